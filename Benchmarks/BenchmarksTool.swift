@@ -1,0 +1,1 @@
+@main struct BenchmarksTool { static func main() { print("benchmarks") } }

@@ -1,0 +1,86 @@
+// swift-tools-version: 6.2
+// 6.2 is the first version that accepts a tagged dependency with `unsafeFlags`, so embedders get
+// the fast kernels through a plain `.package(url:from:)`.
+import PackageDescription
+
+/// Language rules for every target: existentials are spelled `any`, and a member is visible only
+/// where its module is imported.
+let strict: [SwiftSetting] = [
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+/// Settings of a target that instantiates the kernels for one instruction set.
+///
+/// - `-Ounchecked`: the kernels work on raw pointers whose bounds the callers have checked. The flag
+///   stands last on the command line, so debug builds have fast kernels too.
+/// - `-Xcc -march=…`: the instruction set, for this target alone; the rest of the package stays at
+///   the platform's baseline. swiftc has no such option of its own that takes these names.
+func kernelSettings(march: String? = nil) -> [SwiftSetting] {
+  var flags = ["-Ounchecked"]
+  #if arch(x86_64)
+    if let march { flags += ["-Xcc", "-march=\(march)"] }
+  #endif
+  return strict + [.unsafeFlags(flags)]
+}
+
+let package = Package(
+  name: "DeepKMeans",
+  platforms: [.macOS(.v15)],  // `Synchronization.Atomic`
+  products: [
+    .library(name: "Kernels", targets: ["Kernels"]),
+    .library(name: "KMeans", targets: ["KMeans"]),
+    .library(name: "Autoencoder", targets: ["Autoencoder"]),
+    .library(name: "DeepClustering", targets: ["DeepClustering"]),
+    .library(name: "Datasets", targets: ["Datasets"]),
+    .library(name: "Serialization", targets: ["Serialization"]),
+    .executable(name: "deepkmeans", targets: ["App"]),
+    .executable(name: "benchmarks", targets: ["Benchmarks"]),
+  ],
+  targets: [
+    // MARK: Kernels: one generic core, one target per instruction set, one public face
+    .target(name: "KernelsCore", path: "Sources/Kernels/Core", swiftSettings: kernelSettings()),
+    .target(
+      name: "KernelsBaseline", dependencies: ["KernelsCore"], path: "Sources/Kernels/Baseline",
+      swiftSettings: kernelSettings()),
+    .target(
+      name: "KernelsAVX2", dependencies: ["KernelsCore"], path: "Sources/Kernels/AVX2",
+      swiftSettings: kernelSettings(march: "x86-64-v3")),
+    .target(
+      name: "KernelsAVX512", dependencies: ["KernelsCore"], path: "Sources/Kernels/AVX512",
+      swiftSettings: kernelSettings(march: "x86-64-v4")),
+    .target(
+      name: "Kernels",
+      dependencies: ["KernelsCore", "KernelsBaseline", "KernelsAVX2", "KernelsAVX512"],
+      path: "Sources/Kernels/Kernels", swiftSettings: strict),
+
+    // MARK: Libraries
+    .target(name: "Serialization", dependencies: ["Kernels"], swiftSettings: strict),
+    .target(name: "KMeans", dependencies: ["Kernels"], swiftSettings: strict),
+    .target(name: "Autoencoder", dependencies: ["Kernels", "Serialization"], swiftSettings: strict),
+    .target(
+      name: "DeepClustering", dependencies: ["Kernels", "KMeans", "Autoencoder", "Serialization"],
+      swiftSettings: strict),
+    .target(name: "Datasets", dependencies: ["Kernels", "Serialization"], swiftSettings: strict),
+
+    // MARK: Executables
+    .executableTarget(
+      name: "App",
+      dependencies: ["Kernels", "KMeans", "Autoencoder", "DeepClustering", "Datasets", "Serialization"],
+      swiftSettings: strict),
+    .executableTarget(
+      name: "Benchmarks", dependencies: ["Kernels", "Serialization"], path: "Benchmarks",
+      exclude: ["results"], swiftSettings: strict),
+
+    // MARK: Tests
+    .testTarget(name: "KernelsTests", dependencies: ["Kernels"], swiftSettings: strict),
+    .testTarget(name: "SerializationTests", dependencies: ["Serialization"], swiftSettings: strict),
+    .testTarget(name: "KMeansTests", dependencies: ["KMeans"], swiftSettings: strict),
+    .testTarget(name: "AutoencoderTests", dependencies: ["Autoencoder"], swiftSettings: strict),
+    .testTarget(
+      name: "DeepClusteringTests", dependencies: ["DeepClustering", "Datasets"], swiftSettings: strict),
+    .testTarget(name: "DatasetsTests", dependencies: ["Datasets"], swiftSettings: strict),
+    .testTarget(name: "AppTests", dependencies: ["App", "Datasets"], swiftSettings: strict),
+  ],
+  swiftLanguageModes: [.v6]
+)

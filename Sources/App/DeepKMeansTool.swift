@@ -1,0 +1,1 @@
+@main struct DeepKMeansTool { static func main() { print("deepkmeans") } }

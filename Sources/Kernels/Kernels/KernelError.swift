@@ -1,0 +1,19 @@
+/// What the kernels refuse: mismatched shapes, and instruction sets or thread counts that cannot be had.
+public enum KernelError: Error, Equatable, CustomStringConvertible {
+  /// Operands whose shapes do not fit together; the text names them.
+  case shapeMismatch(String)
+  /// The instruction set that was asked for, and those that this machine has.
+  case instructionSetUnavailable(requested: String, available: [String])
+  /// A number of threads below one.
+  case invalidThreadCount(Int)
+
+  /// One line: what is wrong, the value, and the way out.
+  public var description: String {
+    switch self {
+    case .shapeMismatch(let what): "shapes do not fit: \(what)"
+    case .instructionSetUnavailable(let requested, let available):
+      "this CPU cannot run the \(requested) kernels; choose one of \(available.joined(separator: ", "))"
+    case .invalidThreadCount(let count): "\(count) threads asked for; give 1 or more"
+    }
+  }
+}

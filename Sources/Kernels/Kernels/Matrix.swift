@@ -1,0 +1,134 @@
+/// A dense row-major matrix of `Float`: sample i is row i.
+///
+/// A value type with copy on write. The storage is aligned to 64 bytes and rows follow each other
+/// without gaps. Kernels reach the storage through `withUnsafeElements` and
+/// `withUnsafeMutableElements`; nothing else hands out pointers.
+public struct Matrix: Sendable {
+  /// Number of rows (samples).
+  public private(set) var rows: Int
+  /// Number of columns (features).
+  public private(set) var columns: Int
+  var storage: AlignedStorage
+
+  /// A matrix of zeros.
+  ///
+  /// - Precondition: `rows` and `columns` are not negative.
+  /// - Complexity: O(rows · columns).
+  public init(rows: Int, columns: Int) {
+    precondition(rows >= 0 && columns >= 0, "Matrix: negative shape \(rows) × \(columns)")
+    self.rows = rows
+    self.columns = columns
+    storage = AlignedStorage(capacity: rows * columns)
+  }
+
+  /// A matrix with the given elements, row after row.
+  ///
+  /// - Throws: `KernelError.shapeMismatch` unless there are rows · columns elements.
+  /// - Complexity: O(rows · columns).
+  public init(rows: Int, columns: Int, elements: some Collection<Float>) throws(KernelError) {
+    guard rows >= 0, columns >= 0, elements.count == rows * columns else {
+      throw .shapeMismatch("a \(rows) × \(columns) matrix was given \(elements.count) elements")
+    }
+    self.init(rows: rows, columns: columns)
+    var next = storage.base
+    for element in elements {
+      next.pointee = element
+      next += 1
+    }
+  }
+
+  /// Number of elements, rows · columns.
+  public var count: Int { rows * columns }
+
+  /// The element in row `row` and column `column`.
+  ///
+  /// - Precondition: both indices are in range.
+  public subscript(row: Int, column: Int) -> Float {
+    get {
+      precondition(contains(row, column), "Matrix: no element (\(row), \(column)) in \(shape)")
+      return storage.base[row * columns + column]
+    }
+    set {
+      precondition(contains(row, column), "Matrix: no element (\(row), \(column)) in \(shape)")
+      makeUnique()
+      storage.base[row * columns + column] = newValue
+    }
+  }
+
+  /// All elements, row after row.
+  ///
+  /// - Complexity: O(rows · columns).
+  public var elements: [Float] { withUnsafeElements { Array($0) } }
+
+  /// A copy of row `row`.
+  ///
+  /// - Precondition: the row exists.
+  public func row(_ row: Int) -> [Float] {
+    precondition(row >= 0 && row < rows, "Matrix: no row \(row) in \(shape)")
+    return Array(UnsafeBufferPointer(start: storage.base + row * columns, count: columns))
+  }
+
+  /// Changes the number of rows.
+  ///
+  /// Storage is kept where it is large enough, so a buffer made for a full batch serves a smaller one
+  /// without allocating. The leading elements are kept; rows that appear are unspecified.
+  ///
+  /// - Precondition: `rows` is not negative.
+  public mutating func resize(rows: Int) { resize(rows: rows, columns: columns) }
+
+  /// Changes the shape, keeping storage where it is large enough; the elements are unspecified.
+  ///
+  /// - Precondition: `rows` and `columns` are not negative.
+  public mutating func resize(rows: Int, columns: Int) {
+    precondition(rows >= 0 && columns >= 0, "Matrix: negative shape \(rows) × \(columns)")
+    if rows * columns > storage.capacity {
+      let larger = AlignedStorage(capacity: rows * columns)
+      larger.base.update(from: storage.base, count: Swift.min(count, rows * columns))
+      storage = larger
+    }
+    self.rows = rows
+    self.columns = columns
+  }
+
+  /// The shape in words, for messages: "rows × columns".
+  public var shape: String { "\(rows) × \(columns)" }
+
+  private func contains(_ row: Int, _ column: Int) -> Bool {
+    row >= 0 && row < rows && column >= 0 && column < columns
+  }
+
+  private mutating func makeUnique() {
+    guard !isKnownUniquelyReferenced(&storage) else { return }
+    let copy = AlignedStorage(capacity: storage.capacity)
+    copy.base.update(from: storage.base, count: count)
+    storage = copy
+  }
+}
+
+// MARK: The door to the storage
+
+extension Matrix {
+  /// Calls `body` with the elements, row after row; the pointer is valid during the call only.
+  public func withUnsafeElements<Result, Failure: Error>(
+    _ body: (UnsafeBufferPointer<Float>) throws(Failure) -> Result
+  ) throws(Failure) -> Result {
+    try body(UnsafeBufferPointer(start: storage.base, count: count))
+  }
+
+  /// Calls `body` with the elements to change, row after row; the pointer is valid during the call
+  /// only.
+  public mutating func withUnsafeMutableElements<Result, Failure: Error>(
+    _ body: (UnsafeMutableBufferPointer<Float>) throws(Failure) -> Result
+  ) throws(Failure) -> Result {
+    makeUnique()
+    return try body(UnsafeMutableBufferPointer(start: storage.base, count: count))
+  }
+}
+
+extension Matrix: Equatable {
+  /// Same shape and same elements; NaN differs from itself, and 0 equals −0.
+  public static func == (left: Matrix, right: Matrix) -> Bool {
+    guard left.rows == right.rows, left.columns == right.columns else { return false }
+    return left.withUnsafeElements { a in right.withUnsafeElements { b in a.elementsEqual(b) } }
+  }
+}
