@@ -3,7 +3,7 @@
 /// The operations are requirements, not extensions, so that a kernel specialised for one vector type
 /// calls that type's own one-instruction implementation. The standard library's generic SIMD
 /// operators are loops over lanes.
-public protocol KernelVector: SIMD where Scalar == Float {
+public protocol KernelVector: SIMD, SendableMetatype where Scalar == Float {
   /// All lanes equal to `value`.
   static func broadcast(_ value: Float) -> Self
   /// The lanes stored from `pointer` on; no alignment is asked for.

@@ -6,7 +6,7 @@
 // every tile size, lane width and instruction set.
 
 /// One row of a register tile: `columns` floats in vectors side by side.
-public protocol TileRow {
+public protocol TileRow: SendableMetatype {
   associatedtype Vector: KernelVector
   /// Floats in the row.
   static var columns: Int { get }
@@ -90,7 +90,7 @@ public struct Pair<Left: TileRow, Right: TileRow>: TileRow where Left.Vector == 
 }
 
 /// A block of the product, held in registers while the inner dimension runs.
-public protocol Tile {
+public protocol Tile: SendableMetatype {
   associatedtype Row: TileRow
   /// Rows of the block.
   static var rows: Int { get }

@@ -8,7 +8,7 @@ public struct Matrix: Sendable {
   public private(set) var rows: Int
   /// Number of columns (features).
   public private(set) var columns: Int
-  var storage: AlignedStorage
+  var storage: AlignedStorage<Float>
 
   /// A matrix of zeros.
   ///
@@ -18,7 +18,7 @@ public struct Matrix: Sendable {
     precondition(rows >= 0 && columns >= 0, "Matrix: negative shape \(rows) × \(columns)")
     self.rows = rows
     self.columns = columns
-    storage = AlignedStorage(capacity: rows * columns)
+    storage = AlignedStorage<Float>(capacity: rows * columns)
   }
 
   /// A matrix with the given elements, row after row.
@@ -82,7 +82,7 @@ public struct Matrix: Sendable {
   public mutating func resize(rows: Int, columns: Int) {
     precondition(rows >= 0 && columns >= 0, "Matrix: negative shape \(rows) × \(columns)")
     if rows * columns > storage.capacity {
-      let larger = AlignedStorage(capacity: rows * columns)
+      let larger = AlignedStorage<Float>(capacity: rows * columns)
       larger.base.update(from: storage.base, count: Swift.min(count, rows * columns))
       storage = larger
     }
@@ -97,9 +97,16 @@ public struct Matrix: Sendable {
     row >= 0 && row < rows && column >= 0 && column < columns
   }
 
+  /// The first element, to write through: within this module, for the time of a call that has the
+  /// matrix as `inout`.
+  mutating func mutableBase() -> UnsafeMutablePointer<Float> {
+    makeUnique()
+    return storage.base
+  }
+
   private mutating func makeUnique() {
     guard !isKnownUniquelyReferenced(&storage) else { return }
-    let copy = AlignedStorage(capacity: storage.capacity)
+    let copy = AlignedStorage<Float>(capacity: storage.capacity)
     copy.base.update(from: storage.base, count: count)
     storage = copy
   }

@@ -1,0 +1,78 @@
+/// The kernels of one instruction set, as plain functions on raw pointers.
+///
+/// The functions are total: they check nothing. The public interface of the Kernels module checks
+/// shapes and then calls them through the table that was chosen for the CPU.
+public struct KernelTable: Sendable {
+  /// Floats in a vector register.
+  public let vectorWidth: Int
+  /// The tile for products of more columns than a vector holds.
+  public let gemmWide: GemmKernel
+  /// The tile, one vector wide, for narrow products.
+  public let gemmNarrow: GemmKernel
+
+  /// Labels from products: products, stride, rows, clusters, halved squared norms, labels.
+  public let nearestFromProducts:
+    @Sendable (
+      UnsafePointer<Float>, Int, Int, Int, UnsafePointer<Float>, UnsafeMutablePointer<Int32>
+    ) -> Void
+  /// ‖a − b‖² of two rows.
+  public let squaredDistance: @Sendable (UnsafePointer<Float>, UnsafePointer<Float>, Int) -> Float
+  /// Adds a row to running sums in Double.
+  public let addRow: @Sendable (UnsafePointer<Float>, UnsafeMutablePointer<Double>, Int) -> Void
+
+  /// One Adam step: coefficients, weights, gradient, first moment, second moment, count.
+  public let adamStep:
+    @Sendable (
+      AdamCoefficients, UnsafeMutablePointer<Float>, UnsafePointer<Float>,
+      UnsafeMutablePointer<Float>, UnsafeMutablePointer<Float>, Int
+    ) -> Void
+  /// destination += scale · source.
+  public let addScaled: @Sendable (Float, UnsafePointer<Float>, UnsafeMutablePointer<Float>, Int) -> Void
+  /// difference ← scale · (a − b), returning Σ (a − b)²: a, b, scale, difference, count.
+  public let scaledDifference:
+    @Sendable (
+      UnsafePointer<Float>, UnsafePointer<Float>, Float, UnsafeMutablePointer<Float>, Int
+    ) -> Float
+  /// Column sums: source, stride, rows, columns, sums.
+  public let columnSums:
+    @Sendable (UnsafePointer<Float>, Int, Int, Int, UnsafeMutablePointer<Float>) -> Void
+  /// Runs multiply-adds at the machine's peak: iterations and a factor in (0, 1).
+  public let multiplyAddPeak: @Sendable (Int, Float) -> Float
+
+  /// The table of one vector type and two tiles.
+  ///
+  /// Call it from a target with the instruction set's flags: the kernels are specialised where this
+  /// initialiser is inlined.
+  @inlinable @inline(__always)
+  public init<V: KernelVector, Wide: Tile, Narrow: Tile>(
+    vector: V.Type, wide: Wide.Type, narrow: Narrow.Type
+  ) where Wide.Row.Vector == V, Narrow.Row.Vector == V {
+    vectorWidth = V.scalarCount
+    gemmWide = GemmKernel(Wide.self)
+    gemmNarrow = GemmKernel(Narrow.self)
+    nearestFromProducts = { products, stride, rows, clusters, halfNorms, labels in
+      KernelsCore.nearestFromProducts(
+        V.self, products: products, stride: stride, rows: rows, clusters: clusters,
+        halfNorms: halfNorms, labels: labels)
+    }
+    squaredDistance = { a, b, count in KernelsCore.squaredDistance(V.self, a, b, count: count) }
+    addRow = { row, sums, count in KernelsCore.addRow(row, to: sums, count: count) }
+    adamStep = { coefficients, weights, gradient, firstMoment, secondMoment, count in
+      KernelsCore.adamStep(
+        coefficients, weights: weights, gradient: gradient, firstMoment: firstMoment,
+        secondMoment: secondMoment, count: count)
+    }
+    addScaled = { scale, source, destination, count in
+      KernelsCore.addScaled(scale, source, to: destination, count: count)
+    }
+    scaledDifference = { a, b, scale, difference, count in
+      KernelsCore.scaledDifference(V.self, a, b, scale: scale, into: difference, count: count)
+    }
+    columnSums = { source, stride, rows, columns, sums in
+      KernelsCore.columnSums(source, stride: stride, rows: rows, columns: columns, into: sums)
+    }
+    multiplyAddPeak = { iterations, factor in
+      runMultiplyAdds(V.self, iterations: iterations, factor: factor)
+    }
+  }
+}

@@ -1,0 +1,84 @@
+#if arch(x86_64) && canImport(_Builtin_intrinsics.intel.cpuid)
+  import _Builtin_intrinsics.intel.cpuid
+#endif
+
+/// What is known about the processor that this process runs on.
+public enum CPU {
+  /// The processor's model name, or the architecture where the system does not tell.
+  public static var modelName: String {
+    field("model name") ?? architecture
+  }
+
+  /// Threads that can run at once: the affinity mask and the control group's quota both respected.
+  public static var availableThreads: Int {
+    min(Platform.allowedProcessors, Platform.processorQuota ?? .max)
+  }
+
+  /// The instruction sets that this processor and its operating system support, narrowest first.
+  public static var instructionSets: [InstructionSet] {
+    #if arch(x86_64)
+      let found = features
+      return InstructionSet.allCases.filter { found.isSuperset(of: $0.requiredFeatures) }
+    #else
+      return [.baseline]
+    #endif
+  }
+
+  static var architecture: String {
+    #if arch(x86_64)
+      "x86-64"
+    #elseif arch(arm64)
+      "arm64"
+    #else
+      "unknown architecture"
+    #endif
+  }
+
+  /// A field of the first processor in /proc/cpuinfo.
+  private static func field(_ name: String) -> String? {
+    guard let text = Platform.text(ofFile: "/proc/cpuinfo") else { return nil }
+    for line in text.split(separator: "\n") where line.hasPrefix(name) {
+      guard let colon = line.firstIndex(of: ":") else { continue }
+      return String(line[line.index(after: colon)...].drop(while: \.isWhitespace))
+    }
+    return nil
+  }
+
+  #if arch(x86_64)
+    /// Features by the names of /proc/cpuinfo, which leaves out what the system has not enabled. An
+    /// emulated processor is seen only by asking it, so a feature counts where both sources have it.
+    private static var features: Set<String> {
+      let system = field("flags").map { Set($0.split(separator: " ").map(String.init)) }
+      #if canImport(_Builtin_intrinsics.intel.cpuid)
+        let processor = identifiedFeatures
+        return system.map(processor.intersection) ?? processor
+      #else
+        return system ?? []
+      #endif
+    }
+  #endif
+
+  #if arch(x86_64) && canImport(_Builtin_intrinsics.intel.cpuid)
+    /// Features as the processor's own CPUID instruction reports them.
+    private static var identifiedFeatures: Set<String> {
+      var found = Set<String>()
+      func query(_ leaf: UInt32, _ bits: [(register: Int, bit: Int, name: String)]) {
+        var (eax, ebx, ecx, edx): (UInt32, UInt32, UInt32, UInt32) = (0, 0, 0, 0)
+        guard __get_cpuid_count(leaf, 0, &eax, &ebx, &ecx, &edx) != 0 else { return }
+        let registers = [eax, ebx, ecx, edx]
+        for (register, bit, name) in bits where registers[register] >> UInt32(bit) & 1 == 1 {
+          found.insert(name)
+        }
+      }
+      query(1, [(2, 12, "fma"), (2, 22, "movbe"), (2, 28, "avx"), (2, 29, "f16c")])
+      query(
+        7,
+        [
+          (1, 3, "bmi1"), (1, 5, "avx2"), (1, 8, "bmi2"), (1, 16, "avx512f"), (1, 17, "avx512dq"),
+          (1, 28, "avx512cd"), (1, 30, "avx512bw"), (1, 31, "avx512vl"),
+        ])
+      query(0x8000_0001, [(2, 5, "abm")])
+      return found
+    }
+  #endif
+}

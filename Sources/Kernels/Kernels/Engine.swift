@@ -1,0 +1,40 @@
+import KernelsCore
+
+/// Where the computing is done: an instruction set's kernels and a number of threads.
+///
+/// A small value that is passed to whatever computes. It holds no mutable state, so copies may be
+/// used from anywhere at once. The number of threads never changes a result.
+public struct Engine: Sendable {
+  /// The instruction set in use.
+  public let instructionSet: InstructionSet
+  /// The threads in use.
+  public var threads: Int { parallel.threads }
+
+  let kernels: KernelTable
+  let parallel: Parallel
+
+  /// An engine with the given instruction set and number of threads.
+  ///
+  /// - Parameters:
+  ///   - instructionSet: nil takes the environment's choice, or else the widest that the CPU has.
+  ///   - threads: nil takes all that this process may use.
+  /// - Throws: `KernelError.instructionSetUnavailable`, `KernelError.invalidThreadCount`.
+  public init(instructionSet: InstructionSet? = nil, threads: Int? = nil) throws(KernelError) {
+    let chosen: InstructionSet
+    if let instructionSet {
+      chosen = instructionSet
+    } else {
+      chosen = try InstructionSet.preferred()
+    }
+    let available = CPU.instructionSets
+    guard available.contains(chosen) else {
+      throw .instructionSetUnavailable(
+        requested: chosen.rawValue, available: available.map(\.rawValue))
+    }
+    let count = threads ?? CPU.availableThreads
+    guard count >= 1 else { throw .invalidThreadCount(count) }
+    self.instructionSet = chosen
+    kernels = chosen.kernels
+    parallel = Parallel(threads: count)
+  }
+}

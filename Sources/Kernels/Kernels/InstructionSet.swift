@@ -1,0 +1,61 @@
+import KernelsBaseline
+import KernelsCore
+
+#if arch(x86_64)
+  import KernelsAVX2
+  import KernelsAVX512
+#endif
+
+/// The instruction sets that the kernels are compiled for.
+///
+/// Results are the same bits on every machine and for any number of threads within one instruction
+/// set; between them they differ by rounding.
+public enum InstructionSet: String, CaseIterable, Sendable {
+  /// What every CPU of the platform has: SSE2 on x86-64, NEON with FMA on arm64.
+  case baseline
+  /// AVX2 and FMA (x86-64-v3).
+  case avx2
+  /// AVX-512 F, BW, CD, DQ and VL (x86-64-v4).
+  case avx512
+
+  /// The environment variable that overrides the choice.
+  public static let environmentVariable = "DEEPKMEANS_ISA"
+
+  /// The instruction set that the environment asks for, or else the widest that the CPU has.
+  ///
+  /// - Throws: `KernelError.instructionSetUnavailable` if the environment names one that is unknown
+  ///   or that the CPU lacks.
+  public static func preferred() throws(KernelError) -> InstructionSet {
+    let available = CPU.instructionSets
+    guard let name = Platform.environment(environmentVariable), !name.isEmpty else {
+      return available.last ?? .baseline
+    }
+    guard let asked = InstructionSet(rawValue: name), available.contains(asked) else {
+      throw .instructionSetUnavailable(requested: name, available: available.map(\.rawValue))
+    }
+    return asked
+  }
+
+  /// The features that code for this instruction set relies on, as /proc/cpuinfo names them.
+  var requiredFeatures: Set<String> {
+    let avx2: Set = ["avx", "avx2", "fma", "f16c", "bmi1", "bmi2", "abm", "movbe"]
+    return switch self {
+    case .baseline: []
+    case .avx2: avx2
+    case .avx512: avx2.union(["avx512f", "avx512bw", "avx512cd", "avx512dq", "avx512vl"])
+    }
+  }
+
+  /// The kernels compiled for this instruction set.
+  var kernels: KernelTable {
+    #if arch(x86_64)
+      switch self {
+      case .baseline: baselineKernels
+      case .avx2: avx2Kernels
+      case .avx512: avx512Kernels
+      }
+    #else
+      baselineKernels
+    #endif
+  }
+}

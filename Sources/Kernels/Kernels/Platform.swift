@@ -1,0 +1,46 @@
+// The C library's functions that the kernels' public layer needs, whichever platform provides them.
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+/// Questions to the operating system.
+enum Platform {
+  /// The value of an environment variable, or nil where it is not set.
+  static func environment(_ name: String) -> String? {
+    getenv(name).map { String(cString: $0) }
+  }
+
+  /// The leading bytes of a text file as a string, or nil where it cannot be read.
+  static func text(ofFile path: String, limit: Int = 1 << 16) -> String? {
+    guard let file = fopen(path, "r") else { return nil }
+    defer { fclose(file) }
+    var bytes = [UInt8](repeating: 0, count: limit)
+    let read = fread(&bytes, 1, limit, file)
+    return String(decoding: bytes[..<read], as: UTF8.self)
+  }
+
+  /// Processors that this process may run on: its affinity mask where the system shows it.
+  static var allowedProcessors: Int {
+    let online = max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN))))
+    guard let status = text(ofFile: "/proc/self/status"),
+      let line = status.split(separator: "\n").first(where: { $0.hasPrefix("Cpus_allowed:") })
+    else { return online }
+    let allowed = line.dropFirst("Cpus_allowed:".count).reduce(0) {
+      $0 + ($1.hexDigitValue?.nonzeroBitCount ?? 0)
+    }
+    return allowed > 0 ? min(allowed, online) : online
+  }
+
+  /// Processors' worth of time that the control group grants, or nil where there is no limit.
+  static var processorQuota: Int? {
+    guard let fields = text(ofFile: "/sys/fs/cgroup/cpu.max")?.split(whereSeparator: \.isWhitespace),
+      fields.count == 2, let quota = Double(fields[0]), let period = Double(fields[1]), period > 0
+    else { return nil }
+    return max(1, Int((quota / period).rounded(.up)))
+  }
+}

@@ -1,0 +1,75 @@
+import Kernels
+import Testing
+
+@Suite struct ElementwiseTests {
+  @Test(arguments: GemmTests.engines)
+  func adamFollowsTheAlgorithm(engine: Engine) throws {
+    let (rows, columns) = (37, 501)
+    var weights = Matrix.random(rows, columns, seed: 1)
+    var (m, v) = (Matrix(rows: rows, columns: columns), Matrix(rows: rows, columns: columns))
+    var expected = weights.elements.map(Double.init)
+    var (m64, v64) = ([Double](repeating: 0, count: rows * columns), [Double](repeating: 0, count: rows * columns))
+    let (rate, beta1, beta2, epsilon) = (1e-3, 0.9, 0.999, 1e-8)
+    var (power1, power2) = (1.0, 1.0)
+    for step in 1...5 {
+      let gradient = Matrix.random(rows, columns, seed: UInt64(10 + step))
+      try engine.adamStep(
+        step: step, learningRate: rate, beta1: beta1, beta2: beta2, epsilon: epsilon,
+        weights: &weights, gradient: gradient, firstMoment: &m, secondMoment: &v)
+      (power1, power2) = (power1 * beta1, power2 * beta2)
+      for (i, g) in gradient.elements.map(Double.init).enumerated() {
+        m64[i] = beta1 * m64[i] + (1 - beta1) * g
+        v64[i] = beta2 * v64[i] + (1 - beta2) * g * g
+        expected[i] -= rate * (m64[i] / (1 - power1)) / ((v64[i] / (1 - power2)).squareRoot() + epsilon)
+      }
+    }
+    // A step moves a weight by about the learning rate; 1 − β₂ loses 2⁻²⁴ / 10⁻³ of relative accuracy.
+    let worst = zip(weights.elements, expected).map { abs(Double($0) - $1) }.max() ?? 1
+    #expect(worst <= 5 * (2 * Reference.roundoff + 1e-3 * 1e-3))
+  }
+
+  @Test(arguments: GemmTests.engines)
+  func scaledDifferenceIsTheGradientOfTheSquaredError(engine: Engine) throws {
+    let (a, b) = (Matrix.random(19, 83, seed: 2), Matrix.random(19, 83, seed: 3))
+    var difference = Matrix(rows: 19, columns: 83)
+    let sum = try engine.scaledDifference(a, b, scale: 0.25, into: &difference)
+    let expected = zip(a.elements, b.elements).map { 0.25 * ($0 - $1) }
+    #expect(difference.elements == expected)
+    let reference = zip(a.elements, b.elements).reduce(0.0) {
+      let d = Double($1.0) - Double($1.1)
+      return $0 + d * d
+    }
+    #expect(abs(sum - reference) <= 86 * Reference.roundoff * reference)
+  }
+
+  @Test(arguments: GemmTests.engines)
+  func columnSumsAddRowsInOrder(engine: Engine) throws {
+    let matrix = Matrix.random(64, 777, seed: 4)
+    var sums = Matrix(rows: 1, columns: 777)
+    try engine.columnSums(matrix, into: &sums)
+    var expected = [Float](repeating: 0, count: 777)
+    for row in 0..<64 { for (j, x) in matrix.row(row).enumerated() { expected[j] += x } }
+    #expect(sums.elements == expected)
+  }
+
+  @Test func addScalesAndAccumulates() throws {
+    let engine = try Engine(threads: 2)
+    let source = Matrix.random(300, 200, seed: 5)
+    var target = Matrix.random(300, 200, seed: 6)
+    let expected = zip(target.elements, source.elements).map { $0 + 0.5 * $1 }
+    try engine.add(source, scaledBy: 0.5, to: &target)
+    // Halving is exact, so a fused multiply-add rounds as the two operations do.
+    #expect(target.elements == expected)
+  }
+
+  @Test func gatherCopiesRowsInTheGivenOrder() throws {
+    let engine = try Engine(threads: 1)
+    let matrix = Matrix.random(10, 3, seed: 7)
+    var batch = Matrix(rows: 0, columns: 0)
+    try engine.gatherRows(of: matrix, at: [9, 0, 4, 4][1...], into: &batch)
+    #expect(batch.elements == matrix.row(0) + matrix.row(4) + matrix.row(4))
+    #expect(throws: KernelError.shapeMismatch("row 10 of a 10 × 3 matrix")) {
+      try engine.gatherRows(of: matrix, at: [10], into: &batch)
+    }
+  }
+}

@@ -1,0 +1,154 @@
+import Kernels
+import Testing
+
+@Suite struct GemmTests {
+  static let engines: [Engine] = CPU.instructionSets.compactMap {
+    try? Engine(instructionSet: $0, threads: 2)
+  }
+
+  /// Sizes around register tiles and cache blocks, and the shapes of the autoencoder, made narrower.
+  static let shapes: [(m: Int, n: Int, k: Int)] = [
+    (1, 1, 1), (4, 4, 4), (8, 8, 8), (14, 32, 16), (15, 33, 17), (16, 16, 16), (17, 257, 33),
+    (13, 31, 385), (28, 64, 384), (29, 65, 383), (64, 10, 200), (200, 10, 64), (10, 200, 64),
+    (266, 265, 20), (5, 2050, 7), (700, 17, 9), (3, 5, 1000), (256, 100, 10),
+  ]
+
+  @Test(arguments: engines)
+  func everySizeUpToTwelve(engine: Engine) throws {
+    var worst = 0.0
+    var workspace = Workspace()
+    for m in 0...12 {
+      for n in 0...12 {
+        for k in [0, 1, 2, 3, 5, 8, 12] {
+          let (a, b) = (Matrix.random(m, k, seed: 1), Matrix.random(k, n, seed: 2))
+          var c = Matrix.random(m, n, seed: 3)
+          try engine.gemm(a.view, b.view, into: &c, workspace: &workspace)
+          let (expected, magnitudes) = Reference.product(a, b)
+          worst = max(
+            worst, Reference.worstError(c, expected, magnitudes: magnitudes, depth: k))
+        }
+      }
+    }
+    #expect(worst <= 1)
+  }
+
+  @Test(arguments: engines)
+  func allTranspositionsMeetTheErrorBound(engine: Engine) throws {
+    var workspace = Workspace()
+    for (m, n, k) in Self.shapes {
+      let (a, b) = (Matrix.random(m, k, seed: 4), Matrix.random(k, n, seed: 5))
+      let (expected, magnitudes) = Reference.product(a, b)
+      let (ta, tb) = (a.transposedCopy, b.transposedCopy)
+      var products: [Matrix] = []
+      for (left, right) in [
+        (a.view, b.view), (ta.transposed, b.view), (a.view, tb.transposed),
+        (ta.transposed, tb.transposed),
+      ] {
+        // C starts as garbage that must not be read.
+        var c = Matrix(rows: m, columns: n)
+        c.withUnsafeMutableElements { $0.update(repeating: .nan) }
+        try engine.gemm(left, right, into: &c, workspace: &workspace)
+        products.append(c)
+      }
+      let worst = Reference.worstError(products[0], expected, magnitudes: magnitudes, depth: k)
+      #expect(worst <= 1, "\(m) × \(n) × \(k)")
+      // Packing only moves numbers, so how the operands are stored cannot change a bit.
+      #expect(products.allSatisfy { $0 == products[0] }, "\(m) × \(n) × \(k)")
+    }
+  }
+
+  @Test(arguments: engines)
+  func identityLeavesAMatrixAsItIs(engine: Engine) throws {
+    for size in [1, 7, 16, 33, 129] {
+      var identity = Matrix(rows: size, columns: size)
+      for i in 0..<size { identity[i, i] = 1 }
+      let a = Matrix.random(size, size, seed: 6)
+      #expect(try engine.gemm(a.view, identity.view) == a)
+      #expect(try engine.gemm(identity.view, a.view) == a)
+    }
+  }
+
+  @Test(arguments: engines)
+  func accumulatingAddsToC(engine: Engine) throws {
+    var workspace = Workspace()
+    for (m, n, k) in [(15, 33, 17), (29, 65, 800), (40, 9, 3)] {
+      let (a, b) = (Matrix.random(m, k, seed: 7), Matrix.random(k, n, seed: 8))
+      let start = Matrix.random(m, n, seed: 9)
+      var c = start
+      try engine.gemm(a.view, b.view, into: &c, accumulating: true, workspace: &workspace)
+      let (product, magnitudes) = Reference.product(a, b)
+      let old = start.elements.map(Double.init)
+      let worst = Reference.worstError(
+        c, zip(product, old).map { $0 + $1 }, magnitudes: zip(magnitudes, old).map { $0 + abs($1) },
+        depth: k)
+      #expect(worst <= 1)
+    }
+  }
+
+  /// The epilogue equals the same operations done afterwards, bit for bit, on whole and clipped tiles
+  /// and over several blocks of the inner dimension.
+  @Test(arguments: engines)
+  func epilogueEqualsSeparateOperations(engine: Engine) throws {
+    var workspace = Workspace()
+    for (m, n, k) in [(14, 32, 8), (15, 33, 17), (29, 75, 800), (40, 9, 3), (256, 100, 10)] {
+      let (a, b) = (Matrix.random(m, k, seed: 10), Matrix.random(k, n, seed: 11))
+      let (bias, gate) = (Matrix.random(1, n, seed: 12), Matrix.random(m, n, seed: 13))
+      let plain = try engine.gemm(a.view, b.view).elements
+      for rectifies in [false, true] {
+        for (bias, gate) in [(bias, nil), (nil, gate), (bias, gate), (nil, nil)] as [(Matrix?, Matrix?)] {
+          var c = Matrix(rows: m, columns: n)
+          let epilogue = GemmEpilogue(bias: bias, rectifies: rectifies, gate: gate)
+          try engine.gemm(a.view, b.view, into: &c, epilogue: epilogue, workspace: &workspace)
+          let (offsets, gates) = (bias?.elements, gate?.elements)
+          let expected = plain.indices.map { index -> Float in
+            var x = plain[index]
+            if let offsets { x += offsets[index % n] }
+            if rectifies { x = max(x, 0) }
+            if let gates, gates[index] <= 0 { x = 0 }
+            return x
+          }
+          // A bias is added to the last block's sum, so only a single block gives the very bits.
+          if k <= 384 {
+            #expect(c.elements == expected)
+          } else {
+            let difference = zip(c.elements, expected).map { abs($0 - $1) }.max() ?? 0
+            #expect(difference <= 1e-4)
+          }
+        }
+      }
+    }
+  }
+
+  @Test(arguments: CPU.instructionSets)
+  func sameBitsForAnyNumberOfThreads(instructionSet: InstructionSet) throws {
+    for (m, n, k) in [(256, 500, 784), (300, 10, 500), (1000, 70, 64), (33, 2100, 400)] {
+      let (a, b) = (Matrix.random(m, k, seed: 14), Matrix.random(k, n, seed: 15))
+      let products = try [1, 2, 3, 8].map { threads in
+        try Engine(instructionSet: instructionSet, threads: threads).gemm(a.view, b.view)
+      }
+      #expect(products.allSatisfy { $0 == products[0] })
+    }
+  }
+
+  @Test func rowRangesAreOperands() throws {
+    let engine = try Engine(threads: 1)
+    let (a, b) = (Matrix.random(20, 6, seed: 16), Matrix.random(6, 5, seed: 17))
+    let whole = try engine.gemm(a.view, b.view)
+    let part = try engine.gemm(a[rows: 7..<19], b.view)
+    #expect(part.elements == Array(whole.elements[7 * 5..<19 * 5]))
+  }
+
+  @Test func wrongShapesAreRefused() throws {
+    let engine = try Engine(threads: 1)
+    let (a, b) = (Matrix(rows: 3, columns: 4), Matrix(rows: 5, columns: 6))
+    var c = Matrix(rows: 3, columns: 6)
+    var workspace = Workspace()
+    #expect(throws: KernelError.shapeMismatch("gemm of 3 × 4 and 5 × 6 into 3 × 6")) {
+      try engine.gemm(a.view, b.view, into: &c, workspace: &workspace)
+    }
+    #expect(throws: KernelError.self) {
+      try engine.gemm(
+        a.view, a.transposed, epilogue: GemmEpilogue(bias: Matrix(rows: 1, columns: 2)))
+    }
+  }
+}

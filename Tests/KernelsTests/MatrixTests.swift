@@ -1,0 +1,38 @@
+import Kernels
+import Testing
+
+@Suite struct MatrixTests {
+  @Test func copiesAreIndependent() {
+    let original = Matrix.random(4, 5, seed: 1)
+    var copy = original
+    copy[2, 3] = 7
+    #expect(copy[2, 3] == 7)
+    #expect(original != copy)
+    #expect(original == Matrix.random(4, 5, seed: 1))
+  }
+
+  @Test func resizingKeepsLeadingRowsAndIndependence() {
+    let original = Matrix.random(4, 5, seed: 2)
+    var copy = original
+    copy.resize(rows: 2)
+    #expect(copy.elements == Array(original.elements[..<10]))
+    copy[0, 0] = 9
+    #expect(original[0, 0] != 9)
+    copy.resize(rows: 100)
+    #expect(copy.row(1) == original.row(1))
+    #expect(copy.count == 500)
+  }
+
+  @Test func wrongNumberOfElementsIsRefused() {
+    #expect(throws: KernelError.shapeMismatch("a 2 × 3 matrix was given 5 elements")) {
+      try Matrix(rows: 2, columns: 3, elements: [1, 2, 3, 4, 5])
+    }
+  }
+
+  @Test func storageIsAlignedToACacheLine() {
+    for rows in [1, 3, 17] {
+      let address = Matrix(rows: rows, columns: 3).withUnsafeElements { UInt(bitPattern: $0.baseAddress) }
+      #expect(address % 64 == 0)
+    }
+  }
+}
