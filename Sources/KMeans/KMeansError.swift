@@ -1,0 +1,23 @@
+/// What K-means refuses.
+public enum KMeansError: Error, Equatable, CustomStringConvertible {
+  /// A number of clusters below 1 or above the number of samples.
+  case invalidClusterCount(requested: Int, samples: Int)
+  /// A value that is NaN or infinite, at this sample and feature.
+  case nonFiniteValue(row: Int, column: Int)
+  /// An option out of its range; the text names it, its value and the range.
+  case invalidOption(String)
+  /// Matrices that do not fit together; the text names them.
+  case shapeMismatch(String)
+
+  /// One line: what is wrong, the value, and the way out.
+  public var description: String {
+    switch self {
+    case .invalidClusterCount(let requested, let samples):
+      "\(requested) clusters asked for of \(samples) samples; give 1 to \(samples)"
+    case .nonFiniteValue(let row, let column):
+      "sample \(row), feature \(column) is not a finite number; remove or fill in such values"
+    case .invalidOption(let what): what
+    case .shapeMismatch(let what): "shapes do not fit: \(what)"
+    }
+  }
+}

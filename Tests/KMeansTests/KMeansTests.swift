@@ -1,0 +1,147 @@
+import KMeans
+import Kernels
+import Testing
+
+@Suite struct KMeansTests {
+  /// Normal blobs around random centres in [−spread, spread]ᵈ, with the label of each sample.
+  static func blobs(
+    _ n: Int, _ d: Int, _ k: Int, spread: Float, seed: UInt64
+  ) -> (samples: Matrix, truth: [Int]) {
+    var random = Random(seed: seed)
+    let centres = (0..<k).map { _ in (0..<d).map { _ in random.nextFloat(in: -spread..<spread) } }
+    let truth = (0..<n).map { $0 % k }
+    var samples = Matrix(rows: n, columns: d)
+    samples.withUnsafeMutableElements { elements in
+      for i in 0..<n {
+        for j in 0..<d { elements[i * d + j] = centres[truth[i]][j] + Float(random.nextNormal()) }
+      }
+    }
+    return (samples, truth)
+  }
+
+  /// The inertia in Double about the given centroids and labels.
+  static func inertia(_ samples: Matrix, _ centroids: Matrix, _ labels: [Int32]) -> Double {
+    let rows = (0..<centroids.rows).map { centroids.row($0) }
+    return labels.indices.reduce(0.0) { sum, i in
+      zip(samples.row(i), rows[Int(labels[i])]).reduce(sum) {
+        let difference = Double($1.0) - Double($1.1)
+        return $0 + difference * difference
+      }
+    }
+  }
+
+  @Test func separatedBlobsAreFound() throws {
+    let (samples, truth) = Self.blobs(600, 8, 6, spread: 40, seed: 1)
+    let result = try KMeans(clusters: 6, restarts: 5).fit(
+      samples, random: Random(seed: 0), engine: Engine())
+    // Two samples share a cluster exactly where they share a blob.
+    let pairs = Set(zip(truth, result.labels).map { "\($0) \($1)" })
+    #expect(pairs.count == 6)
+    #expect(result.hasConverged)
+  }
+
+  @Test(arguments: [0, 1, 2, 3] as [UInt64])
+  func inertiaNeverRises(seed: UInt64) throws {
+    let (samples, _) = Self.blobs(900, 12, 20, spread: 2, seed: seed)
+    let result = try KMeans(clusters: 20, tolerance: 0).fit(
+      samples, random: Random(seed: seed), engine: Engine())
+    let inertias = result.iterations.map(\.inertia) + [result.inertia]
+    // Distances of d = 12 terms are rounded to about 15 · 2⁻²⁴ of themselves.
+    let rises = zip(inertias, inertias.dropFirst()).map { $1 / $0 - 1 }
+    #expect((rises.max() ?? 0) <= 15 * 0x1p-24)
+    #expect(result.hasConverged)
+    #expect(result.iterations.last?.changedLabels == 0)
+  }
+
+  @Test(arguments: [1, 3, 300])
+  func labelsAndInertiaBelongToTheCentroids(maximumIterations: Int) throws {
+    let (samples, _) = Self.blobs(500, 7, 9, spread: 3, seed: 5)
+    let engine = try Engine()
+    let result = try KMeans(clusters: 9, maximumIterations: maximumIterations).fit(
+      samples, random: Random(seed: 1), engine: engine)
+    #expect(try result.predict(samples, engine: engine) == result.labels)
+    let expected = Self.inertia(samples, result.centroids, result.labels)
+    #expect(abs(result.inertia - expected) <= 10 * 0x1p-24 * expected)
+  }
+
+  @Test(arguments: CPU.instructionSets)
+  func sameSeedGivesTheSameBitsForAnyNumberOfThreads(instructionSet: InstructionSet) throws {
+    let (samples, _) = Self.blobs(3000, 10, 8, spread: 3, seed: 6)
+    let results = try [1, 2, 3, 8].map { threads in
+      try KMeans(clusters: 8, restarts: 3).fit(
+        samples, random: Random(seed: 9),
+        engine: Engine(instructionSet: instructionSet, threads: threads))
+    }
+    #expect(results.allSatisfy { $0.centroids == results[0].centroids })
+    #expect(results.allSatisfy { $0.labels == results[0].labels })
+    #expect(results.allSatisfy { $0.inertia == results[0].inertia })
+  }
+
+  @Test func moreRestartsAreNeverWorse() throws {
+    let (samples, _) = Self.blobs(600, 5, 15, spread: 6, seed: 7)
+    let inertias = try [1, 4, 16].map {
+      try KMeans(clusters: 15, restarts: $0).fit(samples, random: Random(seed: 3), engine: Engine()).inertia
+    }
+    #expect(inertias[1] <= inertias[0] && inertias[2] <= inertias[1])
+  }
+
+  @Test func emptyClustersMoveToTheFarthestSamples() throws {
+    let (samples, _) = Self.blobs(200, 4, 5, spread: 10, seed: 8)
+    // Four of the five start far from every sample.
+    var start = Matrix(rows: 5, columns: 4)
+    for k in 1..<5 { for j in 0..<4 { start[k, j] = 1e4 } }
+    let result = try KMeans(clusters: 5).fit(
+      samples, initialCentroids: start, random: Random(seed: 0), engine: Engine())
+    #expect(Set(result.labels).count == 5)
+    #expect(result.iterations[0].relocatedClusters == 4)
+  }
+
+  @Test func oneClusterIsTheMean() throws {
+    let (samples, _) = Self.blobs(100, 3, 4, spread: 5, seed: 9)
+    let result = try KMeans(clusters: 1).fit(samples, random: Random(seed: 0), engine: Engine())
+    let means = (0..<3).map { j in (0..<100).reduce(0.0) { $0 + Double(samples[$1, j]) } / 100 }
+    let worst = zip(result.centroids.elements, means).map { abs(Double($0) - $1) }.max() ?? 1
+    #expect(worst <= 1e-6)
+  }
+
+  @Test func asManyClustersAsSamplesLeaveNoInertia() throws {
+    let (samples, _) = Self.blobs(30, 3, 4, spread: 5, seed: 10)
+    let result = try KMeans(clusters: 30).fit(samples, random: Random(seed: 0), engine: Engine())
+    #expect(result.inertia == 0)
+    #expect(Set(result.labels).count == 30)
+  }
+
+  @Test func fewerDistinctSamplesThanClustersEnd() throws {
+    let samples = try Matrix(
+      rows: 40, columns: 2, elements: (0..<40).flatMap { [Float($0 % 3), Float(-($0 % 3))] })
+    let result = try KMeans(clusters: 5).fit(samples, random: Random(seed: 0), engine: Engine())
+    #expect(result.hasConverged)
+    #expect(result.inertia == 0)
+    #expect(Set(result.labels).count == 3)
+  }
+
+  @Test func badInputIsRefused() throws {
+    let engine = try Engine()
+    let random = Random(seed: 0)
+    var samples = Matrix.init(rows: 10, columns: 3)
+    #expect(throws: KMeansError.invalidClusterCount(requested: 11, samples: 10)) {
+      try KMeans(clusters: 11).fit(samples, random: random, engine: engine)
+    }
+    #expect(throws: KMeansError.invalidClusterCount(requested: 0, samples: 10)) {
+      try KMeans(clusters: 0).fit(samples, random: random, engine: engine)
+    }
+    #expect(throws: KMeansError.self) {
+      try KMeans(clusters: 2, restarts: 0).fit(samples, random: random, engine: engine)
+    }
+    #expect(throws: KMeansError.self) {
+      try KMeans(clusters: 2).fit(
+        samples, initialCentroids: Matrix(rows: 3, columns: 3), random: random, engine: engine)
+    }
+    for value in [Float.nan, .infinity] {
+      samples[4, 1] = value
+      #expect(throws: KMeansError.nonFiniteValue(row: 4, column: 1)) {
+        try KMeans(clusters: 2).fit(samples, random: random, engine: engine)
+      }
+    }
+  }
+}
