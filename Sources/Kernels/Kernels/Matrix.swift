@@ -90,6 +90,16 @@ public struct Matrix: Sendable {
     self.columns = columns
   }
 
+  /// Copies all rows of `source` over the rows from `start` on.
+  ///
+  /// - Throws: `KernelError.shapeMismatch` unless the columns are equal and the rows fit.
+  public mutating func replaceRows(from start: Int, with source: Matrix) throws(KernelError) {
+    guard source.columns == columns, start >= 0, start + source.rows <= rows else {
+      throw .shapeMismatch("rows \(start)… of \(shape) replaced by \(source.shape)")
+    }
+    (mutableBase() + start * columns).update(from: source.storage.base, count: source.count)
+  }
+
   /// The shape in words, for messages: "rows × columns".
   public var shape: String { "\(rows) × \(columns)" }
 

@@ -1,0 +1,111 @@
+import Autoencoder
+import Kernels
+import Testing
+
+@Suite struct TrainingTests {
+  static let architecture = Architecture(inputs: 12, hidden: [20, 30], latent: 3)
+
+  /// Samples on a curved two-dimensional surface in twelve dimensions.
+  static func surface(_ n: Int, seed: UInt64) -> Matrix {
+    var random = Random(seed: seed)
+    var samples = Matrix(rows: n, columns: 12)
+    for i in 0..<n {
+      let (u, v) = (random.nextFloat(), random.nextFloat())
+      for j in 0..<12 {
+        let weight = Float(j) / 11
+        samples[i, j] = weight * u + (1 - weight) * v + 0.3 * u * v * Float(j % 3)
+      }
+    }
+    return samples
+  }
+
+  @Test func trainingLearnsToReconstruct() throws {
+    let engine = try Engine()
+    let samples = Self.surface(700, seed: 1)
+    let random = Random(seed: 2)
+    var trainer = try AutoencoderTrainer(
+      try Autoencoder(Self.architecture, random: random), batchSize: 64)
+    var losses: [Double] = []
+    for epoch in 0..<30 {
+      losses.append(
+        try trainer.trainEpoch(samples, epoch: epoch, random: random, engine: engine).reconstruction)
+    }
+    #expect(losses[29] < 0.02 * losses[0])
+    // The loss that training reports is that of the network it leaves behind, up to a last epoch.
+    let output = try trainer.autoencoder.decode(
+      trainer.autoencoder.encode(samples, engine: engine), engine: engine)
+    let error = zip(output.elements, samples.elements).reduce(0.0) {
+      $0 + Double(($1.0 - $1.1) * ($1.0 - $1.1))
+    } / 700
+    #expect(error < 2 * losses[29])
+  }
+
+  @Test(arguments: CPU.instructionSets)
+  func sameSeedGivesTheSameBitsForAnyNumberOfThreads(instructionSet: InstructionSet) throws {
+    let samples = Self.surface(300, seed: 3)
+    let networks = try [1, 2, 3].map { threads in
+      let engine = try Engine(instructionSet: instructionSet, threads: threads)
+      let random = Random(seed: 4)
+      var trainer = try AutoencoderTrainer(
+        try Autoencoder(Architecture(inputs: 12, hidden: [64, 200], latent: 5), random: random),
+        batchSize: 128)
+      for epoch in 0..<3 {
+        _ = try trainer.trainEpoch(samples, epoch: epoch, random: random, engine: engine)
+      }
+      return trainer.autoencoder
+    }
+    #expect(networks[0] == networks[1])
+    #expect(networks[0] == networks[2])
+  }
+
+  /// Every sample is seen once an epoch, the last ones in a smaller batch.
+  @Test func anEpochVisitsEverySampleOnce() throws {
+    let samples = Self.surface(130, seed: 5)
+    let random = Random(seed: 6)
+    var trainer = try AutoencoderTrainer(
+      try Autoencoder(Self.architecture, random: random), batchSize: 50)
+    var seen: [[Int]] = []
+    let losses = try trainer.trainEpoch(
+      samples, epoch: 0, random: random, engine: try Engine()
+    ) { batch, _ in
+      #expect(batch.embedding.rows == batch.indices.count)
+      seen.append(Array(batch.indices))
+      return Double(batch.indices.count)
+    }
+    #expect(seen.map(\.count) == [50, 50, 30])
+    #expect(seen.flatMap { $0 }.sorted() == Array(0..<130))
+    #expect(seen.flatMap { $0 } != Array(0..<130))
+    // The average over samples of each batch's value.
+    #expect(abs(losses.embedding - (50.0 * 50 + 50 * 50 + 30 * 30) / 130) < 1e-9)
+  }
+
+  @Test func badInputIsRefused() throws {
+    let random = Random(seed: 0)
+    let engine = try Engine()
+    #expect(throws: AutoencoderError.self) {
+      try Autoencoder(Architecture(inputs: 4, hidden: [3, 0], latent: 2), random: random)
+    }
+    let network = try Autoencoder(Self.architecture, random: random)
+    #expect(throws: AutoencoderError.self) { try AutoencoderTrainer(network, batchSize: 0) }
+    #expect(throws: AutoencoderError.self) {
+      try AutoencoderTrainer(network, optimizer: Adam(learningRate: -1))
+    }
+    #expect(throws: AutoencoderError.self) {
+      try network.encode(Matrix(rows: 2, columns: 11), engine: engine)
+    }
+    var trainer = try AutoencoderTrainer(network)
+    #expect(throws: AutoencoderError.self) {
+      try trainer.trainEpoch(Matrix(rows: 2, columns: 11), epoch: 0, random: random, engine: engine)
+    }
+  }
+
+  @Test func aLossThatIsNotFiniteIsReported() throws {
+    let random = Random(seed: 0)
+    var samples = Self.surface(60, seed: 7)
+    samples[59, 3] = .infinity
+    var trainer = try AutoencoderTrainer(try Autoencoder(Self.architecture, random: random), batchSize: 60)
+    #expect(throws: AutoencoderError.diverged(epoch: 2, batch: 0)) {
+      try trainer.trainEpoch(samples, epoch: 2, random: random, engine: try Engine())
+    }
+  }
+}
