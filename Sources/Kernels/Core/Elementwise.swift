@@ -60,6 +60,15 @@ func addScaled(
   for i in 0..<count { destination[i] += scale * source[i] }
 }
 
+/// destination ← destination + scale · (a − b).
+@inlinable @inline(__always)
+func addScaledDifference(
+  _ scale: Float, _ a: UnsafePointer<Float>, _ b: UnsafePointer<Float>,
+  to destination: UnsafeMutablePointer<Float>, count: Int
+) {
+  for i in 0..<count { destination[i] += scale * (a[i] - b[i]) }
+}
+
 /// difference ← scale · (a − b); returns Σ (a − b)².
 @inlinable @inline(__always)
 func scaledDifference<V: KernelVector>(

@@ -28,6 +28,11 @@ public struct KernelTable: Sendable {
     ) -> Void
   /// destination += scale · source.
   public let addScaled: @Sendable (Float, UnsafePointer<Float>, UnsafeMutablePointer<Float>, Int) -> Void
+  /// destination += scale · (a − b): scale, a, b, destination, count.
+  public let addScaledDifference:
+    @Sendable (
+      Float, UnsafePointer<Float>, UnsafePointer<Float>, UnsafeMutablePointer<Float>, Int
+    ) -> Void
   /// difference ← scale · (a − b), returning Σ (a − b)²: a, b, scale, difference, count.
   public let scaledDifference:
     @Sendable (
@@ -64,6 +69,9 @@ public struct KernelTable: Sendable {
     }
     addScaled = { scale, source, destination, count in
       KernelsCore.addScaled(scale, source, to: destination, count: count)
+    }
+    addScaledDifference = { scale, a, b, destination, count in
+      KernelsCore.addScaledDifference(scale, a, b, to: destination, count: count)
     }
     scaledDifference = { a, b, scale, difference, count in
       KernelsCore.scaledDifference(V.self, a, b, scale: scale, into: difference, count: count)

@@ -101,6 +101,38 @@ extension Engine {
     }
   }
 
+  /// gradientᵢ ← gradientᵢ + scale · Σₖ wᵢₖ (xᵢ − cₖ): with wᵢₖ the derivative of a loss by ‖xᵢ − cₖ‖²
+  /// and scale 2, the loss's gradient by the samples.
+  ///
+  /// - Parameters:
+  ///   - weights: w, n × K.
+  ///   - gradient: n × d.
+  /// - Throws: `KernelError.shapeMismatch`.
+  /// - Complexity: O(n · K · d).
+  public func addWeightedDifferences(
+    _ weights: Matrix, from samples: Matrix, to centroids: Matrix, scale: Float,
+    into gradient: inout Matrix
+  ) throws(KernelError) {
+    let (n, clusters, d) = (samples.rows, centroids.rows, samples.columns)
+    guard centroids.columns == d, weights.rows == n, weights.columns == clusters, gradient.rows == n,
+      gradient.columns == d
+    else {
+      throw .shapeMismatch(
+        "weights of \(weights.shape) for samples of \(samples.shape), centroids of \(centroids.shape) and a gradient of \(gradient.shape)"
+      )
+    }
+    let (w, x, c, out) = (
+      weights.storage.base, samples.storage.base, centroids.storage.base, gradient.mutableBase()
+    )
+    parallel.forEachChunk(of: n, grain: max(1, (1 << 14) / max(1, clusters * d))) { _, range in
+      for i in range {
+        for k in 0..<clusters {
+          kernels.addScaledDifference(scale * w[i * clusters + k], x + i * d, c + k * d, out + i * d, d)
+        }
+      }
+    }
+  }
+
   /// Number of groups of samples with sums of their own: enough for many threads, but no more than
   /// about 64 MB of partial sums.
   private static func groupCount(samples: Int, sumsPerGroup: Int) -> Int {

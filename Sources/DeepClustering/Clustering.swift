@@ -1,0 +1,47 @@
+import Autoencoder
+import KMeans
+import Kernels
+
+/// The outcome of a method: clusters, the space that they live in, and how it came about.
+public struct Clustering: Sendable {
+  /// The method's name, as in tables: KM, AEKM, CT.
+  public let method: String
+  /// The network that makes the embedding, or nil where clusters live among the samples themselves.
+  public let autoencoder: Autoencoder?
+  /// The centroids R, K × l.
+  public let centroids: Matrix
+  /// The cluster of each sample: its nearest centroid.
+  public let labels: [Int32]
+  /// The embeddings, n × l; for KM the samples.
+  public let embedding: Matrix
+  /// Σᵢ ‖hᵢ − c(hᵢ)‖².
+  public let inertia: Double
+  /// Every epoch that led here, pretraining included.
+  public let history: [EpochRecord]
+
+  /// The last scores, where the truth is known.
+  public var scores: ClusteringScores? { history.last?.scores }
+
+  /// Wall-clock time of the given phase.
+  public func seconds(in phase: Phase) -> Double {
+    history.reduce(0) { $1.phase == phase ? $0 + $1.seconds : $0 }
+  }
+}
+
+/// An autoencoder after pretraining; it serves every method of its seed.
+public struct PretrainedAutoencoder: Sendable {
+  /// The network.
+  public let autoencoder: Autoencoder
+  /// An epoch each.
+  public let history: [EpochRecord]
+
+  /// A network from elsewhere, without history.
+  public init(_ autoencoder: Autoencoder) {
+    self.init(autoencoder, history: [])
+  }
+
+  init(_ autoencoder: Autoencoder, history: [EpochRecord]) {
+    self.autoencoder = autoencoder
+    self.history = history
+  }
+}

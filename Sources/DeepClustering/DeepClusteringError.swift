@@ -1,0 +1,18 @@
+/// What the clustering methods refuse.
+public enum DeepClusteringError: Error, Equatable, CustomStringConvertible {
+  /// An option out of its range; the text names it, its value and the range.
+  case invalidOption(String)
+  /// Data that do not fit together; the text names them.
+  case shapeMismatch(String)
+  /// A file that does not hold a model; the text says what is missing or wrong.
+  case invalidModel(String)
+
+  /// One line: what is wrong, the value, and the way out.
+  public var description: String {
+    switch self {
+    case .invalidOption(let what): what
+    case .shapeMismatch(let what): "shapes do not fit: \(what)"
+    case .invalidModel(let what): "not a model of this program: \(what)"
+    }
+  }
+}

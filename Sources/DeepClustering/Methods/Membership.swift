@@ -1,0 +1,86 @@
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+/// How much a sample belongs to each cluster: Gₖ(h) = f(dₖ) / Σⱼ f(dⱼ), with dₖ = ‖h − rₖ‖² and one
+/// function f for each choice (equation 11 of arXiv 2411.19496).
+///
+/// The text of the paper that could be had lacks the formula of its f. `inverse` fits what it reports:
+/// the highest membership of a sample rises during training, and the published scores without
+/// reinitialisation come out.
+public enum Membership: Sendable, Equatable {
+  /// f(d) = d^−α: Gₖ = ‖h − rₖ‖^−2α / Σⱼ ‖h − rⱼ‖^−2α. The default.
+  case inverse(alpha: Double)
+  /// f(d) = exp(−α d), the softmax of DKM (Moradi Fard et al. 2020).
+  case softmax(alpha: Double)
+  /// f(d) = (1 + d/ν)^−(ν+1)/2, Student's t as in DEC (Xie et al. 2016).
+  case student(degreesOfFreedom: Double)
+  /// All of it to the nearest centroid, the lowest index on ties: plain K-means.
+  case hard
+
+  /// The parameter of the function, or nil where it has none.
+  public var parameter: Double? {
+    switch self {
+    case .inverse(let alpha), .softmax(let alpha): alpha
+    case .student(let degreesOfFreedom): degreesOfFreedom
+    case .hard: nil
+    }
+  }
+
+  /// ln f(d) and its derivative by d, for d > 0.
+  private func logWeight(_ d: Double) -> (value: Double, slope: Double) {
+    switch self {
+    case .inverse(let alpha): (-alpha * log(d), -alpha / d)
+    case .softmax(let alpha): (-alpha * d, -alpha)
+    case .student(let nu): (-(nu + 1) / 2 * log1p(d / nu), -(nu + 1) / 2 / (nu + d))
+    case .hard: (0, 0)
+    }
+  }
+
+  /// The memberships of one sample.
+  ///
+  /// - Parameter distances: dₖ = ‖h − rₖ‖² ≥ 0, at least one.
+  /// - Returns: Gₖ, which sum to 1.
+  /// - Complexity: O(K).
+  public func memberships(_ distances: [Double]) -> [Double] {
+    terms(distances).memberships
+  }
+
+  /// The centering loss of one sample, L = Σₖ Gₖ dₖ, and its derivative by each dₖ:
+  /// ∂L/∂dₖ = Gₖ (1 + (ln f)′(dₖ) (dₖ − L)), gradients flowing through G.
+  ///
+  /// For `inverse` that is Gₖ (1 − α + α L/dₖ): near centroids attract and far ones repel.
+  ///
+  /// - Parameter distances: dₖ = ‖h − rₖ‖² ≥ 0, at least one.
+  /// - Complexity: O(K).
+  public func centeringLoss(_ distances: [Double]) -> (loss: Double, derivatives: [Double]) {
+    let (memberships, slopes) = terms(distances)
+    let loss = zip(memberships, distances).reduce(0) { $0 + $1.0 * $1.1 }
+    let derivatives = distances.indices.map { k in
+      memberships[k] * (1 + slopes[k] * (max(distances[k], Self.least) - loss))
+    }
+    return (loss, derivatives)
+  }
+
+  /// Below this a distance counts as zero: a sample on its centroid, which then has all of it.
+  private static let least = 1e-30
+
+  /// G and (ln f)′ for each centroid. The largest logarithm is taken out, so nothing overflows.
+  private func terms(_ distances: [Double]) -> (memberships: [Double], slopes: [Double]) {
+    if self == .hard {
+      let nearest = distances.indices.min { distances[$0] < distances[$1] }
+      return (
+        distances.indices.map { $0 == nearest ? 1 : 0 }, [Double](repeating: 0, count: distances.count)
+      )
+    }
+    let logs = distances.map { logWeight(max($0, Self.least)) }
+    let largest = logs.reduce(-.infinity) { max($0, $1.value) }
+    let weights = logs.map { exp($0.value - largest) }
+    let total = weights.reduce(0, +)
+    return (weights.map { $0 / total }, logs.map(\.slope))
+  }
+}

@@ -1,0 +1,141 @@
+import Testing
+
+@testable import KMeans
+
+@Suite struct ClusteringMetricsTests {
+  @Test func contingencyTableCountsPairsOfAnyLabels() throws {
+    let table = try ContingencyTable(of: [7, -3, 7, -3, 7, 0], against: [1, 1, 1, 2, 1, 2])
+    #expect(table.clusters == [-3, 0, 7])
+    #expect(table.classes == [1, 2])
+    #expect(table.counts == [1, 1, 0, 1, 3, 0])
+    #expect(table.clusterSizes == [2, 1, 3])
+    #expect(table.classSizes == [4, 2])
+    #expect(table.samples == 6)
+    #expect(table.cells.map(\.count) == [1, 1, 1, 3])
+  }
+
+  // Table (2 1; 1 2): ACC 4/6, I = 2·(2/6)ln(4/3) + 2·(1/6)ln(2/3), H = ln 2, tp 4 of 30 ordered pairs.
+  @Test func scoresOfAHandWorkedTable() throws {
+    let scores = try ClusteringScores(of: [0, 0, 0, 1, 1, 1], against: [0, 0, 1, 0, 1, 1])
+    let information = (2 * 0.2876820724517809 - 0.4054651081081644) / 3
+    let expected = [4.0 / 6, information / 0.6931471805599453, -1.0 / 9]
+    #expect(isClose([scores.accuracy, scores.nmi, scores.ari], expected))
+  }
+
+  @Test func samePartitionsScoreExactlyOneUnderAnyNames() throws {
+    let truth = (0..<97).map { ($0 * $0) % 7 }
+    let renamed = truth.map { 100 - 37 * $0 }
+    let scores = try ClusteringScores(of: renamed, against: truth)
+    #expect(scores.accuracy == 1 && scores.nmi == 1 && scores.ari == 1)
+  }
+
+  @Test func scoresIgnoreNamesAndOrder() throws {
+    let (predicted, truth) = randomPartition(
+      seed: 5, samples: 300, clusters: 8, classes: 6, skewed: true, copied: 60)
+    let renamed = predicted.map { ($0 + 2) * 5 % 8 - 40 }
+    let scores = try ClusteringScores(of: predicted, against: truth)
+    let permuted = try ClusteringScores(
+      of: Array(renamed.reversed()), against: truth.reversed().map { 3 - $0 })
+    #expect(
+      isClose(
+        [scores.accuracy, scores.nmi, scores.ari], [permuted.accuracy, permuted.nmi, permuted.ari]))
+  }
+
+  @Test func leftOverClustersMatchNothing() throws {
+    let predicted = [0, 0, 0, 1, 1, 2, 2, 2]
+    let truth = [5, 5, 5, 5, 5, 9, 9, 5]
+    let table = try ContingencyTable(of: predicted, against: truth)
+    #expect(table.accuracy == 5.0 / 8)
+    #expect(table.bestMatching == [0: 5, 2: 9])
+    #expect(try clusteringAccuracy(of: truth, against: predicted) == 5.0 / 8)
+  }
+
+  @Test func trivialPartitions() throws {
+    let one = [4, 4, 4, 4]
+    let two = [0, 0, 1, 1]
+    for mean in EntropyNormalization.allCases {
+      #expect(try normalizedMutualInformation(of: one, against: one, normalizedBy: mean) == 1)
+      #expect(try normalizedMutualInformation(of: one, against: two, normalizedBy: mean) == 0)
+      #expect(try normalizedMutualInformation(of: two, against: one, normalizedBy: mean) == 0)
+    }
+    #expect(try adjustedRandIndex(of: one, against: one) == 1)
+    #expect(try adjustedRandIndex(of: one, against: two) == 0)
+    #expect(try adjustedRandIndex(of: [3, 1, 2], against: [1, 2, 3]) == 1)
+    #expect(try adjustedRandIndex(of: [3], against: [1]) == 1)
+  }
+
+  @Test(arguments: MetricsFixture.all)
+  func scoresEqualThoseOfScikitLearn(_ fixture: MetricsFixture) throws {
+    let (predicted, truth) = randomPartition(
+      seed: fixture.seed, samples: fixture.samples, clusters: fixture.clusters,
+      classes: fixture.classes, skewed: fixture.skewed, copied: fixture.copied)
+    let table = try ContingencyTable(of: predicted, against: truth)
+    let nmi = EntropyNormalization.allCases.map { table.normalizedMutualInformation(normalizedBy: $0) }
+    #expect(
+      isClose(
+        [table.accuracy, table.adjustedRandIndex] + nmi, [fixture.accuracy, fixture.ari] + fixture.nmi))
+  }
+
+  // 200,000 samples have 4 · 10¹⁰ ordered pairs, whose products exceed 64 bits.
+  @Test func adjustedRandIndexOfManySamples() throws {
+    let truth = (0..<200_000).map { $0 % 2 }
+    let half = truth.indices.map { $0 % 4 < 2 ? truth[$0] : 0 }
+    #expect(isClose([try adjustedRandIndex(of: half, against: truth)], [0.24999718747539043]))
+    #expect(try adjustedRandIndex(of: truth, against: truth) == 1)
+  }
+
+  @Test func labelingsThatCannotBeCompared() {
+    #expect(throws: MetricsError.lengthMismatch(predicted: 2, truth: 1)) {
+      try clusteringAccuracy(of: [1, 2], against: [1])
+    }
+    #expect(throws: MetricsError.emptyLabeling) { try ClusteringScores(of: [], against: []) }
+    #expect(
+      MetricsError.lengthMismatch(predicted: 2, truth: 1).description
+        == "2 predicted labels against 1 true ones; give one of each per sample")
+  }
+
+  @Test func logarithmAgreesWithKnownValues() {
+    let values = [1, 2, 0.5, 2.718281828459045, 10, 1e-300, 70000, 1.4142135623730951].map {
+      naturalLogarithm(of: $0)
+    }
+    let expected = [
+      0, 0.6931471805599453, -0.6931471805599453, 1, 2.302585092994046, -690.7755278982137,
+      11.156250521031495, 0.34657359027997264,
+    ]
+    #expect(isClose(values, expected, within: 4e-16))
+  }
+}
+
+extension MetricsFixture: CustomTestStringConvertible {
+  var testDescription: String { "partition \(seed)" }
+}
+
+/// Whether all differences are within `tolerance` of the larger of 1 and the expected value.
+private func isClose(_ values: [Double], _ expected: [Double], within tolerance: Double = 1e-12) -> Bool {
+  values.count == expected.count
+    && zip(values, expected).allSatisfy { abs($0 - $1) <= tolerance * max(1, abs($1)) }
+}
+
+/// The partition that Tools/metrics_fixtures.py makes from the same parameters.
+private func randomPartition(
+  seed: UInt64, samples: Int, clusters: Int, classes: Int, skewed: Bool, copied: Int
+) -> (predicted: [Int], truth: [Int]) {
+  var state = seed
+  func below(_ bound: Int) -> Int {
+    state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+    return Int(state >> 33) % bound
+  }
+  func draw(_ bound: Int) -> Int {
+    let label = below(bound)
+    return skewed ? min(label, below(bound)) : label
+  }
+  var predicted: [Int] = []
+  var truth: [Int] = []
+  for _ in 0..<samples {
+    let label = draw(classes)
+    truth.append(label)
+    let follows = below(100) < copied
+    predicted.append(follows ? (3 * label + 1) % clusters - 2 : draw(clusters) - 2)
+  }
+  return (predicted, truth)
+}
