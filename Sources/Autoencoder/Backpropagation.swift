@@ -14,6 +14,12 @@ public struct EmbeddedBatch: Sendable {
   public let indices: ArraySlice<Int>
   /// Their embeddings, B × l.
   public let embedding: Matrix
+
+  /// The embeddings of the given samples.
+  public init(indices: ArraySlice<Int>, embedding: Matrix) {
+    self.indices = indices
+    self.embedding = embedding
+  }
 }
 
 /// A loss on the embedding of a batch: returns its value and adds its gradient by the embedding,

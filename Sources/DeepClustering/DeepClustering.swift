@@ -32,7 +32,7 @@ public struct DeepClustering {
     _ samples: Matrix, truth: [Int]? = nil, options: DeepClusteringOptions, engine: Engine,
     onEpoch: @escaping (EpochRecord) -> Void = { _ in }
   ) throws(DeepClusteringError) {
-    try options.check()
+    try options.check(samples: samples)
     if let truth, truth.count != samples.rows {
       throw .shapeMismatch("\(truth.count) labels for \(samples.rows) samples")
     }

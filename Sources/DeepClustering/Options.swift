@@ -1,4 +1,5 @@
 import Autoencoder
+import Kernels
 
 /// The protocol of a deep clustering run; the defaults are those of arXiv 2411.19496.
 public struct DeepClusteringOptions: Sendable, Equatable {
@@ -38,8 +39,12 @@ public struct DeepClusteringOptions: Sendable, Equatable {
     self.seed = seed
   }
 
-  /// Throws unless the counts are in their ranges; K-means and the trainer check the rest.
-  func check() throws(DeepClusteringError) {
+  /// Throws unless the counts are in their ranges: before the first epoch, not after the last.
+  func check(samples: Matrix) throws(DeepClusteringError) {
+    guard clusters >= 1, clusters <= samples.rows else {
+      throw .invalidOption("\(clusters) clusters asked for of \(samples.rows) samples; give 1 to \(samples.rows)")
+    }
+    guard restarts >= 1 else { throw .invalidOption("\(restarts) restarts; give 1 or more") }
     guard pretrainEpochs >= 0 else {
       throw .invalidOption("\(pretrainEpochs) epochs of pretraining; give 0 or more")
     }

@@ -47,7 +47,7 @@ public enum Membership: Sendable, Equatable {
   /// - Returns: Gₖ, which sum to 1.
   /// - Complexity: O(K).
   public func memberships(_ distances: [Double]) -> [Double] {
-    terms(distances).memberships
+    terms(distances.map { max($0, Self.least) }).memberships
   }
 
   /// The centering loss of one sample, L = Σₖ Gₖ dₖ, and its derivative by each dₖ:
@@ -58,10 +58,12 @@ public enum Membership: Sendable, Equatable {
   /// - Parameter distances: dₖ = ‖h − rₖ‖² ≥ 0, at least one.
   /// - Complexity: O(K).
   public func centeringLoss(_ distances: [Double]) -> (loss: Double, derivatives: [Double]) {
-    let (memberships, slopes) = terms(distances)
-    let loss = zip(memberships, distances).reduce(0) { $0 + $1.0 * $1.1 }
-    let derivatives = distances.indices.map { k in
-      memberships[k] * (1 + slopes[k] * (max(distances[k], Self.least) - loss))
+    // The same floor throughout: at a distance of 0 the ratio L/d has to come out as its limit.
+    let floored = distances.map { max($0, Self.least) }
+    let (memberships, slopes) = terms(floored)
+    let loss = zip(memberships, floored).reduce(0) { $0 + $1.0 * $1.1 }
+    let derivatives = floored.indices.map { k in
+      memberships[k] * (1 + slopes[k] * (floored[k] - loss))
     }
     return (loss, derivatives)
   }
@@ -77,7 +79,7 @@ public enum Membership: Sendable, Equatable {
         distances.indices.map { $0 == nearest ? 1 : 0 }, [Double](repeating: 0, count: distances.count)
       )
     }
-    let logs = distances.map { logWeight(max($0, Self.least)) }
+    let logs = distances.map(logWeight)
     let largest = logs.reduce(-.infinity) { max($0, $1.value) }
     let weights = logs.map { exp($0.value - largest) }
     let total = weights.reduce(0, +)

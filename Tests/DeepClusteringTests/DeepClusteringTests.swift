@@ -1,0 +1,132 @@
+import Autoencoder
+import DeepClustering
+import KMeans
+import Kernels
+import Testing
+
+@Suite struct DeepClusteringTests {
+  /// Three curved bands in 20 dimensions, and which one each sample lies on.
+  static func bands(_ n: Int, seed: UInt64) -> (samples: Matrix, truth: [Int]) {
+    var random = Random(seed: seed)
+    var samples = Matrix(rows: n, columns: 20)
+    let truth = (0..<n).map { $0 % 3 }
+    for i in 0..<n {
+      let (t, band) = (random.nextFloat(), Float(truth[i]))
+      for j in 0..<20 {
+        let x = Float(j) / 19
+        samples[i, j] = t * x * (1 - x) * 4 + (x - t) * (x - t) * band + 0.05 * random.nextFloat()
+      }
+    }
+    return (samples, truth)
+  }
+
+  static let options = DeepClusteringOptions(
+    clusters: 3, hidden: [32, 48], latent: 3, pretrainEpochs: 4, epochs: 3, batchSize: 64,
+    restarts: 3, seed: 5)
+
+  static func run(
+    _ samples: Matrix, truth: [Int]? = nil, options: DeepClusteringOptions = options, engine: Engine,
+    onEpoch: @escaping (EpochRecord) -> Void = { _ in }
+  ) throws -> Clustering {
+    let run = try DeepClustering(
+      samples, truth: truth, options: options, engine: engine, onEpoch: onEpoch)
+    return try run.fineTune(run.pretrain(), method: CT(alpha: 2, lambda: 0.5))
+  }
+
+  @Test(arguments: CPU.instructionSets)
+  func sameSeedGivesTheSameBitsForAnyNumberOfThreads(instructionSet: InstructionSet) throws {
+    let (samples, _) = Self.bands(500, seed: 1)
+    let results = try [1, 2, 3].map { threads in
+      try Self.run(samples, engine: Engine(instructionSet: instructionSet, threads: threads))
+    }
+    for other in results[1...] {
+      #expect(other.autoencoder == results[0].autoencoder)
+      #expect(other.embedding == results[0].embedding)
+      #expect(other.centroids == results[0].centroids)
+      #expect(other.labels == results[0].labels)
+      let losses = { (run: Clustering) in run.history.map { [$0.reconstructionLoss, $0.clusteringLoss] } }
+      #expect(losses(other) == losses(results[0]))
+    }
+  }
+
+  @Test func resultsBelongTogether() throws {
+    let (samples, truth) = Self.bands(400, seed: 2)
+    let engine = try Engine()
+    var events: [EpochRecord] = []
+    let result = try Self.run(samples, truth: truth, engine: engine) { events.append($0) }
+    let network = try #require(result.autoencoder)
+    #expect(try network.encode(samples, engine: engine) == result.embedding)
+    #expect(try engine.nearestCentroids(of: result.embedding, in: result.centroids) == result.labels)
+
+    #expect(events == result.history)
+    #expect(result.history.map(\.phase) == [.pretrain, .pretrain, .pretrain, .pretrain, .kmeans, .finetune, .finetune, .finetune])
+    #expect(result.history.map(\.epoch) == [1, 2, 3, 4, 0, 1, 2, 3])
+    let scores = try ClusteringScores(of: result.labels.map(Int.init), against: truth)
+    #expect(result.scores == scores)
+    #expect(result.history.allSatisfy { ($0.scores != nil) == ($0.phase != .pretrain) })
+  }
+
+  /// The truth serves the history alone: it must not reach the training.
+  @Test func truthChangesNothing() throws {
+    let (samples, truth) = Self.bands(300, seed: 3)
+    let engine = try Engine()
+    let blind = try Self.run(samples, engine: engine)
+    let scored = try Self.run(samples, truth: truth, engine: engine)
+    #expect(blind.labels == scored.labels)
+    #expect(blind.autoencoder == scored.autoencoder)
+    #expect(blind.scores == nil)
+  }
+
+  /// The centering loss gathers the embeddings around the centroids.
+  @Test func fineTuningContractsTheClusters() throws {
+    let (samples, _) = Self.bands(600, seed: 4)
+    var options = Self.options
+    (options.pretrainEpochs, options.epochs) = (10, 15)
+    let result = try Self.run(samples, options: options, engine: Engine())
+    let losses = result.history.compactMap(\.clusteringLoss)
+    #expect(losses[14] < 0.7 * losses[0])
+    let before = try #require(result.history.first { $0.phase == .kmeans }?.inertia)
+    #expect(result.inertia < 0.7 * before)
+  }
+
+  @Test func withoutFineTuningTheResultIsThatOfAEKM() throws {
+    let (samples, _) = Self.bands(300, seed: 5)
+    var options = Self.options
+    options.epochs = 0
+    let engine = try Engine()
+    let run = try DeepClustering(samples, options: options, engine: engine)
+    let pretrained = try run.pretrain()
+    let aekm = try run.clusterEmbedding(of: pretrained)
+    let ct = try run.fineTune(pretrained, method: CT(alpha: 2, lambda: 1))
+    #expect(ct.labels == aekm.labels && ct.centroids == aekm.centroids)
+    #expect(aekm.method == "AEKM" && ct.method == "CT")
+  }
+
+  @Test func clusteringTheSamplesIsPlainKMeans() throws {
+    let (samples, truth) = Self.bands(300, seed: 6)
+    let engine = try Engine()
+    let result = try DeepClustering(samples, truth: truth, options: Self.options, engine: engine)
+      .clusterSamples()
+    #expect(result.autoencoder == nil)
+    #expect(result.embedding == samples)
+    #expect(try engine.nearestCentroids(of: samples, in: result.centroids) == result.labels)
+  }
+
+  @Test func badInputIsRefused() throws {
+    let (samples, truth) = Self.bands(30, seed: 7)
+    let engine = try Engine()
+    #expect(throws: DeepClusteringError.shapeMismatch("29 labels for 30 samples")) {
+      try DeepClustering(samples, truth: Array(truth.dropLast()), options: Self.options, engine: engine)
+    }
+    var options = Self.options
+    options.epochs = -1
+    #expect(throws: DeepClusteringError.self) {
+      try DeepClustering(samples, options: options, engine: engine)
+    }
+    options = Self.options
+    options.clusters = 31
+    #expect(throws: DeepClusteringError.self) {
+      try DeepClustering(samples, options: options, engine: engine)
+    }
+  }
+}

@@ -1,0 +1,83 @@
+import DeepClustering
+import Kernels
+import Testing
+
+@Suite struct MembershipTests {
+  static let memberships: [Membership] = [
+    .inverse(alpha: 1), .inverse(alpha: 2.5), .inverse(alpha: 3), .softmax(alpha: 0.7),
+    .student(degreesOfFreedom: 1), .hard,
+  ]
+
+  static func distances(_ count: Int, seed: UInt64) -> [Double] {
+    var random = Random(seed: seed)
+    return (0..<count).map { _ in 0.1 + 5 * random.nextDouble() }
+  }
+
+  @Test(arguments: memberships)
+  func membershipsSumToOneAndFallWithDistance(membership: Membership) {
+    for seed in 0..<20 as Range<UInt64> {
+      let distances = Self.distances(7, seed: seed)
+      let g = membership.memberships(distances)
+      #expect(abs(g.reduce(0, +) - 1) < 1e-12)
+      let order = distances.indices.sorted { distances[$0] < distances[$1] }
+      let sorted = order.map { g[$0] }
+      #expect(zip(sorted, sorted.dropFirst()).allSatisfy { $0 >= $1 })
+    }
+  }
+
+  @Test(arguments: memberships)
+  func derivativesAgreeWithFiniteDifferences(membership: Membership) {
+    for seed in 0..<10 as Range<UInt64> {
+      let distances = Self.distances(6, seed: seed)
+      let (loss, derivatives) = membership.centeringLoss(distances)
+      let differences = distances.indices.map { k -> Double in
+        var (above, below) = (distances, distances)
+        above[k] += 1e-6
+        below[k] -= 1e-6
+        return (membership.centeringLoss(above).loss - membership.centeringLoss(below).loss) / 2e-6
+      }
+      let worst = zip(derivatives, differences).map { abs($0 - $1) }.max() ?? 1
+      #expect(worst <= 1e-7 * max(1, loss))
+    }
+  }
+
+  /// The formulas of equation 11's candidates, written out naively.
+  @Test func valuesFollowTheFormulas() {
+    let d = [0.5, 2, 3]
+    let inverse = d.map { 1 / ($0 * $0) }
+    let sum = inverse.reduce(0, +)
+    let g = Membership.inverse(alpha: 2).memberships(d)
+    #expect(zip(g, inverse).allSatisfy { abs($0 - $1 / sum) < 1e-14 })
+    // Σ Gₖ dₖ = Σ dₖ^(1−α) / Σ dₖ^(−α), a Lehmer mean.
+    let lehmer = d.reduce(0) { $0 + 1 / $1 } / sum
+    #expect(abs(Membership.inverse(alpha: 2).centeringLoss(d).loss - lehmer) < 1e-14)
+    // Student's t with one degree of freedom is the inverse of 1 + d.
+    let student = Membership.student(degreesOfFreedom: 1).memberships(d)
+    let shifted = Membership.inverse(alpha: 1).memberships(d.map { $0 + 1 })
+    #expect(zip(student, shifted).allSatisfy { abs($0 - $1) < 1e-14 })
+    #expect(Membership.hard.centeringLoss(d).loss == 0.5)
+  }
+
+  @Test func aLargeExponentTendsToTheHardLoss() {
+    let d = [0.9, 1.1, 4]
+    let loss = Membership.inverse(alpha: 200).centeringLoss(d).loss
+    #expect(abs(loss - 0.9) < 1e-12)
+  }
+
+  @Test(arguments: memberships)
+  func extremeDistancesStayFinite(membership: Membership) {
+    for d in [[0, 1, 2], [0, 0, 1], [1e-38, 1e38], [0, 1e38], [1e-30, 1e-29, 5], [7]] as [[Double]] {
+      let (loss, derivatives) = membership.centeringLoss(d)
+      #expect(loss.isFinite && loss >= 0)
+      #expect(derivatives.allSatisfy { $0.isFinite })
+      #expect(membership.memberships(d).allSatisfy { $0 >= 0 && $0 <= 1 })
+    }
+    // A sample on a centroid belongs to it and feels no pull from the others, the limit for α > 1.
+    if case .inverse(let alpha) = membership, alpha > 1 {
+      let (loss, derivatives) = membership.centeringLoss([0, 1, 2])
+      #expect(loss < 1e-20)
+      #expect(abs(derivatives[0] - 1) < 1e-9)
+      #expect(abs(derivatives[1]) < 1e-9 && abs(derivatives[2]) < 1e-9)
+    }
+  }
+}
