@@ -38,7 +38,7 @@ import Testing
     for (m, n, k) in Self.shapes {
       let (a, b) = (Matrix.random(m, k, seed: 4), Matrix.random(k, n, seed: 5))
       let (expected, magnitudes) = Reference.product(a, b)
-      let (ta, tb) = (a.transposedCopy, b.transposedCopy)
+      let (ta, tb) = (a.transposedCopy(), b.transposedCopy())
       var products: [Matrix] = []
       for (left, right) in [
         (a.view, b.view), (ta.transposed, b.view), (a.view, tb.transposed),

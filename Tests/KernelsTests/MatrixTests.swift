@@ -23,6 +23,12 @@ import Testing
     #expect(copy.count == 500)
   }
 
+  @Test func transposedCopyExchangesRowsAndColumns() {
+    let matrix = Matrix.random(3, 5, seed: 3)
+    let copy = matrix.transposedCopy()
+    #expect((0..<5).map { copy.row($0) } == (0..<5).map { j in (0..<3).map { matrix[$0, j] } })
+  }
+
   @Test func wrongNumberOfElementsIsRefused() {
     #expect(throws: KernelError.shapeMismatch("a 2 × 3 matrix was given 5 elements")) {
       try Matrix(rows: 2, columns: 3, elements: [1, 2, 3, 4, 5])

@@ -54,11 +54,4 @@ extension Matrix {
     }
     return matrix
   }
-
-  /// The transpose as a matrix of its own.
-  var transposedCopy: Matrix {
-    var copy = Matrix(rows: columns, columns: rows)
-    for i in 0..<rows { for j in 0..<columns { copy[j, i] = self[i, j] } }
-    return copy
-  }
 }

@@ -68,6 +68,18 @@ public struct Matrix: Sendable {
     return Array(UnsafeBufferPointer(start: storage.base + row * columns, count: columns))
   }
 
+  /// The transpose, as a matrix of its own; `transposed` is the operand that costs nothing.
+  ///
+  /// - Complexity: O(rows · columns).
+  public func transposedCopy() -> Matrix {
+    var copy = Matrix(rows: columns, columns: rows)
+    let (from, to) = (storage.base, copy.mutableBase())
+    for row in 0..<rows {
+      for column in 0..<columns { to[column * rows + row] = from[row * columns + column] }
+    }
+    return copy
+  }
+
   /// Changes the number of rows.
   ///
   /// Storage is kept where it is large enough, so a buffer made for a full batch serves a smaller one

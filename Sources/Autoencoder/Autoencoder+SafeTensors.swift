@@ -1,0 +1,50 @@
+import Kernels
+import Serialization
+
+// The network as tensors of a safetensors file, laid out as PyTorch's `Linear` has them: layer i of
+// the encoder is `encoder.i.weight` (outputs × inputs) and `encoder.i.bias`, and the decoder likewise.
+
+extension Autoencoder {
+  /// The layers' weights and biases by name.
+  ///
+  /// - Complexity: O(parameters).
+  public func tensors() -> [String: Tensor] {
+    var tensors: [String: Tensor] = [:]
+    for (index, layer) in layers.enumerated() {
+      let name = Self.name(ofLayer: index, depth: encoderDepth)
+      tensors["\(name).weight"] = Tensor(layer.weights.transposedCopy())
+      tensors["\(name).bias"] = Tensor(layer.bias.elements)
+    }
+    return tensors
+  }
+
+  /// The network in a safetensors file, its architecture read off the tensors' shapes.
+  ///
+  /// - Throws: `AutoencoderError.invalidModel` if layers are missing or do not fit together.
+  public init(_ file: SafeTensors) throws(AutoencoderError) {
+    var depth = 0
+    while file.tensors["encoder.\(depth).weight"] != nil { depth += 1 }
+    guard depth > 0 else { throw .invalidModel("there is no tensor “encoder.0.weight”") }
+    var parameters: [(weights: Matrix, bias: Matrix)] = []
+    do {
+      for index in 0..<2 * depth {
+        let name = Self.name(ofLayer: index, depth: depth)
+        let bias = try file.floats("\(name).bias")
+        parameters.append(
+          (
+            try file.matrix("\(name).weight").transposedCopy(),
+            try Matrix(rows: 1, columns: bias.count, elements: bias)
+          ))
+      }
+    } catch { throw .invalidModel("\(error)") }
+    let architecture = Architecture(
+      inputs: parameters[0].weights.rows,
+      hidden: parameters[..<(depth - 1)].map(\.weights.columns),
+      latent: parameters[depth - 1].weights.columns)
+    try self.init(architecture, parameters: parameters)
+  }
+
+  private static func name(ofLayer index: Int, depth: Int) -> String {
+    index < depth ? "encoder.\(index)" : "decoder.\(index - depth)"
+  }
+}

@@ -1,0 +1,79 @@
+import Autoencoder
+import KMeans
+import Kernels
+import Serialization
+
+/// What is kept of a clustering to apply it to new samples: network and centroids.
+public struct ClusteringModel: Sendable {
+  /// The method's name: KM, AEKM, CT.
+  public let method: String
+  /// The network, or nil where clusters live among the samples themselves.
+  public let autoencoder: Autoencoder?
+  /// The centroids, K × l.
+  public let centroids: Matrix
+
+  /// The model of a clustering.
+  public init(_ clustering: Clustering) {
+    method = clustering.method
+    autoencoder = clustering.autoencoder
+    centroids = clustering.centroids
+  }
+
+  /// Features that a sample must have.
+  public var features: Int { autoencoder?.architecture.inputs ?? centroids.columns }
+
+  /// The embeddings of samples, n × l; the samples themselves without a network.
+  ///
+  /// - Throws: `AutoencoderError.shapeMismatch`.
+  public func embed(_ samples: Matrix, engine: Engine) throws(AutoencoderError) -> Matrix {
+    guard let autoencoder else { return samples }
+    return try autoencoder.encode(samples, engine: engine)
+  }
+
+  /// The cluster of each sample: the nearest centroid of its embedding.
+  ///
+  /// - Throws: `AutoencoderError.shapeMismatch`, `KernelError.shapeMismatch`.
+  public func predict(_ samples: Matrix, engine: Engine) throws -> [Int32] {
+    try engine.nearestCentroids(of: embed(samples, engine: engine), in: centroids)
+  }
+}
+
+// MARK: The file
+
+extension ClusteringModel {
+  private static let format = "deepkmeans"
+  private static let version = "1"
+
+  /// The model as a safetensors file: the network's tensors, `centroids`, and in the metadata `format`,
+  /// `version` and `method`. Whoever writes the file may add more.
+  public func safeTensors() -> SafeTensors {
+    var file = SafeTensors(
+      metadata: ["format": Self.format, "version": Self.version, "method": method],
+      tensors: autoencoder?.tensors() ?? [:])
+    file.tensors["centroids"] = Tensor(centroids)
+    return file
+  }
+
+  /// The model in a safetensors file.
+  ///
+  /// - Throws: `DeepClusteringError.invalidModel`.
+  public init(_ file: SafeTensors) throws(DeepClusteringError) {
+    guard file.metadata["format"] == Self.format else {
+      throw .invalidModel("its metadata do not say format = \(Self.format)")
+    }
+    guard file.metadata["version"] == Self.version, let method = file.metadata["method"] else {
+      throw .invalidModel(
+        "version \(file.metadata["version"] ?? "unknown"); this program reads version \(Self.version)")
+    }
+    self.method = method
+    do {
+      centroids = try file.matrix("centroids")
+      let hasNetwork = file.tensors.keys.contains { $0.hasPrefix("encoder.") }
+      autoencoder = hasNetwork ? try Autoencoder(file) : nil
+    } catch { throw .invalidModel("\(error)") }
+    if let autoencoder, autoencoder.architecture.latent != centroids.columns {
+      throw .invalidModel(
+        "centroids of \(centroids.shape) for \(autoencoder.architecture.latent) latent dimensions")
+    }
+  }
+}

@@ -1,0 +1,127 @@
+/// Whole files: read at once, written atomically.
+public enum File {
+  /// All bytes of a file.
+  ///
+  /// - Throws: `FileError` when the file is missing, unreadable or a directory.
+  public static func read(_ path: String) throws(FileError) -> [UInt8] {
+    do throws(POSIX.Failure) {
+      try checkPath(path)
+      let descriptor = try POSIX.openForReading(path)
+      defer { try? POSIX.close(descriptor) }
+      // One byte more than the size finds the end of the file without growing; the cap keeps a wrong
+      // size from asking for absurd memory.
+      var bytes = [UInt8](repeating: 0, count: min(POSIX.size(descriptor), 1 << 30) + 1)
+      var filled = 0
+      while true {
+        if filled == bytes.count { bytes.append(contentsOf: repeatElement(0, count: max(filled, 1 << 16))) }
+        let count = try readChunk(descriptor, into: &bytes, from: filled)
+        if count == 0 { break }
+        filled += count
+      }
+      bytes.removeLast(bytes.count - filled)
+      return bytes
+    } catch {
+      throw FileError(path: path, operation: .read, reason: error.reason)
+    }
+  }
+
+  /// Writes a file so that `path` holds either its former content or all of the new.
+  ///
+  /// The bytes go to a temporary file in the same directory, which is renamed when complete and
+  /// removed on failure. Pipes and devices are written directly.
+  ///
+  /// - Throws: `FileError` when the directory is missing or not writable, or the disk is full.
+  public static func write(_ bytes: [UInt8], to path: String) throws(FileError) {
+    do throws(POSIX.Failure) {
+      try checkPath(path)
+      if POSIX.kind(path) == .other {
+        try writeAll(bytes, to: try POSIX.openForWriting(path), synchronized: false)
+        return
+      }
+      let (descriptor, temporary) = try openTemporary(besides: path)
+      do throws(POSIX.Failure) {
+        try writeAll(bytes, to: descriptor, synchronized: true)
+        try POSIX.move(temporary, to: path)
+      } catch {
+        try? POSIX.remove(temporary)
+        throw error
+      }
+    } catch {
+      throw FileError(path: path, operation: .write, reason: error.reason)
+    }
+  }
+
+  /// Makes a directory and the missing ones above it; a directory that exists is left as it is.
+  ///
+  /// - Throws: `FileError` when a part of the path is a file, or permission is missing.
+  public static func createDirectory(_ path: String) throws(FileError) {
+    do throws(POSIX.Failure) {
+      try checkPath(path)
+      for end in path.indices where path[end] == "/" && end != path.startIndex {
+        try createOneDirectory(String(path[..<end]))
+      }
+      try createOneDirectory(path)
+    } catch {
+      throw FileError(path: path, operation: .createDirectory, reason: error.reason)
+    }
+  }
+
+  // MARK: Parts
+
+  /// A path with a NUL would silently name another file, because C strings end there.
+  private static func checkPath(_ path: String) throws(POSIX.Failure) {
+    if path.utf8.contains(0) { throw POSIX.invalidArgument }
+  }
+
+  private static func createOneDirectory(_ path: String) throws(POSIX.Failure) {
+    if POSIX.kind(path) == .directory { return }
+    do throws(POSIX.Failure) {
+      try POSIX.makeDirectory(path)
+    } catch {
+      // Another process may have made it in between.
+      if !(error.isAlreadyExists && POSIX.kind(path) == .directory) { throw error }
+    }
+  }
+
+  private static func openTemporary(besides path: String) throws(POSIX.Failure) -> (Int32, String) {
+    var attempt = 0
+    while true {
+      let temporary = "\(path).\(POSIX.processIdentifier).\(attempt).tmp"
+      do throws(POSIX.Failure) {
+        return (try POSIX.openNew(temporary), temporary)
+      } catch {
+        guard error.isAlreadyExists, attempt < 1000 else { throw error }
+        attempt += 1
+      }
+    }
+  }
+
+  private static func readChunk(
+    _ descriptor: Int32, into bytes: inout [UInt8], from offset: Int
+  ) throws(POSIX.Failure) -> Int {
+    try bytes.withUnsafeMutableBufferPointer { buffer throws(POSIX.Failure) in
+      let rest = UnsafeMutableRawBufferPointer(buffer)[offset...]
+      return try POSIX.read(descriptor, into: UnsafeMutableRawBufferPointer(rebasing: rest))
+    }
+  }
+
+  /// Writes everything and closes the descriptor, whether or not it succeeds.
+  private static func writeAll(
+    _ bytes: [UInt8], to descriptor: Int32, synchronized: Bool
+  ) throws(POSIX.Failure) {
+    do throws(POSIX.Failure) {
+      try bytes.withUnsafeBufferPointer { buffer throws(POSIX.Failure) in
+        var rest = UnsafeRawBufferPointer(buffer)
+        while !rest.isEmpty {
+          let count = try POSIX.write(descriptor, rest)
+          rest = UnsafeRawBufferPointer(rebasing: rest[count...])
+        }
+      }
+      if synchronized { try POSIX.synchronize(descriptor) }
+    } catch {
+      try? POSIX.close(descriptor)
+      throw error
+    }
+    try POSIX.close(descriptor)
+  }
+}

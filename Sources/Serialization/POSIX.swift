@@ -1,0 +1,104 @@
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+/// The C library's file calls with errors thrown instead of left in `errno`.
+///
+/// The only file that imports the C library; calls that a signal interrupts are repeated.
+enum POSIX {
+  /// A call that failed, by its `errno`.
+  struct Failure: Error {
+    let code: Int32
+
+    var reason: String { String(cString: strerror(code)) }
+    var isAlreadyExists: Bool { code == EEXIST }
+  }
+
+  /// What `stat` tells of a path.
+  enum Kind { case missing, regularFile, directory, other }
+
+  static let invalidArgument = Failure(code: EINVAL)
+
+  static func openForReading(_ path: String) throws(Failure) -> Int32 {
+    try retrying { open(path, O_RDONLY | O_CLOEXEC) }
+  }
+
+  /// Opens a file that must not exist yet.
+  static func openNew(_ path: String) throws(Failure) -> Int32 {
+    try retrying { open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666) }
+  }
+
+  /// Opens something that is there already, such as a pipe or a device.
+  static func openForWriting(_ path: String) throws(Failure) -> Int32 {
+    try retrying { open(path, O_WRONLY | O_CLOEXEC) }
+  }
+
+  /// Number of bytes read, 0 at the end of the file.
+  static func read(_ descriptor: Int32, into buffer: UnsafeMutableRawBufferPointer) throws(Failure) -> Int {
+    try retrying { systemRead(descriptor, buffer.baseAddress, min(buffer.count, largestTransfer)) }
+  }
+
+  /// Number of bytes written, which may be fewer than were given.
+  static func write(_ descriptor: Int32, _ buffer: UnsafeRawBufferPointer) throws(Failure) -> Int {
+    try retrying { systemWrite(descriptor, buffer.baseAddress, min(buffer.count, largestTransfer)) }
+  }
+
+  /// Size in bytes that the file says it has; 0 for pipes and devices.
+  static func size(_ descriptor: Int32) -> Int {
+    var information = stat()
+    guard fstat(descriptor, &information) == 0 else { return 0 }
+    return max(0, Int(information.st_size))
+  }
+
+  static func kind(_ path: String) -> Kind {
+    var information = stat()
+    guard stat(path, &information) == 0 else { return .missing }
+    switch information.st_mode & S_IFMT {
+    case S_IFREG: return .regularFile
+    case S_IFDIR: return .directory
+    default: return .other
+    }
+  }
+
+  /// Waits until the file's bytes are on the disk, so that a rename cannot come before them.
+  static func synchronize(_ descriptor: Int32) throws(Failure) { _ = try retrying { fsync(descriptor) } }
+
+  static func close(_ descriptor: Int32) throws(Failure) {
+    // Not repeated when interrupted: the descriptor is already free then, and may be another's.
+    if systemClose(descriptor) != 0, errno != EINTR { throw Failure(code: errno) }
+  }
+
+  static func move(_ path: String, to newPath: String) throws(Failure) {
+    _ = try retrying { rename(path, newPath) }
+  }
+
+  static func remove(_ path: String) throws(Failure) { _ = try retrying { unlink(path) } }
+
+  static func makeDirectory(_ path: String) throws(Failure) { _ = try retrying { mkdir(path, 0o777) } }
+
+  static var processIdentifier: Int { Int(getpid()) }
+
+  /// Darwin refuses transfers of 2³¹ bytes and more; Linux shortens them.
+  private static let largestTransfer = 1 << 30
+
+  private static func retrying<Result: SignedInteger>(_ call: () -> Result) throws(Failure) -> Result {
+    while true {
+      let result = call()
+      if result >= 0 { return result }
+      if errno != EINTR { throw Failure(code: errno) }
+    }
+  }
+}
+
+// Names by which `POSIX` reaches the functions that its own members hide.
+private func systemRead(_ descriptor: Int32, _ buffer: UnsafeMutableRawPointer?, _ count: Int) -> Int {
+  read(descriptor, buffer, count)
+}
+private func systemWrite(_ descriptor: Int32, _ buffer: UnsafeRawPointer?, _ count: Int) -> Int {
+  write(descriptor, buffer, count)
+}
+private func systemClose(_ descriptor: Int32) -> Int32 { close(descriptor) }

@@ -1,0 +1,63 @@
+import Testing
+
+@testable import Serialization
+
+@Suite struct FileTests {
+  @Test(arguments: [0, 1, 65_536, 300_001])
+  func aFileReadsBackAsWritten(count: Int) throws {
+    let directory = try TemporaryDirectory()
+    let bytes = (0..<count).map { UInt8(truncatingIfNeeded: $0 &* 31) }
+    try File.write(bytes, to: "\(directory.path)/file")
+    #expect(try File.read("\(directory.path)/file") == bytes)
+  }
+
+  @Test func writingReplacesAndLeavesNoTemporaryFile() throws {
+    let directory = try TemporaryDirectory()
+    try File.write([1, 2, 3], to: "\(directory.path)/file")
+    try File.write([4], to: "\(directory.path)/file")
+    #expect(try File.read("\(directory.path)/file") == [4])
+    #expect(directory.names == ["file"])
+  }
+
+  @Test func aFailedWriteLeavesNoTemporaryFile() throws {
+    let directory = try TemporaryDirectory()
+    try File.createDirectory("\(directory.path)/taken/inner")
+    let error = #expect(throws: FileError.self) { try File.write([1], to: "\(directory.path)/taken") }
+    #expect(error?.operation == .write)
+    #expect(error?.path == "\(directory.path)/taken")
+    #expect(directory.names == ["taken"])
+  }
+
+  @Test func devicesAreWrittenDirectly() throws {
+    try File.write([1, 2], to: "/dev/null")
+    #expect(POSIX.kind("/dev/null") == .other)
+  }
+
+  @Test func readingWhatIsNotAFileNamesPathAndReason() throws {
+    let directory = try TemporaryDirectory()
+    let missing = #expect(throws: FileError.self) { try File.read("\(directory.path)/missing") }
+    #expect(missing?.description == "cannot read “\(directory.path)/missing”: No such file or directory")
+    let isDirectory = #expect(throws: FileError.self) { try File.read(directory.path) }
+    #expect(isDirectory?.reason == "Is a directory")
+    #expect(throws: FileError.self) { try File.read("") }
+    #expect(throws: FileError.self) { try File.read("/dev/null\0hidden") }
+  }
+
+  @Test func filesWithoutASizeAreReadToTheirEnd() throws {
+    #expect(try File.read("/dev/null") == [])
+    #if os(Linux)
+      #expect(try !File.read("/proc/self/status").isEmpty)
+    #endif
+  }
+
+  @Test func directoriesAreMadeWithParents() throws {
+    let directory = try TemporaryDirectory()
+    let path = "\(directory.path)/a/b/c"
+    try File.createDirectory(path)
+    try File.createDirectory(path + "/")
+    #expect(POSIX.kind(path) == .directory)
+    try File.write([1], to: "\(path)/file")
+    let error = #expect(throws: FileError.self) { try File.createDirectory("\(path)/file/d") }
+    #expect(error?.operation == .createDirectory)
+  }
+}
