@@ -51,6 +51,45 @@ public enum File {
     }
   }
 
+  /// Writes several files so that either all of them appear or none does, short of a crash in between.
+  ///
+  /// All are written to temporary files first, and renamed only when every one is complete.
+  ///
+  /// - Throws: `FileError` of the first file that could not be written.
+  public static func writeTogether(_ files: [(path: String, bytes: [UInt8])]) throws(FileError) {
+    var temporaries: [String] = []
+    var current = ""
+    do throws(POSIX.Failure) {
+      for file in files {
+        current = file.path
+        try checkPath(file.path)
+        let (descriptor, temporary) = try openTemporary(besides: file.path)
+        temporaries.append(temporary)
+        try writeAll(file.bytes, to: descriptor, synchronized: true)
+      }
+      for (file, temporary) in zip(files, temporaries) {
+        current = file.path
+        try POSIX.move(temporary, to: file.path)
+      }
+    } catch {
+      for temporary in temporaries { try? POSIX.remove(temporary) }
+      throw FileError(path: current, operation: .write, reason: error.reason)
+    }
+  }
+
+  /// Finds out whether files can be made in a directory, by making one and removing it.
+  ///
+  /// - Throws: `FileError` when they cannot.
+  public static func checkWritable(directory: String) throws(FileError) {
+    do throws(POSIX.Failure) {
+      let (descriptor, temporary) = try openTemporary(besides: "\(directory)/check")
+      try POSIX.close(descriptor)
+      try POSIX.remove(temporary)
+    } catch {
+      throw FileError(path: directory, operation: .write, reason: error.reason)
+    }
+  }
+
   /// Makes a directory and the missing ones above it; a directory that exists is left as it is.
   ///
   /// - Throws: `FileError` when a part of the path is a file, or permission is missing.

@@ -1,9 +1,19 @@
+import Kernels
+
 /// Numbers as little-endian bytes, on a machine of either byte order.
 package enum LittleEndian {
+  /// The elements of a matrix, four bytes each, row after row.
+  package static func bytes(of matrix: Matrix) -> [UInt8] {
+    matrix.withUnsafeElements { bytes(of: $0.lazy.map(\.bitPattern)) }
+  }
+
+  /// The numbers of an array, four bytes each.
+  package static func bytes(of numbers: [Int32]) -> [UInt8] { bytes(of: numbers[...]) }
+
   /// The integer in the bytes from `offset` on.
   ///
   /// - Precondition: the bytes are there.
-  package static func load<Number: FixedWidthInteger>(
+  static func load<Number: FixedWidthInteger>(
     _ type: Number.Type, from bytes: some RandomAccessCollection<UInt8>, at offset: Int
   ) -> Number {
     var value: Number = 0
@@ -16,7 +26,7 @@ package enum LittleEndian {
   }
 
   /// The bytes of integers, one after the other.
-  package static func bytes<Number: FixedWidthInteger>(of numbers: some Collection<Number>) -> [UInt8] {
+  static func bytes<Number: FixedWidthInteger>(of numbers: some Collection<Number>) -> [UInt8] {
     let size = MemoryLayout<Number>.size
     return [UInt8](unsafeUninitializedCapacity: numbers.count * size) { buffer, count in
       var raw = UnsafeMutableRawBufferPointer(buffer)[...]
@@ -29,7 +39,7 @@ package enum LittleEndian {
   }
 
   /// The integers of which `bytes` consists; bytes left over are ignored.
-  package static func numbers<Number: FixedWidthInteger>(
+  static func numbers<Number: FixedWidthInteger>(
     _ type: Number.Type, in bytes: [UInt8]
   ) -> [Number] {
     let size = MemoryLayout<Number>.size

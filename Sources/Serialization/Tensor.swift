@@ -47,8 +47,7 @@ public struct Tensor: Equatable, Sendable {
 
   /// A two-dimensional tensor, rows × columns.
   public init(_ matrix: Matrix) {
-    let bytes = matrix.withUnsafeElements { LittleEndian.bytes(of: $0.lazy.map(\.bitPattern)) }
-    self.init(checked: .float32, [matrix.rows, matrix.columns], bytes)
+    self.init(checked: .float32, [matrix.rows, matrix.columns], LittleEndian.bytes(of: matrix))
   }
 
   /// A one-dimensional tensor.

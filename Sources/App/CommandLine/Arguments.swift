@@ -1,0 +1,120 @@
+/// A command line taken apart: operands, and options with their values.
+struct Arguments {
+  /// What an option takes after its name.
+  enum Arity: Sendable {
+    /// Nothing: it is there or not.
+    case flag
+    /// One value.
+    case value
+    /// One value, and further ones up to the number of operands that came before it.
+    case valuePerOperand
+  }
+
+  private(set) var operands: [String] = []
+  private var values: [String: [String]] = [:]
+
+  /// Takes `words` apart by the options that a command knows: `--name value` or `--name=value`; `--`
+  /// ends the options.
+  init(_ words: [String], options: [String: Arity]) throws(UsageError) {
+    var index = 0
+    func isOption(_ word: String) -> Bool { word.hasPrefix("-") && word != "-" && Double(word) == nil }
+    while index < words.count {
+      let word = words[index]
+      index += 1
+      if word == "--" {
+        operands += words[index...]
+        return
+      }
+      guard isOption(word) else {
+        operands.append(word)
+        continue
+      }
+      let parts = word.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+      let name = String(parts[0])
+      guard let arity = options[name] else { throw Self.unknown(name, options: options) }
+      if arity == .flag {
+        guard parts.count == 1 else { throw UsageError("\(name) takes no value") }
+        values[name] = []
+        continue
+      }
+      if parts.count == 2 {
+        values[name, default: []].append(String(parts[1]))
+      } else {
+        guard index < words.count, !isOption(words[index]) else {
+          throw UsageError("\(name) needs a value")
+        }
+        values[name, default: []].append(words[index])
+        index += 1
+      }
+      guard arity == .valuePerOperand else { continue }
+      while index < words.count, !isOption(words[index]), values[name, default: []].count < operands.count {
+        values[name, default: []].append(words[index])
+        index += 1
+      }
+    }
+  }
+
+  private static func unknown(_ name: String, options: [String: Arity]) -> UsageError {
+    let similar = options.keys.sorted().first { $0.hasPrefix(name) || name.hasPrefix($0) }
+    let hint = similar.map { "did you mean \($0)?" } ?? "--help lists the options"
+    return UsageError("unknown option \(name); \(hint)")
+  }
+
+  // MARK: Values
+
+  /// Whether the option was given.
+  func has(_ name: String) -> Bool { values[name] != nil }
+
+  /// All values of an option, in order.
+  func all(_ name: String) -> [String] { values[name] ?? [] }
+
+  /// The value of an option, or nil where it was not given.
+  func text(_ name: String) throws(UsageError) -> String? {
+    let given = all(name)
+    guard given.count <= 1 else { throw UsageError("\(name) is given \(given.count) times; give it once") }
+    return given.first
+  }
+
+  /// A whole number within a range.
+  func integer(_ name: String, in range: ClosedRange<Int>) throws(UsageError) -> Int? {
+    guard let text = try text(name) else { return nil }
+    guard let value = Int(text), range.contains(value) else {
+      let limits =
+        range.upperBound == .max ? "\(range.lowerBound) or more" : "\(range.lowerBound) to \(range.upperBound)"
+      throw UsageError("\(name) is '\(text)'; give a whole number, \(limits)")
+    }
+    return value
+  }
+
+  /// A finite number, above or at a limit.
+  func number(_ name: String, above limit: Double, orEqual: Bool = false) throws(UsageError) -> Double? {
+    guard let text = try text(name) else { return nil }
+    guard let value = Double(text), value.isFinite, value > limit || (orEqual && value == limit) else {
+      throw UsageError("\(name) is '\(text)'; give a number \(orEqual ? "of at least" : "above") \(limit.brief)")
+    }
+    return value
+  }
+
+  /// Whole numbers of at least 1, separated by commas.
+  func sizes(_ name: String) throws(UsageError) -> [Int]? {
+    guard let text = try text(name) else { return nil }
+    let parts = text.split(separator: ",", omittingEmptySubsequences: false)
+    let sizes = parts.compactMap { Int($0) }.filter { $0 >= 1 }
+    guard sizes.count == parts.count else {
+      throw UsageError("\(name) is '\(text)'; give whole numbers with commas between, such as 500,500,2000")
+    }
+    return sizes
+  }
+
+  /// One of the names of an enumeration.
+  func choice<Choice: RawRepresentable & CaseIterable>(
+    _ name: String, of type: Choice.Type
+  ) throws(UsageError) -> Choice? where Choice.RawValue == String {
+    guard let text = try text(name) else { return nil }
+    guard let value = Choice(rawValue: text) else {
+      let names = Choice.allCases.map(\.rawValue).joined(separator: ", ")
+      throw UsageError("\(name) is '\(text)'; give one of \(names)")
+    }
+    return value
+  }
+}

@@ -1,0 +1,78 @@
+import Datasets
+import DeepClustering
+import Kernels
+
+/// `demo`: the built-in digits through all methods, one pretrained network for those of the network.
+struct DemoCommand: Command {
+  static let name = "demo"
+  static let summary = "clusters built-in handwriting-like digits by all methods and compares them"
+  static let help = """
+    Clusters digits that the program draws itself, by K-means on the pixels (KM), K-means on the
+    embedding of an autoencoder (AEKM), and the deep method (CT), and compares them.
+
+    usage: deepkmeans demo [options]
+
+      --samples N     number of images, 100 or more, default \(defaultSamples)
+      --seed S        where all randomness comes from, the images included, default 0
+      --threads N     default: all that this process may use; never changes a result
+      --output DIR    default deepkmeans-demo; a folder for each method
+      --quiet         no progress
+    """
+  static let options: [String: Arguments.Arity] = [
+    "--samples": .value, "--seed": .value, "--threads": .value, "--output": .value, "--quiet": .flag,
+  ]
+  static let defaultSamples = 5000
+
+  private let samples: Int
+  private let seed: Int
+  private let threads: Int?
+  private let output: String
+  private let isQuiet: Bool
+
+  init(_ arguments: Arguments) throws(UsageError) {
+    if let operand = arguments.operands.first {
+      throw UsageError("demo draws its own data and takes no file such as '\(operand)'; use fit for that")
+    }
+    samples = try arguments.integer("--samples", in: 100...10_000_000) ?? Self.defaultSamples
+    seed = try arguments.integer("--seed", in: 0...(.max)) ?? 0
+    threads = try arguments.integer("--threads", in: 1...4096)
+    output = try arguments.text("--output") ?? "deepkmeans-demo"
+    isQuiet = arguments.has("--quiet")
+  }
+
+  func run() throws {
+    let engine = try Engine(threads: threads)
+    let digits = SyntheticDigits(samples: samples, seed: UInt64(seed), threads: engine.threads)
+    let settings = TrainingSettings(
+      method: .ct, alpha: 3, lambda: 1,
+      options: DeepClusteringOptions(
+        clusters: SyntheticDigits.classes, pretrainEpochs: 30, epochs: 30, seed: UInt64(seed)),
+      threads: threads)
+    let progress = ProgressReporter(settings.options, isQuiet: isQuiet)
+    let run = try DeepClustering(
+      digits.samples, truth: digits.labels, options: settings.options, engine: engine
+    ) { progress.report($0) }
+    let directories = try MethodName.allCases.map { try OutputDirectory("\(output)/\($0.rawValue)") }
+
+    let km = try run.clusterSamples()
+    let pretrained = try run.pretrain()
+    let aekm = try run.clusterEmbedding(of: pretrained)
+    let ct = try run.fineTune(pretrained, method: CT(alpha: settings.alpha, lambda: settings.lambda))
+    progress.finish()
+
+    var table = ResultTable()
+    for (method, (clustering, directory)) in zip(
+      MethodName.allCases, zip([km, aekm, ct], directories))
+    {
+      var settings = settings
+      settings.method = method
+      let report = FitReport(
+        clustering: clustering, settings: settings, scaling: .none, sources: ["built-in digits"],
+        samples: digits.samples, engine: engine)
+      try directory.write(report.files(scaling: .identity))
+      table.add(clustering)
+    }
+    print(table.text)
+    print("\(samples) images, seed \(seed); results written to \(output)")
+  }
+}

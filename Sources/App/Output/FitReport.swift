@@ -1,0 +1,93 @@
+import Datasets
+import DeepClustering
+import KMeans
+import Kernels
+import Serialization
+
+/// The files that a run leaves behind.
+struct FitReport {
+  let clustering: Clustering
+  let settings: TrainingSettings
+  let scaling: Scaling
+  let sources: [String]
+  let samples: Matrix
+  let engine: Engine
+
+  /// Names and contents.
+  func files(scaling: FittedScaling) throws -> [(name: String, bytes: [UInt8])] {
+    let provenance = provenance.map { (name: $0.name, value: $0.value.stringValue ?? $0.value.serialized()) }
+    return [
+      ("model.safetensors", ModelFile.encode(clustering, scaling: scaling, metadata: provenance)),
+      ("labels.npy", NPY.encode(clustering.labels)),
+      ("embedding.npy", NPY.encode(clustering.embedding)),
+      ("centroids.npy", NPY.encode(clustering.centroids)),
+      ("history.csv", Array(HistoryCSV.text(clustering.history).utf8)),
+      ("metrics.json", Array((JSON.object(metrics).serialized(.indented) + "\n").utf8)),
+    ]
+  }
+
+  /// Everything that the result depends on, in order.
+  private var provenance: [(name: String, value: JSON)] {
+    let options = settings.options
+    var entries: [(name: String, value: JSON)] = [
+      ("method", .string(settings.method.rawValue)), ("seed", .integer(Int(options.seed))),
+      ("sources", .array(sources.map(JSON.string))), ("samples", .integer(samples.rows)),
+      ("features", .integer(samples.columns)), ("clusters", .integer(options.clusters)),
+      ("scale", .string(scaling.rawValue)), ("restarts", .integer(options.restarts)),
+    ]
+    if settings.method != .km {
+      entries += [
+        ("hidden", .array(options.hidden.map(JSON.integer))), ("latent", .integer(options.latent)),
+        ("pretrain_epochs", .integer(options.pretrainEpochs)), ("batch", .integer(options.batchSize)),
+        ("learning_rate", .number(options.learningRate)),
+      ]
+    }
+    if settings.method == .ct {
+      entries += [
+        ("epochs", .integer(options.epochs)), ("alpha", .number(settings.alpha)),
+        ("lambda", .number(settings.lambda)),
+      ]
+    }
+    entries.append(("instruction_set", .string(engine.instructionSet.rawValue)))
+    return entries
+  }
+
+  private var metrics: JSONObject {
+    var object = JSONObject()
+    for (name, value) in provenance { object[name] = value }
+    object["threads"] = .integer(engine.threads)
+    let scores = clustering.scores
+    for (name, value) in [("acc", scores?.accuracy), ("nmi", scores?.nmi), ("ari", scores?.ari)] {
+      object[name] = value.map(JSON.number) ?? .null
+    }
+    object["inertia"] = .number(clustering.inertia)
+    var seconds = JSONObject()
+    for phase in Phase.allCases { seconds[phase.rawValue] = .number(clustering.seconds(in: phase)) }
+    let total = Phase.allCases.reduce(0) { $0 + clustering.seconds(in: $1) }
+    seconds["total"] = .number(total)
+    object["seconds"] = .object(seconds)
+    // Every epoch passes all samples once, and so does K-means on the samples, counted once.
+    let passes = max(1, clustering.history.count { $0.phase != .kmeans })
+    object["samples_per_second"] = .number(total > 0 ? Double(passes * samples.rows) / total : 0)
+    return object
+  }
+}
+
+/// The history of a run, a line an epoch.
+enum HistoryCSV {
+  static let header =
+    "phase,epoch,reconstruction_loss,clustering_loss,changed_labels,inertia,seconds,acc,nmi,ari"
+
+  /// The lines, with nothing where an epoch has no such value.
+  static func text(_ history: [EpochRecord]) -> String {
+    let lines = history.map { record in
+      let values = [
+        record.reconstructionLoss, record.clusteringLoss, record.changedLabels, record.inertia,
+        record.seconds, record.scores?.accuracy, record.scores?.nmi, record.scores?.ari,
+      ]
+      let cells = values.map { $0.map { "\($0)" } ?? "" }
+      return ([record.phase.rawValue, "\(record.epoch)"] + cells).joined(separator: ",")
+    }
+    return ([header] + lines).joined(separator: "\n") + "\n"
+  }
+}

@@ -1,0 +1,18 @@
+import Serialization
+
+/// A folder for results: made before the work begins, so that a place that cannot be written to is
+/// found at once, and filled when all is computed.
+struct OutputDirectory {
+  let path: String
+
+  init(_ path: String) throws(FileError) {
+    self.path = path
+    try File.createDirectory(path)
+    try File.checkWritable(directory: path)
+  }
+
+  /// Writes all files; none of them appears, or changes, unless every one could be written.
+  func write(_ files: [(name: String, bytes: [UInt8])]) throws(FileError) {
+    try File.writeTogether(files.map { (path: "\(path)/\($0.name)", bytes: $0.bytes) })
+  }
+}

@@ -1,0 +1,26 @@
+import DeepClustering
+import KMeans
+
+/// A table of methods: ACC, NMI and ARI in per cent, and seconds.
+struct ResultTable {
+  private var rows: [[String]] = []
+
+  /// Adds a row for a clustering.
+  mutating func add(_ clustering: Clustering) {
+    let scores = clustering.scores
+    let percent: (Double?) -> String = { $0.map { (100 * $0).fixed(2) } ?? "-" }
+    let seconds = Phase.allCases.reduce(0) { $0 + clustering.seconds(in: $1) }
+    rows.append([
+      clustering.method, percent(scores?.accuracy), percent(scores?.nmi), percent(scores?.ari),
+      seconds.fixed(1),
+    ])
+  }
+
+  /// The table, a line a row.
+  var text: String {
+    let header = ["method", "ACC", "NMI", "ARI", "seconds"]
+    return ([header] + rows).map { row in
+      row[0].rightPadded(to: 8) + row[1...].map { $0.leftPadded(to: 9) }.joined()
+    }.joined(separator: "\n")
+  }
+}

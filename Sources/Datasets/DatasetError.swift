@@ -1,0 +1,71 @@
+import Serialization
+
+/// Why data cannot be used. Rows, columns and labels in errors count from 0, as in NumPy.
+public enum DatasetError: Error, Equatable, Sendable, CustomStringConvertible {
+  /// A file that cannot be read.
+  case file(FileError)
+  /// A file whose content cannot be understood.
+  case format(file: String, FormatError)
+  /// A file that is none of the formats.
+  case unknownFormat(file: String)
+  /// No files given.
+  case noFiles
+  /// A file without rows or without columns.
+  case empty(file: String)
+  /// Files with different numbers of features.
+  case columnMismatch(file: String, columns: Int, firstFile: String, firstColumns: Int)
+  /// 8-bit data in one file and other data in another, which no scaling fits both.
+  case elementTypeMismatch(eightBitFile: String, otherFile: String)
+  /// NaN or an infinity among the samples.
+  case notFinite(file: String, row: Int, column: Int, value: String)
+  /// Another number of label files than data files.
+  case labelFileCount(dataFiles: Int, labelFiles: Int)
+  /// Another number of labels than samples.
+  case labelCount(file: String, labels: Int, dataFile: String, samples: Int)
+  /// Files with labels and files without.
+  case missingLabels(file: String, labelledFile: String)
+  /// Labels that are not one a sample.
+  case labelShape(file: String, shape: [Int])
+  /// A label that is not an integer.
+  case invalidLabel(file: String, row: Int, value: String)
+  /// A scaling with impossible numbers; the text says which.
+  case invalidScaling(String)
+  /// Samples with another number of features than the scaling was measured on.
+  case scalingMismatch(columns: Int, expected: Int)
+
+  /// One line: what is wrong, where, the values, and the way out.
+  public var description: String {
+    switch self {
+    case .file(let error): error.description
+    case .format(let file, let error): "“\(file)”: \(error)"
+    case .unknownFormat(let file):
+      "“\(file)” is none of npy, npz, IDX, gzip with IDX or CSV inside, and CSV; convert it to one of these"
+    case .noFiles: "no data files given; give one or more"
+    case .empty(let file): "“\(file)” has no data; give a file with one row and one column or more"
+    case .columnMismatch(let file, let columns, let firstFile, let firstColumns):
+      "“\(file)” has \(columns) columns and “\(firstFile)” has \(firstColumns); "
+        + "files loaded together need the same number"
+    case .elementTypeMismatch(let eightBitFile, let otherFile):
+      "“\(eightBitFile)” has 8-bit integers and “\(otherFile)” has not; "
+        + "convert files loaded together to one type"
+    case .notFinite(let file, let row, let column, let value):
+      "“\(file)” has the value \(value) in row \(row), column \(column) (counted from 0); "
+        + "replace it by a finite number within the range of Float"
+    case .labelFileCount(let dataFiles, let labelFiles):
+      "\(labelFiles) label file\(labelFiles == 1 ? "" : "s") for \(dataFiles) data "
+        + "file\(dataFiles == 1 ? "" : "s"); give one for each, in the same order"
+    case .labelCount(let file, let labels, let dataFile, let samples):
+      "“\(file)” has \(labels) labels and “\(dataFile)” has \(samples) samples; give one label a sample"
+    case .missingLabels(let file, let labelledFile):
+      "“\(file)” has no labels and “\(labelledFile)” has; label all files loaded together, or none"
+    case .labelShape(let file, let shape):
+      "“\(file)” has labels of shape \(shape); give a single column of integers"
+    case .invalidLabel(let file, let row, let value):
+      "“\(file)” has the label \(value) in row \(row) (counted from 0); labels must be integers"
+    case .invalidScaling(let what): "impossible scaling: \(what); the samples must be finite numbers"
+    case .scalingMismatch(let columns, let expected):
+      "the samples have \(columns) features and the scaling was measured on \(expected); "
+        + "give samples of the same kind as the training data"
+    }
+  }
+}

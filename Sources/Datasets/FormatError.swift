@@ -1,0 +1,33 @@
+/// What is wrong with the bytes of a data file; `DatasetError` adds which file.
+public enum FormatError: Error, Equatable, Sendable, CustomStringConvertible {
+  /// Bytes that should be there and are not; the text names what they are.
+  case truncated(String, needed: Int, available: Int)
+  /// Content that contradicts itself; the text says how.
+  case corrupt(String)
+  /// A valid variant of the format that is not read; the text says which, and the way out.
+  case unsupported(String)
+  /// Content that is larger, uncompressed, than the limit in bytes.
+  case tooLarge(String, limit: Int)
+  /// A field of a text file that is not a number; line and column count from 1.
+  case notANumber(line: Int, column: Int, text: String)
+  /// A line of a text file with more or fewer fields than the first; lines count from 1.
+  case fieldCount(line: Int, fields: Int, expected: Int)
+
+  /// One line: what is wrong, where, and the values.
+  public var description: String {
+    switch self {
+    case .truncated(let what, let needed, let available):
+      "\(what) needs \(needed) byte\(needed == 1 ? "" : "s") and \(available) are left; "
+        + "the file is cut off or damaged"
+    case .corrupt(let what): "\(what); the file is damaged"
+    case .unsupported(let what): what
+    case .tooLarge(let what, let limit):
+      "\(what) is larger than \(limit) bytes when decompressed; decompress the file and load that"
+    case .notANumber(let line, let column, let text):
+      "line \(line), column \(column): “\(text)” is not a number"
+        + (text.isEmpty ? "; fill in the missing value" : "")
+    case .fieldCount(let line, let fields, let expected):
+      "line \(line) has \(fields) column\(fields == 1 ? "" : "s"), the lines before it have \(expected)"
+    }
+  }
+}

@@ -1,0 +1,57 @@
+/// NumPy's `.npz` format: a zip archive of `.npy` files.
+struct NPZ {
+  private let archive: Zip
+  private let members: [(name: String, member: Zip.Member)]
+
+  /// The arrays of an archive; none is decompressed yet.
+  init(_ bytes: [UInt8]) throws(FormatError) {
+    let archive = try Zip(bytes)
+    self.archive = archive
+    members = archive.members.compactMap { member in
+      member.name.hasSuffix(".npy") ? (String(member.name.dropLast(4)), member) : nil
+    }
+  }
+
+  /// The names of the arrays.
+  var names: [String] { members.map(\.name) }
+
+  /// The array of that name, if there is one.
+  func array(_ name: String) throws(FormatError) -> NDArray? {
+    guard let found = members.first(where: { $0.name == name }) else { return nil }
+    return try NPY.decode(try archive.content(of: found.member))
+  }
+
+  /// The array `x`, or the only one with two or more dimensions.
+  func samples() throws(FormatError) -> NDArray {
+    if let samples = try array("x") { return samples }
+    var candidates: [(name: String, array: NDArray)] = []
+    var unreadable: FormatError?
+    for name in names {
+      do throws(FormatError) {
+        if let array = try array(name), array.shape.count >= 2 { candidates.append((name, array)) }
+      } catch {
+        // Text or objects next to the samples do no harm.
+        unreadable = unreadable ?? error
+      }
+    }
+    if candidates.count == 1 { return candidates[0].array }
+    if candidates.isEmpty, let unreadable { throw unreadable }
+    throw .unsupported(
+      "the npz archive has \(list(names)) and none of them is x or the only one with two dimensions; "
+        + "name the samples x")
+  }
+
+  /// The array `y`, if there is one.
+  func labels() throws(FormatError) -> NDArray? { try array("y") }
+
+  /// The array `y`, or the only one.
+  func onlyLabels() throws(FormatError) -> NDArray {
+    if let labels = try labels() { return labels }
+    if names.count == 1, let only = try array(names[0]) { return only }
+    throw .unsupported("the npz archive has \(list(names)) and none of them is y; name the labels y")
+  }
+
+  private func list(_ names: [String]) -> String {
+    names.isEmpty ? "no arrays" : "the arrays " + names.joined(separator: ", ")
+  }
+}

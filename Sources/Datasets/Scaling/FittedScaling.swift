@@ -1,0 +1,86 @@
+import Kernels
+
+/// A scaling with the numbers measured on training data: x becomes (x − offset)/divisor.
+///
+/// There is either one offset and divisor for all features or one for each. To keep a scaling in a file
+/// store `offsets` and `divisors`, and make it again with `init(offsets:divisors:)`.
+public struct FittedScaling: Equatable, Sendable {
+  /// What is subtracted: one number, or one for each feature.
+  public let offsets: [Double]
+  /// What the difference is divided by: one number, or one for each feature; never 0.
+  public let divisors: [Double]
+
+  /// The scaling that leaves everything as it is.
+  public static let identity = FittedScaling(unchecked: [0], [1])
+
+  /// A scaling with given numbers.
+  ///
+  /// - Throws: `DatasetError.invalidScaling` unless there are as many offsets as divisors, one or more,
+  ///   all of them finite and no divisor 0.
+  public init(offsets: [Double], divisors: [Double]) throws(DatasetError) {
+    guard offsets.count == divisors.count, !offsets.isEmpty else {
+      throw .invalidScaling("there are \(offsets.count) offsets and \(divisors.count) divisors")
+    }
+    for column in offsets.indices {
+      guard offsets[column].isFinite, divisors[column].isFinite, divisors[column] != 0 else {
+        throw .invalidScaling(
+          "feature \(column) has offset \(offsets[column]) and divisor \(divisors[column])")
+      }
+    }
+    self.init(unchecked: offsets, divisors)
+  }
+
+  private init(unchecked offsets: [Double], _ divisors: [Double]) {
+    self.offsets = offsets
+    self.divisors = divisors
+  }
+
+  /// Number of features that the scaling was measured on; nil if it is the same for all.
+  public var columns: Int? { offsets.count == 1 ? nil : offsets.count }
+
+  /// Scales samples in place; the arithmetic is that of `Double`, rounded to `Float` once.
+  ///
+  /// - Throws: `DatasetError.scalingMismatch` for another number of features than measured.
+  /// - Complexity: O(samples · features).
+  public func apply(to samples: inout Matrix) throws(DatasetError) {
+    if self == .identity { return }
+    let columns = samples.columns
+    if let expected = self.columns, expected != columns {
+      throw .scalingMismatch(columns: columns, expected: expected)
+    }
+    if let offset = offsets.first, let divisor = divisors.first, self.columns == nil {
+      samples.withUnsafeMutableElements { elements in
+        for index in elements.indices {
+          elements[index] = Float((Double(elements[index]) - offset) / divisor)
+        }
+      }
+      return
+    }
+    let rows = samples.rows
+    samples.withUnsafeMutableElements { elements in
+      offsets.withUnsafeBufferPointer { offsets in
+        divisors.withUnsafeBufferPointer { divisors in
+          for row in 0..<rows {
+            for column in 0..<columns {
+              let index = row &* columns &+ column
+              elements[index] = Float((Double(elements[index]) - offsets[column]) / divisors[column])
+            }
+          }
+        }
+      }
+    }
+  }
+
+  /// Samples scaled back: x becomes x · divisor + offset, up to rounding.
+  ///
+  /// - Throws: `DatasetError.scalingMismatch` for another number of features than measured.
+  /// - Complexity: O(samples · features).
+  public func undo(on samples: inout Matrix) throws(DatasetError) {
+    try inverse.apply(to: &samples)
+  }
+
+  /// x · d + o = (x − (−o/d)) / (1/d).
+  private var inverse: FittedScaling {
+    FittedScaling(unchecked: zip(offsets, divisors).map { -$0 / $1 }, divisors.map { 1 / $0 })
+  }
+}
