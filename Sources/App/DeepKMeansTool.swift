@@ -6,20 +6,26 @@ struct DeepKMeansTool {
   ]
 
   static func main() {
-    Console.leave(run(Array(CommandLine.arguments.dropFirst())))
+    guard let failure = run(Array(CommandLine.arguments.dropFirst())) else { Console.leave(0) }
+    Console.writeError("deepkmeans: \(failure.message)\n")
+    Console.leave(failure.exitCode)
   }
 
-  /// Runs a command line and returns the exit code: 0, 1 for data that cannot be used, 2 for usage.
-  static func run(_ words: [String]) -> Int32 {
+  /// How a command line failed.
+  struct Failure: Equatable {
+    /// 1 for data that cannot be used, 2 for a command line that makes no sense.
+    let exitCode: Int32
+    /// One line.
+    let message: String
+  }
+
+  /// Runs a command line; nil when all went well.
+  static func run(_ words: [String]) -> Failure? {
     do {
       try dispatch(words)
-      return 0
-    } catch let error as UsageError {
-      Console.writeError("deepkmeans: \(error)\n")
-      return 2
+      return nil
     } catch {
-      Console.writeError("deepkmeans: \(error)\n")
-      return 1
+      return Failure(exitCode: error is UsageError ? 2 : 1, message: "\(error)")
     }
   }
 

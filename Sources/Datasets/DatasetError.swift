@@ -1,6 +1,8 @@
 import Serialization
 
-/// Why data cannot be used. Rows, columns and labels in errors count from 0, as in NumPy.
+/// Why data cannot be used.
+///
+/// Rows and columns count from 0, as in NumPy.
 public enum DatasetError: Error, Equatable, Sendable, CustomStringConvertible {
   /// A file that cannot be read.
   case file(FileError)

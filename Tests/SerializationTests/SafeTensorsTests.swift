@@ -131,7 +131,7 @@ import Testing
     // safetensors.numpy.save({"w": arange(4).reshape(2, 2) as float32, "n": int64 [3]}, {"k": "v"})
     let header =
       #"{"__metadata__":{"k":"v"},"n":{"dtype":"I64","shape":[1],"data_offsets":[0,8]},"#
-      + #""w":{"dtype":"F32","shape":[2,2],"data_offsets":[8,24]}}     "#
+      + #""w":{"dtype":"F32","shape":[2,2],"data_offsets":[8,24]}} "#
     var bytes = Self.file(header, data: 0)
     bytes += [3, 0, 0, 0, 0, 0, 0, 0]
     bytes += [0, 0, 0, 0, 0, 0, 0x80, 0x3F, 0, 0, 0, 0x40, 0, 0, 0x40, 0x40]

@@ -1,0 +1,58 @@
+import Testing
+
+@testable import App
+
+@Suite struct ArgumentsTests {
+  static let options: [String: Arguments.Arity] = [
+    "--seed": .value, "--labels": .valuePerOperand, "--quiet": .flag, "--hidden": .value,
+  ]
+
+  static func parse(_ line: String) throws(UsageError) -> Arguments {
+    try Arguments(line.split(separator: " ").map(String.init), options: options)
+  }
+
+  @Test func operandsAndOptionsAreToldApart() throws {
+    let arguments = try Self.parse("a --seed 3 b --quiet --hidden=5,6 -- --c")
+    #expect(arguments.operands == ["a", "b", "--c"])
+    #expect(try arguments.integer("--seed", in: 0...9) == 3)
+    #expect(try arguments.sizes("--hidden") == [5, 6])
+    #expect(arguments.has("--quiet"))
+    #expect(arguments.all("--labels").isEmpty)
+  }
+
+  @Test func labelsTakeAFileForEachOperandBeforeThem() throws {
+    let pairs = try Self.parse("a b --labels la lb --seed 1")
+    #expect(pairs.operands == ["a", "b"] && pairs.all("--labels") == ["la", "lb"])
+    let before = try Self.parse("--labels la a")
+    #expect(before.operands == ["a"] && before.all("--labels") == ["la"])
+    let repeated = try Self.parse("a b --labels la --labels lb")
+    #expect(repeated.operands == ["a", "b"] && repeated.all("--labels") == ["la", "lb"])
+  }
+
+  @Test func negativeNumbersAreValues() throws {
+    let arguments = try Self.parse("--seed -3")
+    #expect(throws: UsageError("--seed is '-3'; give a whole number, 0 to 9")) {
+      try arguments.integer("--seed", in: 0...9)
+    }
+  }
+
+  @Test func mistakesAreNamed() {
+    #expect(throws: UsageError("unknown option --sed; --help lists the options")) { try Self.parse("--sed 1") }
+    #expect(throws: UsageError("unknown option --see; did you mean --seed?")) { try Self.parse("--see 1") }
+    #expect(throws: UsageError("--seed needs a value")) { try Self.parse("--seed --quiet") }
+    #expect(throws: UsageError("--quiet takes no value")) { try Self.parse("--quiet=1") }
+    #expect(throws: UsageError("--seed is given 2 times; give it once")) {
+      try Self.parse("--seed 1 --seed 2").text("--seed")
+    }
+    #expect(throws: UsageError.self) { try Self.parse("--hidden 5,,6").sizes("--hidden") }
+    #expect(throws: UsageError.self) { try Self.parse("--hidden 5,0").sizes("--hidden") }
+    #expect(throws: UsageError.self) { try Self.parse("--seed nan").number("--seed", above: 0) }
+  }
+
+  @Test func numbersAreWrittenWithTheirDecimals() {
+    #expect([0.005, -0.004, 12.345, 1, 99.995].map { $0.fixed(2) } == ["0.01", "0.00", "12.35", "1.00", "100.00"])
+    #expect(Double.nan.fixed(2) == "nan")
+    #expect(2.5.fixed(0) == "3" && (-7.0).fixed(1) == "-7.0")
+    #expect(3.0.brief == "3" && 0.25.brief == "0.25")
+  }
+}

@@ -1,0 +1,146 @@
+import Datasets
+import Serialization
+import Testing
+
+@testable import App
+
+@Suite struct ToolTests {
+  static let small = [
+    "--hidden", "16,24", "--pretrain-epochs", "4", "--epochs", "3", "--batch", "32", "--quiet",
+  ]
+  static let outputs = [
+    "centroids.npy", "embedding.npy", "history.csv", "labels.npy", "metrics.json", "model.safetensors",
+  ]
+
+  @Test(arguments: ["km", "aekm", "ct"])
+  func fitWritesResultsThatBelongTogether(method: String) throws {
+    let bench = try Workbench()
+    let (data, labels) = try bench.writeBlobs(150)
+    let out = bench.file("out")
+    #expect(
+      DeepKMeansTool.run(
+        ["fit", data, "--labels", labels, "--method", method, "--output", out] + Self.small) == nil)
+    #expect(bench.names(in: "out") == Self.outputs)
+
+    let found = try Dataset.loadLabels("\(out)/labels.npy")
+    #expect(found.count == 150 && Set(found) == [0, 1, 2])
+    let embedding = try NPY.decode(File.read("\(out)/embedding.npy"))
+    #expect(embedding.shape == [150, method == "km" ? 6 : 3])
+
+    let metrics = try JSON(parsing: File.read("\(out)/metrics.json"))
+    #expect(metrics["method"]?.stringValue == method)
+    #expect(metrics["samples"]?.intValue == 150 && metrics["features"]?.intValue == 6)
+    #expect(metrics["clusters"]?.intValue == 3)
+    let accuracy = try #require(metrics["acc"]?.doubleValue)
+    #expect(accuracy > 0.95)
+
+    let history = String(decoding: try File.read("\(out)/history.csv"), as: UTF8.self)
+    let lines = history.split(separator: "\n")
+    #expect(lines.first.map(String.init) == HistoryCSV.header)
+    #expect(lines.count == 1 + (["km": 1, "aekm": 5, "ct": 8][method] ?? 0))
+    #expect(lines.allSatisfy { $0.split(separator: ",", omittingEmptySubsequences: false).count == 10 })
+
+    // The model predicts the very labels of fit.
+    let predicted = bench.file("predicted.npy")
+    #expect(DeepKMeansTool.run(["predict", "\(out)/model.safetensors", data, "--output", predicted]) == nil)
+    #expect(try File.read(predicted) == File.read("\(out)/labels.npy"))
+    #expect(DeepKMeansTool.run(["evaluate", predicted, labels]) == nil)
+  }
+
+  @Test func sameSeedGivesTheSameFilesForAnyNumberOfThreads() throws {
+    let bench = try Workbench()
+    let (data, _) = try bench.writeBlobs(400)
+    for threads in ["1", "2", "3"] {
+      #expect(
+        DeepKMeansTool.run(
+          ["fit", data, "--clusters", "3", "--scale", "standard", "--seed", "5", "--threads", threads]
+            + ["--output", bench.file(threads)] + Self.small) == nil)
+    }
+    for name in Self.outputs where name != "history.csv" && name != "metrics.json" {
+      let files = try ["1", "2", "3"].map { try File.read(bench.file("\($0)/\(name)")) }
+      #expect(files[1] == files[0] && files[2] == files[0], "\(name)")
+    }
+  }
+
+  @Test func severalFilesAreConcatenated() throws {
+    let bench = try Workbench()
+    let (data, labels) = try bench.writeBlobs(60)
+    let run = ["fit", data, data, "--labels", labels, labels, "--method", "km", "--output", bench.file("out")]
+    #expect(DeepKMeansTool.run(run + Self.small) == nil)
+    let found = try Dataset.loadLabels(bench.file("out/labels.npy"))
+    #expect(found.count == 120 && Array(found[..<60]) == Array(found[60...]))
+  }
+
+  @Test(arguments: [
+    "", "fly", "fit", "fit DATA --clusters", "fit DATA --clusters 0", "fit DATA --clusters x", "fit DATA",
+    "fit DATA --clusters 3 --methd km", "fit DATA --clusters 3 --method dbscan",
+    "fit DATA --clusters 3 --alpha 0", "fit DATA --clusters 3 --lambda -1",
+    "fit DATA --clusters 3 --hidden 5,x", "fit DATA --clusters 3 --learning-rate nan",
+    "fit DATA --clusters 3 --labels DATA --labels DATA", "predict DATA", "evaluate DATA",
+    "demo DATA", "demo --samples 5", "info DATA",
+  ])
+  func usageErrorsGiveOneLineAndTwo(line: String) throws {
+    let bench = try Workbench()
+    let (data, _) = try bench.writeBlobs(30)
+    let words = line.split(separator: " ").map { $0 == "DATA" ? data : String($0) }
+    let failure = try #require(DeepKMeansTool.run(words))
+    #expect(failure.exitCode == 2, "\(failure)")
+    #expect(!failure.message.isEmpty && !failure.message.contains("\n"))
+  }
+
+  @Test func dataErrorsGiveOneLineAndOneAndLeaveNothing() throws {
+    let bench = try Workbench()
+    let (data, labels) = try bench.writeBlobs(30)
+    let holes = try bench.write("1,2\n3,nan\n5,6\n", to: "nan.csv")
+    let ragged = try bench.write("1,2\n3\n", to: "ragged.csv")
+    let words = try bench.write("a,b\nc,d\n", to: "words.csv")
+    let narrow = try bench.write("1,2\n3,4\n5,6\n", to: "narrow.csv")
+    let short = try bench.write("1\n2\n", to: "short.csv")
+    let out = ["--output", bench.file("out")] + Self.small
+    for line in [
+      ["fit", bench.file("missing.npy"), "--clusters", "2"], ["fit", data, "--clusters", "31"],
+      ["fit", holes, "--clusters", "2"], ["fit", ragged, "--clusters", "2"],
+      ["fit", words, "--clusters", "2"], ["fit", data, narrow, "--clusters", "2"],
+      ["fit", data, "--labels", short], ["fit", bench.path, "--clusters", "2"],
+    ] {
+      let failure = try #require(DeepKMeansTool.run(line + out), "\(line)")
+      #expect(failure.exitCode == 1, "\(failure)")
+      #expect(!failure.message.isEmpty && !failure.message.contains("\n"))
+      #expect(bench.names(in: "out").isEmpty)
+    }
+    #expect(DeepKMeansTool.run(["evaluate", labels, short])?.exitCode == 1)
+    #expect(DeepKMeansTool.run(["predict", data, data])?.exitCode == 1)
+    // A place that cannot be written to is found before the training.
+    #expect(DeepKMeansTool.run(["fit", data, "--clusters", "3", "--output", "\(data)/x"])?.exitCode == 1)
+  }
+
+  @Test func predictRefusesDataOfAnotherWidth() throws {
+    let bench = try Workbench()
+    let (data, _) = try bench.writeBlobs(60)
+    let narrow = try bench.write("1,2\n3,4\n", to: "narrow.csv")
+    let fit = ["fit", data, "--clusters", "3", "--output", bench.file("out")] + Self.small
+    #expect(DeepKMeansTool.run(fit) == nil)
+    let failure = DeepKMeansTool.run(["predict", bench.file("out/model.safetensors"), narrow])
+    #expect(failure?.exitCode == 1)
+    #expect(failure?.message.contains("2 features") == true)
+  }
+
+  @Test func trainingThatDivergesLeavesNoFiles() throws {
+    let bench = try Workbench()
+    let huge = try bench.write((0..<40).map { "\($0)e17,\($0)e18\n" }.joined(), to: "huge.csv")
+    let failure = DeepKMeansTool.run(
+      ["fit", huge, "--clusters", "2", "--output", bench.file("out"), "--learning-rate", "1e6"]
+        + Self.small)
+    #expect(failure?.exitCode == 1)
+    #expect(bench.names(in: "out").isEmpty)
+  }
+
+  @Test func everyCommandHasHelp() {
+    #expect(DeepKMeansTool.run(["--help"]) == nil)
+    for command in DeepKMeansTool.commands {
+      #expect(DeepKMeansTool.run([command.name, "--help"]) == nil)
+      // Every option is in the help text.
+      #expect(command.options.keys.allSatisfy { command.help.contains($0) }, "\(command.name)")
+    }
+  }
+}

@@ -1,0 +1,152 @@
+import Kernels
+import Serialization
+import Testing
+
+@testable import Datasets
+
+@Suite struct DatasetTests {
+  private let directory: TemporaryDirectory
+
+  init() throws { directory = try TemporaryDirectory() }
+
+  /// Writes a file and returns its path.
+  private func file(_ name: String, _ bytes: [UInt8]) throws -> String {
+    let path = "\(directory.path)/\(name)"
+    try File.write(bytes, to: path)
+    return path
+  }
+
+  private func file(_ name: String, _ text: String) throws -> String { try file(name, Array(text.utf8)) }
+
+  private static let images: [UInt8] = [0, 0, 8, 3, 0, 0, 0, 2, 0, 0, 0, 1, 0, 0, 0, 2, 1, 2, 3, 4]
+  private static let imageLabels: [UInt8] = [0, 0, 8, 1, 0, 0, 0, 2, 9, 5]
+
+  @Test func formatsAreToldByContent() throws {
+    for (bytes, elements, isEightBit) in [
+      (Fixtures.npyFloat32, Fixtures.x, false), (Fixtures.npzCompressed, Fixtures.x, false),
+      (Self.images, [1, 2, 3, 4], true), (Fixtures.gzipCSV, [1, 2, 3, 4], false),
+      (Array("1 2\n3 4".utf8), [1, 2, 3, 4], false), (Fixtures.npyUInt8, (0..<12).map(Float.init), true),
+    ] as [([UInt8], [Float], Bool)] {
+      let data = try Dataset.load([try file("no-extension", bytes)])
+      #expect(data.samples.elements == elements)
+      #expect(data.isEightBit == isEightBit)
+    }
+  }
+
+  @Test func filesAreConcatenatedWithTheirLabels() throws {
+    let images = try file("images", Self.images)
+    let labels = try file("labels", Self.imageLabels)
+    let text = try file("labels.csv", "label\n-3\n2.0\n")
+    let data = try Dataset.load([images, images], labels: [labels, text])
+    #expect(data.samples.shape == "4 × 2")
+    #expect(data.samples.elements == [1, 2, 3, 4, 1, 2, 3, 4])
+    #expect(data.labels == [9, 5, -3, 2])
+  }
+
+  @Test func labelsInTheArchiveAreTakenUnlessOthersAreGiven() throws {
+    let archive = try file("data.npz", Fixtures.npzStored)
+    #expect(try Dataset.load([archive]).labels == Fixtures.y)
+    let labels = try file("labels", "1\n1\n1\n")
+    #expect(try Dataset.load([archive], labels: [labels]).labels == [1, 1, 1])
+    #expect(try Dataset.load([try file("x.npy", Fixtures.npyFloat32)]).labels == nil)
+  }
+
+  @Test func labelsLoadAlone() throws {
+    for bytes in [Fixtures.npyInt64, Fixtures.npzStored, Array("2\n0\n7\n".utf8)] {
+      #expect(try Dataset.loadLabels(try file("labels", bytes)) == Fixtures.y)
+    }
+  }
+
+  @Test func filesThatDoNotFitTogetherAreRefused() throws {
+    let (two, three) = (try file("two", "1,2\n"), try file("three", "1,2,3\n"))
+    #expect(throws: DatasetError.columnMismatch(file: three, columns: 3, firstFile: two, firstColumns: 2)) {
+      try Dataset.load([two, three])
+    }
+    let images = try file("images", Self.images)
+    #expect(throws: DatasetError.elementTypeMismatch(eightBitFile: images, otherFile: two)) {
+      try Dataset.load([two, images])
+    }
+    let labelled = try file("data.npz", Fixtures.npzStored)
+    #expect(throws: DatasetError.missingLabels(file: two, labelledFile: labelled)) {
+      try Dataset.load([labelled, two])
+    }
+    #expect(throws: DatasetError.noFiles) { try Dataset.load([]) }
+  }
+
+  @Test func labelsThatDoNotFitAreRefused() throws {
+    let data = try file("data", "1,2\n3,4\n")
+    let labels = try file("labels", "1\n2\n3\n")
+    #expect(throws: DatasetError.labelCount(file: labels, labels: 3, dataFile: data, samples: 2)) {
+      try Dataset.load([data], labels: [labels])
+    }
+    #expect(throws: DatasetError.labelFileCount(dataFiles: 1, labelFiles: 2)) {
+      try Dataset.load([data], labels: [labels, labels])
+    }
+    #expect(throws: DatasetError.labelShape(file: data, shape: [2, 2])) { try Dataset.loadLabels(data) }
+    let array = try file("array", Fixtures.npyFloat32)
+    #expect(throws: DatasetError.labelShape(file: array, shape: [3, 2])) { try Dataset.loadLabels(array) }
+    let fractions = try file("fractions", "1\n2.5\n")
+    #expect(throws: DatasetError.invalidLabel(file: fractions, row: 1, value: "2.5")) {
+      try Dataset.loadLabels(fractions)
+    }
+    let nan = try file("nan", "1\nnan\n")
+    #expect(throws: DatasetError.invalidLabel(file: nan, row: 1, value: "nan")) {
+      try Dataset.loadLabels(nan)
+    }
+  }
+
+  @Test func valuesThatAreNotFiniteAreNamedWithTheirPlace() throws {
+    let first = try file("first", "1,2\n3,4\n")
+    let text = try file("text", "a,b\n1,2\n3,inf\n")
+    #expect(throws: DatasetError.notFinite(file: text, row: 1, column: 1, value: "inf")) {
+      try Dataset.load([first, text])
+    }
+    let matrix = try Matrix(rows: 2, columns: 2, elements: [1, 2, .nan, 4])
+    let array = try file("array", NPY.encode(matrix))
+    #expect(throws: DatasetError.notFinite(file: array, row: 1, column: 0, value: "nan")) {
+      try Dataset.load([array])
+    }
+  }
+
+  @Test func unusableFilesAreNamed() throws {
+    for (name, content) in [("nothing", ""), ("header", "a,b\n"), ("blank", "\n \n")] {
+      let path = try file(name, content)
+      #expect(throws: DatasetError.empty(file: path)) { try Dataset.load([path]) }
+    }
+    let none = try file("none.npy", NPY.encode(Matrix(rows: 0, columns: 2)))
+    #expect(throws: DatasetError.empty(file: none)) { try Dataset.load([none]) }
+    #expect(throws: DatasetError.empty(file: none)) { try Dataset.loadLabels(none) }
+    let binary = try file("binary", [0x89, 0x50, 0x4E, 0x47, 0, 1, 2, 3])
+    #expect(throws: DatasetError.unknownFormat(file: binary)) { try Dataset.load([binary]) }
+    let cut = try file("cut.npy", Fixtures.npyFloat32.dropLast(5) + [])
+    #expect(
+      throws: DatasetError.format(
+        file: cut, .truncated("the npy array of shape [3, 2]", needed: 24, available: 19))
+    ) { try Dataset.load([cut]) }
+    let missing = "\(directory.path)/missing"
+    #expect(
+      throws: DatasetError.file(
+        FileError(path: missing, operation: .read, reason: "No such file or directory"))
+    ) { try Dataset.load([missing]) }
+  }
+
+  @Test func messagesAreOneLineAndNameTheFile() {
+    let errors: [DatasetError] = [
+      .file(FileError(path: "f", operation: .read, reason: "r")), .format(file: "f", .corrupt("c")),
+      .unknownFormat(file: "f"), .empty(file: "f"),
+      .columnMismatch(file: "f", columns: 1, firstFile: "g", firstColumns: 2),
+      .elementTypeMismatch(eightBitFile: "f", otherFile: "g"),
+      .notFinite(file: "f", row: 1, column: 2, value: "nan"),
+      .labelCount(file: "f", labels: 1, dataFile: "g", samples: 2),
+      .missingLabels(file: "f", labelledFile: "g"), .labelShape(file: "f", shape: [1, 2]),
+      .invalidLabel(file: "f", row: 1, value: "x"),
+    ]
+    #expect(errors.filter { !$0.description.contains("“f”") || $0.description.contains("\n") } == [])
+  }
+
+  @Test func wholeDataSetsAreScaled() throws {
+    var data = try Dataset.load([try file("images", Self.images)])
+    try data.fittedScaling(nil).apply(to: &data.samples)
+    #expect(data.samples.elements == [1, 2, 3, 4].map { $0 / 255 })
+  }
+}

@@ -1,0 +1,128 @@
+import Kernels
+import Testing
+
+@testable import Datasets
+
+@Suite struct NPYTests {
+  @Test func filesOfNumPyDecode() throws {
+    let x = try Matrix(rows: 3, columns: 2, elements: Fixtures.x)
+    #expect(try NPY.decode(Fixtures.npyFloat32).matrix() == x)
+    #expect(try NPY.decode(Fixtures.npyFloat64Version2).matrix() == x)
+    let integers = try NPY.decode(Fixtures.npyInt32Version3)
+    #expect(integers.shape == [2, 3])
+    #expect(integers.matrix().elements == [1, 2, 3, 4, 5, 6])
+    let labels = try NPY.decode(Fixtures.npyInt64)
+    #expect(labels.shape == [3])
+    #expect(try labels.integers() == Fixtures.y)
+  }
+
+  @Test func furtherDimensionsAreFlattened() throws {
+    let array = try NPY.decode(Fixtures.npyUInt8)
+    #expect(array.shape == [2, 3, 2])
+    #expect(array.isEightBit)
+    #expect(array.matrix().shape == "2 × 6")
+    #expect(array.matrix().elements == (0..<12).map(Float.init))
+  }
+
+  @Test(arguments: [(0, 3), (1, 1), (7, 5)])
+  func matricesDecodeAsEncoded(rows: Int, columns: Int) throws {
+    let elements = (0..<rows * columns).map { Float($0) * 0.1 - 1 }
+    let matrix = try Matrix(rows: rows, columns: columns, elements: elements)
+    let bytes = NPY.encode(matrix)
+    #expect(try NPY.decode(bytes).matrix() == matrix)
+    #expect((bytes.count - 4 * matrix.count).isMultiple(of: 64))
+  }
+
+  @Test func labelsDecodeAsEncoded() throws {
+    let labels: [Int32] = [.min, -1, 0, .max]
+    #expect(try NPY.decode(NPY.encode(labels)).integers() == labels.map(Int.init))
+    #expect(try NPY.decode(NPY.encode(labels)).shape == [4])
+  }
+
+  @Test func encodingIsThatOfNumPy() throws {
+    #expect(NPY.encode(try Matrix(rows: 3, columns: 2, elements: Fixtures.x)) == Fixtures.npyFloat32)
+  }
+
+  @Test func otherVariantsAreNamed() throws {
+    for (bytes, name) in [
+      (Fixtures.npyFortran, "Fortran"), (Fixtures.npyBigEndian, ">f4"), (Fixtures.npyHalf, "<f2"),
+      (Fixtures.npyRecords, "records"),
+    ] as [([UInt8], String)] {
+      let error = #expect(throws: FormatError.self) { try NPY.decode(bytes) }
+      guard case .unsupported(let what) = try #require(error) else {
+        Issue.record("\(String(describing: error)) is not .unsupported")
+        continue
+      }
+      #expect(what.contains(name))
+    }
+  }
+
+  @Test func everyPrefixIsRefused() {
+    for bytes in [Fixtures.npyFloat32, Fixtures.npyFloat64Version2, Fixtures.npyInt64] {
+      #expect(Fixtures.acceptedPrefixes(of: bytes) { try NPY.decode($0) } == [])
+    }
+  }
+
+  @Test func damageDoesNotCrash() {
+    for offset in Fixtures.npyFloat32.indices {
+      _ = try? NPY.decode(Fixtures.changing(Fixtures.npyFloat32, at: offset)).matrix()
+    }
+  }
+
+  @Test func bytesAfterTheArrayAreRefused() {
+    #expect(throws: FormatError.corrupt("1 bytes follow the npy array of shape [3, 2]")) {
+      try NPY.decode(Fixtures.npyFloat32 + [0])
+    }
+  }
+
+  @Test(arguments: [
+    "{'shape': (2L, 3L,), 'fortran_order': True, \"descr\": '<f4'}\n",
+    " { 'descr' : '<f4' , 'shape' : ( 2,3 ) , 'fortran_order' : True , } ",
+  ])
+  func headersMayBeWrittenOtherwise(text: String) throws {
+    let header = try NPYHeader(parsing: Array(text.utf8)[...])
+    #expect(header.type == "<f4")
+    #expect(header.shape == [2, 3])
+    #expect(header.isFortranOrder)
+  }
+
+  @Test(arguments: [
+    "", "{", "{}", "{'descr': '<f4'}", "{'descr': '<f4', 'fortran_order': False, 'shape': (-1,)}",
+    "{'descr': '<f4', 'fortran_order': 0, 'shape': (1,)}", "{'descr: '<f4'}",
+    "{'descr': '<f4', 'fortran_order': False, 'shape': (99999999999999999999,)}",
+    "{'descr': '<f4', 'fortran_order': False, 'shape': (1,)} x",
+    "{'descr': '<f4', 'fortran_order': False, 'shape': (1,), 'more': (1,)}",
+  ])
+  func malformedHeadersAreRefused(text: String) {
+    #expect(throws: FormatError.self) { try NPYHeader(parsing: Array(text.utf8)[...]) }
+  }
+
+  @Test func impossibleShapesAreRefused() {
+    let large = 1 << 62
+    #expect(throws: FormatError.corrupt("the npy shape [\(large), 8] is impossible")) {
+      try NDArray(.float32, shape: [large, 8], isBigEndian: false, data: [], format: "npy")
+    }
+  }
+}
+
+@Suite struct NPZTests {
+  @Test func samplesAndLabelsAreXAndY() throws {
+    for bytes in [Fixtures.npzStored, Fixtures.npzCompressed] {
+      let archive = try NPZ(bytes)
+      #expect(archive.names == ["x", "y"])
+      #expect(try archive.samples().matrix().elements == Fixtures.x)
+      #expect(try archive.labels()?.integers() == Fixtures.y)
+    }
+  }
+
+  @Test func theOnlyMatrixIsTheSamples() throws {
+    let archive = try NPZ(Fixtures.npzOtherNames)
+    #expect(try archive.samples().matrix().elements == Fixtures.x)
+    #expect(try archive.labels() == nil)
+  }
+
+  @Test func twoMatricesAreAmbiguous() throws {
+    let error = #expect(throws: FormatError.self) { try NPZ(Fixtures.npzTwoMatrices).samples() }
+    #expect(error?.description.contains("the arrays a, b") == true)
+  }
+}

@@ -1,0 +1,106 @@
+import Kernels
+import Testing
+
+@testable import Datasets
+
+@Suite struct ScalingTests {
+  private func matrix() throws -> Matrix {
+    try Matrix(rows: 2, columns: 3, elements: [0, 51, 7, 255, 153, 7])
+  }
+
+  @Test(
+    arguments: [
+      (Scaling.none, true, [0, 51, 7, 255, 153, 7]),
+      (.unit, true, [0, 0.2, 7 / 255, 1, 0.6, 7 / 255]),
+      (.symmetric, true, [-1, -0.6, -120.5 / 127.5, 1, 0.2, -120.5 / 127.5]),
+      (.unit, false, [0, 0.2, 7 / 255, 1, 0.6, 7 / 255]),
+      (.symmetric, false, [-1, -0.6, -120.5 / 127.5, 1, 0.2, -120.5 / 127.5]),
+      (.minmax, true, [0, 0, 0, 1, 1, 0]),
+      (.standard, false, [-1, -1, 0, 1, 1, 0]),
+    ] as [(Scaling, Bool, [Float])])
+  func samplesAreScaledAsNamed(scaling: Scaling, isEightBit: Bool, expected: [Float]) throws {
+    var samples = try matrix()
+    try scaling.fit(to: samples, isEightBit: isEightBit).apply(to: &samples)
+    #expect(samples.elements == expected)
+  }
+
+  @Test func eightBitScalingDoesNotDependOnTheSamples() throws {
+    var dark = try Matrix(rows: 1, columns: 2, elements: [0, 51])
+    try Scaling.unit.fit(to: dark, isEightBit: true).apply(to: &dark)
+    #expect(dark.elements == [0, 0.2])
+    var other = try Matrix(rows: 1, columns: 3, elements: [10, 15, 20])
+    try Scaling.symmetric.fit(to: other, isEightBit: false).apply(to: &other)
+    #expect(other.elements == [-1, 0, 1])
+  }
+
+  @Test(arguments: Scaling.allCases)
+  func newSamplesAreScaledLikeTheTrainingData(scaling: Scaling) throws {
+    let training = try Matrix(rows: 3, columns: 2, elements: [1, 10, 2, 30, 3, 80])
+    let fitted = try scaling.fit(to: training, isEightBit: false)
+    var all = training
+    try fitted.apply(to: &all)
+    var last = try Matrix(rows: 1, columns: 2, elements: [3, 80])
+    try fitted.apply(to: &last)
+    #expect(last.row(0) == all.row(2))
+    #expect(try FittedScaling(offsets: fitted.offsets, divisors: fitted.divisors) == fitted)
+    try fitted.undo(on: &last)
+    #expect(zip(last.elements, [3, 80]).allSatisfy { abs($0 - $1) < 1e-4 })
+  }
+
+  @Test(arguments: Scaling.allCases)
+  func constantDataBecomeZero(scaling: Scaling) throws {
+    // Three times 0.1 does not sum to 0.3: the mean is not exactly the constant.
+    var samples = try Matrix(rows: 3, columns: 2, elements: [0.1, 0.1, 0.1, 0.1, 0.1, 0.1])
+    try scaling.fit(to: samples, isEightBit: false).apply(to: &samples)
+    #expect(samples.elements == [Float](repeating: scaling == .none ? 0.1 : 0, count: 6))
+  }
+
+  @Test func standardSamplesHaveMeanZeroAndVarianceOne() throws {
+    var random = Random(seed: 3)
+    let elements = (0..<500).map { _ in Float(1e4 + 3 * random.nextNormal()) }
+    var samples = try Matrix(rows: 500, columns: 1, elements: elements)
+    try Scaling.standard.fit(to: samples, isEightBit: false).apply(to: &samples)
+    let mean = samples.elements.reduce(0.0) { $0 + Double($1) } / 500
+    let variance = samples.elements.reduce(0.0) { $0 + Double($1) * Double($1) } / 500
+    #expect(abs(mean) < 1e-6)
+    #expect(abs(variance - 1) < 1e-6)
+  }
+
+  @Test func theWholeRangeOfFloatDoesNotOverflow() throws {
+    let largest = Float.greatestFiniteMagnitude
+    for scaling in [Scaling.unit, .symmetric, .minmax, .standard] {
+      var samples = try Matrix(rows: 2, columns: 1, elements: [-largest, largest])
+      try scaling.fit(to: samples, isEightBit: false).apply(to: &samples)
+      #expect(samples.elements == (scaling == .unit || scaling == .minmax ? [0, 1] : [-1, 1]))
+    }
+  }
+
+  @Test(arguments: [Scaling.unit, .symmetric, .minmax, .standard], [Float.nan, .infinity])
+  func samplesThatAreNotFiniteAreRefused(scaling: Scaling, value: Float) throws {
+    for position in 0..<3 {
+      var samples = try Matrix(rows: 3, columns: 1, elements: [1, 2, 3])
+      samples[position, 0] = value
+      #expect(throws: DatasetError.self) { try scaling.fit(to: samples, isEightBit: false) }
+    }
+  }
+
+  @Test func noSamplesCanBeFitted() throws {
+    for scaling in Scaling.allCases {
+      #expect(throws: Never.self) { try scaling.fit(to: Matrix(rows: 0, columns: 2), isEightBit: false) }
+    }
+  }
+
+  @Test func impossibleScalingsAreRefused() throws {
+    #expect(throws: DatasetError.self) { try FittedScaling(offsets: [], divisors: []) }
+    #expect(throws: DatasetError.self) { try FittedScaling(offsets: [0], divisors: [0]) }
+    #expect(throws: DatasetError.self) { try FittedScaling(offsets: [.nan], divisors: [1]) }
+    let fitted = try FittedScaling(offsets: [0, 0], divisors: [1, 2])
+    var samples = Matrix(rows: 1, columns: 3)
+    #expect(throws: DatasetError.scalingMismatch(columns: 3, expected: 2)) { try fitted.apply(to: &samples) }
+  }
+
+  @Test func withoutAChoiceOnlyBytesAreScaled() {
+    #expect(Scaling.automatic(isEightBit: true) == .unit)
+    #expect(Scaling.automatic(isEightBit: false) == .none)
+  }
+}

@@ -1,0 +1,43 @@
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+/// A directory for one test, removed with what is in it.
+final class TemporaryDirectory {
+  let path: String
+
+  init() throws {
+    var template = Array("/tmp/deepkmeans-tests-XXXXXX".utf8CString)
+    guard let made = mkdtemp(&template) else { throw Failure() }
+    path = String(cString: made)
+  }
+
+  deinit { Self.remove(path) }
+
+  /// The names in the directory, sorted.
+  var names: [String] { Self.names(in: path) }
+
+  struct Failure: Error {}
+
+  private static func names(in path: String) -> [String] {
+    guard let directory = opendir(path) else { return [] }
+    defer { closedir(directory) }
+    var names: [String] = []
+    while let entry = readdir(directory) {
+      let name = withUnsafeBytes(of: entry.pointee.d_name) {
+        String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
+      }
+      if name != ".", name != ".." { names.append(name) }
+    }
+    return names.sorted()
+  }
+
+  private static func remove(_ path: String) {
+    for name in names(in: path) { remove("\(path)/\(name)") }
+    if rmdir(path) != 0 { unlink(path) }
+  }
+}
