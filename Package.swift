@@ -63,13 +63,16 @@ let package = Package(
       swiftSettings: strict),
     .target(name: "Datasets", dependencies: ["Kernels", "Serialization"], swiftSettings: strict),
 
-    // MARK: Executables
+    // MARK: Executables, and what their command lines share
+    .target(name: "ToolSupport", swiftSettings: strict),
     .executableTarget(
       name: "App",
-      dependencies: ["Kernels", "KMeans", "Autoencoder", "DeepClustering", "Datasets", "Serialization"],
+      dependencies: [
+        "Kernels", "KMeans", "Autoencoder", "DeepClustering", "Datasets", "Serialization", "ToolSupport",
+      ],
       swiftSettings: strict),
     .executableTarget(
-      name: "Benchmarks", dependencies: ["Kernels", "Serialization"], path: "Benchmarks",
+      name: "Benchmarks", dependencies: ["Kernels", "Serialization", "ToolSupport"], path: "Benchmarks",
       exclude: ["results"], swiftSettings: strict),
 
     // MARK: Tests
@@ -80,7 +83,7 @@ let package = Package(
     .testTarget(
       name: "DeepClusteringTests", dependencies: ["DeepClustering", "Datasets"], swiftSettings: strict),
     .testTarget(name: "DatasetsTests", dependencies: ["Datasets"], swiftSettings: strict),
-    .testTarget(name: "AppTests", dependencies: ["App", "Datasets"], swiftSettings: strict),
+    .testTarget(name: "AppTests", dependencies: ["App", "Datasets", "ToolSupport"], swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]
 )

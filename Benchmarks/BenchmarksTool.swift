@@ -1,7 +1,14 @@
-import Kernels
-@main struct BenchmarksTool { static func main() throws {
- let a = CommandLine.arguments
- let e = try Engine(threads: a.count > 2 ? Int(a[2]) : 1)
- let b = GemmBenchmark(engine: e, seconds: 0.4)
- for s in (a.count > 1 && a[1] != "-" ? a[1] : GemmShape.defaults).split(separator: ",") { let r = try b.run(GemmShape(parsing: String(s)))
-  print(e.instructionSet, s, Int(r.medianRate), Int(r.bestRate), Int(r.peak), Int(r.percentOfPeak)) } } }
+import ToolSupport
+
+/// The benchmarks of the package, a subcommand a family.
+@main
+struct BenchmarksTool {
+  static func main() {
+    Tool(
+      name: "benchmarks",
+      introduction: "Times the kernels, beside the peak of the machine measured in the same run.",
+      commands: [GemmCommand.self],
+      notes: "DEEPKMEANS_ISA=baseline|avx2|avx512 in the environment overrides the choice of instruction set."
+    ).main()
+  }
+}

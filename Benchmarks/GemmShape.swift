@@ -1,3 +1,5 @@
+import ToolSupport
+
 /// A matrix product to time: C (m × n) ← op(A) · op(B), with the operand letters of BLAS.
 struct GemmShape: Equatable {
   let transposesA: Bool

@@ -1,6 +1,5 @@
 import Testing
-
-@testable import App
+import ToolSupport
 
 @Suite struct ArgumentsTests {
   static let options: [String: Arguments.Arity] = [

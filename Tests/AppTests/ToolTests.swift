@@ -1,6 +1,7 @@
 import Datasets
 import Serialization
 import Testing
+import ToolSupport
 
 @testable import App
 
@@ -18,7 +19,7 @@ import Testing
     let (data, labels) = try bench.writeBlobs(150)
     let out = bench.file("out")
     #expect(
-      DeepKMeansTool.run(
+      DeepKMeansTool.tool.run(
         ["fit", data, "--labels", labels, "--method", method, "--output", out] + Self.small) == nil)
     #expect(bench.names(in: "out") == Self.outputs)
 
@@ -42,9 +43,9 @@ import Testing
 
     // The model predicts the very labels of fit.
     let predicted = bench.file("predicted.npy")
-    #expect(DeepKMeansTool.run(["predict", "\(out)/model.safetensors", data, "--output", predicted]) == nil)
+    #expect(DeepKMeansTool.tool.run(["predict", "\(out)/model.safetensors", data, "--output", predicted]) == nil)
     #expect(try File.read(predicted) == File.read("\(out)/labels.npy"))
-    #expect(DeepKMeansTool.run(["evaluate", predicted, labels]) == nil)
+    #expect(DeepKMeansTool.tool.run(["evaluate", predicted, labels]) == nil)
   }
 
   @Test func sameSeedGivesTheSameFilesForAnyNumberOfThreads() throws {
@@ -52,7 +53,7 @@ import Testing
     let (data, _) = try bench.writeBlobs(400)
     for threads in ["1", "2", "3"] {
       #expect(
-        DeepKMeansTool.run(
+        DeepKMeansTool.tool.run(
           ["fit", data, "--clusters", "3", "--scale", "standard", "--seed", "5", "--threads", threads]
             + ["--output", bench.file(threads)] + Self.small) == nil)
     }
@@ -66,7 +67,7 @@ import Testing
     let bench = try Workbench()
     let (data, labels) = try bench.writeBlobs(60)
     let run = ["fit", data, data, "--labels", labels, labels, "--method", "km", "--output", bench.file("out")]
-    #expect(DeepKMeansTool.run(run + Self.small) == nil)
+    #expect(DeepKMeansTool.tool.run(run + Self.small) == nil)
     let found = try Dataset.loadLabels(bench.file("out/labels.npy"))
     #expect(found.count == 120 && Array(found[..<60]) == Array(found[60...]))
   }
@@ -83,7 +84,7 @@ import Testing
     let bench = try Workbench()
     let (data, _) = try bench.writeBlobs(30)
     let words = line.split(separator: " ").map { $0 == "DATA" ? data : String($0) }
-    let failure = try #require(DeepKMeansTool.run(words))
+    let failure = try #require(DeepKMeansTool.tool.run(words))
     #expect(failure.exitCode == 2, "\(failure)")
     #expect(!failure.message.isEmpty && !failure.message.contains("\n"))
   }
@@ -103,15 +104,15 @@ import Testing
       ["fit", words, "--clusters", "2"], ["fit", data, narrow, "--clusters", "2"],
       ["fit", data, "--labels", short], ["fit", bench.path, "--clusters", "2"],
     ] {
-      let failure = try #require(DeepKMeansTool.run(line + out), "\(line)")
+      let failure = try #require(DeepKMeansTool.tool.run(line + out), "\(line)")
       #expect(failure.exitCode == 1, "\(failure)")
       #expect(!failure.message.isEmpty && !failure.message.contains("\n"))
       #expect(bench.names(in: "out").isEmpty)
     }
-    #expect(DeepKMeansTool.run(["evaluate", labels, short])?.exitCode == 1)
-    #expect(DeepKMeansTool.run(["predict", data, data])?.exitCode == 1)
+    #expect(DeepKMeansTool.tool.run(["evaluate", labels, short])?.exitCode == 1)
+    #expect(DeepKMeansTool.tool.run(["predict", data, data])?.exitCode == 1)
     // A place that cannot be written to is found before the training.
-    #expect(DeepKMeansTool.run(["fit", data, "--clusters", "3", "--output", "\(data)/x"])?.exitCode == 1)
+    #expect(DeepKMeansTool.tool.run(["fit", data, "--clusters", "3", "--output", "\(data)/x"])?.exitCode == 1)
   }
 
   @Test func predictRefusesDataOfAnotherWidth() throws {
@@ -119,8 +120,8 @@ import Testing
     let (data, _) = try bench.writeBlobs(60)
     let narrow = try bench.write("1,2\n3,4\n", to: "narrow.csv")
     let fit = ["fit", data, "--clusters", "3", "--output", bench.file("out")] + Self.small
-    #expect(DeepKMeansTool.run(fit) == nil)
-    let failure = DeepKMeansTool.run(["predict", bench.file("out/model.safetensors"), narrow])
+    #expect(DeepKMeansTool.tool.run(fit) == nil)
+    let failure = DeepKMeansTool.tool.run(["predict", bench.file("out/model.safetensors"), narrow])
     #expect(failure?.exitCode == 1)
     #expect(failure?.message.contains("2 features") == true)
   }
@@ -128,7 +129,7 @@ import Testing
   @Test func trainingThatDivergesLeavesNoFiles() throws {
     let bench = try Workbench()
     let huge = try bench.write((0..<40).map { "\($0)e17,\($0)e18\n" }.joined(), to: "huge.csv")
-    let failure = DeepKMeansTool.run(
+    let failure = DeepKMeansTool.tool.run(
       ["fit", huge, "--clusters", "2", "--output", bench.file("out"), "--learning-rate", "1e6"]
         + Self.small)
     #expect(failure?.exitCode == 1)
@@ -136,9 +137,9 @@ import Testing
   }
 
   @Test func everyCommandHasHelp() {
-    #expect(DeepKMeansTool.run(["--help"]) == nil)
-    for command in DeepKMeansTool.commands {
-      #expect(DeepKMeansTool.run([command.name, "--help"]) == nil)
+    #expect(DeepKMeansTool.tool.run(["--help"]) == nil)
+    for command in DeepKMeansTool.tool.commands {
+      #expect(DeepKMeansTool.tool.run([command.name, "--help"]) == nil)
       // Every option is in the help text.
       #expect(command.options.keys.allSatisfy { command.help.contains($0) }, "\(command.name)")
     }

@@ -17,7 +17,7 @@ import Testing
     let tall = try OptimalAssignment(minimizing: [5, 1, 3], rows: 3, columns: 1)
     #expect(tall.columns == [nil, 0, nil])
     #expect(tall.total == 1)
-    let wide = try OptimalAssignment(maximizing: [5, 1, 3], rows: 1, columns: 3)
+    let wide = try OptimalAssignment(maximizing: [5.0, 1, 3], rows: 1, columns: 3)
     #expect(wide.columns == [0])
   }
 

@@ -1,6 +1,7 @@
 import Datasets
 import DeepClustering
 import Kernels
+import ToolSupport
 
 /// `demo`: the built-in digits through all methods, one pretrained network for those of the network.
 struct DemoCommand: Command {
@@ -9,6 +10,8 @@ struct DemoCommand: Command {
   static let help = """
     Clusters digits that the program draws itself, by K-means on the pixels (KM), K-means on the
     embedding of an autoencoder (AEKM), and the deep method (CT), and compares them.
+
+    The network is smaller than the published one, 256-256-1000, and trained for 40 + 30 epochs.
 
     usage: deepkmeans demo [options]
 
@@ -46,7 +49,8 @@ struct DemoCommand: Command {
     let settings = TrainingSettings(
       method: .ct, alpha: 3, lambda: 1,
       options: DeepClusteringOptions(
-        clusters: SyntheticDigits.classes, pretrainEpochs: 30, epochs: 30, seed: UInt64(seed)),
+        clusters: SyntheticDigits.classes, hidden: [256, 256, 1000], pretrainEpochs: 40, epochs: 30,
+        batchSize: 128, seed: UInt64(seed)),
       threads: threads)
     let progress = ProgressReporter(settings.options, isQuiet: isQuiet)
     let run = try DeepClustering(

@@ -1,5 +1,6 @@
 import Datasets
 import KMeans
+import ToolSupport
 
 /// `evaluate`: scores of one labelling against another.
 struct EvaluateCommand: Command {

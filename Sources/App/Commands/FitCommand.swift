@@ -2,6 +2,7 @@ import Datasets
 import DeepClustering
 import KMeans
 import Kernels
+import ToolSupport
 
 /// `fit`: clusters a user's data and writes model, labels, embedding and history.
 struct FitCommand: Command {

@@ -1,4 +1,5 @@
 import Kernels
+import ToolSupport
 
 /// `info`: what the tool found on this machine.
 struct InfoCommand: Command {

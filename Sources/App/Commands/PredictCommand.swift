@@ -2,6 +2,7 @@ import Datasets
 import DeepClustering
 import Kernels
 import Serialization
+import ToolSupport
 
 /// `predict`: the clusters of new samples by a model that `fit` wrote.
 struct PredictCommand: Command {

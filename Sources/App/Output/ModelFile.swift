@@ -1,6 +1,7 @@
 import Datasets
 import DeepClustering
 import Serialization
+import ToolSupport
 
 /// The model file of the tool: the library's model, and how the data were scaled.
 enum ModelFile {

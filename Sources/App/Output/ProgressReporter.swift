@@ -1,5 +1,6 @@
 import DeepClustering
 import KMeans
+import ToolSupport
 
 /// Shows how training goes, on standard error: one line that is redrawn on a terminal, a line every
 /// tenth epoch elsewhere, nothing when quiet.

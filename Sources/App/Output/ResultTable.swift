@@ -1,5 +1,6 @@
 import DeepClustering
 import KMeans
+import ToolSupport
 
 /// A table of methods: ACC, NMI and ARI in per cent, and seconds.
 struct ResultTable {

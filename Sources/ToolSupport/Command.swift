@@ -1,5 +1,5 @@
-/// A subcommand of the tool.
-protocol Command: SendableMetatype {
+/// A subcommand of a tool.
+package protocol Command: SendableMetatype {
   /// The word that calls it.
   static var name: String { get }
   /// A line for the list of commands.

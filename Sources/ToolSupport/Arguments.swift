@@ -1,7 +1,7 @@
 /// A command line taken apart: operands, and options with their values.
-struct Arguments {
+package struct Arguments {
   /// What an option takes after its name.
-  enum Arity: Sendable {
+  package enum Arity: Sendable {
     /// Nothing: it is there or not.
     case flag
     /// One value.
@@ -10,12 +10,13 @@ struct Arguments {
     case valuePerOperand
   }
 
-  private(set) var operands: [String] = []
+  /// Words that are no options, in order.
+  package private(set) var operands: [String] = []
   private var values: [String: [String]] = [:]
 
   /// Takes `words` apart by the options that a command knows: `--name value` or `--name=value`; `--`
   /// ends the options.
-  init(_ words: [String], options: [String: Arity]) throws(UsageError) {
+  package init(_ words: [String], options: [String: Arity]) throws(UsageError) {
     var index = 0
     func isOption(_ word: String) -> Bool { word.hasPrefix("-") && word != "-" && Double(word) == nil }
     while index < words.count {
@@ -63,20 +64,20 @@ struct Arguments {
   // MARK: Values
 
   /// Whether the option was given.
-  func has(_ name: String) -> Bool { values[name] != nil }
+  package func has(_ name: String) -> Bool { values[name] != nil }
 
   /// All values of an option, in order.
-  func all(_ name: String) -> [String] { values[name] ?? [] }
+  package func all(_ name: String) -> [String] { values[name] ?? [] }
 
   /// The value of an option, or nil where it was not given.
-  func text(_ name: String) throws(UsageError) -> String? {
+  package func text(_ name: String) throws(UsageError) -> String? {
     let given = all(name)
     guard given.count <= 1 else { throw UsageError("\(name) is given \(given.count) times; give it once") }
     return given.first
   }
 
   /// A whole number within a range.
-  func integer(_ name: String, in range: ClosedRange<Int>) throws(UsageError) -> Int? {
+  package func integer(_ name: String, in range: ClosedRange<Int>) throws(UsageError) -> Int? {
     guard let text = try text(name) else { return nil }
     guard let value = Int(text), range.contains(value) else {
       let limits =
@@ -87,7 +88,7 @@ struct Arguments {
   }
 
   /// A finite number, above or at a limit.
-  func number(_ name: String, above limit: Double, orEqual: Bool = false) throws(UsageError) -> Double? {
+  package func number(_ name: String, above limit: Double, orEqual: Bool = false) throws(UsageError) -> Double? {
     guard let text = try text(name) else { return nil }
     guard let value = Double(text), value.isFinite, value > limit || (orEqual && value == limit) else {
       throw UsageError("\(name) is '\(text)'; give a number \(orEqual ? "of at least" : "above") \(limit.brief)")
@@ -96,7 +97,7 @@ struct Arguments {
   }
 
   /// Whole numbers of at least 1, separated by commas.
-  func sizes(_ name: String) throws(UsageError) -> [Int]? {
+  package func sizes(_ name: String) throws(UsageError) -> [Int]? {
     guard let text = try text(name) else { return nil }
     let parts = text.split(separator: ",", omittingEmptySubsequences: false)
     let sizes = parts.compactMap { Int($0) }.filter { $0 >= 1 }
@@ -107,7 +108,7 @@ struct Arguments {
   }
 
   /// One of the names of an enumeration.
-  func choice<Choice: RawRepresentable & CaseIterable>(
+  package func choice<Choice: RawRepresentable & CaseIterable>(
     _ name: String, of type: Choice.Type
   ) throws(UsageError) -> Choice? where Choice.RawValue == String {
     guard let text = try text(name) else { return nil }

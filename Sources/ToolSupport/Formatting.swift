@@ -1,6 +1,6 @@
 extension Double {
   /// With the given number of decimals, rounded half away from zero; "nan" and "inf" as they are.
-  func fixed(_ decimals: Int) -> String {
+  package func fixed(_ decimals: Int) -> String {
     var power = 1.0
     for _ in 0..<decimals { power *= 10 }
     let scaled = (magnitude * power).rounded()
@@ -13,15 +13,15 @@ extension Double {
   }
 
   /// As short as it can be: "3" for 3.0.
-  var brief: String {
+  package var brief: String {
     self == rounded() && magnitude < 1e15 ? String(Int(self)) : "\(self)"
   }
 }
 
 extension String {
   /// Filled up with spaces in front.
-  func leftPadded(to width: Int) -> String { String(repeating: " ", count: max(0, width - count)) + self }
+  package func leftPadded(to width: Int) -> String { String(repeating: " ", count: max(0, width - count)) + self }
 
   /// Filled up with spaces behind.
-  func rightPadded(to width: Int) -> String { self + String(repeating: " ", count: max(0, width - count)) }
+  package func rightPadded(to width: Int) -> String { self + String(repeating: " ", count: max(0, width - count)) }
 }

@@ -7,14 +7,14 @@
 #endif
 
 /// Standard output, standard error, and leaving the program.
-enum Console {
+package enum Console {
   private static let standardError: Int32 = 2
 
   /// Whether standard error is a terminal that a person looks at.
-  static var errorIsTerminal: Bool { isatty(standardError) == 1 }
+  package static var errorIsTerminal: Bool { isatty(standardError) == 1 }
 
   /// Writes to standard error at once, without a line's end.
-  static func writeError(_ text: String) {
+  package static func writeError(_ text: String) {
     var bytes = Array(text.utf8)[...]
     while !bytes.isEmpty {
       let written = bytes.withUnsafeBytes { write(standardError, $0.baseAddress, $0.count) }
@@ -24,5 +24,5 @@ enum Console {
   }
 
   /// Ends the program, standard output flushed.
-  static func leave(_ code: Int32) -> Never { exit(code) }
+  package static func leave(_ code: Int32) -> Never { exit(code) }
 }
