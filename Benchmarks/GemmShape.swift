@@ -30,5 +30,6 @@ struct GemmShape: Equatable {
   }
 
   /// The autoencoder's products for 784 inputs and a batch of 256, and one large square.
-  static let defaults = "256x500x784,256x500x500,256x2000x500,256x10x2000,TN:784x500x256,TN:500x2000x256,NT:256x500x2000,NT:256x784x500,1024x1024x1024"
+  static let defaults =
+    "256x500x784,256x500x500,256x2000x500,256x10x2000,TN:784x500x256,TN:500x2000x256,NT:256x500x2000,NT:256x784x500,1024x1024x1024"
 }

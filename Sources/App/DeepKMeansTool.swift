@@ -5,7 +5,8 @@ import ToolSupport
 struct DeepKMeansTool {
   static let tool = Tool(
     name: "deepkmeans",
-    introduction: "Deep clustering: learns a K-means-friendly embedding of your vectors, and the clusters in it.",
+    introduction:
+      "Deep clustering: learns a K-means-friendly embedding of your vectors, and the clusters in it.",
     commands: [
       DemoCommand.self, FitCommand.self, PredictCommand.self, EvaluateCommand.self, InfoCommand.self,
     ],

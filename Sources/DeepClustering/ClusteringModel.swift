@@ -44,8 +44,10 @@ extension ClusteringModel {
   private static let format = "deepkmeans"
   private static let version = "1"
 
-  /// The model as a safetensors file: the network's tensors, `centroids`, and in the metadata `format`,
-  /// `version` and `method`. Whoever writes the file may add more.
+  /// The model as the content of a safetensors file.
+  ///
+  /// It holds the network's tensors, `centroids`, and in the metadata `format`, `version` and `method`.
+  /// Whoever writes the file may add more.
   public func safeTensors() -> SafeTensors {
     var file = SafeTensors(
       metadata: ["format": Self.format, "version": Self.version, "method": method],

@@ -42,7 +42,8 @@ public struct DeepClusteringOptions: Sendable, Equatable {
   /// Throws unless the counts are in their ranges: before the first epoch, not after the last.
   func check(samples: Matrix) throws(DeepClusteringError) {
     guard clusters >= 1, clusters <= samples.rows else {
-      throw .invalidOption("\(clusters) clusters asked for of \(samples.rows) samples; give 1 to \(samples.rows)")
+      throw .invalidOption(
+        "\(clusters) clusters asked for of \(samples.rows) samples; give 1 to \(samples.rows)")
     }
     guard restarts >= 1 else { throw .invalidOption("\(restarts) restarts; give 1 or more") }
     guard pretrainEpochs >= 0 else {

@@ -13,6 +13,8 @@ public struct KMeans: Sendable, Equatable {
   public var restarts: Int
   /// Most iterations of a run.
   public var maximumIterations: Int
+  /// The least movement that goes on.
+  ///
   /// A run ends when the centroids' squared movement, summed, is at most this share of the samples'
   /// mean variance per feature. It also ends as soon as no label changes.
   public var tolerance: Double
@@ -67,7 +69,8 @@ public struct KMeans: Sendable, Equatable {
       initialCentroids.rows != clusters || initialCentroids.columns != samples.columns
     {
       throw .shapeMismatch(
-        "initial centroids of \(initialCentroids.shape) for \(clusters) clusters of samples of \(samples.shape)")
+        "initial centroids of \(initialCentroids.shape) for \(clusters) clusters of samples of \(samples.shape)"
+      )
     }
   }
 

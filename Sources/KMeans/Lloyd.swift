@@ -1,7 +1,9 @@
 import Kernels
 
-/// Lloyd's algorithm: assign every sample to its nearest centroid, move every centroid to the mean of
-/// its samples, until nothing changes. Neither step can raise the inertia.
+/// Lloyd's algorithm.
+///
+/// Assign every sample to its nearest centroid, move every centroid to the mean of its samples, until
+/// nothing changes. Neither step can raise the inertia.
 struct Lloyd {
   let maximumIterations: Int
   /// Ends the run when the centroids' squared movement is at most this.

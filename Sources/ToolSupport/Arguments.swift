@@ -81,17 +81,21 @@ package struct Arguments {
     guard let text = try text(name) else { return nil }
     guard let value = Int(text), range.contains(value) else {
       let limits =
-        range.upperBound == .max ? "\(range.lowerBound) or more" : "\(range.lowerBound) to \(range.upperBound)"
+        range.upperBound == .max
+        ? "\(range.lowerBound) or more" : "\(range.lowerBound) to \(range.upperBound)"
       throw UsageError("\(name) is '\(text)'; give a whole number, \(limits)")
     }
     return value
   }
 
   /// A finite number, above or at a limit.
-  package func number(_ name: String, above limit: Double, orEqual: Bool = false) throws(UsageError) -> Double? {
+  package func number(_ name: String, above limit: Double, orEqual: Bool = false) throws(UsageError)
+    -> Double?
+  {
     guard let text = try text(name) else { return nil }
     guard let value = Double(text), value.isFinite, value > limit || (orEqual && value == limit) else {
-      throw UsageError("\(name) is '\(text)'; give a number \(orEqual ? "of at least" : "above") \(limit.brief)")
+      throw UsageError(
+        "\(name) is '\(text)'; give a number \(orEqual ? "of at least" : "above") \(limit.brief)")
     }
     return value
   }

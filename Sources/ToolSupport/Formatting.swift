@@ -20,8 +20,12 @@ extension Double {
 
 extension String {
   /// Filled up with spaces in front.
-  package func leftPadded(to width: Int) -> String { String(repeating: " ", count: max(0, width - count)) + self }
+  package func leftPadded(to width: Int) -> String {
+    String(repeating: " ", count: max(0, width - count)) + self
+  }
 
   /// Filled up with spaces behind.
-  package func rightPadded(to width: Int) -> String { self + String(repeating: " ", count: max(0, width - count)) }
+  package func rightPadded(to width: Int) -> String {
+    self + String(repeating: " ", count: max(0, width - count))
+  }
 }

@@ -1,4 +1,6 @@
-/// A command line that makes no sense: exit code 2. The text says what is wrong and what to write.
+/// A command line that makes no sense: exit code 2.
+///
+/// The text says what is wrong and what to write.
 package struct UsageError: Error, Equatable, CustomStringConvertible {
   /// The line for the user.
   package let description: String

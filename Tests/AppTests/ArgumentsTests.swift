@@ -36,7 +36,9 @@ import ToolSupport
   }
 
   @Test func mistakesAreNamed() {
-    #expect(throws: UsageError("unknown option --sed; --help lists the options")) { try Self.parse("--sed 1") }
+    #expect(throws: UsageError("unknown option --sed; --help lists the options")) {
+      try Self.parse("--sed 1")
+    }
     #expect(throws: UsageError("unknown option --see; did you mean --seed?")) { try Self.parse("--see 1") }
     #expect(throws: UsageError("--seed needs a value")) { try Self.parse("--seed --quiet") }
     #expect(throws: UsageError("--quiet takes no value")) { try Self.parse("--quiet=1") }
@@ -49,7 +51,8 @@ import ToolSupport
   }
 
   @Test func numbersAreWrittenWithTheirDecimals() {
-    #expect([0.005, -0.004, 12.345, 1, 99.995].map { $0.fixed(2) } == ["0.01", "0.00", "12.35", "1.00", "100.00"])
+    #expect(
+      [0.005, -0.004, 12.345, 1, 99.995].map { $0.fixed(2) } == ["0.01", "0.00", "12.35", "1.00", "100.00"])
     #expect(Double.nan.fixed(2) == "nan")
     #expect(2.5.fixed(0) == "3" && (-7.0).fixed(1) == "-7.0")
     #expect(3.0.brief == "3" && 0.25.brief == "0.25")

@@ -43,7 +43,8 @@ import ToolSupport
 
     // The model predicts the very labels of fit.
     let predicted = bench.file("predicted.npy")
-    #expect(DeepKMeansTool.tool.run(["predict", "\(out)/model.safetensors", data, "--output", predicted]) == nil)
+    #expect(
+      DeepKMeansTool.tool.run(["predict", "\(out)/model.safetensors", data, "--output", predicted]) == nil)
     #expect(try File.read(predicted) == File.read("\(out)/labels.npy"))
     #expect(DeepKMeansTool.tool.run(["evaluate", predicted, labels]) == nil)
   }
@@ -66,7 +67,9 @@ import ToolSupport
   @Test func severalFilesAreConcatenated() throws {
     let bench = try Workbench()
     let (data, labels) = try bench.writeBlobs(60)
-    let run = ["fit", data, data, "--labels", labels, labels, "--method", "km", "--output", bench.file("out")]
+    let run = [
+      "fit", data, data, "--labels", labels, labels, "--method", "km", "--output", bench.file("out"),
+    ]
     #expect(DeepKMeansTool.tool.run(run + Self.small) == nil)
     let found = try Dataset.loadLabels(bench.file("out/labels.npy"))
     #expect(found.count == 120 && Array(found[..<60]) == Array(found[60...]))
@@ -112,7 +115,8 @@ import ToolSupport
     #expect(DeepKMeansTool.tool.run(["evaluate", labels, short])?.exitCode == 1)
     #expect(DeepKMeansTool.tool.run(["predict", data, data])?.exitCode == 1)
     // A place that cannot be written to is found before the training.
-    #expect(DeepKMeansTool.tool.run(["fit", data, "--clusters", "3", "--output", "\(data)/x"])?.exitCode == 1)
+    #expect(
+      DeepKMeansTool.tool.run(["fit", data, "--clusters", "3", "--output", "\(data)/x"])?.exitCode == 1)
   }
 
   @Test func predictRefusesDataOfAnotherWidth() throws {

@@ -34,9 +34,10 @@ import Testing
     // The loss that training reports is that of the network it leaves behind, up to a last epoch.
     let output = try trainer.autoencoder.decode(
       trainer.autoencoder.encode(samples, engine: engine), engine: engine)
-    let error = zip(output.elements, samples.elements).reduce(0.0) {
-      $0 + Double(($1.0 - $1.1) * ($1.0 - $1.1))
-    } / 700
+    let error =
+      zip(output.elements, samples.elements).reduce(0.0) {
+        $0 + Double(($1.0 - $1.1) * ($1.0 - $1.1))
+      } / 700
     #expect(error < 2 * losses[29])
   }
 

@@ -59,7 +59,10 @@ import Testing
     #expect(try engine.nearestCentroids(of: result.embedding, in: result.centroids) == result.labels)
 
     #expect(events == result.history)
-    #expect(result.history.map(\.phase) == [.pretrain, .pretrain, .pretrain, .pretrain, .kmeans, .finetune, .finetune, .finetune])
+    #expect(
+      result.history.map(\.phase) == [
+        .pretrain, .pretrain, .pretrain, .pretrain, .kmeans, .finetune, .finetune, .finetune,
+      ])
     #expect(result.history.map(\.epoch) == [1, 2, 3, 4, 0, 1, 2, 3])
     let scores = try ClusteringScores(of: result.labels.map(Int.init), against: truth)
     #expect(result.scores == scores)

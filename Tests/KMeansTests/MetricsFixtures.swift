@@ -1,4 +1,4 @@
-/// Random partitions and their scores by scikit-learn and SciPy; written by Tools/metrics_fixtures.py.
+/// Random partitions and their scores by scikit-learn and SciPy; written by Tools/make-metrics-fixtures.py.
 struct MetricsFixture: Sendable {
   let seed: UInt64
   let samples: Int

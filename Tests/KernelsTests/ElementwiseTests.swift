@@ -8,7 +8,9 @@ import Testing
     var weights = Matrix.random(rows, columns, seed: 1)
     var (m, v) = (Matrix(rows: rows, columns: columns), Matrix(rows: rows, columns: columns))
     var expected = weights.elements.map(Double.init)
-    var (m64, v64) = ([Double](repeating: 0, count: rows * columns), [Double](repeating: 0, count: rows * columns))
+    var (m64, v64) = (
+      [Double](repeating: 0, count: rows * columns), [Double](repeating: 0, count: rows * columns)
+    )
     let (rate, beta1, beta2, epsilon) = (1e-3, 0.9, 0.999, 1e-8)
     var (power1, power2) = (1.0, 1.0)
     for step in 1...5 {

@@ -5,9 +5,10 @@ import Testing
   /// Pinned, so that no change of the generator or of a mapping goes unnoticed.
   @Test func numbersOfASeedNeverChange() {
     var random = Random(seed: 42)
-    #expect((0..<3).map { _ in random.nextBits() } == [
-      15_021_278_609_987_233_951, 5_881_210_131_331_364_753, 18_149_643_915_985_481_100,
-    ])
+    #expect(
+      (0..<3).map { _ in random.nextBits() } == [
+        15_021_278_609_987_233_951, 5_881_210_131_331_364_753, 18_149_643_915_985_481_100,
+      ])
   }
 
   @Test func streamsDependOnNameAndIndexOnly() {

@@ -31,7 +31,8 @@ struct EvaluateCommand: Command {
     let classes = try Dataset.loadLabels(truth)
     guard predicted.count == classes.count else {
       throw DataError(
-        "\(labels) has \(predicted.count) labels and \(truth) \(classes.count); they must be of the same samples")
+        "\(labels) has \(predicted.count) labels and \(truth) \(classes.count); they must be of the same samples"
+      )
     }
     let scores = try ClusteringScores(of: predicted, against: classes)
     print("samples  \(predicted.count)")

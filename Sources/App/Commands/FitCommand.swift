@@ -100,7 +100,8 @@ struct FitCommand: Command {
     }
     progress.finish()
     let report = FitReport(
-      clustering: clustering, settings: settings, scaling: self.scaling ?? .automatic(isEightBit: data.isEightBit),
+      clustering: clustering, settings: settings,
+      scaling: self.scaling ?? .automatic(isEightBit: data.isEightBit),
       sources: paths, samples: data.samples, engine: engine)
     try directory.write(report.files(scaling: scaling))
     var table = ResultTable()
@@ -116,7 +117,8 @@ struct FitCommand: Command {
       throw UsageError("--clusters is missing, and the data have no labels to count")
     }
     guard count <= data.samples.rows else {
-      throw DataError("\(count) clusters asked for of \(data.samples.rows) samples; give 1 to \(data.samples.rows)")
+      throw DataError(
+        "\(count) clusters asked for of \(data.samples.rows) samples; give 1 to \(data.samples.rows)")
     }
     return count
   }

@@ -1,7 +1,9 @@
 import Autoencoder
 import Kernels
 
-/// The paper's method (arXiv 2411.19496, equations 10 and 11): the centering loss
+/// The paper's method (arXiv 2411.19496, equations 10 and 11).
+///
+/// It trains on the centering loss
 ///
 ///     λ (1/B) Σᵢ Σₖ Gₖ(hᵢ) ‖hᵢ − rₖ‖²
 ///

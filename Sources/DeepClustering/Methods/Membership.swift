@@ -71,7 +71,9 @@ public enum Membership: Sendable, Equatable {
   /// Below this a distance counts as zero: a sample on its centroid, which then has all of it.
   private static let least = 1e-30
 
-  /// G and (ln f)′ for each centroid. The largest logarithm is taken out, so nothing overflows.
+  /// G and (ln f)′ for each centroid.
+  ///
+  /// The largest logarithm is taken out, so nothing overflows.
   private func terms(_ distances: [Double]) -> (memberships: [Double], slopes: [Double]) {
     if self == .hard {
       let nearest = distances.indices.min { distances[$0] < distances[$1] }

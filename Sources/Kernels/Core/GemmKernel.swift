@@ -55,10 +55,11 @@ public struct GemmKernel: Sendable {
   public let tileColumns: Int
 
   /// Packs lines of an operand into panels; see Packing.swift.
-  public typealias Pack = @Sendable (
-    _ source: UnsafePointer<Float>, _ stride: Int, _ lines: Int, _ depth: Int, _ interleaves: Bool,
-    _ destination: UnsafeMutablePointer<Float>
-  ) -> Void
+  public typealias Pack =
+    @Sendable (
+      _ source: UnsafePointer<Float>, _ stride: Int, _ lines: Int, _ depth: Int, _ interleaves: Bool,
+      _ destination: UnsafeMutablePointer<Float>
+    ) -> Void
   /// Packs rows of A into panels of `tileRows`; interleaves where a row is contiguous.
   public let packA: Pack
   /// Packs columns of B into panels of `tileColumns`; interleaves where a column is contiguous.

@@ -39,8 +39,7 @@ public struct KernelTable: Sendable {
       UnsafePointer<Float>, UnsafePointer<Float>, Float, UnsafeMutablePointer<Float>, Int
     ) -> Float
   /// Column sums: source, stride, rows, columns, sums.
-  public let columnSums:
-    @Sendable (UnsafePointer<Float>, Int, Int, Int, UnsafeMutablePointer<Float>) -> Void
+  public let columnSums: @Sendable (UnsafePointer<Float>, Int, Int, Int, UnsafeMutablePointer<Float>) -> Void
   /// Runs multiply-adds at the machine's peak: iterations and a factor in (0, 1).
   public let multiplyAddPeak: @Sendable (Int, Float) -> Float
 

@@ -45,8 +45,10 @@ public enum CPU {
   }
 
   #if arch(x86_64)
-    /// Features by the names of /proc/cpuinfo, which leaves out what the system has not enabled. An
-    /// emulated processor is seen only by asking it, so a feature counts where both sources have it.
+    /// Features by the names of /proc/cpuinfo.
+    ///
+    /// The file leaves out what the system has not enabled; an emulated processor is seen only by
+    /// asking it. So a feature counts where both sources have it.
     private static var features: Set<String> {
       let system = field("flags").map { Set($0.split(separator: " ").map(String.init)) }
       #if canImport(_Builtin_intrinsics.intel.cpuid)

@@ -1,6 +1,6 @@
 """Writes Tests/KMeansTests/MetricsFixtures.swift: scores of random partitions by scikit-learn and SciPy.
 
-Run from the package's root: python3 Tools/metrics_fixtures.py > Tests/KMeansTests/MetricsFixtures.swift
+Run from the package's root: python3 Tools/make-metrics-fixtures.py > Tests/KMeansTests/MetricsFixtures.swift
 The partitions come from a linear congruential generator that the Swift side repeats, so that the file
 holds their parameters and scores only.
 """
@@ -56,7 +56,7 @@ CASES = [  # samples, clusters, classes, skewed, copied
     (5000, 10, 10, False, 55), (20000, 50, 40, True, 70),
 ]
 
-print("""/// Random partitions and their scores by scikit-learn and SciPy; written by Tools/metrics_fixtures.py.
+print("""/// Random partitions and their scores by scikit-learn and SciPy; written by Tools/make-metrics-fixtures.py.
 struct MetricsFixture: Sendable {
   let seed: UInt64
   let samples: Int
