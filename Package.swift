@@ -76,14 +76,25 @@ let package = Package(
       exclude: ["results"], swiftSettings: strict),
 
     // MARK: Tests
-    .testTarget(name: "KernelsTests", dependencies: ["Kernels"], swiftSettings: strict),
-    .testTarget(name: "SerializationTests", dependencies: ["Serialization"], swiftSettings: strict),
-    .testTarget(name: "KMeansTests", dependencies: ["KMeans"], swiftSettings: strict),
-    .testTarget(name: "AutoencoderTests", dependencies: ["Autoencoder"], swiftSettings: strict),
+    .target(
+      name: "TestSupport", dependencies: ["Kernels"], path: "Tests/TestSupport", swiftSettings: strict),
     .testTarget(
-      name: "DeepClusteringTests", dependencies: ["DeepClustering", "Datasets"], swiftSettings: strict),
-    .testTarget(name: "DatasetsTests", dependencies: ["Datasets"], swiftSettings: strict),
-    .testTarget(name: "AppTests", dependencies: ["App", "Datasets", "ToolSupport"], swiftSettings: strict),
+      name: "KernelsTests", dependencies: ["Kernels", "TestSupport"], swiftSettings: strict),
+    .testTarget(
+      name: "SerializationTests", dependencies: ["Serialization", "TestSupport"],
+      swiftSettings: strict),
+    .testTarget(name: "KMeansTests", dependencies: ["KMeans"], swiftSettings: strict),
+    .testTarget(
+      name: "AutoencoderTests", dependencies: ["Autoencoder", "Serialization", "TestSupport"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "DeepClusteringTests", dependencies: ["DeepClustering", "TestSupport"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "DatasetsTests", dependencies: ["Datasets", "TestSupport"], swiftSettings: strict),
+    .testTarget(
+      name: "AppTests", dependencies: ["App", "Datasets", "TestSupport", "ToolSupport"],
+      swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -67,7 +67,7 @@ public struct DeepClustering {
       Autoencoder(architecture, random: stream),
       optimizer: Adam(learningRate: options.learningRate), batchSize: options.batchSize)
     var history: [EpochRecord] = []
-    for epoch in 1...max(options.pretrainEpochs, 1) where epoch <= options.pretrainEpochs {
+    for epoch in stride(from: 1, through: options.pretrainEpochs, by: 1) {
       let (losses, seconds) = try timed {
         try trainer.trainEpoch(samples, epoch: epoch, random: stream, engine: engine)
       }
@@ -109,7 +109,7 @@ public struct DeepClustering {
     let start = try clusterEmbedding(of: pretrained)
     var state = ClusterState(start)
     var history = start.history
-    for epoch in 1...max(options.epochs, 1) where epoch <= options.epochs {
+    for epoch in stride(from: 1, through: options.epochs, by: 1) {
       let (losses, seconds) = try timed {
         var centroids = state.centroids
         let losses = try trainer.trainEpoch(samples, epoch: epoch, random: stream, engine: engine) {

@@ -1,5 +1,6 @@
 import Autoencoder
 import Kernels
+import TestSupport
 import Testing
 
 @Suite struct GradientTests {

@@ -52,16 +52,6 @@ struct NaiveNetwork {
 }
 
 extension Matrix {
-  /// Uniform numbers in [0, 1).
-  static func random(_ rows: Int, _ columns: Int, seed: UInt64) -> Matrix {
-    var random = Random(seed: seed)
-    var matrix = Matrix(rows: rows, columns: columns)
-    matrix.withUnsafeMutableElements { elements in
-      for index in elements.indices { elements[index] = random.nextFloat() }
-    }
-    return matrix
-  }
-
   /// The rows in Double.
   var doubles: [[Double]] { (0..<rows).map { row($0).map(Double.init) } }
 }

@@ -1,5 +1,6 @@
 import Kernels
 import Serialization
+import TestSupport
 import Testing
 
 @testable import Datasets

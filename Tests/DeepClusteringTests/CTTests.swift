@@ -1,18 +1,10 @@
 import Autoencoder
 import DeepClustering
 import Kernels
+import TestSupport
 import Testing
 
 @Suite struct CTTests {
-  static func random(_ rows: Int, _ columns: Int, seed: UInt64) -> Matrix {
-    var random = Random(seed: seed)
-    var matrix = Matrix(rows: rows, columns: columns)
-    matrix.withUnsafeMutableElements { elements in
-      for index in elements.indices { elements[index] = random.nextFloat(in: -1..<1) }
-    }
-    return matrix
-  }
-
   /// λ (1/B) Σᵢ Σₖ Gₖ dₖ with G the inverse power, in Double, as the equations read.
   static func naiveLoss(_ embedding: [Double], _ centroids: Matrix, alpha: Double, lambda: Double) -> Double {
     let l = centroids.columns
@@ -33,11 +25,11 @@ import Testing
   @Test(arguments: CPU.instructionSets)
   func lossAndGradientAgreeWithTheEquations(instructionSet: InstructionSet) throws {
     let engine = try Engine(instructionSet: instructionSet, threads: 2)
-    let (embedding, start) = (Self.random(11, 5, seed: 1), Self.random(4, 5, seed: 2))
+    let (embedding, start) = (Matrix.random(11, 5, seed: 1), Matrix.random(4, 5, seed: 2))
     for (alpha, lambda) in [(2.0, 1.0), (1.0, 0.3), (2.0, 10.0)] {
       var method = try CT(alpha: alpha, lambda: lambda)
       var centroids = start
-      let before = Self.random(11, 5, seed: 3)
+      let before = Matrix.random(11, 5, seed: 3)
       var gradient = before
       let loss = try method.loss(
         of: EmbeddedBatch(indices: Array(0..<11)[...], embedding: embedding), centroids: &centroids,

@@ -1,3 +1,5 @@
+import Kernels
+
 /// What the mutual information is divided by: a mean of the entropies of the two partitions.
 public enum EntropyNormalization: String, Sendable, CaseIterable {
   /// (H(C) + H(Y)) / 2, the usual choice.

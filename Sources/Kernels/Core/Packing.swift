@@ -64,7 +64,8 @@ func packInterleaving(
     let valid = min(width, lines &- first)
     var i = 0
     while i &+ 4 <= valid {
-      interleaveFour(source + (first &+ i) &* stride, stride: stride, depth: depth, width: width, into: panel + i)
+      interleaveFour(
+        source + (first &+ i) &* stride, stride: stride, depth: depth, width: width, into: panel + i)
       i = i &+ 4
     }
     while i < width {

@@ -78,7 +78,7 @@ public struct Random: Sendable {
       let u = 2 * nextDouble() - 1
       let v = 2 * nextDouble() - 1
       let s = u * u + v * v
-      if s > 0, s < 1 { return u * (-2 * Self.portableLog(s) / s).squareRoot() }
+      if s > 0, s < 1 { return u * (-2 * naturalLogarithm(of: s) / s).squareRoot() }
     }
   }
 
@@ -91,22 +91,6 @@ public struct Random: Sendable {
       order.swapAt(last, nextInt(below: last + 1))
     }
     return order
-  }
-
-  /// ln x by basic arithmetic alone, because the libraries of different platforms round theirs
-  /// differently: x = m·2ᵉ with m in [√½, √2), ln m = 2 artanh((m − 1)/(m + 1)) by its series.
-  private static func portableLog(_ x: Double) -> Double {
-    var exponent = Double(x.exponent)
-    var mantissa = x.significand
-    if mantissa > 1.4142135623730951 {
-      mantissa /= 2
-      exponent += 1
-    }
-    let t = (mantissa - 1) / (mantissa + 1)
-    let square = t * t
-    var sum = 0.0
-    for odd in stride(from: 21, through: 1, by: -2) { sum = sum * square + 1 / Double(odd) }
-    return exponent * 0.6931471805599453 + 2 * t * sum
   }
 }
 

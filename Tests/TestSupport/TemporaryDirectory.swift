@@ -7,10 +7,12 @@
 #endif
 
 /// A directory for one test, removed with what is in it.
-final class TemporaryDirectory {
-  let path: String
+package final class TemporaryDirectory {
+  /// Where it is.
+  package let path: String
 
-  init() throws {
+  /// Makes it, empty.
+  package init() throws {
     var template = Array("/tmp/deepkmeans-tests-XXXXXX".utf8CString)
     guard let made = mkdtemp(&template) else { throw Failure() }
     path = String(cString: made)
@@ -19,9 +21,13 @@ final class TemporaryDirectory {
   deinit { Self.remove(path) }
 
   /// The names in the directory, sorted.
-  var names: [String] { Self.names(in: path) }
+  package var names: [String] { Self.names(in: path) }
 
-  struct Failure: Error {}
+  /// The names in a directory inside it, sorted; none where there is no such directory.
+  package func names(in directory: String) -> [String] { Self.names(in: "\(path)/\(directory)") }
+
+  /// There is no place for temporary files.
+  package struct Failure: Error {}
 
   private static func names(in path: String) -> [String] {
     guard let directory = opendir(path) else { return [] }
