@@ -65,12 +65,20 @@ public struct Autoencoder: Sendable, Equatable {
     self.layers = layers
   }
 
+  /// Most weights of a network: 8 GB of them.
+  private static let parameterLimit = 0x1p31
+
   private static func layerSizes(_ architecture: Architecture) throws(AutoencoderError) -> [Int] {
     let sizes =
       [architecture.inputs] + architecture.hidden + [architecture.latent]
       + architecture.hidden.reversed() + [architecture.inputs]
     guard sizes.allSatisfy({ $0 > 0 }) else {
       throw .invalidOption("layer sizes \(sizes); each must be 1 or more")
+    }
+    // Adam keeps three further copies; a product in Double cannot overflow.
+    let parameters = zip(sizes, sizes.dropFirst()).reduce(0.0) { $0 + Double($1.0) * Double($1.1) }
+    guard parameters <= parameterLimit else {
+      throw .invalidOption("layer sizes \(sizes) have \(parameters) weights; at most \(parameterLimit)")
     }
     return sizes
   }

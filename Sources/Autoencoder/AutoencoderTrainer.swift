@@ -24,8 +24,8 @@ public struct AutoencoderTrainer {
     self.autoencoder = autoencoder
     self.batchSize = batchSize
     self.optimizer = AdamState(optimizer, for: autoencoder.layers)
-    backpropagation = Backpropagation(for: autoencoder.layers, batchSize: batchSize)
-    batch = Matrix(rows: batchSize, columns: autoencoder.architecture.inputs)
+    backpropagation = Backpropagation(for: autoencoder.layers)
+    batch = Matrix(rows: 0, columns: autoencoder.architecture.inputs)
   }
 
   /// One pass over the samples in a random order, a step of the optimiser for each batch.

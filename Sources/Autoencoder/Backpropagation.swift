@@ -39,9 +39,10 @@ struct Backpropagation {
   private var deltas: [Matrix]
   private var workspace = Workspace()
 
-  init(for layers: [Dense], batchSize: Int) {
+  /// Buffers that grow to the first batch, which is as large as any.
+  init(for layers: [Dense]) {
     gradients = layers.map(DenseGradient.init(of:))
-    activations = layers.map { Matrix(rows: batchSize, columns: $0.outputs) }
+    activations = layers.map { Matrix(rows: 0, columns: $0.outputs) }
     deltas = activations
   }
 

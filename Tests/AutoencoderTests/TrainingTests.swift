@@ -86,6 +86,9 @@ import Testing
     #expect(throws: AutoencoderError.self) {
       try Autoencoder(Architecture(inputs: 4, hidden: [3, 0], latent: 2), random: random)
     }
+    #expect(throws: AutoencoderError.self) {
+      try Autoencoder(Architecture(inputs: 4, hidden: [.max, .max], latent: 2), random: random)
+    }
     let network = try Autoencoder(Self.architecture, random: random)
     #expect(throws: AutoencoderError.self) { try AutoencoderTrainer(network, batchSize: 0) }
     #expect(throws: AutoencoderError.self) {

@@ -11,7 +11,7 @@ struct DemoCommand: Command {
     Clusters digits that the program draws itself, by K-means on the pixels (KM), K-means on the
     embedding of an autoencoder (AEKM), and the deep method (CT), and compares them.
 
-    The network is smaller than the published one, 256-256-1000, and trained for 40 + 30 epochs.
+    The network is smaller than the published one, 256-256-1000, and trained for 60 + 40 epochs.
 
     usage: deepkmeans demo [options]
 
@@ -49,7 +49,7 @@ struct DemoCommand: Command {
     let settings = TrainingSettings(
       method: .ct, alpha: 3, lambda: 1,
       options: DeepClusteringOptions(
-        clusters: SyntheticDigits.classes, hidden: [256, 256, 1000], pretrainEpochs: 40, epochs: 30,
+        clusters: SyntheticDigits.classes, hidden: [256, 256, 1000], pretrainEpochs: 60, epochs: 40,
         batchSize: 128, seed: UInt64(seed)),
       threads: threads)
     let progress = ProgressReporter(settings.options, isQuiet: isQuiet)

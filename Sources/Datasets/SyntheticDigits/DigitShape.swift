@@ -4,12 +4,11 @@ import Kernels
 struct DigitShape {
   let lines: [[DigitPoint]]
 
-  /// A random style of `digit`, bent and placed at random.
+  /// The strokes of `digit`, bent and placed at random.
   init(of digit: Int, varying variation: SyntheticDigits.Variation, random: inout Random) {
-    let style = Self.style(of: digit, random: &random)
     let transform = DigitTransform(varying: variation, random: &random)
     var lines: [[DigitPoint]] = []
-    for stroke in style.strokes {
+    for stroke in DigitStrokes.ofDigit[digit] {
       var stroke = stroke
       for index in stroke.points.indices {
         let jitter = DigitPoint(Float(random.nextNormal()), Float(random.nextNormal()))
@@ -20,17 +19,29 @@ struct DigitShape {
     let shift = DigitPoint(random.nextFloat(in: variation.shift), random.nextFloat(in: variation.shift))
     let middle = Float(SyntheticDigits.side) / 2
     let offset = DigitPoint(middle, middle) + shift - Self.centre(of: lines)
-    self.lines = lines.map { line in line.map { $0 + offset } }
+    // No digit is cut off, whatever pen draws it.
+    let margin = (variation.thickness.upperBound + variation.softness) / 2
+    let points = lines.joined()
+    let placed = DigitPoint(
+      Self.confined(offset.x, moving: points.lazy.map(\.x), margin: margin),
+      Self.confined(offset.y, moving: points.lazy.map(\.y), margin: margin))
+    self.lines = lines.map { line in line.map { $0 + placed } }
   }
 
-  private static func style(of digit: Int, random: inout Random) -> DigitStyle {
-    let styles = DigitStyle.ofDigit[digit]
-    var choice = random.nextFloat() * styles.reduce(0) { $0 + $1.weight }
-    for style in styles {
-      choice -= style.weight
-      if choice < 0 { return style }
+  /// The offset nearest to `offset` that moves the coordinates into the image without its margin, or to
+  /// its middle where they do not fit.
+  private static func confined(
+    _ offset: Float, moving coordinates: some Sequence<Float>, margin: Float
+  ) -> Float {
+    var low = Float.infinity
+    var high = -Float.infinity
+    for coordinate in coordinates {
+      low = min(low, coordinate)
+      high = max(high, coordinate)
     }
-    return styles[styles.count - 1]
+    let least = margin - low
+    let greatest = Float(SyntheticDigits.side) - margin - high
+    return least <= greatest ? min(max(offset, least), greatest) : (least + greatest) / 2
   }
 
   /// The centre of mass of a thin pen's ink, by which MNIST centres its digits too.

@@ -3,7 +3,7 @@ import Kernels
 /// Handwriting-like digits drawn by the program: grey images of 28 × 28 pixels in ten classes.
 ///
 /// A data set that is always at hand, of any size, in the format of MNIST. Each digit is a few pen
-/// strokes, given as smooth curves in one or two styles of writing, which `Variation` slants, turns,
+/// strokes, given as smooth curves, which `Variation` slants, turns,
 /// stretches, bends and shifts before a soft pen of random width draws them. The variation is smooth
 /// and leaves every digit readable, but it moves ink by more than a stroke's width, so that the
 /// distance of two images says little about their classes: clustering the pixels is hard, and

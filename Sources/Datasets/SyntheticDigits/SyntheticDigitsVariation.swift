@@ -11,10 +11,11 @@ extension SyntheticDigits {
     /// Factor on the width.
     public var width: ClosedRange<Float> = 0.8...1.15
     /// Factor on the height.
-    public var height: ClosedRange<Float> = 0.85...1.05
+    public var height: ClosedRange<Float> = 0.8...1
     /// Diameter of the pen.
     public var thickness: ClosedRange<Float> = 1.6...3
-    /// Distance of the centre of the ink from the image's centre, in x and in y.
+    /// Distance of the ink's centre from the image's centre, in x and in y; less where ink would leave
+    /// the image.
     public var shift: ClosedRange<Float> = -2...2
     /// Standard deviation, in x and in y, of the points that the strokes pass through.
     public var jitter: Float = 0.2
@@ -32,7 +33,7 @@ extension SyntheticDigits {
     /// can learn them; jitter, which it cannot, is kept small.
     public init() {}
 
-    /// No variation but the style of writing: each digit in at most a few different images.
+    /// No variation: a single image of each digit.
     public static var none: Variation {
       var none = Variation()
       none.slant = 0...0

@@ -56,7 +56,7 @@ extension Engine {
 
     let kernel = n <= kernels.gemmNarrow.tileColumns ? kernels.gemmNarrow : kernels.gemmWide
     let plan = GemmPlan(
-      kernel: kernel, kernels: kernels, blocking: GemmBlocking(m: m, n: n, k: k, kernel: kernel),
+      kernel: kernel, blocking: GemmBlocking(m: m, n: n, k: k, kernel: kernel),
       parallel: m * n * k < Self.serialWork ? Parallel(threads: 1) : parallel)
     let panels = plan.reserve(in: &workspace)
     var block = GemmBlock(

@@ -7,7 +7,6 @@ import KernelsCore
 /// so every element of C is summed in the same order however many there are.
 struct GemmPlan {
   let kernel: GemmKernel
-  let kernels: KernelTable
   let blocking: GemmBlocking
   let parallel: Parallel
 
