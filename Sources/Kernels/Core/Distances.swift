@@ -96,6 +96,8 @@ func horizontalSum<V: KernelVector>(_ vector: V) -> Float {
 
 /// Adds a row of floats to a row of running sums in Double.
 @inlinable @inline(__always)
-func addRow(_ row: UnsafePointer<Float>, to sums: UnsafeMutablePointer<Double>, count: Int) {
+func addRow<V: KernelVector>(
+  _ vector: V.Type, _ row: UnsafePointer<Float>, to sums: UnsafeMutablePointer<Double>, count: Int
+) {
   for i in 0..<count { sums[i] += Double(row[i]) }
 }

@@ -1,5 +1,6 @@
 // Elementwise kernels of a training step. Plain loops over pointers: the compiler vectorises them
-// with the instruction set of the module that instantiates them.
+// with the instruction set of the module that instantiates them. The vector type tells the instances
+// apart; see `KernelTable.init`.
 
 /// The coefficients of one Adam step (Kingma & Ba 2015, algorithm 1).
 public struct AdamCoefficients: Sendable {
@@ -37,8 +38,8 @@ public struct AdamCoefficients: Sendable {
 
 /// m ← β₁m + (1 − β₁)g; v ← β₂v + (1 − β₂)g²; w ← w − stepSize · m / (√v · scale + ε).
 @inlinable @inline(__always)
-func adamStep(
-  _ c: AdamCoefficients, weights: UnsafeMutablePointer<Float>, gradient: UnsafePointer<Float>,
+func adamStep<V: KernelVector>(
+  _ vector: V.Type, _ c: AdamCoefficients, weights: UnsafeMutablePointer<Float>, gradient: UnsafePointer<Float>,
   firstMoment: UnsafeMutablePointer<Float>, secondMoment: UnsafeMutablePointer<Float>, count: Int
 ) {
   let (rest1, rest2) = (1 - c.beta1, 1 - c.beta2)
@@ -54,16 +55,16 @@ func adamStep(
 
 /// destination ← destination + scale · source.
 @inlinable @inline(__always)
-func addScaled(
-  _ scale: Float, _ source: UnsafePointer<Float>, to destination: UnsafeMutablePointer<Float>, count: Int
+func addScaled<V: KernelVector>(
+  _ vector: V.Type, _ scale: Float, _ source: UnsafePointer<Float>, to destination: UnsafeMutablePointer<Float>, count: Int
 ) {
   for i in 0..<count { destination[i] += scale * source[i] }
 }
 
 /// destination ← destination + scale · (a − b).
 @inlinable @inline(__always)
-func addScaledDifference(
-  _ scale: Float, _ a: UnsafePointer<Float>, _ b: UnsafePointer<Float>,
+func addScaledDifference<V: KernelVector>(
+  _ vector: V.Type, _ scale: Float, _ a: UnsafePointer<Float>, _ b: UnsafePointer<Float>,
   to destination: UnsafeMutablePointer<Float>, count: Int
 ) {
   for i in 0..<count { destination[i] += scale * (a[i] - b[i]) }
@@ -82,8 +83,8 @@ func scaledDifference<V: KernelVector>(
 
 /// Adds up `rows` rows into one, top to bottom.
 @inlinable @inline(__always)
-func columnSums(
-  _ source: UnsafePointer<Float>, stride: Int, rows: Int, columns: Int,
+func columnSums<V: KernelVector>(
+  _ vector: V.Type, _ source: UnsafePointer<Float>, stride: Int, rows: Int, columns: Int,
   into sums: UnsafeMutablePointer<Float>
 ) {
   sums.update(repeating: 0, count: columns)

@@ -47,6 +47,10 @@ public struct KernelTable: Sendable {
   ///
   /// Call it from a target with the instruction set's flags: the kernels are specialised where this
   /// initialiser is inlined.
+  ///
+  /// Every closure mentions `V`, whether its kernel needs it or not: the symbol of a specialised closure
+  /// names its types, so each instruction set has its own. One that does not depend on a type would
+  /// have the same symbol in all of them, and the linker would keep any one for all.
   @inlinable @inline(__always)
   public init<V: KernelVector, Wide: Tile, Narrow: Tile>(
     vector: V.Type, wide: Wide.Type, narrow: Narrow.Type
@@ -60,23 +64,23 @@ public struct KernelTable: Sendable {
         halfNorms: halfNorms, labels: labels)
     }
     squaredDistance = { a, b, count in KernelsCore.squaredDistance(V.self, a, b, count: count) }
-    addRow = { row, sums, count in KernelsCore.addRow(row, to: sums, count: count) }
+    addRow = { row, sums, count in KernelsCore.addRow(V.self, row, to: sums, count: count) }
     adamStep = { coefficients, weights, gradient, firstMoment, secondMoment, count in
       KernelsCore.adamStep(
-        coefficients, weights: weights, gradient: gradient, firstMoment: firstMoment,
+        V.self, coefficients, weights: weights, gradient: gradient, firstMoment: firstMoment,
         secondMoment: secondMoment, count: count)
     }
     addScaled = { scale, source, destination, count in
-      KernelsCore.addScaled(scale, source, to: destination, count: count)
+      KernelsCore.addScaled(V.self, scale, source, to: destination, count: count)
     }
     addScaledDifference = { scale, a, b, destination, count in
-      KernelsCore.addScaledDifference(scale, a, b, to: destination, count: count)
+      KernelsCore.addScaledDifference(V.self, scale, a, b, to: destination, count: count)
     }
     scaledDifference = { a, b, scale, difference, count in
       KernelsCore.scaledDifference(V.self, a, b, scale: scale, into: difference, count: count)
     }
     columnSums = { source, stride, rows, columns, sums in
-      KernelsCore.columnSums(source, stride: stride, rows: rows, columns: columns, into: sums)
+      KernelsCore.columnSums(V.self, source, stride: stride, rows: rows, columns: columns, into: sums)
     }
     multiplyAddPeak = { iterations, factor in
       runMultiplyAdds(V.self, iterations: iterations, factor: factor)
