@@ -88,7 +88,7 @@ let package = Package(
       name: "AutoencoderTests", dependencies: ["Autoencoder", "Serialization", "TestSupport"],
       swiftSettings: strict),
     .testTarget(
-      name: "DeepClusteringTests", dependencies: ["DeepClustering", "TestSupport"],
+      name: "DeepClusteringTests", dependencies: ["DeepClustering", "Serialization", "TestSupport"],
       swiftSettings: strict),
     .testTarget(
       name: "DatasetsTests", dependencies: ["Datasets", "TestSupport"], swiftSettings: strict),

@@ -1,0 +1,48 @@
+import DeepClustering
+import Kernels
+import Serialization
+import TestSupport
+import Testing
+
+@Suite struct ClusteringModelTests {
+  static func clustering() throws -> (Clustering, Matrix) {
+    let (samples, _) = DeepClusteringTests.bands(200, seed: 8)
+    return (try DeepClusteringTests.run(samples, engine: Engine()), samples)
+  }
+
+  @Test func theFileGivesTheSameLabels() throws {
+    let (clustering, samples) = try Self.clustering()
+    let bytes = ClusteringModel(clustering).safeTensors().encoded()
+    let model = try ClusteringModel(SafeTensors(decoding: bytes))
+    #expect(model.method == "CT" && model.features == 20)
+    #expect(try model.predict(samples, engine: Engine()) == clustering.labels)
+    #expect(try model.embed(samples, engine: Engine()) == clustering.embedding)
+  }
+
+  @Test func withoutANetworkTheSamplesAreTheEmbedding() throws {
+    let (samples, _) = DeepClusteringTests.bands(200, seed: 9)
+    let engine = try Engine()
+    let clustering = try DeepClustering(
+      samples, options: DeepClusteringTests.options, engine: engine
+    ).clusterSamples()
+    let model = try ClusteringModel(ClusteringModel(clustering).safeTensors())
+    #expect(model.autoencoder == nil)
+    #expect(try model.predict(samples, engine: engine) == clustering.labels)
+  }
+
+  @Test func otherFilesAreRefused() throws {
+    let file = try ClusteringModel(Self.clustering().0).safeTensors()
+    var foreign = file
+    foreign.metadata["format"] = "pt"
+    #expect(throws: DeepClusteringError.self) { try ClusteringModel(foreign) }
+    var newer = file
+    newer.metadata["version"] = "2"
+    #expect(throws: DeepClusteringError.self) { try ClusteringModel(newer) }
+    var headless = file
+    headless.tensors["centroids"] = nil
+    #expect(throws: DeepClusteringError.self) { try ClusteringModel(headless) }
+    var narrow = file
+    narrow.tensors["centroids"] = Tensor(Matrix(rows: 3, columns: 2))
+    #expect(throws: DeepClusteringError.self) { try ClusteringModel(narrow) }
+  }
+}
