@@ -39,7 +39,8 @@ public struct AdamCoefficients: Sendable {
 /// m ← β₁m + (1 − β₁)g; v ← β₂v + (1 − β₂)g²; w ← w − stepSize · m / (√v · scale + ε).
 @inlinable @inline(__always)
 func adamStep<V: KernelVector>(
-  _ vector: V.Type, _ c: AdamCoefficients, weights: UnsafeMutablePointer<Float>, gradient: UnsafePointer<Float>,
+  _ vector: V.Type, _ c: AdamCoefficients, weights: UnsafeMutablePointer<Float>,
+  gradient: UnsafePointer<Float>,
   firstMoment: UnsafeMutablePointer<Float>, secondMoment: UnsafeMutablePointer<Float>, count: Int
 ) {
   let (rest1, rest2) = (1 - c.beta1, 1 - c.beta2)
@@ -56,7 +57,8 @@ func adamStep<V: KernelVector>(
 /// destination ← destination + scale · source.
 @inlinable @inline(__always)
 func addScaled<V: KernelVector>(
-  _ vector: V.Type, _ scale: Float, _ source: UnsafePointer<Float>, to destination: UnsafeMutablePointer<Float>, count: Int
+  _ vector: V.Type, _ scale: Float, _ source: UnsafePointer<Float>,
+  to destination: UnsafeMutablePointer<Float>, count: Int
 ) {
   for i in 0..<count { destination[i] += scale * source[i] }
 }
