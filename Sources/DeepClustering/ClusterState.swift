@@ -18,34 +18,26 @@ struct ClusterState {
   }
 
   /// Takes over a new clustering, its clusters renumbered to overlap most with the old ones.
-  mutating func replace(with result: KMeansResult, embedding: Matrix) throws {
+  ///
+  /// Labels are found again, because a tie between equal centroids goes to the lowest number.
+  mutating func replace(with result: KMeansResult, embedding: Matrix, engine: Engine) throws {
     let number = try Self.matching(result.labels, to: labels, clusters: centroids.rows)
     var renumbered = result.centroids
     for (new, old) in number.enumerated() {
       for column in 0..<renumbered.columns { renumbered[old, column] = result.centroids[new, column] }
     }
-    update(
-      labels: result.labels.map { Int32(number[Int($0)]) }, centroids: renumbered,
-      embedding: embedding, inertia: result.inertia)
+    try assign(embedding, to: renumbered, engine: engine)
   }
 
   /// Takes over new embeddings and the given centroids.
   mutating func assign(_ embedding: Matrix, to centroids: Matrix, engine: Engine) throws {
     let assignment = try engine.assign(embedding, to: centroids)
-    update(
-      labels: assignment.labels, centroids: centroids, embedding: embedding,
-      inertia: assignment.inertia)
-  }
-
-  private mutating func update(
-    labels: [Int32], centroids: Matrix, embedding: Matrix, inertia: Double
-  ) {
-    let changed = zip(labels, self.labels).count { $0 != $1 }
+    let changed = zip(assignment.labels, labels).count { $0 != $1 }
     changedLabels = Double(changed) / Double(max(labels.count, 1))
-    self.labels = labels
+    labels = assignment.labels
     self.centroids = centroids
     self.embedding = embedding
-    self.inertia = inertia
+    inertia = assignment.inertia
   }
 
   /// For each new cluster the old number that it takes: the one-to-one matching with most samples.

@@ -26,6 +26,9 @@ public struct Clustering: Sendable {
   public func seconds(in phase: Phase) -> Double {
     history.reduce(0) { $1.phase == phase ? $0 + $1.seconds : $0 }
   }
+
+  /// Wall-clock time of all phases.
+  public var totalSeconds: Double { history.reduce(0) { $0 + $1.seconds } }
 }
 
 /// An autoencoder after pretraining; it serves every method of its seed.

@@ -119,7 +119,7 @@ public struct DeepClustering {
         switch method.centroidRule {
         case .reinitialise:
           let result = try kMeans(embedding, epoch: epoch)
-          try state.replace(with: result, embedding: embedding)
+          try state.replace(with: result, embedding: embedding, engine: engine)
         case .keep:
           try state.assign(embedding, to: centroids, engine: engine)
         }

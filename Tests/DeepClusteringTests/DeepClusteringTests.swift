@@ -115,6 +115,18 @@ import Testing
     #expect(try engine.nearestCentroids(of: samples, in: result.centroids) == result.labels)
   }
 
+  /// Fewer distinct samples than clusters: centroids coincide, and ties still go to the lowest number.
+  @Test func labelsArePredictedWhereCentroidsCoincide() throws {
+    let distinct = Self.bands(3, seed: 8).samples.elements
+    let elements = (0..<40).flatMap { _ in distinct }
+    let samples = try Matrix(rows: 120, columns: 20, elements: elements)
+    var options = Self.options
+    (options.clusters, options.epochs) = (8, 4)
+    let engine = try Engine()
+    let result = try Self.run(samples, options: options, engine: engine)
+    #expect(try engine.nearestCentroids(of: result.embedding, in: result.centroids) == result.labels)
+  }
+
   @Test func badInputIsRefused() throws {
     let (samples, truth) = Self.bands(30, seed: 7)
     let engine = try Engine()

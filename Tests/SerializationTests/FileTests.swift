@@ -61,4 +61,26 @@ import Testing
     let error = #expect(throws: FileError.self) { try File.createDirectory("\(path)/file/d") }
     #expect(error?.operation == .createDirectory)
   }
+
+  @Test func filesAreWrittenTogetherOrNotAtAll() throws {
+    let directory = try TemporaryDirectory()
+    let (first, second) = ("\(directory.path)/a", "\(directory.path)/b")
+    try File.write([0], to: first)
+    // The second file's directory is missing: the first keeps its content, and nothing else is left.
+    #expect(throws: FileError.self) {
+      try File.writeTogether([(first, [1]), ("\(directory.path)/missing/b", [2])])
+    }
+    #expect(try File.read(first) == [0])
+    #expect(directory.names == ["a"])
+    try File.writeTogether([(first, [1]), (second, [2])])
+    #expect(try File.read(first) == [1] && File.read(second) == [2])
+    #expect(directory.names == ["a", "b"])
+  }
+
+  @Test func writableDirectoriesAreToldFromOthers() throws {
+    let directory = try TemporaryDirectory()
+    try File.checkWritable(directory: directory.path)
+    #expect(directory.names.isEmpty)
+    #expect(throws: FileError.self) { try File.checkWritable(directory: "\(directory.path)/missing") }
+  }
 }

@@ -73,7 +73,7 @@ struct DemoCommand: Command {
       let report = FitReport(
         clustering: clustering, settings: settings, scaling: .none, sources: ["built-in digits"],
         samples: digits.samples, engine: engine)
-      try directory.write(report.files(scaling: .identity))
+      try directory.write(report.files(fitted: .identity))
       table.add(clustering)
     }
     print(table.text)

@@ -103,7 +103,7 @@ struct FitCommand: Command {
       clustering: clustering, settings: settings,
       scaling: self.scaling ?? .automatic(isEightBit: data.isEightBit),
       sources: paths, samples: data.samples, engine: engine)
-    try directory.write(report.files(scaling: scaling))
+    try directory.write(report.files(fitted: scaling))
     var table = ResultTable()
     table.add(clustering)
     print(table.text)

@@ -13,11 +13,11 @@ struct FitReport {
   let samples: Matrix
   let engine: Engine
 
-  /// Names and contents.
-  func files(scaling: FittedScaling) throws -> [(name: String, bytes: [UInt8])] {
+  /// Names and contents; `fitted` is the scaling with its numbers.
+  func files(fitted: FittedScaling) -> [(name: String, bytes: [UInt8])] {
     let provenance = provenance.map { (name: $0.name, value: $0.value.stringValue ?? $0.value.serialized()) }
     return [
-      ("model.safetensors", ModelFile.encode(clustering, scaling: scaling, metadata: provenance)),
+      ("model.safetensors", ModelFile.encode(clustering, scaling: fitted, metadata: provenance)),
       ("labels.npy", NPY.encode(clustering.labels)),
       ("embedding.npy", NPY.encode(clustering.embedding)),
       ("centroids.npy", NPY.encode(clustering.centroids)),
@@ -63,31 +63,12 @@ struct FitReport {
     object["inertia"] = .number(clustering.inertia)
     var seconds = JSONObject()
     for phase in Phase.allCases { seconds[phase.rawValue] = .number(clustering.seconds(in: phase)) }
-    let total = Phase.allCases.reduce(0) { $0 + clustering.seconds(in: $1) }
+    let total = clustering.totalSeconds
     seconds["total"] = .number(total)
     object["seconds"] = .object(seconds)
     // Every epoch passes all samples once, and so does K-means on the samples, counted once.
     let passes = max(1, clustering.history.count { $0.phase != .kmeans })
     object["samples_per_second"] = .number(total > 0 ? Double(passes * samples.rows) / total : 0)
     return object
-  }
-}
-
-/// The history of a run, a line an epoch.
-enum HistoryCSV {
-  static let header =
-    "phase,epoch,reconstruction_loss,clustering_loss,changed_labels,inertia,seconds,acc,nmi,ari"
-
-  /// The lines, with nothing where an epoch has no such value.
-  static func text(_ history: [EpochRecord]) -> String {
-    let lines = history.map { record in
-      let values = [
-        record.reconstructionLoss, record.clusteringLoss, record.changedLabels, record.inertia,
-        record.seconds, record.scores?.accuracy, record.scores?.nmi, record.scores?.ari,
-      ]
-      let cells = values.map { $0.map { "\($0)" } ?? "" }
-      return ([record.phase.rawValue, "\(record.epoch)"] + cells).joined(separator: ",")
-    }
-    return ([header] + lines).joined(separator: "\n") + "\n"
   }
 }

@@ -10,10 +10,9 @@ struct ResultTable {
   mutating func add(_ clustering: Clustering) {
     let scores = clustering.scores
     let percent: (Double?) -> String = { $0.map { (100 * $0).fixed(2) } ?? "-" }
-    let seconds = Phase.allCases.reduce(0) { $0 + clustering.seconds(in: $1) }
     rows.append([
       clustering.method, percent(scores?.accuracy), percent(scores?.nmi), percent(scores?.ari),
-      seconds.fixed(1),
+      clustering.totalSeconds.fixed(1),
     ])
   }
 

@@ -44,10 +44,6 @@ public struct CT: ClusteringMethod {
   public var name: String { "CT" }
   /// K-means after every epoch.
   public var centroidRule: CentroidRule { .reinitialise }
-  /// The membership's parameter and λ.
-  public var settings: [(name: String, value: String)] {
-    [("alpha", "\(membership.parameter ?? 0)"), ("lambda", "\(lambda)")]
-  }
 
   /// λ (1/B) Σᵢ Lᵢ, and its gradient 2λ/B Σₖ ∂Lᵢ/∂dₖ (hᵢ − rₖ) by each embedding.
   ///

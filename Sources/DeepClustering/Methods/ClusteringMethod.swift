@@ -12,9 +12,6 @@ public protocol ClusteringMethod: Sendable {
   /// What becomes of the centroids when an epoch has ended.
   var centroidRule: CentroidRule { get }
 
-  /// Settings to record beside the results, in order.
-  var settings: [(name: String, value: String)] { get }
-
   /// The method's loss on a batch, its weight λ included, averaged over the batch.
   ///
   /// - Parameters:

@@ -54,15 +54,6 @@ func adamStep<V: KernelVector>(
   }
 }
 
-/// destination ← destination + scale · source.
-@inlinable @inline(__always)
-func addScaled<V: KernelVector>(
-  _ vector: V.Type, _ scale: Float, _ source: UnsafePointer<Float>,
-  to destination: UnsafeMutablePointer<Float>, count: Int
-) {
-  for i in 0..<count { destination[i] += scale * source[i] }
-}
-
 /// destination ← destination + scale · (a − b).
 @inlinable @inline(__always)
 func addScaledDifference<V: KernelVector>(

@@ -26,8 +26,6 @@ public struct KernelTable: Sendable {
       AdamCoefficients, UnsafeMutablePointer<Float>, UnsafePointer<Float>,
       UnsafeMutablePointer<Float>, UnsafeMutablePointer<Float>, Int
     ) -> Void
-  /// destination += scale · source.
-  public let addScaled: @Sendable (Float, UnsafePointer<Float>, UnsafeMutablePointer<Float>, Int) -> Void
   /// destination += scale · (a − b): scale, a, b, destination, count.
   public let addScaledDifference:
     @Sendable (
@@ -69,9 +67,6 @@ public struct KernelTable: Sendable {
       KernelsCore.adamStep(
         V.self, coefficients, weights: weights, gradient: gradient, firstMoment: firstMoment,
         secondMoment: secondMoment, count: count)
-    }
-    addScaled = { scale, source, destination, count in
-      KernelsCore.addScaled(V.self, scale, source, to: destination, count: count)
     }
     addScaledDifference = { scale, a, b, destination, count in
       KernelsCore.addScaledDifference(V.self, scale, a, b, to: destination, count: count)

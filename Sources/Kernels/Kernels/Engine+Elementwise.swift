@@ -30,17 +30,6 @@ extension Engine {
     }
   }
 
-  /// target ← target + scale · source.
-  ///
-  /// - Throws: `KernelError.shapeMismatch`.
-  public func add(_ source: Matrix, scaledBy scale: Float, to target: inout Matrix) throws(KernelError) {
-    try requireSameShape("source", source, "target", target)
-    let (from, to) = (source.storage.base, target.mutableBase())
-    parallel.forEachChunk(of: source.count, grain: Self.grain) { _, range in
-      kernels.addScaled(scale, from + range.lowerBound, to + range.lowerBound, range.count)
-    }
-  }
-
   /// difference ← scale · (a − b), returning Σ (a − b)².
   ///
   /// With scale 2 / n this is the squared error's gradient together with its value. Partial sums are
