@@ -42,4 +42,31 @@ enum Reference {
     }
     return worst
   }
+
+  /// The worst error of `computed` in units in the last place of the exact values.
+  ///
+  /// Such a unit is the distance of Floats at the exact value, 2⁻¹⁴⁹ below the normal numbers. An infinite
+  /// result counts as 2¹²⁸, which follows the greatest Float; NaN must meet NaN.
+  static func worstUlps(_ computed: Matrix, _ exact: [Double]) -> Double {
+    computed.withUnsafeElements { computed in
+      var worst = 0.0
+      for (result, exact) in zip(computed, exact) {
+        if result.isNaN || exact.isNaN {
+          if result.isNaN != exact.isNaN { return .infinity }
+          continue
+        }
+        let value = result.isInfinite ? Double(signOf: Double(result), magnitudeOf: 0x1p128) : Double(result)
+        let limited = max(-0x1p128, min(0x1p128, exact))
+        let error = abs(value - limited)
+        if error > 0 { worst = max(worst, error / unit(at: limited)) }
+      }
+      return worst
+    }
+  }
+
+  /// The distance of Floats at x.
+  private static func unit(at x: Double) -> Double {
+    let exponent = min(max(Int(truncatingIfNeeded: x.bitPattern >> 52 & 0x7ff), 1023 - 126), 1023 + 127)
+    return Double(bitPattern: UInt64(exponent - 23) << 52)
+  }
 }

@@ -54,6 +54,28 @@ func adamStep<V: KernelVector>(
   }
 }
 
+/// weights ← weights − rate · gradient.
+@inlinable @inline(__always)
+func gradientStep<V: KernelVector>(
+  _ vector: V.Type, _ rate: Float, weights: UnsafeMutablePointer<Float>,
+  gradient: UnsafePointer<Float>, count: Int
+) {
+  for i in 0..<count { weights[i] -= rate * gradient[i] }
+}
+
+/// velocity ← momentum · velocity + gradient; weights ← weights − rate · velocity.
+@inlinable @inline(__always)
+func momentumStep<V: KernelVector>(
+  _ vector: V.Type, _ rate: Float, momentum: Float, weights: UnsafeMutablePointer<Float>,
+  gradient: UnsafePointer<Float>, velocity: UnsafeMutablePointer<Float>, count: Int
+) {
+  for i in 0..<count {
+    let v = momentum * velocity[i] + gradient[i]
+    velocity[i] = v
+    weights[i] -= rate * v
+  }
+}
+
 /// destination ← destination + scale · (a − b).
 @inlinable @inline(__always)
 func addScaledDifference<V: KernelVector>(

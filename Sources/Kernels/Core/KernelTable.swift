@@ -41,6 +41,35 @@ public struct KernelTable: Sendable {
   /// Runs multiply-adds at the machine's peak: iterations and a factor in (0, 1).
   public let multiplyAddPeak: @Sendable (Int, Float) -> Float
 
+  // MARK: Functions of one element, and reductions
+
+  /// A function of each element: source, destination, count.
+  public typealias Map = @Sendable (UnsafePointer<Float>, UnsafeMutablePointer<Float>, Int) -> Void
+  /// eˣ.
+  public let exponential: Map
+  /// ln x.
+  public let naturalLogarithm: Map
+  /// max(0, x).
+  public let rectify: Map
+  /// xʸ: y, source, destination, count.
+  public let power: @Sendable (PowerExponent, UnsafePointer<Float>, UnsafeMutablePointer<Float>, Int) -> Void
+  /// weights −= rate · gradient: rate, weights, gradient, count.
+  public let gradientStep: @Sendable (Float, UnsafeMutablePointer<Float>, UnsafePointer<Float>, Int) -> Void
+  /// velocity ← momentum · velocity + gradient; weights −= rate · velocity: rate, momentum, weights,
+  /// gradient, velocity, count.
+  public let momentumStep:
+    @Sendable (
+      Float, Float, UnsafeMutablePointer<Float>, UnsafePointer<Float>, UnsafeMutablePointer<Float>, Int
+    ) -> Void
+  /// Row sums: source, columns, rows, sums.
+  public let rowSums: @Sendable (UnsafePointer<Float>, Int, Int, UnsafeMutablePointer<Float>) -> Void
+  /// Squared norms of rows: source, columns, rows, norms.
+  public let rowSquaredNorms: @Sendable (UnsafePointer<Float>, Int, Int, UnsafeMutablePointer<Float>) -> Void
+  /// Σ x in Double.
+  public let sum: @Sendable (UnsafePointer<Float>, Int) -> Double
+  /// Σ xᵢyᵢ in Double.
+  public let dot: @Sendable (UnsafePointer<Float>, UnsafePointer<Float>, Int) -> Double
+
   /// The table of one vector type and two tiles.
   ///
   /// Call it from a target with the instruction set's flags: the kernels are specialised where this
@@ -80,5 +109,38 @@ public struct KernelTable: Sendable {
     multiplyAddPeak = { iterations, factor in
       runMultiplyAdds(V.self, iterations: iterations, factor: factor)
     }
+
+    exponential = { source, destination, count in
+      mapVectors(V.self, source, into: destination, count: count) { KernelsCore.exponential($0) }
+    }
+    naturalLogarithm = { source, destination, count in
+      mapVectors(V.self, source, into: destination, count: count) { KernelsCore.naturalLogarithm($0) }
+    }
+    rectify = { source, destination, count in
+      mapVectors(V.self, source, into: destination, count: count) { $0.rectified() }
+    }
+    power = { exponent, source, destination, count in
+      KernelsCore.power(V.self, exponent, source, into: destination, count: count)
+    }
+    gradientStep = { rate, weights, gradient, count in
+      KernelsCore.gradientStep(V.self, rate, weights: weights, gradient: gradient, count: count)
+    }
+    momentumStep = { rate, momentum, weights, gradient, velocity, count in
+      KernelsCore.momentumStep(
+        V.self, rate, momentum: momentum, weights: weights, gradient: gradient, velocity: velocity,
+        count: count)
+    }
+    rowSums = { source, columns, rows, sums in
+      for row in 0..<rows {
+        sums[row] = sumOfRow(V.self, source + row &* columns, count: columns)
+      }
+    }
+    rowSquaredNorms = { source, columns, rows, norms in
+      for row in 0..<rows {
+        norms[row] = squaredNorm(V.self, source + row &* columns, count: columns)
+      }
+    }
+    sum = { source, count in wideSum(V.self, source, count: count) }
+    dot = { a, b, count in wideDot(V.self, a, b, count: count) }
   }
 }

@@ -39,4 +39,55 @@ extension SIMD8<Float>: KernelVector {
     value.replace(with: candidate, where: smaller)
     index.replace(with: candidateIndex, where: smaller)
   }
+
+  @inlinable @inline(__always)
+  public static func subtract(_ a: Self, _ b: Self) -> Self { a - b }
+
+  @inlinable @inline(__always)
+  public static func divide(_ a: Self, _ b: Self) -> Self { a / b }
+
+  @inlinable @inline(__always)
+  public static func minimum(_ a: Self, _ b: Self) -> Self { a.replacing(with: b, where: b .< a) }
+
+  @inlinable @inline(__always)
+  public static func maximum(_ a: Self, _ b: Self) -> Self { a.replacing(with: b, where: b .> a) }
+
+  @inlinable @inline(__always)
+  public func replaced(by replacement: Self, whereLess a: Self, _ b: Self) -> Self {
+    selecting(replacement, where: unsafeBitCast(a .< b, to: SIMD8<Int32>.self))
+  }
+
+  @inlinable @inline(__always)
+  public func replaced(by replacement: Self, whereEqual a: Self, _ b: Self) -> Self {
+    selecting(replacement, where: unsafeBitCast(a .== b, to: SIMD8<Int32>.self))
+  }
+
+  /// These lanes where the mask's bits are 0, the other's where they are 1. By bits, as `replacing` between
+  /// two constants becomes code for each lane, and takes the code around it along.
+  @inlinable @inline(__always)
+  func selecting(_ other: Self, where mask: SIMD8<Int32>) -> Self {
+    Self(bits: bits ^ ((bits ^ other.bits) & mask))
+  }
+
+  @inlinable @inline(__always)
+  public init(bits: SIMD8<Int32>) { self = unsafeBitCast(bits, to: Self.self) }
+
+  @inlinable @inline(__always)
+  public var bits: SIMD8<Int32> { unsafeBitCast(self, to: SIMD8<Int32>.self) }
+
+  @inlinable @inline(__always)
+  public static func addWidened(
+    _ lanes: Self, low: inout SIMD4<Double>, high: inout SIMD4<Double>
+  ) {
+    low += SIMD4<Double>(lanes.lowHalf)
+    high += SIMD4<Double>(lanes.highHalf)
+  }
+
+  @inlinable @inline(__always)
+  public static func addWidenedProduct(
+    _ a: Self, _ b: Self, low: inout SIMD4<Double>, high: inout SIMD4<Double>
+  ) {
+    low += SIMD4<Double>(a.lowHalf) * SIMD4<Double>(b.lowHalf)
+    high += SIMD4<Double>(a.highHalf) * SIMD4<Double>(b.highHalf)
+  }
 }

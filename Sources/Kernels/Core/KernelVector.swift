@@ -4,6 +4,11 @@
 /// calls that type's own one-instruction implementation. The standard library's generic SIMD
 /// operators are loops over lanes.
 public protocol KernelVector: SIMD, SendableMetatype where Scalar == Float {
+  /// The lanes' bit patterns.
+  associatedtype Bits: KernelBits
+  /// Half as many lanes of Double.
+  associatedtype Wide: SIMD where Wide.Scalar == Double
+
   /// All lanes equal to `value`.
   static func broadcast(_ value: Float) -> Self
   /// The lanes stored from `pointer` on; no alignment is asked for.
@@ -23,4 +28,30 @@ public protocol KernelVector: SIMD, SendableMetatype where Scalar == Float {
   /// Takes value and index from the candidate in the lanes where the candidate's value is smaller.
   static func takeSmaller(
     _ value: inout Self, _ index: inout Self, candidate: Self, candidateIndex: Self)
+
+  // MARK: Arithmetic and selection for the elementary functions
+
+  /// Lane-wise difference.
+  static func subtract(_ a: Self, _ b: Self) -> Self
+  /// Lane-wise quotient.
+  static func divide(_ a: Self, _ b: Self) -> Self
+  /// Lane-wise `b` where it is smaller, else `a`: a NaN in `a` stays.
+  static func minimum(_ a: Self, _ b: Self) -> Self
+  /// Lane-wise `b` where it is greater, else `a`: a NaN in `a` stays.
+  static func maximum(_ a: Self, _ b: Self) -> Self
+  /// `replacement` where a < b, and these lanes elsewhere.
+  func replaced(by replacement: Self, whereLess a: Self, _ b: Self) -> Self
+  /// `replacement` where a = b, and these lanes elsewhere.
+  func replaced(by replacement: Self, whereEqual a: Self, _ b: Self) -> Self
+  /// The lanes with the given bit patterns.
+  init(bits: Bits)
+  /// The lanes' bit patterns.
+  var bits: Bits { get }
+
+  // MARK: Sums in Double
+
+  /// Adds the lanes, as Doubles, to two halves of running sums.
+  static func addWidened(_ lanes: Self, low: inout Wide, high: inout Wide)
+  /// Adds the products of the lanes, which are exact in Double, to two halves of running sums.
+  static func addWidenedProduct(_ a: Self, _ b: Self, low: inout Wide, high: inout Wide)
 }

@@ -2,7 +2,7 @@ import KernelsCore
 
 extension Engine {
   /// Elements that one thread takes at a time in elementwise work.
-  private static let grain = 1 << 14
+  static let grain = 1 << 14
 
   /// One Adam step on a parameter (Kingma & Ba 2015, algorithm 1):
   /// m ← β₁m + (1 − β₁)g, v ← β₂v + (1 − β₂)g², w ← w − η m̂ / (√v̂ + ε),
@@ -88,7 +88,7 @@ extension Engine {
     }
   }
 
-  private func requireSameShape(
+  func requireSameShape(
     _ nameA: String, _ a: Matrix, _ nameB: String, _ b: Matrix
   ) throws(KernelError) {
     guard a.rows == b.rows, a.columns == b.columns else {
