@@ -62,8 +62,9 @@ extension SIMD16<Float>: KernelVector {
     selecting(replacement, where: unsafeBitCast(a .== b, to: SIMD16<Int32>.self))
   }
 
-  /// These lanes where the mask's bits are 0, the other's where they are 1. By bits, as `replacing` between
-  /// two constants becomes code for each lane, and takes the code around it along.
+  /// These lanes where the mask's bits are 0, the other's where they are 1.
+  ///
+  /// By bits: `replacing` between two constants became code for each lane, and so did all that used it.
   @inlinable @inline(__always)
   func selecting(_ other: Self, where mask: SIMD16<Int32>) -> Self {
     Self(bits: bits ^ ((bits ^ other.bits) & mask))

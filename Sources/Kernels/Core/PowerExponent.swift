@@ -1,6 +1,8 @@
 /// The exponent of xʸ, and what follows from it alone: worked out once, not for each element.
 public struct PowerExponent: Sendable {
-  /// The leading 12 bits of y, and the rest. |y| is held below 2⁴⁰, where every power of every Float
+  /// The leading 12 bits of y, and the rest.
+  ///
+  /// |y| is held below 2⁴⁰, where every power of every Float
   /// but 1 overflows or underflows already.
   @usableFromInline let (high, low): (Float, Float)
   /// |x|ʸ at x = 0, at x = ∞ and at NaN.
