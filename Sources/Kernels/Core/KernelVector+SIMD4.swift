@@ -58,21 +58,13 @@ extension SIMD4<Float>: KernelVector {
   public static func maximum(_ a: Self, _ b: Self) -> Self { a.replacing(with: b, where: b .> a) }
 
   @inlinable @inline(__always)
-  public func replaced(by replacement: Self, whereLess a: Self, _ b: Self) -> Self {
-    selecting(replacement, where: unsafeBitCast(a .< b, to: SIMD4<Int32>.self))
+  public static func isLess(_ a: Self, _ b: Self) -> SIMD4<Int32> {
+    unsafeBitCast(a .< b, to: SIMD4<Int32>.self)
   }
 
   @inlinable @inline(__always)
-  public func replaced(by replacement: Self, whereEqual a: Self, _ b: Self) -> Self {
-    selecting(replacement, where: unsafeBitCast(a .== b, to: SIMD4<Int32>.self))
-  }
-
-  /// These lanes where the mask's bits are 0, the other's where they are 1.
-  ///
-  /// By bits: `replacing` between two constants became code for each lane, and so did all that used it.
-  @inlinable @inline(__always)
-  func selecting(_ other: Self, where mask: SIMD4<Int32>) -> Self {
-    Self(bits: bits ^ ((bits ^ other.bits) & mask))
+  public static func isEqual(_ a: Self, _ b: Self) -> SIMD4<Int32> {
+    unsafeBitCast(a .== b, to: SIMD4<Int32>.self)
   }
 
   @inlinable @inline(__always)

@@ -39,10 +39,10 @@ public protocol KernelVector: SIMD, SendableMetatype where Scalar == Float {
   static func minimum(_ a: Self, _ b: Self) -> Self
   /// Lane-wise `b` where it is greater, else `a`: a NaN in `a` stays.
   static func maximum(_ a: Self, _ b: Self) -> Self
-  /// `replacement` where a < b, and these lanes elsewhere.
-  func replaced(by replacement: Self, whereLess a: Self, _ b: Self) -> Self
-  /// `replacement` where a = b, and these lanes elsewhere.
-  func replaced(by replacement: Self, whereEqual a: Self, _ b: Self) -> Self
+  /// All bits 1 where a < b, else 0.
+  static func isLess(_ a: Self, _ b: Self) -> Bits
+  /// All bits 1 where a = b, else 0.
+  static func isEqual(_ a: Self, _ b: Self) -> Bits
   /// The lanes with the given bit patterns.
   init(bits: Bits)
   /// The lanes' bit patterns.

@@ -24,6 +24,16 @@ func mapVectors<V: KernelVector>(
   }
 }
 
+/// `a` where the mask's bits are 0 and `b` where they are 1.
+///
+/// By bits: the standard library's `replacing` between two constants became code for each lane, and so did
+/// all that used it.
+@inlinable @inline(__always)
+func select<V: KernelVector>(_ a: V, _ b: V, where mask: V.Bits) -> V {
+  let change = V.Bits.and(V.Bits.exclusiveOr(a.bits, b.bits), mask)
+  return V(bits: V.Bits.exclusiveOr(a.bits, change))
+}
+
 /// 1.5 · 2²³: a float of that size has no fraction bits, so adding it rounds to an integer, which then
 /// stands in the low bits; subtracting it again gives the integer as a float.
 @inlinable @inline(__always)
@@ -46,13 +56,11 @@ func scaled<V: KernelVector>(_ value: V, byPowerOfTwo shifted: V) -> V {
 /// x = 2ᵉ · m with m in [√½, √2), for positive finite x, subnormal ones included: e and m.
 @inlinable @inline(__always)
 func exponentAndSignificand<V: KernelVector>(_ x: V) -> (exponent: V, significand: V) {
-  // Subnormal numbers are scaled up. Their mask is made by integer operations and the choice by bits:
-  // comparisons and selections of constants came out as code for each lane on SSE2.
+  // Subnormal numbers are scaled up. Their mask is made by integer operations: a comparison that chooses
+  // between constants came out as code for each lane on SSE2.
   let leastNormal = V.Bits.broadcast(0x0080_0000)
   let isSubnormal = V.Bits.subtract(x.bits, leastNormal).shiftedRight(by: 31)
-  let scaledUp = V.multiply(x, V.broadcast(0x1p24)).bits
-  let change = V.Bits.and(V.Bits.exclusiveOr(x.bits, scaledUp), isSubnormal)
-  let normal = V.Bits.exclusiveOr(x.bits, change)
+  let normal = select(x, V.multiply(x, V.broadcast(0x1p24)), where: isSubnormal).bits
   let offset = V.Bits.and(isSubnormal, V.Bits.broadcast(24))
 
   // Counted from the bits of √½, the exponent field is e and the rest what m's bits exceed those of √½ by.

@@ -17,11 +17,12 @@ func power<V: KernelVector>(_ x: V, _ exponent: PowerExponent) -> V {
   let low = V.multiplyAdd(V.broadcast(exponent.low), logarithm.high, V.multiply(y, logarithm.low))
   let power = binaryExponential(high: high, low: low)
 
-  let finite = power.replaced(by: V.broadcast(.nan), whereLess: x, V.broadcast(exponent.leastBase))
-  let magnitude = V.broadcast(exponent.atNaN)
-    .replaced(by: V.broadcast(exponent.atInfinity), whereEqual: base, infinity)
-    .replaced(by: finite, whereLess: base, infinity)
-    .replaced(by: V.broadcast(exponent.atZero), whereEqual: base, zero)
+  let finite = select(
+    power, V.broadcast(.nan), where: V.isLess(x, V.broadcast(exponent.leastBase)))
+  let special = select(
+    V.broadcast(exponent.atNaN), V.broadcast(exponent.atInfinity), where: V.isEqual(base, infinity))
+  let nonzero = select(special, finite, where: V.isLess(base, infinity))
+  let magnitude = select(nonzero, V.broadcast(exponent.atZero), where: V.isEqual(base, zero))
   let signs = V.Bits.and(x.bits, V.Bits.broadcast(exponent.signBits))
   return V(bits: V.Bits.exclusiveOr(magnitude.bits, signs))
 }
@@ -109,7 +110,7 @@ func power<V: KernelVector>(
   if exponent.isNaN {
     let one = V.broadcast(1)
     mapVectors(V.self, source, into: destination, count: count) {
-      V.broadcast(.nan).replaced(by: one, whereEqual: $0, one)
+      select(V.broadcast(.nan), one, where: V.isEqual($0, one))
     }
   } else {
     mapVectors(V.self, source, into: destination, count: count) { power($0, exponent) }
