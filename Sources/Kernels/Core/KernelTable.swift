@@ -40,6 +40,18 @@ public struct KernelTable: Sendable {
   public let columnSums: @Sendable (UnsafePointer<Float>, Int, Int, Int, UnsafeMutablePointer<Float>) -> Void
   /// Runs multiply-adds at the machine's peak: iterations and a factor in (0, 1).
   public let multiplyAddPeak: @Sendable (Int, Float) -> Float
+  /// Reads memory and returns its sum: source, count, passes; the count, as in the three that follow, is
+  /// a multiple of `bandwidthBlock`.
+  public let readMemory: @Sendable (UnsafePointer<Float>, Int, Int) -> Float
+  /// Fills memory: value, destination, count, passes.
+  public let writeMemory: @Sendable (Float, UnsafeMutablePointer<Float>, Int, Int) -> Void
+  /// Copies memory: source, destination, count, passes.
+  public let copyMemory: @Sendable (UnsafePointer<Float>, UnsafeMutablePointer<Float>, Int, Int) -> Void
+  /// destination ← scale · a + b: scale, a, b, destination, count, passes.
+  public let triadMemory:
+    @Sendable (
+      Float, UnsafePointer<Float>, UnsafePointer<Float>, UnsafeMutablePointer<Float>, Int, Int
+    ) -> Void
 
   // MARK: Functions of one element, and reductions
 
@@ -142,5 +154,17 @@ public struct KernelTable: Sendable {
     }
     sum = { source, count in wideSum(V.self, source, count: count) }
     dot = { a, b, count in wideDot(V.self, a, b, count: count) }
+    readMemory = { source, count, passes in
+      KernelsCore.readMemory(V.self, source, count: count, passes: passes)
+    }
+    writeMemory = { value, destination, count, passes in
+      KernelsCore.writeMemory(V.self, value, to: destination, count: count, passes: passes)
+    }
+    copyMemory = { source, destination, count, passes in
+      KernelsCore.copyMemory(V.self, source, to: destination, count: count, passes: passes)
+    }
+    triadMemory = { scale, a, b, destination, count, passes in
+      KernelsCore.triadMemory(V.self, scale, a, b, to: destination, count: count, passes: passes)
+    }
   }
 }

@@ -3,31 +3,47 @@ import KernelsCore
 extension Engine {
   /// Measures the rate of float multiply-adds from registers, all of the engine's threads together.
   ///
-  /// This is the limit that a matrix product is compared with. The best of the repetitions that fit
-  /// into `seconds` is taken.
+  /// This is the limit that a matrix product is compared with. The best of the slices that fit into
+  /// `seconds` is taken.
   ///
   /// - Returns: floating-point operations per second (a multiply-add counts two).
   public func measurePeak(seconds: Double = 0.2) -> Double {
-    let clock = ContinuousClock()
-    let iterations = 200_000
-    let operations =
-      Double(iterations * peakOperationsPerLane * kernels.vectorWidth * parallel.threads)
-    let deadline = clock.now + .seconds(seconds)
-    var best = 0.0
-    repeat {
-      var sums = [Float](repeating: 0, count: parallel.threads)
-      let spent = sums.withUnsafeMutableBufferPointer { sums in
-        clock.measure {
-          parallel.forEach(parallel.threads) { thread in
-            // The factor keeps the chains from becoming constants that the compiler could fold.
-            sums[thread] = kernels.multiplyAddPeak(iterations, 0.5 + Float(thread) * 0x1p-10)
-          }
-        }
-      }
-      precondition(sums.allSatisfy(\.isFinite), "the multiply-add chains diverged")
-      let (whole, atto) = spent.components
-      best = max(best, operations / (Double(whole) + Double(atto) * 1e-18))
-    } while clock.now < deadline
-    return best
+    measurePeakSlices(seconds: seconds).max() ?? 0
   }
+
+  /// The rates of as many short slices as fit into `seconds`, and of at least one.
+  ///
+  /// On a machine that others use as well, their median tells what was to be had at that time, and
+  /// their best what the machine can do.
+  ///
+  /// - Returns: floating-point operations per second (a multiply-add counts two).
+  public func measurePeakSlices(seconds: Double) -> [Double] {
+    let clock = ContinuousClock()
+    let deadline = clock.now + .seconds(seconds)
+    var rates: [Double] = []
+    repeat {
+      let spent = clock.measure { runPeakSlice() }
+      rates.append(peakSliceOperations / (spent / .seconds(1)))
+    } while clock.now < deadline
+    return rates
+  }
+
+  /// Floating-point operations of one slice, all threads together.
+  public var peakSliceOperations: Double {
+    Double(Self.peakIterations * peakOperationsPerLane * kernels.vectorWidth * parallel.threads)
+  }
+
+  /// Runs multiply-adds from registers for less than a millisecond on each thread.
+  public func runPeakSlice() {
+    var sums = [Float](repeating: 0, count: parallel.threads)
+    sums.withUnsafeMutableBufferPointer { sums in
+      parallel.forEach(parallel.threads) { thread in
+        // The factor keeps the chains from becoming constants that the compiler could fold.
+        sums[thread] = kernels.multiplyAddPeak(Self.peakIterations, 0.5 + Float(thread) * 0x1p-10)
+      }
+    }
+    precondition(sums.allSatisfy(\.isFinite), "the multiply-add chains diverged")
+  }
+
+  private static let peakIterations = 200_000
 }
