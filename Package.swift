@@ -95,6 +95,10 @@ let package = Package(
     .testTarget(
       name: "AppTests", dependencies: ["App", "Datasets", "TestSupport", "ToolSupport"],
       swiftSettings: strict),
+    .testTarget(
+      name: "BenchmarksTests",
+      dependencies: ["Benchmarks", "Kernels", "Serialization", "TestSupport", "ToolSupport"],
+      swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -38,8 +38,10 @@ public struct MemorySweep: Sendable {
 
   /// Floats that a sweep needs for each thread.
   static func leastCount(_ access: MemoryAccess) -> Int { access.arrays * (bandwidthBlock + gap) }
-  /// Floats between arrays. Arrays a multiple of 4 KiB apart would make loads wait for stores that
-  /// only look as if they were to the same place.
+  /// Floats between arrays.
+  ///
+  /// Arrays a multiple of 4 KiB apart would make loads wait for stores that only look as if they were to
+  /// the same place.
   private static let gap = 336
 
   let threads: Int

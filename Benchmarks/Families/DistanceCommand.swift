@@ -1,0 +1,85 @@
+import Kernels
+import Serialization
+import ToolSupport
+
+/// `distance`: times the search for nearest centroids.
+struct DistanceCommand: BenchmarkCommand {
+  static let name = "distance"
+  static let summary = "nearest centroids, alone and with the sums of a K-means pass"
+  static let help = """
+    Times the search for the nearest of K centroids of N samples with D features: "nearest" finds the
+    labels, "assign" distances and sums for K-means as well. Counted are 2 N D K operations and the bytes of
+    the samples; "times of one read" is the time by that of reading the samples once at the read bandwidth.
+
+    usage: benchmarks distance [options]
+
+      --shapes LIST     shapes NxDxK with commas between;
+                        default 70000x784x10,70000x10x10,100000x64x1000
+    \(BenchmarkOptions.help)
+    """
+  static let options = BenchmarkOptions.arities.merging(["--shapes": .value]) { $1 }
+
+  let benchmarkOptions: BenchmarkOptions
+  let shapes: [DistanceShape]
+
+  init(_ arguments: Arguments) throws(UsageError) {
+    benchmarkOptions = try BenchmarkOptions(arguments)
+    guard let text = try arguments.text("--shapes") else {
+      shapes = DistanceShape.defaults
+      return
+    }
+    shapes = try parseShapes(text, DistanceShape.init(parsing:))
+  }
+
+  func cases(for engine: Engine) -> [BenchmarkCase] {
+    shapes.flatMap { shape in
+      [
+        makeCase("nearest", shape) { _ = try engine.nearestCentroids(of: $0, in: $1) },
+        makeCase("assign", shape) { _ = try engine.assign($0, to: $1) },
+      ]
+    }
+  }
+
+  private func makeCase(
+    _ name: String, _ shape: DistanceShape, _ work: @escaping (Matrix, Matrix) throws -> Void
+  ) -> BenchmarkCase {
+    let (n, d, clusters) = (shape.samples, shape.features, shape.clusters)
+    return BenchmarkCase(
+      name: "\(name) \(shape)", operations: 2 * Double(n) * Double(d) * Double(clusters),
+      bytes: 4 * Double(n) * Double(d),
+      details: [("n", .integer(n)), ("d", .integer(d)), ("clusters", .integer(clusters))],
+      derived: { [("times_of_one_read", 100 / ($0.percentOfBandwidth ?? .nan))] }
+    ) {
+      var random = Random(seed: 1).stream("distance operands")
+      let samples = random.matrix(rows: n, columns: d)
+      let centroids = random.matrix(rows: clusters, columns: d)
+      return { try work(samples, centroids) }
+    }
+  }
+}
+
+/// Samples, features and clusters of a search.
+struct DistanceShape: Equatable, CustomStringConvertible {
+  let samples: Int
+  let features: Int
+  let clusters: Int
+
+  var description: String { "\(samples)x\(features)x\(clusters)" }
+
+  /// MNIST in the input and in the embedding, and a search that arithmetic bounds.
+  static let defaults = [
+    DistanceShape(70000, 784, 10), DistanceShape(70000, 10, 10), DistanceShape(100_000, 64, 1000),
+  ]
+
+  init(_ samples: Int, _ features: Int, _ clusters: Int) {
+    (self.samples, self.features, self.clusters) = (samples, features, clusters)
+  }
+
+  /// Parses `70000x784x10`.
+  init(parsing text: String) throws(UsageError) {
+    guard let sizes = parseSizes(text), sizes.count == 3 else {
+      throw UsageError("'\(text)' is no shape; write NxDxK, for example 70000x784x10")
+    }
+    self.init(sizes[0], sizes[1], sizes[2])
+  }
+}

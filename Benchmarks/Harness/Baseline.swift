@@ -1,0 +1,93 @@
+import Serialization
+import ToolSupport
+
+/// Results of an earlier run, read from the tool's own JSON or CSV.
+struct Baseline {
+  /// One case of it.
+  struct Entry: Equatable {
+    let name: String
+    let seconds: Double
+    /// Medians of the limits during the case.
+    let peak: Double
+    let bandwidth: Double
+    let limit: BenchmarkResult.Limit
+
+    /// The case's time by the machine's limit in the same seconds: the work in units of what the machine
+    /// could do, which a slower clock or a busier memory leaves as it is.
+    var work: Double { seconds * (limit == .peak ? peak : bandwidth) }
+  }
+
+  let entries: [Entry]
+  private let source: String
+
+  /// Reads a file.
+  init(file: String) throws { try self.init(parsing: File.read(file), source: file) }
+
+  /// Parses a file's content; `source` names it in errors.
+  init(parsing bytes: [UInt8], source: String) throws(DataError) {
+    self.source = source
+    let text = String(decoding: bytes, as: UTF8.self)
+    let rows =
+      text.first { !$0.isWhitespace } == "{"
+      ? try Self.jsonRows(bytes, source) : try Self.csvRows(text, source)
+    var entries: [Entry] = []
+    for row in rows {
+      guard let name = row("name"), let limit = row("limit").flatMap(BenchmarkResult.Limit.init),
+        let seconds = row("seconds_median").flatMap(Double.init), seconds > 0,
+        let peak = row("peak_gflops").flatMap(Double.init), peak > 0,
+        let bandwidth = row("bandwidth_gbs").flatMap(Double.init), bandwidth > 0
+      else {
+        throw Self.error(source, "result \(entries.count + 1) lacks its name, times or limits")
+      }
+      entries.append(Entry(name: name, seconds: seconds, peak: peak, bandwidth: bandwidth, limit: limit))
+    }
+    guard !entries.isEmpty else { throw Self.error(source, "there are no results in it") }
+    self.entries = entries
+  }
+
+  /// The case of a name.
+  subscript(name: String) -> Entry? { entries.first { $0.name == name } }
+
+  /// Refuses a baseline with which there is nothing to compare.
+  func requireCommonCase(with names: [String]) throws(DataError) {
+    guard !names.contains(where: { self[$0] != nil }) else { return }
+    throw DataError(
+      "the baseline '\(source)' has no case of this run; it has '\(entries[0].name)' and this run '\(names.first ?? "")'"
+    )
+  }
+
+  // MARK: The two formats, both as rows of text by column
+
+  private typealias Row = (String) -> String?
+
+  private static func jsonRows(_ bytes: [UInt8], _ source: String) throws(DataError) -> [Row] {
+    let document: JSON
+    do throws(JSONError) { document = try JSON(parsing: bytes) } catch {
+      throw Self.error(source, "\(error)")
+    }
+    guard let results = document["results"]?.arrayValue else {
+      throw Self.error(source, "it has no array \"results\"")
+    }
+    return results.map { result in
+      { key in result[key].flatMap { $0.stringValue ?? $0.doubleValue.map { "\($0)" } } }
+    }
+  }
+
+  private static func csvRows(_ text: String, _ source: String) throws(DataError) -> [Row] {
+    let lines = text.split(whereSeparator: \.isNewline).filter { !$0.hasPrefix("#") }
+      .map { $0.split(separator: ",", omittingEmptySubsequences: false).map(String.init) }
+    guard let header = lines.first, header.contains("name") else {
+      throw Self.error(source, "it is neither the --json nor the --csv output of this tool")
+    }
+    for (index, line) in lines.enumerated() where line.count != header.count {
+      throw Self.error(source, "line \(index + 1) has \(line.count) fields instead of \(header.count)")
+    }
+    return lines.dropFirst().map { line in
+      { key in header.firstIndex(of: key).map { line[$0] } }
+    }
+  }
+
+  private static func error(_ source: String, _ problem: String) -> DataError {
+    DataError("'\(source)' cannot be a baseline: \(problem)")
+  }
+}

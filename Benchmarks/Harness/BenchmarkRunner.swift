@@ -1,0 +1,42 @@
+import Kernels
+
+/// Times cases, and the machine's limits between their samples.
+///
+/// Peak and bandwidth are measured in slices of a millisecond or two between the samples, so that a
+/// drifting clock or a noisy neighbour meets both.
+struct BenchmarkRunner {
+  private let engine: Engine
+  private let seconds: Double
+  /// Main memory to read, a row at a time.
+  private let memory: Matrix
+  private var row = 0
+  /// The limits over all cases so far.
+  private(set) var limits = MachineLimits()
+
+  /// Bytes of a row: a slice of a millisecond or two.
+  private static let rowBytes = 32 << 20
+  private static let peakSeconds = 0.002
+
+  init(engine: Engine, seconds: Double) throws {
+    self.engine = engine
+    self.seconds = seconds
+    memory = Matrix(
+      rows: CacheSizes.beyond(threads: engine.threads) / Self.rowBytes, columns: Self.rowBytes / 4)
+  }
+
+  /// Times one case.
+  mutating func run(_ benchmark: BenchmarkCase) throws -> BenchmarkResult {
+    let work = try benchmark.prepare()
+    var slices = MachineLimits()
+    let measurement = try Measurement(seconds: seconds, interlude: { try measureLimits(into: &slices) }, work)
+    limits.append(slices)
+    return BenchmarkResult(benchmark: benchmark, measurement: measurement, limits: slices)
+  }
+
+  private mutating func measureLimits(into slices: inout MachineLimits) throws {
+    // By the time that a row is read again, all the others have driven it out of the caches.
+    slices.bandwidth.append([try engine.measureReadBandwidth(of: memory[rows: row..<row + 1])])
+    row = (row + 1) % memory.rows
+    slices.peak.append(engine.measurePeakSlices(seconds: Self.peakSeconds))
+  }
+}

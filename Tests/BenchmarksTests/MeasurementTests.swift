@@ -1,0 +1,46 @@
+import Serialization
+import TestSupport
+import Testing
+
+@testable import Benchmarks
+
+@Suite struct MeasurementTests {
+  @Test func quantilesInterpolate() {
+    #expect([3.0, 1, 2].quantile(0.5) == 2 && [4.0, 1, 2, 3].quantile(0.5) == 2.5)
+    #expect([1.0, 2, 3, 4, 5].quantile(0.25) == 2 && [7.0].quantile(0.9) == 7)
+    #expect([Double]().quantile(0.5).isNaN)
+    #expect(Measurement(seconds: [1, 2, 3, 4, 5]).spreadPercent == 100 * 2 / 3.0)
+  }
+
+  @Test func samplesAreManyAndLongEnough() {
+    var (calls, interludes) = (0, 0)
+    let measurement = Measurement(seconds: 0.02, interlude: { interludes += 1 }) { calls += 1 }
+    #expect(measurement.seconds.count >= Measurement.leastSamples)
+    #expect(calls > measurement.seconds.count && (1...100).contains(interludes))
+    #expect(measurement.best <= measurement.median && measurement.best > 0)
+  }
+
+  @Test func significantDigitsAreKept() {
+    #expect(1234.5678.significant(6) == 1234.57 && 0.000123456789.significant(3) == 0.000123)
+    #expect(
+      (-2.55).significant(2) == -2.6 && 0.0.significant(3) == 0 && 1234567.8.significant(3) == 1_234_568)
+    #expect(Double.infinity.significant(3) == .infinity)
+  }
+
+  @Test func theCommitIsFoundWhereItStands() throws {
+    let directory = try TemporaryDirectory()
+    let path = directory.path
+    func write(_ text: String, _ name: String) throws {
+      try File.write(Array(text.utf8), to: "\(path)/\(name)")
+    }
+    #expect(GitCommit.commit(in: path) == nil)
+    try File.createDirectory("\(path)/.git/refs/heads")
+    try write("0123abc\n", ".git/HEAD")
+    #expect(GitCommit.commit(in: path) == "0123abc")
+    try write("ref: refs/heads/main\n", ".git/HEAD")
+    try write("# pack-refs\n11 refs/heads/other\n22 refs/heads/main\n", ".git/packed-refs")
+    #expect(GitCommit.commit(in: path) == "22")
+    try write("33\n", ".git/refs/heads/main")
+    #expect(GitCommit.commit(in: path) == "33")
+  }
+}
