@@ -80,11 +80,15 @@ struct BenchmarkReport {
     let percentOfMedian = result.gigaflops.map { 100e9 * $0 / result.limits.peak.median }
     let derived = result.benchmark.derived(result)
       .map { "  \($0.key.replacing("_", with: " ")) \($0.value.fixed(2))" }.joined()
+    let share = result.measurement.processorPercent
+    // Only one thread should never wait; several may at the end of a call.
+    let warning =
+      engine.threads == 1 && share < 90 ? "  had the processor \(share.fixed(0)) % of the time" : ""
     return result.benchmark.name.rightPadded(to: Self.nameWidth)
       + Self.time(result.measurement.median).leftPadded(to: 11)
       + cell(result.measurement.spreadPercent, " %") + cell(result.gigaflops)
       + cell(result.percentOfPeak, " %") + cell(percentOfMedian, " %") + cell(result.gigabytes)
-      + cell(result.percentOfBandwidth, " %") + derived
+      + cell(result.percentOfBandwidth, " %") + derived + warning
   }
 
   func tableFooter(_ limits: MachineLimits) -> String {

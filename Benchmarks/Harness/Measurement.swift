@@ -2,6 +2,11 @@
 struct Measurement {
   /// Seconds per call, one value a sample.
   let seconds: [Double]
+  /// Processor time by time that passed, in per cent: about 100 for each thread.
+  ///
+  /// Less on one thread means that other processes had the processor meanwhile, or that the work waited;
+  /// what a virtual machine's host takes away is not seen.
+  let processorPercent: Double
 
   /// The middle sample.
   var median: Double { seconds.quantile(0.5) }
@@ -35,22 +40,28 @@ struct Measurement {
     }
     let calls = max(1, Int((total / Double(Self.usualSamples) / max(one, 1e-9)).rounded(.up)))
     var (seconds, spent) = ([Double](), 0.0)
-    var nextInterlude = 0.0
+    var (nextInterlude, processor) = (0.0, 0.0)
     while seconds.count < Self.leastSamples || spent < total {
       if spent >= nextInterlude {
         try interlude()
         nextInterlude = spent + total / Double(Self.interludes)
         if one < Self.warmUp { try work() }
       }
+      let processorStart = ProcessorTime.seconds
       let sample = try Self.elapsed { for _ in 0..<calls { try work() } }
+      processor += ProcessorTime.seconds - processorStart
       spent += sample
       seconds.append(sample / Double(calls))
     }
     self.seconds = seconds
+    processorPercent = 100 * processor / spent
   }
 
-  /// A measurement of known timings.
-  init(seconds: [Double]) { self.seconds = seconds }
+  /// A measurement of known timings, as if nothing had disturbed it.
+  init(seconds: [Double]) {
+    self.seconds = seconds
+    processorPercent = 100
+  }
 
   /// Seconds that `work` takes by the monotonic clock.
   static func elapsed(_ work: () throws -> Void) rethrows -> Double {

@@ -1,0 +1,66 @@
+import KernelsCore
+
+/// A way of moving through memory.
+public enum MemoryAccess: String, CaseIterable, Sendable {
+  /// Summing up one array.
+  case read
+  /// Filling one array. The bytes that a processor fetches before it overwrites them are not counted.
+  case write
+  /// Copying one array to another.
+  case copy
+  /// a ← s·b + c.
+  case triad
+
+  /// Arrays that take part.
+  public var arrays: Int {
+    switch self {
+    case .read, .write: 1
+    case .copy: 2
+    case .triad: 3
+    }
+  }
+}
+
+/// One pass through a stretch of memory: how it is split over the threads, and each share into arrays.
+public struct MemorySweep: Sendable {
+  /// What is done.
+  public let access: MemoryAccess
+  /// Bytes that one pass reads and writes, all threads together.
+  public var bytes: Int { threads * access.arrays * length * MemoryLayout<Float>.stride }
+  /// Floating-point operations of one pass.
+  public var operations: Int {
+    switch access {
+    case .read: threads * length
+    case .write, .copy: 0
+    case .triad: 2 * threads * length
+    }
+  }
+
+  /// Floats that a sweep needs for each thread.
+  static func leastCount(_ access: MemoryAccess) -> Int { access.arrays * (bandwidthBlock + gap) }
+  /// Floats between arrays.
+  ///
+  /// Arrays a multiple of 4 KiB apart would make loads wait for stores that only look as if they were to
+  /// the same place.
+  private static let gap = 336
+
+  let threads: Int
+  let share: Int
+  let length: Int
+  var step: Int { length + Self.gap }
+
+  /// A sweep through `count` floats on the given number of threads.
+  ///
+  /// - Throws: `KernelError.shapeMismatch` if there is too little memory for the threads.
+  public init(_ access: MemoryAccess, count: Int, threads: Int) throws(KernelError) {
+    self.access = access
+    self.threads = threads
+    share = count / threads / bandwidthBlock * bandwidthBlock
+    let perArray = access.arrays == 1 ? share : share / access.arrays - Self.gap
+    length = perArray / bandwidthBlock * bandwidthBlock
+    guard length > 0 else {
+      let least = threads * Self.leastCount(access)
+      throw .shapeMismatch("a memory sweep of \(count) floats; \(access.rawValue) needs about \(least)")
+    }
+  }
+}
