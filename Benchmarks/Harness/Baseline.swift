@@ -6,6 +6,7 @@ struct Baseline {
   /// One case of it.
   struct Entry: Equatable {
     let name: String
+    /// Seconds of a call, other processes' share taken out where that can be told.
     let seconds: Double
     /// Medians of the limits during the case.
     let peak: Double
@@ -33,7 +34,7 @@ struct Baseline {
     var entries: [Entry] = []
     for row in rows {
       guard let name = row("name"), let limit = row("limit").flatMap(BenchmarkResult.Limit.init),
-        let seconds = row("seconds_median").flatMap(Double.init), seconds > 0,
+        let seconds = row("seconds_undisturbed").flatMap(Double.init), seconds > 0,
         let peak = row("peak_gflops").flatMap(Double.init), peak > 0,
         let bandwidth = row("bandwidth_gbs").flatMap(Double.init), bandwidth > 0
       else {

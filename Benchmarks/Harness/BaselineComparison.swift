@@ -49,7 +49,7 @@ extension Baseline.Entry {
   /// A result as a baseline would hold it.
   init(_ result: BenchmarkResult) {
     self.init(
-      name: result.benchmark.name, seconds: result.measurement.median,
+      name: result.benchmark.name, seconds: result.measurement.undisturbed,
       peak: result.limits.peak.median * 1e-9, bandwidth: result.limits.bandwidth.median * 1e-9,
       limit: result.limit)
   }

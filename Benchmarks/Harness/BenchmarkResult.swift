@@ -44,7 +44,7 @@ struct BenchmarkResult {
     let (operations, bytes) = (benchmark.operations, benchmark.bytes)
     let numbers: [(String, Double?)] = [
       ("seconds_median", measurement.median), ("seconds_best", measurement.best),
-      ("spread_percent", measurement.spreadPercent),
+      ("seconds_undisturbed", measurement.undisturbed), ("spread_percent", measurement.spreadPercent),
       ("processor_percent", measurement.processorPercent),
       ("gflops", gigaflops), ("gflops_best", rate(operations, measurement.best)),
       ("peak_gflops", limits.peak.median * 1e-9), ("peak_gflops_best", limits.peak.best * 1e-9),

@@ -13,15 +13,18 @@ struct BenchmarkRunner {
   /// The limits over all cases so far.
   private(set) var limits = MachineLimits()
 
-  /// Bytes of a row: a slice of a millisecond or two.
-  private static let rowBytes = 32 << 20
+  /// Bytes of a row for each thread: a slice of a millisecond, as short as those of the peak, so that
+  /// few are cut in two by other processes.
+  private static let rowBytes = 8 << 20
+  private static let rowsAtOnce = 3
   private static let peakSeconds = 0.002
 
   init(engine: Engine, seconds: Double) throws {
     self.engine = engine
     self.seconds = seconds
-    memory = Matrix(
-      rows: CacheSizes.beyond(threads: engine.threads) / Self.rowBytes, columns: Self.rowBytes / 4)
+    let rowBytes = Self.rowBytes * engine.threads
+    let rows = max(2, CacheSizes.beyond(threads: engine.threads) / rowBytes)
+    memory = Matrix(rows: rows, columns: rowBytes / 4)
   }
 
   /// Times one case.
@@ -35,8 +38,10 @@ struct BenchmarkRunner {
 
   private mutating func measureLimits(into slices: inout MachineLimits) throws {
     // By the time that a row is read again, all the others have driven it out of the caches.
-    slices.bandwidth.append([try engine.measureReadBandwidth(of: memory[rows: row..<row + 1])])
-    row = (row + 1) % memory.rows
+    for _ in 0..<Self.rowsAtOnce {
+      slices.bandwidth.append([try engine.measureReadBandwidth(of: memory[rows: row..<row + 1])])
+      row = (row + 1) % memory.rows
+    }
     slices.peak.append(engine.measurePeakSlices(seconds: Self.peakSeconds))
   }
 }

@@ -2,11 +2,8 @@
 struct Measurement {
   /// Seconds per call, one value a sample.
   let seconds: [Double]
-  /// Processor time by time that passed, in per cent: about 100 for each thread.
-  ///
-  /// Less on one thread means that other processes had the processor meanwhile, or that the work waited;
-  /// what a virtual machine's host takes away is not seen.
-  let processorPercent: Double
+  /// Processor seconds per call, all threads together, for the same samples.
+  let processorSeconds: [Double]
 
   /// The middle sample.
   var median: Double { seconds.quantile(0.5) }
@@ -14,6 +11,16 @@ struct Measurement {
   var best: Double { seconds.min() ?? .nan }
   /// The interquartile range in per cent of the median.
   var spreadPercent: Double { 100 * (seconds.quantile(0.75) - seconds.quantile(0.25)) / median }
+
+  /// Processor time by time that passed, in per cent: about 100 for each thread.
+  ///
+  /// Less on one thread means that other processes had the processor meanwhile, or that the work waited;
+  /// what a virtual machine's host takes away is not seen.
+  var processorPercent: Double { 100 * processorSeconds.reduce(0, +) / seconds.reduce(0, +) }
+  /// The median without the time that other processes took from one thread.
+  ///
+  /// Several threads spend more processor time than passes, so theirs is the median itself.
+  var undisturbed: Double { Swift.min(median, processorSeconds.quantile(0.5)) }
 
   /// Samples at least.
   static let leastSamples = 7
@@ -40,7 +47,7 @@ struct Measurement {
     }
     let calls = max(1, Int((total / Double(Self.usualSamples) / max(one, 1e-9)).rounded(.up)))
     var (seconds, spent) = ([Double](), 0.0)
-    var (nextInterlude, processor) = (0.0, 0.0)
+    var (nextInterlude, processorSeconds) = (0.0, [Double]())
     while seconds.count < Self.leastSamples || spent < total {
       if spent >= nextInterlude {
         try interlude()
@@ -49,19 +56,16 @@ struct Measurement {
       }
       let processorStart = ProcessorTime.seconds
       let sample = try Self.elapsed { for _ in 0..<calls { try work() } }
-      processor += ProcessorTime.seconds - processorStart
+      processorSeconds.append((ProcessorTime.seconds - processorStart) / Double(calls))
       spent += sample
       seconds.append(sample / Double(calls))
     }
     self.seconds = seconds
-    processorPercent = 100 * processor / spent
+    self.processorSeconds = processorSeconds
   }
 
   /// A measurement of known timings, as if nothing had disturbed it.
-  init(seconds: [Double]) {
-    self.seconds = seconds
-    processorPercent = 100
-  }
+  init(seconds: [Double]) { (self.seconds, processorSeconds) = (seconds, seconds) }
 
   /// Seconds that `work` takes by the monotonic clock.
   static func elapsed(_ work: () throws -> Void) rethrows -> Double {

@@ -15,7 +15,7 @@ import ToolSupport
 
   static let csv = """
     # cpu: any
-    name,op,seconds_median,peak_gflops,bandwidth_gbs,limit
+    name,op,seconds_undisturbed,peak_gflops,bandwidth_gbs,limit
     a,NN,1,100,10,peak
     b,,2,100,10,bandwidth
     """
@@ -52,8 +52,8 @@ import ToolSupport
   @Test(arguments: [
     "", "{", "{}", "{\"results\": []}", "{\"results\": [{\"name\": \"a\"}]}", "hello\n", "# only\n",
     "name,limit\n", "name,limit\na\n",
-    "name,seconds_median,peak_gflops,bandwidth_gbs,limit\na,0,1,1,peak\n",
-    "name,seconds_median,peak_gflops,bandwidth_gbs,limit\na,1,1,1,luck\n",
+    "name,seconds_undisturbed,peak_gflops,bandwidth_gbs,limit\na,0,1,1,peak\n",
+    "name,seconds_undisturbed,peak_gflops,bandwidth_gbs,limit\na,1,1,1,luck\n",
   ])
   func whatIsNoBaselineIsRefused(text: String) throws {
     let error = #expect(throws: DataError.self) { try Baseline(parsing: Array(text.utf8), source: "file") }

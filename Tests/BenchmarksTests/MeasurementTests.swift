@@ -18,6 +18,7 @@ import Testing
     #expect(measurement.seconds.count >= Measurement.leastSamples)
     #expect(calls > measurement.seconds.count && (1...100).contains(interludes))
     #expect(measurement.best <= measurement.median && measurement.best > 0)
+    #expect(measurement.undisturbed <= measurement.median && measurement.processorPercent < 1000)
   }
 
   @Test func significantDigitsAreKept() {
