@@ -2,15 +2,19 @@
   import KernelsCore
 
   /// The kernels for AVX2 with FMA (x86-64-v3).
-  ///
-  /// 16 registers: 12 hold a tile of 6 × 16, two a row of B, one a broadcast entry of A.
   public let avx2Kernels: KernelTable = makeTable()
+
+  /// 16 registers: 12 hold a tile of 6 × 16, two a row of B, one a broadcast entry of A.
+  private enum AVX2Tiles: TileShape {
+    typealias Vector = SIMD8<Float>
+    static var rows: Int { 6 }
+    static var vectors: Int { 2 }
+    static var dotRows: Int { 2 }
+    static var dotColumns: Int { 5 }
+  }
 
   @inline(never)
   private func makeTable() -> KernelTable {
-    typealias Vector = SIMD8<Float>
-    return KernelTable(
-      vector: Vector.self, wide: Rows6<Pair<Lane<Vector>, Lane<Vector>>>.self,
-      narrow: Rows12<Lane<Vector>>.self)
+    KernelTable(vector: SIMD8<Float>.self, tiles: AVX2Tiles.self)
   }
 #endif

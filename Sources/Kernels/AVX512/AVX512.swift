@@ -2,15 +2,20 @@
   import KernelsCore
 
   /// The kernels for AVX-512 (x86-64-v4).
-  ///
-  /// 32 registers: 28 hold a tile of 14 × 32, two a row of B, one a broadcast entry of A.
   public let avx512Kernels: KernelTable = makeTable()
+
+  /// 32 registers: 27 hold a tile of 9 × 48, three a row of B, one a broadcast entry of A. A wider tile
+  /// loads less for each multiply-add than a taller one of the same size.
+  private enum AVX512Tiles: TileShape {
+    typealias Vector = SIMD16<Float>
+    static var rows: Int { 9 }
+    static var vectors: Int { 3 }
+    static var dotRows: Int { 4 }
+    static var dotColumns: Int { 6 }
+  }
 
   @inline(never)
   private func makeTable() -> KernelTable {
-    typealias Vector = SIMD16<Float>
-    return KernelTable(
-      vector: Vector.self, wide: Rows14<Pair<Lane<Vector>, Lane<Vector>>>.self,
-      narrow: Rows24<Lane<Vector>>.self)
+    KernelTable(vector: SIMD16<Float>.self, tiles: AVX512Tiles.self)
   }
 #endif

@@ -1,19 +1,30 @@
 import KernelsCore
 
 /// The kernels that every CPU of the platform runs: SSE2 on x86-64, NEON with FMA on arm64.
-///
-/// SSE2 has 16 registers: 12 hold a tile of 6 × 8 and the rest feed it. NEON has 32.
 public let baselineKernels: KernelTable = makeTable()
+
+#if arch(x86_64)
+  /// SSE2 has 16 registers and no multiply-add that keeps its operands: 8 hold a tile of 4 × 8, and
+  /// the rest its row of B, an entry of A and the products.
+  private enum BaselineTiles: TileShape {
+    typealias Vector = SIMD4<Float>
+    static var rows: Int { 4 }
+    static var vectors: Int { 2 }
+    static var dotRows: Int { 2 }
+    static var dotColumns: Int { 4 }
+  }
+#else
+  /// NEON has 32 registers: 24 hold a tile of 8 × 12, the rest its row of B and entries of A.
+  private enum BaselineTiles: TileShape {
+    typealias Vector = SIMD4<Float>
+    static var rows: Int { 8 }
+    static var vectors: Int { 3 }
+    static var dotRows: Int { 4 }
+    static var dotColumns: Int { 6 }
+  }
+#endif
 
 @inline(never)
 private func makeTable() -> KernelTable {
-  typealias Vector = SIMD4<Float>
-  #if arch(x86_64)
-    typealias Wide = Rows6<Pair<Lane<Vector>, Lane<Vector>>>
-    typealias Narrow = Rows8<Lane<Vector>>
-  #else
-    typealias Wide = Rows12<Pair<Lane<Vector>, Lane<Vector>>>
-    typealias Narrow = Rows24<Lane<Vector>>
-  #endif
-  return KernelTable(vector: Vector.self, wide: Wide.self, narrow: Narrow.self)
+  KernelTable(vector: SIMD4<Float>.self, tiles: BaselineTiles.self)
 }

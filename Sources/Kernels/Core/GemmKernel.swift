@@ -1,176 +1,215 @@
-/// One packed block of a matrix product and what happens to it on the way out.
+/// A panel of C: some rows by at most `tileVectors` vectors of columns, over a part of the inner
+/// dimension.
 ///
-/// C ← f(Ap · Bp (+ C)), where f adds `bias`, rectifies, and gates, in this order, each if asked for.
-public struct GemmBlock {
-  /// Rows of C that are valid.
+/// C ← A·B (+ C), and at the end of the inner dimension the epilogue.
+public struct GemmPanel {
+  /// Rows of C.
   public var rows: Int
   /// Columns of C that are valid.
   public var columns: Int
-  /// The inner dimension.
+  /// The part of the inner dimension.
   public var depth: Int
-  /// Panels of `tileRows` rows: element (i, p) of a panel at p · tileRows + i, zero-padded.
-  public var packedA: UnsafePointer<Float>
-  /// Panels of `tileColumns` columns: element (p, j) of a panel at p · tileColumns + j, zero-padded.
-  public var packedB: UnsafePointer<Float>
-  /// The block's first element of C.
+  /// Packed: panels of `tileRows` rows, the last of what is left; element (i, p) of a panel of r rows
+  /// at p · r + i. Otherwise element (i, p) at i · aRowStride + p · aDepthStride.
+  public var a: UnsafePointer<Float>
+  /// Whether A and B are packed.
+  public var isPacked: Bool
+  /// Distance in floats between rows of A where it is not packed.
+  public var aRowStride: Int
+  /// Distance in floats between columns of A where it is not packed.
+  public var aDepthStride: Int
+  /// Rows of the panel of B, whole vectors each; lanes beyond the columns may hold anything.
+  public var b: UnsafePointer<Float>
+  /// Distance in floats between rows of B: a whole number of vectors where it is packed.
+  public var bDepthStride: Int
+  /// Distance in floats between columns of B for `multiplyDots`, where each column is contiguous.
+  public var bColumnStride = 1
+  /// The panel's first element of C.
   public var c: UnsafeMutablePointer<Float>
   /// Distance in floats between rows of C.
   public var cStride: Int
   /// Whether the product is added to C; otherwise C is not read.
   public var accumulates: Bool
-  /// A value to add to each column, or nil.
-  public var bias: UnsafePointer<Float>?
-  /// Whether max(0, ·) is applied.
-  public var rectifies: Bool
-  /// A matrix of the block's shape; the result is kept where it is positive and 0 elsewhere, or nil.
-  public var gate: UnsafePointer<Float>?
-  /// Distance in floats between rows of `gate`.
-  public var gateStride: Int
+  /// What is done to the finished product.
+  public var epilogue: PanelEpilogue
 
-  /// A block of the given size and operands, without epilogue.
+  /// A panel of the given size and operands, without epilogue.
   public init(
-    rows: Int, columns: Int, depth: Int, packedA: UnsafePointer<Float>, packedB: UnsafePointer<Float>,
-    c: UnsafeMutablePointer<Float>, cStride: Int, accumulates: Bool
+    rows: Int, columns: Int, depth: Int, a: UnsafePointer<Float>, isPacked: Bool, aRowStride: Int,
+    aDepthStride: Int, b: UnsafePointer<Float>, bDepthStride: Int, c: UnsafeMutablePointer<Float>,
+    cStride: Int, accumulates: Bool
   ) {
     self.rows = rows
     self.columns = columns
     self.depth = depth
-    self.packedA = packedA
-    self.packedB = packedB
+    self.a = a
+    self.isPacked = isPacked
+    self.aRowStride = aRowStride
+    self.aDepthStride = aDepthStride
+    self.b = b
+    self.bDepthStride = bDepthStride
     self.c = c
     self.cStride = cStride
     self.accumulates = accumulates
-    bias = nil
-    rectifies = false
-    gate = nil
-    gateStride = 0
+    epilogue = PanelEpilogue()
   }
 }
 
-/// The matrix product's inner loops for one tile type, behind plain functions.
+/// The matrix product's inner loops for one instruction set, behind plain functions.
 public struct GemmKernel: Sendable {
-  /// Rows of the register tile: the width of A's panels.
+  /// Rows of the register tile: the height of A's panels.
   public let tileRows: Int
-  /// Columns of the register tile: the width of B's panels.
-  public let tileColumns: Int
+  /// Vectors in a row of the register tile: the width of B's panels.
+  public let tileVectors: Int
+  /// Floats in a vector.
+  public let vectorWidth: Int
 
-  /// Packs lines of an operand into panels; see Packing.swift.
+  /// Packs panels: source, stride, lines, depth, width, destination; see Packing.swift.
   public typealias Pack =
     @Sendable (
-      _ source: UnsafePointer<Float>, _ stride: Int, _ lines: Int, _ depth: Int, _ interleaves: Bool,
-      _ destination: UnsafeMutablePointer<Float>
+      UnsafePointer<Float>, Int, Int, Int, Int, UnsafeMutablePointer<Float>
     ) -> Void
-  /// Packs rows of A into panels of `tileRows`; interleaves where a row is contiguous.
-  public let packA: Pack
-  /// Packs columns of B into panels of `tileColumns`; interleaves where a column is contiguous.
-  public let packB: Pack
-  /// Computes one packed block (loops 1 and 2 around the micro-kernel).
-  public let multiply: @Sendable (GemmBlock) -> Void
+  /// Packs an operand whose lines (rows of A, columns of B) are contiguous each.
+  public let packInterleaving: Pack
+  /// Packs an operand of which neighbouring lines are contiguous.
+  public let packContiguous: Pack
+  /// Computes a panel: loop 1 around the micro-kernel.
+  public let multiply: @Sendable (GemmPanel) -> Void
+  /// Computes a panel of any number of columns from contiguous rows of A and columns of B.
+  public let multiplyDots: @Sendable (GemmPanel) -> Void
 
-  /// The kernel of a tile type, specialised in the module that calls this.
+  /// The kernel of a tile shape, specialised in the module that calls this.
   @inlinable @inline(__always)
-  public init<T: Tile>(_ tile: T.Type) {
-    tileRows = T.rows
-    tileColumns = T.columns
-    packA = { source, stride, lines, depth, interleaves, destination in
-      pack(source, stride, lines, depth, interleaves, width: T.rows, into: destination)
+  public init<Shape: TileShape>(_ shape: Shape.Type) {
+    tileRows = Shape.rows
+    tileVectors = Shape.vectors
+    vectorWidth = Shape.Vector.scalarCount
+    packInterleaving = { source, stride, lines, depth, width, destination in
+      KernelsCore.packInterleaving(
+        Shape.Vector.self, source, stride: stride, lines: lines, depth: depth, width: width,
+        into: destination)
     }
-    packB = { source, stride, lines, depth, interleaves, destination in
-      pack(source, stride, lines, depth, interleaves, width: T.columns, into: destination)
+    packContiguous = { source, stride, lines, depth, width, destination in
+      KernelsCore.packContiguous(
+        Shape.Vector.self, source, stride: stride, lines: lines, depth: depth, width: width,
+        into: destination)
     }
-    multiply = { block in multiplyBlock(T.self, block) }
-  }
-}
-
-/// Loops 2 and 1: each panel of B, held in L1, meets every panel of A, streamed from L2.
-@inlinable @inline(__always)
-func multiplyBlock<T: Tile>(_ type: T.Type, _ block: GemmBlock) {
-  var column = 0
-  while column < block.columns {
-    let b = block.packedB + column &* block.depth
-    var row = 0
-    while row < block.rows {
-      let a = block.packedA + row &* block.depth
-      let tile = microKernel(T.self, a, b, depth: block.depth)
-      if row &+ T.rows <= block.rows && column &+ T.columns <= block.columns {
-        finish(tile, block, row, column, clips: false)
-      } else {
-        finish(tile, block, row, column, clips: true)
+    multiply = { panel in
+      switch (panel.columns &+ (Shape.Vector.scalarCount &- 1)) / Shape.Vector.scalarCount {
+      case 1: multiplyPanel(Shape.self, Lane<Shape.Vector>.self, panel)
+      case 2: multiplyPanel(Shape.self, Lanes2<Shape.Vector>.self, panel)
+      case 3 where Shape.vectors >= 3: multiplyPanel(Shape.self, Lanes3<Shape.Vector>.self, panel)
+      default: break
       }
-      row = row &+ T.rows
     }
-    column = column &+ T.columns
+    multiplyDots = { panel in dotPanel(Shape.self, panel) }
   }
 }
 
-/// The product of one panel of A and one of B, in registers.
+/// Loop 1: a panel of B meets every panel of A; what is left of the rows has a tile of its own height.
 @inlinable @inline(__always)
-func microKernel<T: Tile>(
-  _ type: T.Type, _ a: UnsafePointer<Float>, _ b: UnsafePointer<Float>, depth: Int
-) -> T {
+func multiplyPanel<Shape: TileShape, Row: TileRow>(_ shape: Shape.Type, _ type: Row.Type, _ panel: GemmPanel)
+{
+  // Where the tile overhangs C, or is used up by its epilogue, it is finished from a copy.
+  let copies = panel.columns != Row.columns || panel.epilogue.consumes
+  withUnsafeTemporaryAllocation(of: Float.self, capacity: Shape.rows &* Row.columns) { buffer in
+    guard let copy = buffer.baseAddress else { return }
+    var row = 0
+    while row < panel.rows {
+      let height = min(Shape.rows, panel.rows &- row)
+      if copies {
+        multiplyTile(Shape.self, height, Row.self, panel, row, copy, Row.columns, accumulates: false)
+        finish(
+          Shape.Vector.self, panel, row: row, rows: height, product: copy, stride: Row.columns)
+      } else {
+        let c = panel.c + row &* panel.cStride
+        multiplyTile(
+          Shape.self, height, Row.self, panel, row, c, panel.cStride, accumulates: panel.accumulates)
+        if !panel.epilogue.isEmpty {
+          finish(Shape.Vector.self, panel, row: row, rows: height, product: c, stride: panel.cStride)
+        }
+      }
+      row = row &+ height
+    }
+  }
+}
+
+/// Picks the tile of the given height.
+@inlinable @inline(__always)
+func multiplyTile<Shape: TileShape, Row: TileRow>(
+  _ shape: Shape.Type, _ height: Int, _ type: Row.Type, _ panel: GemmPanel, _ row: Int,
+  _ destination: UnsafeMutablePointer<Float>, _ stride: Int, accumulates: Bool
+) {
+  switch height {
+  case 1: multiplyTile(SingleRow<Row>.self, panel, row, destination, stride, accumulates)
+  case 2: multiplyTile(Rows2<Row>.self, panel, row, destination, stride, accumulates)
+  case 3: multiplyTile(Rows3<Row>.self, panel, row, destination, stride, accumulates)
+  case 4: multiplyTile(Rows4<Row>.self, panel, row, destination, stride, accumulates)
+  case 5 where Shape.rows >= 5: multiplyTile(Rows5<Row>.self, panel, row, destination, stride, accumulates)
+  case 6 where Shape.rows >= 6: multiplyTile(Rows6<Row>.self, panel, row, destination, stride, accumulates)
+  case 7 where Shape.rows >= 7: multiplyTile(Rows7<Row>.self, panel, row, destination, stride, accumulates)
+  case 8 where Shape.rows >= 8: multiplyTile(Rows8<Row>.self, panel, row, destination, stride, accumulates)
+  case 9 where Shape.rows >= 9: multiplyTile(Rows9<Row>.self, panel, row, destination, stride, accumulates)
+  default: break
+  }
+}
+
+@inlinable @inline(__always)
+func multiplyTile<T: Tile>(
+  _ type: T.Type, _ panel: GemmPanel, _ row: Int, _ destination: UnsafeMutablePointer<Float>,
+  _ stride: Int, _ accumulates: Bool
+) {
+  if panel.isPacked {
+    packedTile(
+      T.self, panel.a + row &* panel.depth, panel.b, depth: panel.depth, into: destination, stride: stride,
+      accumulates: accumulates)
+  } else {
+    stridedTile(
+      T.self, panel.a + row &* panel.aRowStride, rowStride: panel.aRowStride, depthStride: panel.aDepthStride,
+      panel.b, depthStride: panel.bDepthStride, depth: panel.depth, into: destination, stride: stride,
+      accumulates: accumulates)
+  }
+}
+
+/// The micro-kernel: the product of packed panels of A and B, stored or added.
+///
+/// A function of its own, in which nothing but the tile needs vector registers. One step of the inner
+/// dimension at a time: unrolled by hand, the compiler loads the rows of B of several steps at once,
+/// and the accumulators no longer fit the registers.
+@inlinable @inline(never)
+func packedTile<T: Tile>(
+  _ type: T.Type, _ a: UnsafePointer<Float>, _ b: UnsafePointer<Float>, depth: Int,
+  into destination: UnsafeMutablePointer<Float>, stride: Int, accumulates: Bool
+) {
   var tile = T()
-  var a = a
-  var b = b
+  var (a, b) = (a, b)
   var remaining = depth
   while remaining > 0 {
-    tile.accumulate(a, T.Row(loading: b))
+    tile.accumulate(a, stride: 1, T.Row(loading: b, stride: T.Row.Vector.scalarCount))
     a += T.rows
-    b += T.columns
+    b += T.Row.columns
     remaining = remaining &- 1
   }
-  return tile
+  if accumulates { tile.add(destination, stride: stride) }
+  tile.store(destination, stride: stride)
 }
 
-/// Writes a tile with its epilogue while it is in registers; `clips` where the tile overhangs C.
-@inlinable @inline(__always)
-func finish<T: Tile>(_ tile: T, _ block: GemmBlock, _ row: Int, _ column: Int, clips: Bool) {
-  typealias Vector = T.Row.Vector
-  var tile = tile
-  let rows = block.rows &- row
-  let columns = block.columns &- column
-  tile.transformRows(0) { i, tileRow in
-    if clips && i >= rows { return }
-    let c = block.c + ((row &+ i) &* block.cStride &+ column)
-    let gate = block.gate.map { $0 + ((row &+ i) &* block.gateStride &+ column) }
-    tileRow.transformVectors(0) { offset, vector in
-      let valid = columns &- offset
-      if clips && valid < Vector.scalarCount {
-        if valid > 0 {
-          finishPartialVector(
-            vector, valid, c + offset, block.accumulates, block.bias.map { $0 + (column &+ offset) },
-            block.rectifies, gate.map { $0 + offset })
-        }
-        return vector
-      }
-      var x = vector
-      if block.accumulates { x = Vector.add(x, Vector.load(c + offset)) }
-      if let bias = block.bias { x = Vector.add(x, Vector.load(bias + (column &+ offset))) }
-      if block.rectifies { x = x.rectified() }
-      if let gate { x = x.gated(by: Vector.load(gate + offset)) }
-      x.store(c + offset)
-      return x
-    }
-  }
-}
-
-/// `finish` for the last vector of a row of C, of which only the first `valid` lanes exist.
-@inlinable @inline(__always)
-func finishPartialVector<V: KernelVector>(
-  _ vector: V, _ valid: Int, _ c: UnsafeMutablePointer<Float>, _ accumulates: Bool,
-  _ bias: UnsafePointer<Float>?, _ rectifies: Bool, _ gate: UnsafePointer<Float>?
+/// The micro-kernel for operands that are read where they are.
+@inlinable @inline(never)
+func stridedTile<T: Tile>(
+  _ type: T.Type, _ a: UnsafePointer<Float>, rowStride: Int, depthStride aStep: Int,
+  _ b: UnsafePointer<Float>, depthStride bStep: Int, depth: Int,
+  into destination: UnsafeMutablePointer<Float>, stride: Int, accumulates: Bool
 ) {
-  withUnsafeTemporaryAllocation(of: Float.self, capacity: V.scalarCount) { lanes in
-    guard let base = lanes.baseAddress else { return }
-    vector.store(base)
-    var j = 0
-    while j < valid {
-      var x = base[j]
-      if accumulates { x += c[j] }
-      if let bias { x += bias[j] }
-      if rectifies { x = x > 0 ? x : 0 }
-      if let gate { x = gate[j] > 0 ? x : 0 }
-      c[j] = x
-      j = j &+ 1
-    }
+  var tile = T()
+  var (a, b) = (a, b)
+  var remaining = depth
+  while remaining > 0 {
+    tile.accumulate(a, stride: rowStride, T.Row(loading: b, stride: T.Row.Vector.scalarCount))
+    a += aStep
+    b += bStep
+    remaining = remaining &- 1
   }
+  if accumulates { tile.add(destination, stride: stride) }
+  tile.store(destination, stride: stride)
 }

@@ -5,18 +5,27 @@
 public struct KernelTable: Sendable {
   /// Floats in a vector register.
   public let vectorWidth: Int
-  /// The tile for products of more columns than a vector holds.
-  public let gemmWide: GemmKernel
-  /// The tile, one vector wide, for narrow products.
-  public let gemmNarrow: GemmKernel
+  /// The matrix product.
+  public let gemm: GemmKernel
 
-  /// Labels from products: products, stride, rows, clusters, halved squared norms, labels.
-  public let nearestFromProducts:
+  /// Running nearest centroids: products, stride, samples, clusters, first cluster, halved squared
+  /// norms, state.
+  public let updateNearest:
     @Sendable (
-      UnsafePointer<Float>, Int, Int, Int, UnsafePointer<Float>, UnsafeMutablePointer<Int32>
+      UnsafePointer<Float>, Int, Int, Int, Int, UnsafePointer<Float>, NearestState
     ) -> Void
+  /// Squared distances from scores, in place: scores, squared norms, count in whole vectors.
+  public let squaredDistancesFromScores:
+    @Sendable (UnsafeMutablePointer<Float>, UnsafePointer<Float>, Int) -> Void
+  /// Squared norms of a panel's samples: panel, width, depth, whether they are added, norms.
+  public let panelSquaredNorms:
+    @Sendable (UnsafePointer<Float>, Int, Int, Bool, UnsafeMutablePointer<Float>) -> Void
+  /// Scaled floats from bytes: source, scale, destination, count.
+  public let convertBytes: @Sendable (UnsafePointer<UInt8>, Float, UnsafeMutablePointer<Float>, Int) -> Void
   /// ‖a − b‖² of two rows.
   public let squaredDistance: @Sendable (UnsafePointer<Float>, UnsafePointer<Float>, Int) -> Float
+  /// ‖a‖² of a row.
+  public let squaredNorm: @Sendable (UnsafePointer<Float>, Int) -> Float
   /// Adds a row to running sums in Double.
   public let addRow: @Sendable (UnsafePointer<Float>, UnsafeMutablePointer<Double>, Int) -> Void
 
@@ -82,7 +91,7 @@ public struct KernelTable: Sendable {
   /// Σ xᵢyᵢ in Double.
   public let dot: @Sendable (UnsafePointer<Float>, UnsafePointer<Float>, Int) -> Double
 
-  /// The table of one vector type and two tiles.
+  /// The table of one vector type and its tiles.
   ///
   /// Call it from a target with the instruction set's flags: the kernels are specialised where this
   /// initialiser is inlined.
@@ -91,18 +100,28 @@ public struct KernelTable: Sendable {
   /// names its types, so each instruction set has its own. One that does not depend on a type would
   /// have the same symbol in all of them, and the linker would keep any one for all.
   @inlinable @inline(__always)
-  public init<V: KernelVector, Wide: Tile, Narrow: Tile>(
-    vector: V.Type, wide: Wide.Type, narrow: Narrow.Type
-  ) where Wide.Row.Vector == V, Narrow.Row.Vector == V {
+  public init<V: KernelVector, Shape: TileShape>(vector: V.Type, tiles: Shape.Type)
+  where Shape.Vector == V {
     vectorWidth = V.scalarCount
-    gemmWide = GemmKernel(Wide.self)
-    gemmNarrow = GemmKernel(Narrow.self)
-    nearestFromProducts = { products, stride, rows, clusters, halfNorms, labels in
-      KernelsCore.nearestFromProducts(
-        V.self, products: products, stride: stride, rows: rows, clusters: clusters,
-        halfNorms: halfNorms, labels: labels)
+    gemm = GemmKernel(Shape.self)
+    updateNearest = { products, stride, samples, clusters, first, halfNorms, state in
+      KernelsCore.updateNearest(
+        V.self, products: products, stride: stride, samples: samples, clusters: clusters, first: first,
+        halfNorms: halfNorms, state: state)
+    }
+    squaredDistancesFromScores = { scores, squaredNorms, count in
+      KernelsCore.squaredDistancesFromScores(
+        V.self, scores: scores, squaredNorms: squaredNorms, count: count)
+    }
+    panelSquaredNorms = { panel, width, depth, accumulates, norms in
+      KernelsCore.panelSquaredNorms(
+        V.self, panel: panel, width: width, depth: depth, accumulates: accumulates, into: norms)
+    }
+    convertBytes = { source, scale, destination, count in
+      KernelsCore.convertBytes(V.self, source, scale: scale, into: destination, count: count)
     }
     squaredDistance = { a, b, count in KernelsCore.squaredDistance(V.self, a, b, count: count) }
+    squaredNorm = { a, count in KernelsCore.squaredNorm(V.self, a, count: count) }
     addRow = { row, sums, count in KernelsCore.addRow(V.self, row, to: sums, count: count) }
     adamStep = { coefficients, weights, gradient, firstMoment, secondMoment, count in
       KernelsCore.adamStep(

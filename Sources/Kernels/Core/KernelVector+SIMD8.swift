@@ -10,6 +10,13 @@ extension SIMD8<Float>: KernelVector {
   }
 
   @inlinable @inline(__always)
+  public static func load(_ pointer: UnsafePointer<Float>, first count: Int) -> Self {
+    let lanes = SIMD8<Int32>(0, 1, 2, 3, 4, 5, 6, 7)
+    return Self.zero.replacing(
+      with: load(pointer), where: lanes .< SIMD8<Int32>(repeating: Int32(truncatingIfNeeded: count)))
+  }
+
+  @inlinable @inline(__always)
   public func store(_ pointer: UnsafeMutablePointer<Float>) {
     UnsafeMutableRawPointer(pointer).storeBytes(of: self, as: Self.self)
   }
@@ -38,6 +45,25 @@ extension SIMD8<Float>: KernelVector {
     let smaller = candidate .< value
     value.replace(with: candidate, where: smaller)
     index.replace(with: candidateIndex, where: smaller)
+  }
+
+  @inlinable @inline(__always)
+  public var laneSum: Float { (lowHalf + highHalf).laneSum }
+
+  @inlinable @inline(__always)
+  public static func takeTwoSmallest(
+    _ value: inout Self, _ index: inout Self, _ second: inout Self, candidate: Self, candidateIndex: Self
+  ) {
+    let smaller = candidate .< value
+    let loser = candidate.replacing(with: value, where: smaller)
+    second.replace(with: loser, where: loser .< second)
+    value.replace(with: candidate, where: smaller)
+    index.replace(with: candidateIndex, where: smaller)
+  }
+
+  @inlinable @inline(__always)
+  public static func pairwiseSums(_ a: Self, _ b: Self) -> Self {
+    Self(lowHalf: a.evenHalf, highHalf: b.evenHalf) + Self(lowHalf: a.oddHalf, highHalf: b.oddHalf)
   }
 
   @inlinable @inline(__always)

@@ -13,6 +13,9 @@ public protocol KernelVector: SIMD, SendableMetatype where Scalar == Float {
   static func broadcast(_ value: Float) -> Self
   /// The lanes stored from `pointer` on; no alignment is asked for.
   static func load(_ pointer: UnsafePointer<Float>) -> Self
+  /// The first `count` lanes as stored from `pointer` on, and 0 in the others, whose memory must be
+  /// readable all the same.
+  static func load(_ pointer: UnsafePointer<Float>, first count: Int) -> Self
   /// Stores the lanes from `pointer` on; no alignment is asked for.
   func store(_ pointer: UnsafeMutablePointer<Float>)
   /// a·b + accumulator, with one rounding where the instruction set has fused multiply-add.
@@ -28,6 +31,13 @@ public protocol KernelVector: SIMD, SendableMetatype where Scalar == Float {
   /// Takes value and index from the candidate in the lanes where the candidate's value is smaller.
   static func takeSmaller(
     _ value: inout Self, _ index: inout Self, candidate: Self, candidateIndex: Self)
+  /// The sum of the lanes: halves are added until one lane is left, always in this order.
+  var laneSum: Float { get }
+  /// `takeSmaller`, and `second` becomes the smaller of itself and the value that lost.
+  static func takeTwoSmallest(
+    _ value: inout Self, _ index: inout Self, _ second: inout Self, candidate: Self, candidateIndex: Self)
+  /// The sums of neighbouring lanes: those of `a` in the low half, those of `b` in the high half.
+  static func pairwiseSums(_ a: Self, _ b: Self) -> Self
 
   // MARK: Arithmetic and selection for the elementary functions
 

@@ -1,99 +1,110 @@
 // Packing: an operand's block is copied into panels that the micro-kernel reads front to back.
 //
 // A panel holds `width` neighbouring lines of the operand (rows of A, columns of B) interleaved along
-// the inner dimension: line i at depth p stands at p · width + i. Lines beyond the operand are zero.
-// Depending on how the operand is stored, neighbouring lines are contiguous (copy) or each line is
-// contiguous (transpose); both A and B meet both cases, so there are two functions in all. Inlined
-// into a tile's kernel they know `width` as a constant.
+// the inner dimension: line i at depth p stands at p · width + i. Depending on how the operand is
+// stored, neighbouring lines are contiguous (copy) or each line is contiguous (transpose); both A and
+// B meet both cases, so there are two functions in all.
 
-/// Packs `lines` lines of an operand into panels of `width`.
+/// Packs `lines` ≤ `width` lines where those of one depth are contiguous: line i at depth p at
+/// p · stride + i.
+///
+/// Copies whole vectors: up to a vector less one is read beyond the lines, and what stands there
+/// fills the panel.
 @inlinable @inline(__always)
-func pack(
-  _ source: UnsafePointer<Float>, _ stride: Int, _ lines: Int, _ depth: Int, _ interleaves: Bool,
-  width: Int, into destination: UnsafeMutablePointer<Float>
-) {
-  if interleaves {
-    packInterleaving(source, stride: stride, lines: lines, depth: depth, width: width, into: destination)
-  } else {
-    packContiguous(source, stride: stride, lines: lines, depth: depth, width: width, into: destination)
-  }
-}
-
-/// Packs `lines` lines where those of one depth are contiguous: line i at depth p at p · stride + i.
-@inlinable @inline(__always)
-func packContiguous(
-  _ source: UnsafePointer<Float>, stride: Int, lines: Int, depth: Int, width: Int,
+func packContiguous<V: KernelVector>(
+  _ vector: V.Type, _ source: UnsafePointer<Float>, stride: Int, lines: Int, depth: Int, width: Int,
   into destination: UnsafeMutablePointer<Float>
 ) {
-  var line = 0
-  var to = destination
-  while line < lines {
-    let valid = min(width, lines &- line)
-    var from = source + line
-    var p = 0
-    if valid == width {
-      // A constant count: the copy is a few moves, not a call.
-      while p < depth {
-        to.update(from: from, count: width)
-        from += stride
-        to += width
-        p = p &+ 1
-      }
-    } else {
-      while p < depth {
-        to.update(from: from, count: valid)
-        (to + valid).update(repeating: 0, count: width &- valid)
-        from += stride
-        to += width
-        p = p &+ 1
-      }
+  let lanes = V.scalarCount
+  var (from, to) = (source, destination)
+  if lines < width || width < lanes {
+    copyLines(V.self, source, stride: stride, lines: lines, depth: depth, width: width, into: destination)
+  } else if width == lanes {
+    for _ in 0..<depth {
+      V.load(from).store(to)
+      from += stride
+      to += width
     }
-    line = line &+ width
+  } else if width == 2 &* lanes {
+    for _ in 0..<depth {
+      V.load(from).store(to)
+      V.load(from + lanes).store(to + lanes)
+      from += stride
+      to += width
+    }
+  } else if width == 3 &* lanes {
+    for _ in 0..<depth {
+      V.load(from).store(to)
+      V.load(from + lanes).store(to + lanes)
+      V.load(from + 2 &* lanes).store(to + 2 &* lanes)
+      from += stride
+      to += width
+    }
+  } else {
+    copyLines(V.self, source, stride: stride, lines: lines, depth: depth, width: width, into: destination)
   }
 }
 
-/// Packs `lines` lines that are contiguous each: line i at depth p at i · stride + p.
+/// `packContiguous` for any number of lines; the panel is filled up with zeros.
 @inlinable @inline(__always)
-func packInterleaving(
-  _ source: UnsafePointer<Float>, stride: Int, lines: Int, depth: Int, width: Int,
+func copyLines<V: KernelVector>(
+  _ vector: V.Type, _ source: UnsafePointer<Float>, stride: Int, lines: Int, depth: Int, width: Int,
   into destination: UnsafeMutablePointer<Float>
 ) {
-  var first = 0
-  var panel = destination
-  while first < lines {
-    let valid = min(width, lines &- first)
+  var (from, to) = (source, destination)
+  for _ in 0..<depth {
     var i = 0
-    while i &+ 4 <= valid {
+    while i &+ 4 <= lines {
+      SIMD4<Float>.load(from + i).store(to + i)
+      i = i &+ 4
+    }
+    while i < lines {
+      to[i] = from[i]
+      i = i &+ 1
+    }
+    while i < width {
+      to[i] = 0
+      i = i &+ 1
+    }
+    from += stride
+    to += width
+  }
+}
+
+/// Depth that is interleaved at a time: the part of a panel that is being written stays in L1.
+@inlinable @inline(__always)
+var interleavingDepth: Int { 64 }
+
+/// Packs `lines` ≤ `width` lines that are contiguous each: line i at depth p at i · stride + p. The
+/// panel is filled up with zeros.
+@inlinable @inline(__always)
+func packInterleaving<V: KernelVector>(
+  _ vector: V.Type, _ source: UnsafePointer<Float>, stride: Int, lines: Int, depth: Int, width: Int,
+  into destination: UnsafeMutablePointer<Float>
+) {
+  var start = 0
+  while start < depth {
+    let part = min(interleavingDepth, depth &- start)
+    let to = destination + start &* width
+    var i = 0
+    while i &+ 4 <= lines {
       interleaveFour(
-        source + (first &+ i) &* stride, stride: stride, depth: depth, width: width, into: panel + i)
+        V.self, source + (i &* stride &+ start), stride: stride, depth: part, width: width, into: to + i)
       i = i &+ 4
     }
     while i < width {
-      let from = source + (first &+ i) &* stride
-      let to = panel + i
-      var p = 0
-      if i < valid {
-        while p < depth {
-          to[p &* width] = from[p]
-          p = p &+ 1
-        }
-      } else {
-        while p < depth {
-          to[p &* width] = 0
-          p = p &+ 1
-        }
-      }
+      let from = source + (i &* stride &+ start)
+      for p in 0..<part { to[p &* width &+ i] = i < lines ? from[p] : 0 }
       i = i &+ 1
     }
-    panel += width &* depth
-    first = first &+ width
+    start = start &+ part
   }
 }
 
 /// Interleaves four lines by transposing blocks of 4 × 4 in registers.
 @inlinable @inline(__always)
-func interleaveFour(
-  _ source: UnsafePointer<Float>, stride: Int, depth: Int, width: Int,
+func interleaveFour<V: KernelVector>(
+  _ vector: V.Type, _ source: UnsafePointer<Float>, stride: Int, depth: Int, width: Int,
   into destination: UnsafeMutablePointer<Float>
 ) {
   typealias Four = SIMD4<Float>

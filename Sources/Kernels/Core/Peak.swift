@@ -25,7 +25,7 @@ func runMultiplyAdds<V: KernelVector>(_ vector: V.Type, iterations: Int, factor:
   let a = V.add(V.add(a0, a1), V.add(a2, a3))
   let b = V.add(V.add(b0, b1), V.add(b2, b3))
   let c = V.add(V.add(c0, c1), V.add(c2, c3))
-  return horizontalSum(V.add(V.add(a, b), c))
+  return V.add(V.add(a, b), c).laneSum
 }
 
 /// Floating-point operations in one iteration of `multiplyAddPeak` for each lane.

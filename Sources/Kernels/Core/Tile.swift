@@ -2,24 +2,32 @@
 //
 // A `TileRow` is one row of vectors (`Lane`, or a `Pair` of rows side by side). A `Tile` is rows on
 // top of each other (`SingleRow`, or a `Stack` of two tiles). Nested structs of vectors stay in
-// registers where an array of the same size would live in memory, so one short micro-kernel serves
+// registers where an array of the same size would live in memory, so a few short micro-kernels serve
 // every tile size, lane width and instruction set.
 
-/// One row of a register tile: `columns` floats in vectors side by side.
+/// One row of a register tile: vectors side by side.
 public protocol TileRow: SendableMetatype {
   associatedtype Vector: KernelVector
-  /// Floats in the row.
-  static var columns: Int { get }
+  /// Vectors in the row.
+  static var vectors: Int { get }
   /// A row of zeros.
   init()
-  /// The row stored contiguously from `pointer` on.
-  init(loading pointer: UnsafePointer<Float>)
-  /// self ← self + scalar · row.
-  mutating func multiplyAdd(_ scalar: Vector, _ row: Self)
-  /// Calls `body` with each vector and its offset in floats, and keeps what it returns.
-  mutating func transformVectors(_ offset: Int, _ body: (Int, Vector) -> Vector)
+  /// Vectors that start `stride` floats apart, from `pointer` on.
+  init(loading pointer: UnsafePointer<Float>, stride: Int)
+  /// The same for vectors of which only the first `count` lanes are valid; the others become 0.
+  init(loading pointer: UnsafePointer<Float>, stride: Int, first count: Int)
+  /// self ← self + factor · row, lane by lane.
+  mutating func multiplyAdd(_ factor: Vector, _ row: Self)
+  /// self ← self + the row stored contiguously from `pointer` on.
+  mutating func add(_ pointer: UnsafePointer<Float>)
   /// Stores the row contiguously from `pointer` on.
   func store(_ pointer: UnsafeMutablePointer<Float>)
+}
+
+extension TileRow {
+  /// Floats in the row.
+  @inlinable @inline(__always)
+  public static var columns: Int { vectors &* Vector.scalarCount }
 }
 
 /// A row of one vector.
@@ -27,22 +35,27 @@ public struct Lane<Vector: KernelVector>: TileRow {
   @usableFromInline var vector: Vector
 
   @inlinable @inline(__always)
-  public static var columns: Int { Vector.scalarCount }
+  public static var vectors: Int { 1 }
 
   @inlinable @inline(__always)
   public init() { vector = Vector() }
 
   @inlinable @inline(__always)
-  public init(loading pointer: UnsafePointer<Float>) { vector = Vector.load(pointer) }
+  public init(loading pointer: UnsafePointer<Float>, stride: Int) { vector = Vector.load(pointer) }
 
   @inlinable @inline(__always)
-  public mutating func multiplyAdd(_ scalar: Vector, _ row: Self) {
-    vector = Vector.multiplyAdd(scalar, row.vector, vector)
+  public init(loading pointer: UnsafePointer<Float>, stride: Int, first count: Int) {
+    vector = Vector.load(pointer, first: count)
   }
 
   @inlinable @inline(__always)
-  public mutating func transformVectors(_ offset: Int, _ body: (Int, Vector) -> Vector) {
-    vector = body(offset, vector)
+  public mutating func multiplyAdd(_ factor: Vector, _ row: Self) {
+    vector = Vector.multiplyAdd(factor, row.vector, vector)
+  }
+
+  @inlinable @inline(__always)
+  public mutating func add(_ pointer: UnsafePointer<Float>) {
+    vector = Vector.add(vector, Vector.load(pointer))
   }
 
   @inlinable @inline(__always)
@@ -56,7 +69,7 @@ public struct Pair<Left: TileRow, Right: TileRow>: TileRow where Left.Vector == 
   @usableFromInline var right: Right
 
   @inlinable @inline(__always)
-  public static var columns: Int { Left.columns &+ Right.columns }
+  public static var vectors: Int { Left.vectors &+ Right.vectors }
 
   @inlinable @inline(__always)
   public init() {
@@ -65,21 +78,27 @@ public struct Pair<Left: TileRow, Right: TileRow>: TileRow where Left.Vector == 
   }
 
   @inlinable @inline(__always)
-  public init(loading pointer: UnsafePointer<Float>) {
-    left = Left(loading: pointer)
-    right = Right(loading: pointer + Left.columns)
+  public init(loading pointer: UnsafePointer<Float>, stride: Int) {
+    left = Left(loading: pointer, stride: stride)
+    right = Right(loading: pointer + Left.vectors &* stride, stride: stride)
   }
 
   @inlinable @inline(__always)
-  public mutating func multiplyAdd(_ scalar: Vector, _ row: Self) {
-    left.multiplyAdd(scalar, row.left)
-    right.multiplyAdd(scalar, row.right)
+  public init(loading pointer: UnsafePointer<Float>, stride: Int, first count: Int) {
+    left = Left(loading: pointer, stride: stride, first: count)
+    right = Right(loading: pointer + Left.vectors &* stride, stride: stride, first: count)
   }
 
   @inlinable @inline(__always)
-  public mutating func transformVectors(_ offset: Int, _ body: (Int, Vector) -> Vector) {
-    left.transformVectors(offset, body)
-    right.transformVectors(offset &+ Left.columns, body)
+  public mutating func multiplyAdd(_ factor: Vector, _ row: Self) {
+    left.multiplyAdd(factor, row.left)
+    right.multiplyAdd(factor, row.right)
+  }
+
+  @inlinable @inline(__always)
+  public mutating func add(_ pointer: UnsafePointer<Float>) {
+    left.add(pointer)
+    right.add(pointer + Left.columns)
   }
 
   @inlinable @inline(__always)
@@ -89,23 +108,24 @@ public struct Pair<Left: TileRow, Right: TileRow>: TileRow where Left.Vector == 
   }
 }
 
-/// A block of the product, held in registers while the inner dimension runs.
+/// A block of a product, held in registers while the inner dimension runs.
 public protocol Tile: SendableMetatype {
   associatedtype Row: TileRow
   /// Rows of the block.
   static var rows: Int { get }
   /// A tile of zeros.
   init()
-  /// Rank-one update: self ← self + column · row, the column's entries contiguous from `column` on.
-  mutating func accumulate(_ column: UnsafePointer<Float>, _ row: Row)
-  /// Calls `body` with each row's index and the row, top to bottom, and keeps what it leaves there.
-  mutating func transformRows(_ first: Int, _ body: (Int, inout Row) -> Void)
-}
-
-extension Tile {
-  /// Columns of the block.
-  @inlinable @inline(__always)
-  public static var columns: Int { Row.columns }
+  /// Rank-one update: row i ← row i + column[i · stride] · row, the column's entries broadcast.
+  mutating func accumulate(_ column: UnsafePointer<Float>, stride: Int, _ row: Row)
+  /// Row i ← row i + vᵢ · row lane by lane, with vᵢ the vector at vectors + i · stride.
+  mutating func accumulateLanes(_ vectors: UnsafePointer<Float>, stride: Int, _ row: Row)
+  /// The same where only the first `count` lanes of each vᵢ are valid; the others count as 0.
+  mutating func accumulateLanes(
+    _ vectors: UnsafePointer<Float>, stride: Int, first count: Int, _ row: Row)
+  /// self ← self + the block whose rows start `stride` floats apart.
+  mutating func add(_ pointer: UnsafePointer<Float>, stride: Int)
+  /// Stores the rows `stride` floats apart.
+  func store(_ pointer: UnsafeMutablePointer<Float>, stride: Int)
 }
 
 /// A tile of one row.
@@ -119,14 +139,27 @@ public struct SingleRow<Row: TileRow>: Tile {
   public init() { row = Row() }
 
   @inlinable @inline(__always)
-  public mutating func accumulate(_ column: UnsafePointer<Float>, _ row: Row) {
+  public mutating func accumulate(_ column: UnsafePointer<Float>, stride: Int, _ row: Row) {
     self.row.multiplyAdd(Row.Vector.broadcast(column.pointee), row)
   }
 
   @inlinable @inline(__always)
-  public mutating func transformRows(_ first: Int, _ body: (Int, inout Row) -> Void) {
-    body(first, &row)
+  public mutating func accumulateLanes(_ vectors: UnsafePointer<Float>, stride: Int, _ row: Row) {
+    self.row.multiplyAdd(Row.Vector.load(vectors), row)
   }
+
+  @inlinable @inline(__always)
+  public mutating func accumulateLanes(
+    _ vectors: UnsafePointer<Float>, stride: Int, first count: Int, _ row: Row
+  ) {
+    self.row.multiplyAdd(Row.Vector.load(vectors, first: count), row)
+  }
+
+  @inlinable @inline(__always)
+  public mutating func add(_ pointer: UnsafePointer<Float>, stride: Int) { row.add(pointer) }
+
+  @inlinable @inline(__always)
+  public func store(_ pointer: UnsafeMutablePointer<Float>, stride: Int) { row.store(pointer) }
 }
 
 /// Two tiles on top of each other.
@@ -145,31 +178,34 @@ public struct Stack<Top: Tile, Bottom: Tile>: Tile where Top.Row == Bottom.Row {
   }
 
   @inlinable @inline(__always)
-  public mutating func accumulate(_ column: UnsafePointer<Float>, _ row: Row) {
-    top.accumulate(column, row)
-    bottom.accumulate(column + Top.rows, row)
+  public mutating func accumulate(_ column: UnsafePointer<Float>, stride: Int, _ row: Row) {
+    top.accumulate(column, stride: stride, row)
+    bottom.accumulate(column + Top.rows &* stride, stride: stride, row)
   }
 
   @inlinable @inline(__always)
-  public mutating func transformRows(_ first: Int, _ body: (Int, inout Row) -> Void) {
-    top.transformRows(first, body)
-    bottom.transformRows(first &+ Top.rows, body)
+  public mutating func accumulateLanes(_ vectors: UnsafePointer<Float>, stride: Int, _ row: Row) {
+    top.accumulateLanes(vectors, stride: stride, row)
+    bottom.accumulateLanes(vectors + Top.rows &* stride, stride: stride, row)
+  }
+
+  @inlinable @inline(__always)
+  public mutating func accumulateLanes(
+    _ vectors: UnsafePointer<Float>, stride: Int, first count: Int, _ row: Row
+  ) {
+    top.accumulateLanes(vectors, stride: stride, first: count, row)
+    bottom.accumulateLanes(vectors + Top.rows &* stride, stride: stride, first: count, row)
+  }
+
+  @inlinable @inline(__always)
+  public mutating func add(_ pointer: UnsafePointer<Float>, stride: Int) {
+    top.add(pointer, stride: stride)
+    bottom.add(pointer + Top.rows &* stride, stride: stride)
+  }
+
+  @inlinable @inline(__always)
+  public func store(_ pointer: UnsafeMutablePointer<Float>, stride: Int) {
+    top.store(pointer, stride: stride)
+    bottom.store(pointer + Top.rows &* stride, stride: stride)
   }
 }
-
-// MARK: Names for the heights that the instruction sets use
-
-/// A tile of two rows.
-public typealias Rows2<Row: TileRow> = Stack<SingleRow<Row>, SingleRow<Row>>
-/// A tile of four rows.
-public typealias Rows4<Row: TileRow> = Stack<Rows2<Row>, Rows2<Row>>
-/// A tile of six rows.
-public typealias Rows6<Row: TileRow> = Stack<Rows4<Row>, Rows2<Row>>
-/// A tile of eight rows.
-public typealias Rows8<Row: TileRow> = Stack<Rows4<Row>, Rows4<Row>>
-/// A tile of twelve rows.
-public typealias Rows12<Row: TileRow> = Stack<Rows8<Row>, Rows4<Row>>
-/// A tile of fourteen rows.
-public typealias Rows14<Row: TileRow> = Stack<Rows8<Row>, Rows6<Row>>
-/// A tile of twenty-four rows.
-public typealias Rows24<Row: TileRow> = Stack<Rows12<Row>, Rows12<Row>>

@@ -1,5 +1,7 @@
 /// Zero-initialised numbers aligned to 64 bytes (a cache line and the widest vector).
 ///
+/// A vector's worth of memory behind the last number may be read, so that kernels load whole vectors.
+///
 /// Shared between values that have not diverged; whoever writes makes sure of being the only owner.
 final class AlignedStorage<Element: BitwiseCopyable & Numeric>: @unchecked Sendable {
   let base: UnsafeMutablePointer<Element>
@@ -7,9 +9,10 @@ final class AlignedStorage<Element: BitwiseCopyable & Numeric>: @unchecked Senda
 
   init(capacity: Int) {
     self.capacity = capacity
+    let padded = capacity + 64 / MemoryLayout<Element>.stride
     let raw = UnsafeMutableRawPointer.allocate(
-      byteCount: max(capacity, 1) * MemoryLayout<Element>.stride, alignment: 64)
-    base = raw.initializeMemory(as: Element.self, repeating: 0, count: max(capacity, 1))
+      byteCount: padded * MemoryLayout<Element>.stride, alignment: 64)
+    base = raw.initializeMemory(as: Element.self, repeating: 0, count: padded)
   }
 
   deinit { UnsafeMutableRawPointer(base).deallocate() }

@@ -28,7 +28,7 @@ extension Engine {
   /// - Throws: `KernelError.shapeMismatch` if the columns differ or there are no centroids.
   /// - Complexity: O(n · K · d).
   public func assign(_ samples: Matrix, to centroids: Matrix) throws(KernelError) -> Assignment {
-    let plan = try NearestPlan(samples: samples, centroids: centroids, engine: self)
+    let plan = try NearestPlan(samples: Samples(samples), centroids: centroids, engine: self)
     let (n, clusters, d) = (samples.rows, centroids.rows, samples.columns)
     let groupCount = Self.groupCount(samples: n, sumsPerGroup: clusters * d)
     let size = clusters * d
@@ -38,17 +38,27 @@ extension Engine {
     let counts = AlignedStorage<Int>(capacity: groupCount * clusters)
     let inertias = AlignedStorage<Double>(capacity: groupCount)
     let (x, c) = (samples.storage.base, centroids.storage.base)
-    plan.forEachChunk(groupRows: (n + groupCount - 1) / groupCount) { group, range in
-      plan.findNearest(rows: range, labels: labels.base)
+    var workspace = Workspace()
+    let scratch = workspace.reserve(plan.scratchCount)
+    plan.prepare(scratch: scratch)
+    let groupRows = max(1, (n + groupCount - 1) / groupCount)
+    parallel.forEachOfWorker(Parallel.chunkCount(of: n, grain: groupRows)) { group, worker in
       let groupSums = sums.base + group * size
       let groupCounts = counts.base + group * clusters
-      for row in range {
-        let label = Int(labels.base[row])
-        let distance = kernels.squaredDistance(x + row * d, c + label * d, d)
-        distances.base[row] = distance
-        inertias.base[group] += Double(distance)
-        groupCounts[label] += 1
-        kernels.addRow(x + row * d, groupSums + label * d, d)
+      let end = min(n, (group + 1) * groupRows)
+      for first in stride(from: group * groupRows, to: end, by: plan.panelSamples) {
+        let rows = first..<min(first + plan.panelSamples, end)
+        plan.search(rows: rows, worker: worker, scratch: scratch, second: false, norms: false) { state, _ in
+          for row in rows {
+            let label = Int(state.index[row - first])
+            let distance = kernels.squaredDistance(x + row * d, c + label * d, d)
+            labels.base[row] = Int32(label)
+            distances.base[row] = distance
+            inertias.base[group] += Double(distance)
+            groupCounts[label] += 1
+            kernels.addRow(x + row * d, groupSums + label * d, d)
+          }
+        }
       }
     }
     for group in 1..<max(groupCount, 1) {
@@ -68,12 +78,10 @@ extension Engine {
   /// - Throws: `KernelError.shapeMismatch`.
   /// - Complexity: O(n · K · d); the n × K distances are never stored.
   public func nearestCentroids(of samples: Matrix, in centroids: Matrix) throws(KernelError) -> [Int32] {
-    let plan = try NearestPlan(samples: samples, centroids: centroids, engine: self)
-    let labels = AlignedStorage<Int32>(capacity: samples.rows)
-    plan.forEachChunk(groupRows: plan.chunkRows) { _, range in
-      plan.findNearest(rows: range, labels: labels.base)
-    }
-    return labels.array(count: samples.rows)
+    var nearest = Nearest(.labels)
+    var workspace = Workspace()
+    try findNearest(of: Samples(samples), in: centroids, into: &nearest, workspace: &workspace)
+    return nearest.labels
   }
 
   /// All squared distances ‖xᵢ − c_k‖² by the direct formula: n × K.

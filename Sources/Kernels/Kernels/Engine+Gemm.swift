@@ -54,21 +54,20 @@ extension Engine {
     }
     guard m > 0, n > 0 else { return }
 
-    let kernel = n <= kernels.gemmNarrow.tileColumns ? kernels.gemmNarrow : kernels.gemmWide
+    let blocking = GemmBlocking(
+      m: m, n: n, k: k, transposesA: a.isTransposed, transposesB: b.isTransposed, kernel: kernels.gemm,
+      limits: limits)
+    var whole = GemmPanel(
+      rows: m, columns: n, depth: k, a: a.base, isPacked: false, aRowStride: 0, aDepthStride: 1, b: b.base,
+      bDepthStride: 1, c: c.mutableBase(), cStride: n, accumulates: accumulating)
+    whole.epilogue.rectifies = epilogue.rectifies
+    whole.epilogue.bias = epilogue.bias.map { UnsafePointer($0.storage.base) }
+    whole.epilogue.gate = epilogue.gate.map { UnsafePointer($0.storage.base) }
+    whole.epilogue.gateStride = n
     let plan = GemmPlan(
-      kernel: kernel, blocking: GemmBlocking(m: m, n: n, k: k, kernel: kernel),
-      parallel: m * n * k < Self.serialWork ? Parallel(threads: 1) : parallel)
-    let panels = plan.reserve(in: &workspace)
-    var block = GemmBlock(
-      rows: m, columns: n, depth: k, packedA: panels.packedA, packedB: panels.packedB,
-      c: c.mutableBase(), cStride: n, accumulates: accumulating)
-    block.rectifies = epilogue.rectifies
-    block.bias = epilogue.bias.map { UnsafePointer($0.storage.base) }
-    block.gate = epilogue.gate.map { UnsafePointer($0.storage.base) }
-    block.gateStride = n
-    withExtendedLifetime((a, b, epilogue)) {
-      plan.run(a, b, whole: block, packedA: panels.packedA, packedB: panels.packedB)
-    }
+      kernel: kernels.gemm, blocking: blocking,
+      parallel: m * n * k < Self.serialWork ? Parallel(threads: 1) : parallel, a: a, b: b, whole: whole)
+    withExtendedLifetime((a, b, epilogue)) { plan.run(scratch: workspace.reserve(plan.scratchCount)) }
   }
 
   /// The matrix product with a workspace of its own, for calls that are not repeated.

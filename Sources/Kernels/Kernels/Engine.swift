@@ -12,6 +12,8 @@ public struct Engine: Sendable {
 
   let kernels: KernelTable
   let parallel: Parallel
+  /// How products are cut into blocks: for measurements of other choices.
+  package var limits = BlockLimits()
 
   /// An engine with the given instruction set and number of threads.
   ///

@@ -1,39 +1,80 @@
 import KernelsCore
 
-/// How a product of m × n × k is cut into blocks: it depends on the shape and the tile alone.
-///
-/// - `depth` (kc): a panel of B, depth × tileColumns, stays near L1 while A's panels pass by.
-/// - `rows` (mc): a block of A, rows × depth, stays in L2.
-/// - `columns` (nc): a block of B, depth × columns, stays in L3.
-///
-/// Each limit is met by equal blocks, not by full ones and a remainder.
+/// How a product of m × n × k is cut into blocks, and which operands are packed.
 struct GemmBlocking {
-  let rows: Int
-  let columns: Int
+  /// How the operands reach the micro-kernel.
+  enum Strategy {
+    /// Dot products of rows of A and columns of B, which is packed if its columns are not contiguous.
+    case dots
+    /// Both operands are read where they are: for products so small, or of so few rows, that a packed
+    /// element would not be used often enough.
+    case unpacked
+    /// All of B is packed at once, and A is read where it is: for few columns.
+    case packedB
+    /// A is packed into a slab that all threads share, B panel by panel by the thread that uses it:
+    /// a panel stays in that core's L2 while the slab streams by.
+    case packed
+  }
+
+  let strategy: Strategy
+  /// Longest part of the inner dimension (kc). It depends on k alone: the order of summation is part
+  /// of the result, and is the same on every machine and for any number of threads.
   let depth: Int
+  /// Rows that are worked on at a time: the slab of A, or a task's rows where A is not packed.
+  let rows: Int
 
-  /// Longest inner dimension of a block.
-  ///
-  /// Longer blocks read and write C less often, and a panel of B that overflows L1 streams well from
-  /// L2: of 256 to 800 measured, 512 and above were level for AVX-512 on the shapes of a training step.
-  static let depthLimit = 512
-  /// Largest block of A in floats: half of a 1 MiB L2.
-  static let blockALimit = 128 << 10
-  /// Widest block of B in columns.
-  static let columnLimit = 2048
+  /// Most columns for dot products, and the shortest inner dimension for them in vectors.
+  static let dotColumnLimit = 16
+  static let dotVectorMinimum = 4
 
-  init(m: Int, n: Int, k: Int, kernel: GemmKernel) {
-    depth = Self.equalPart(of: k, limit: Self.depthLimit, multiple: 8)
-    columns = Self.equalPart(of: n, limit: Self.columnLimit, multiple: kernel.tileColumns)
-    let rowLimit = max(kernel.tileRows, Self.blockALimit / max(depth, 1))
-    rows = Self.equalPart(of: m, limit: rowLimit, multiple: kernel.tileRows)
+  init(m: Int, n: Int, k: Int, transposesA: Bool, transposesB: Bool, kernel: GemmKernel, limits: BlockLimits)
+  {
+    let tileRows = kernel.tileRows
+    // Whether dots are taken must not depend on m: a row's result is the same alone and among others.
+    if n <= Self.dotColumnLimit, !transposesA, k >= Self.dotVectorMinimum * kernel.vectorWidth {
+      strategy = .dots
+    } else if !transposesB, m <= 2 * tileRows || m * n * k <= limits.unpackedWork {
+      strategy = .unpacked
+    } else if n <= limits.unpackedAPanels * kernel.tileVectors * kernel.vectorWidth {
+      strategy = .packedB
+    } else {
+      strategy = .packed
+    }
+    depth =
+      strategy == .dots
+      ? Self.equalPart(of: k, limit: 2 * limits.depth, multiple: kernel.vectorWidth)
+      : Self.equalPart(of: k, limit: limits.depth, multiple: 8)
+    switch strategy {
+    case .packed:
+      rows = Self.equalPart(of: m, limit: max(tileRows, limits.slab / max(depth, 1)), multiple: tileRows)
+    default:
+      let most = max(32, limits.chunk / max(depth, 1))
+      rows = Self.equalPart(of: m, limit: min(most, max(32, m / 8)), multiple: tileRows)
+    }
   }
 
   /// The size of each of the fewest equal parts of `extent` that stay within about `limit`, rounded
   /// up to a multiple.
-  private static func equalPart(of extent: Int, limit: Int, multiple: Int) -> Int {
+  static func equalPart(of extent: Int, limit: Int, multiple: Int) -> Int {
     let parts = max(1, (extent + limit - 1) / limit)
     let part = (extent + parts - 1) / parts
     return max(multiple, (part + multiple - 1) / multiple * multiple)
   }
+}
+
+/// The limits that blocks are cut by.
+package struct BlockLimits: Sendable {
+  /// Longest inner dimension of a block; see `GemmBlocking.depth`.
+  package var depth = 512
+  /// Largest slab of packed A, in floats: a quarter of the last-level cache.
+  package var slab = max(1 << 18, Caches.found.last / 16)
+  /// Largest part of A that is read unpacked at a time, in floats: a quarter of L2.
+  package var chunk = Caches.found.level2 / 16
+  /// Most panels of B for which A is read unpacked.
+  package var unpackedAPanels = 4
+  /// Most multiply-adds for which nothing is packed.
+  package var unpackedWork = 1 << 15
+
+  /// The limits for the machine.
+  package init() {}
 }

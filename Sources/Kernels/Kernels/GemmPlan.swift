@@ -1,136 +1,218 @@
 import KernelsCore
 
-/// The outer loops of a matrix product: cut, pack, and hand blocks to the kernel, on all threads.
+/// The outer loops of a matrix product: cut, pack, and hand panels to the kernel, on all threads.
 ///
-/// Loops by the names of Goto & van de Geijn (2008): 5 over columns of B, 4 over the inner dimension,
-/// 3 over rows of A; loops 2 and 1 are the kernel's. The inner dimension is never split over threads,
-/// so every element of C is summed in the same order however many there are.
+/// The inner dimension is never split over threads, so every element of C is summed in the same order
+/// however many there are.
 struct GemmPlan {
   let kernel: GemmKernel
   let blocking: GemmBlocking
   let parallel: Parallel
+  let a: MatrixView
+  let b: MatrixView
+  /// All of C, and what is done to it; the operands are filled in for each panel.
+  let whole: GemmPanel
 
-  /// Rows of A that are packed and multiplied together: a block for every thread.
-  private var rowsTogether: Int { blocking.rows * parallel.threads }
+  private var panelWidth: Int { kernel.tileVectors * kernel.vectorWidth }
+  /// Columns of C in vectors, the last perhaps partial.
+  private var columnVectors: Int { (whole.columns + kernel.vectorWidth - 1) / kernel.vectorWidth }
+  /// Distance between columns of B where dot products have them packed.
+  private var dotStride: Int { (whole.depth + kernel.vectorWidth) / kernel.vectorWidth * kernel.vectorWidth }
 
-  /// Memory for one round of packed panels.
-  func reserve(
-    in workspace: inout Workspace
-  ) -> (packedA: UnsafeMutablePointer<Float>, packedB: UnsafeMutablePointer<Float>) {
-    workspace.reserve(
-      packedA: rowsTogether * blocking.depth, packedB: blocking.columns * blocking.depth)
+  /// Floats of scratch memory that `run` needs.
+  var scratchCount: Int {
+    switch blocking.strategy {
+    case .unpacked: 0
+    case .dots: b.isTransposed ? 0 : whole.columns * dotStride
+    case .packedB: columnVectors * kernel.vectorWidth * blocking.depth
+    case .packed: blocking.rows * blocking.depth + parallel.threads * panelWidth * blocking.depth
+    }
   }
 
-  /// Computes `whole`, the block that spans all of C and whose packed operands are not made yet.
-  func run(
-    _ a: MatrixView, _ b: MatrixView, whole: GemmBlock, packedA: UnsafeMutablePointer<Float>,
-    packedB: UnsafeMutablePointer<Float>
-  ) {
-    let (m, n, k) = (whole.rows, whole.columns, whole.depth)
-    for column in stride(from: 0, to: n, by: blocking.columns) {  // loop 5
-      let columns = min(blocking.columns, n - column)
-      // An empty inner dimension still has to write C once.
-      for inner in stride(from: 0, to: max(k, 1), by: blocking.depth) {  // loop 4
-        let depth = min(blocking.depth, k - inner)
-        pack(
-          b.transposed, kernel.packB, width: kernel.tileColumns, firstLine: column, lines: columns,
-          firstDepth: inner, depth: depth, into: packedB)
-        for row in stride(from: 0, to: m, by: rowsTogether) {  // loop 3
-          let rows = min(rowsTogether, m - row)
-          pack(
-            a, kernel.packA, width: kernel.tileRows, firstLine: row, lines: rows, firstDepth: inner,
-            depth: depth, into: packedA)
-          var block = whole.part(row: row, rows: rows, column: column, columns: columns)
-          block.depth = depth
-          block.accumulates = inner > 0 || whole.accumulates
-          if inner + depth < k { block.dropEpilogue() }
-          multiply(block)
+  /// Computes the product.
+  func run(scratch: UnsafeMutablePointer<Float>) {
+    switch blocking.strategy {
+    case .dots: runDots(scratch: scratch)
+    case .unpacked, .packedB: runRows(packedB: scratch)
+    case .packed: runPanels(slab: scratch, panels: scratch + blocking.rows * blocking.depth)
+    }
+  }
+
+  // MARK: A read where it is
+
+  private func runDots(scratch: UnsafeMutablePointer<Float>) {
+    var panel = whole
+    panel.aRowStride = a.stride
+    if b.isTransposed {
+      panel.b = b.base
+      panel.bColumnStride = b.stride
+    } else {
+      // The rows of B are the lines that are interleaved: columns come out contiguous.
+      kernel.packInterleaving(b.base, b.stride, whole.depth, whole.columns, dotStride, scratch)
+      panel.b = UnsafePointer(scratch)
+      panel.bColumnStride = dotStride
+    }
+    forEachRowChunk { rows, part in
+      for inner in stride(from: 0, to: whole.depth, by: blocking.depth) {
+        var block = self.block(panel, part, rows: rows, inner: inner)
+        block.a = a.base + rows.lowerBound * a.stride + inner
+        block.b = panel.b + inner
+        kernel.multiplyDots(block)
+      }
+    }
+  }
+
+  private func runRows(packedB: UnsafeMutablePointer<Float>) {
+    var panel = whole
+    panel.aRowStride = a.isTransposed ? 1 : a.stride
+    panel.aDepthStride = a.isTransposed ? a.stride : 1
+    let packs = blocking.strategy == .packedB
+    let width = panelWidth
+    // An empty inner dimension still has to write C once.
+    for inner in stride(from: 0, to: max(whole.depth, 1), by: blocking.depth) {
+      let depth = min(blocking.depth, whole.depth - inner)
+      if packs {
+        for column in stride(from: 0, to: whole.columns, by: width) {
+          packPanel(ofB: column, columns: width, inner: inner, depth: depth, into: packedB + column * depth)
+        }
+      }
+      forEachRowChunk { rows, part in
+        var block = self.block(panel, part, rows: rows, inner: inner)
+        block.a = a.base + rows.lowerBound * panel.aRowStride + inner * panel.aDepthStride
+        for column in stride(from: 0, to: whole.columns, by: width) {
+          var strip = block.columnStrip(column, columns: min(width, whole.columns - column))
+          strip.b = packs ? UnsafePointer(packedB + column * depth) : b.base + inner * b.stride + column
+          strip.bDepthStride = packs ? paddedWidth(strip.columns) : b.stride
+          kernel.multiply(strip)
         }
       }
     }
   }
 
-  /// Packs rows of an operand into panels, groups of panels shared out over the threads.
-  private func pack(
-    _ operand: MatrixView, _ packLines: GemmKernel.Pack, width: Int, firstLine: Int, lines: Int,
-    firstDepth: Int, depth: Int, into destination: UnsafeMutablePointer<Float>
+  /// Calls `body` with ranges of rows and the part of C that they are, on all threads.
+  private func forEachRowChunk(_ body: (Range<Int>, GemmPanel) -> Void) {
+    parallel.forEachChunk(of: whole.rows, grain: blocking.rows) { _, rows in
+      body(rows, whole.rowStrip(rows))
+    }
+  }
+
+  /// The part of `rows` and of the inner dimension from `inner` on, with the operands' strides of `panel`.
+  private func block(_ panel: GemmPanel, _ part: GemmPanel, rows: Range<Int>, inner: Int) -> GemmPanel {
+    var block = panel.rowStrip(rows)
+    block.setInner(inner, depth: min(blocking.depth, whole.depth - inner), of: whole)
+    return block
+  }
+
+  // MARK: Both operands packed
+
+  private func runPanels(slab: UnsafeMutablePointer<Float>, panels: UnsafeMutablePointer<Float>) {
+    for first in stride(from: 0, to: whole.rows, by: blocking.rows) {
+      let slabRows = first..<min(first + blocking.rows, whole.rows)
+      for inner in stride(from: 0, to: max(whole.depth, 1), by: blocking.depth) {
+        let depth = min(blocking.depth, whole.depth - inner)
+        packSlab(rows: slabRows, inner: inner, depth: depth, into: slab)
+        let grid = TaskGrid(
+          rowTiles: (slabRows.count + kernel.tileRows - 1) / kernel.tileRows, columnVectors: columnVectors,
+          tileVectors: kernel.tileVectors, threads: parallel.threads)
+        parallel.forEachOfWorker(grid.count) { task, worker in
+          let (rowTiles, vectors) = grid.ranges(of: task)
+          let firstRow = rowTiles.lowerBound * kernel.tileRows
+          let rows = firstRow..<min(rowTiles.upperBound * kernel.tileRows, slabRows.count)
+          var block = whole.rowStrip(first + rows.lowerBound..<first + rows.upperBound)
+          block.setInner(inner, depth: depth, of: whole)
+          block.isPacked = true
+          block.a = UnsafePointer(slab + firstRow * depth)
+          let panel = panels + worker * panelWidth * blocking.depth
+          for vector in stride(from: vectors.lowerBound, to: vectors.upperBound, by: kernel.tileVectors) {
+            let column = vector * kernel.vectorWidth
+            let end = min(vector + kernel.tileVectors, vectors.upperBound) * kernel.vectorWidth
+            var strip = block.columnStrip(column, columns: min(end, whole.columns) - column)
+            packPanel(ofB: column, columns: strip.columns, inner: inner, depth: depth, into: panel)
+            strip.b = UnsafePointer(panel)
+            kernel.multiply(strip)
+          }
+        }
+      }
+    }
+  }
+
+  /// Packs rows of A: panels of the tile's height, and the last of what is left.
+  private func packSlab(rows: Range<Int>, inner: Int, depth: Int, into slab: UnsafeMutablePointer<Float>) {
+    let height = kernel.tileRows
+    let tiles = (rows.count + height - 1) / height
+    let (base, stride) = (a.base, a.stride)
+    parallel.forEachChunk(
+      of: tiles, grain: parallel.threads == 1 ? tiles : max(1, tiles / (4 * parallel.threads))
+    ) {
+      _, range in
+      for tile in range {
+        let line = rows.lowerBound + tile * height
+        let lines = min(height, rows.upperBound - line)
+        let to = slab + tile * height * depth
+        if a.isTransposed {
+          kernel.packContiguous(base + (inner * stride + line), stride, lines, depth, lines, to)
+        } else {
+          kernel.packInterleaving(base + (line * stride + inner), stride, lines, depth, lines, to)
+        }
+      }
+    }
+  }
+
+  /// Packs columns of B into a panel of whole vectors.
+  private func packPanel(
+    ofB column: Int, columns: Int, inner: Int, depth: Int, into panel: UnsafeMutablePointer<Float>
   ) {
-    let (base, stride) = (operand.base, operand.stride)
-    let isContiguousAlongRows = !operand.isTransposed
-    let panels = (lines + width - 1) / width
-    let grain = parallel.threads == 1 ? panels : max(1, panels / (4 * parallel.threads))
-    parallel.forEachChunk(of: panels, grain: grain) { _, range in
-      let line = range.lowerBound * width
-      let first = firstLine + line
-      let source = base + (isContiguousAlongRows ? first * stride + firstDepth : firstDepth * stride + first)
-      packLines(
-        source, stride, min(lines, range.upperBound * width) - line, depth, isContiguousAlongRows,
-        destination + line * depth)
+    let columns = min(columns, whole.columns - column)
+    let width = paddedWidth(columns)
+    let (base, stride) = (b.base, b.stride)
+    if b.isTransposed {
+      kernel.packInterleaving(base + (column * stride + inner), stride, columns, depth, width, panel)
+    } else {
+      // Lanes beyond C are filled with what follows in B: they are computed and thrown away.
+      kernel.packContiguous(base + (inner * stride + column), stride, width, depth, width, panel)
     }
   }
 
-  /// Multiplies packed operands: a grid of blocks of whole panels, handed out as threads become free.
-  private func multiply(_ block: GemmBlock) {
-    guard parallel.threads > 1 else { return kernel.multiply(block) }
-    let grid = TaskGrid(
-      rowPanels: (block.rows + kernel.tileRows - 1) / kernel.tileRows,
-      columnPanels: (block.columns + kernel.tileColumns - 1) / kernel.tileColumns,
-      tasks: 4 * parallel.threads)
-    parallel.forEach(grid.count) { task in
-      let (rowPanels, columnPanels) = grid.ranges(of: task)
-      let row = rowPanels.lowerBound * kernel.tileRows
-      let column = columnPanels.lowerBound * kernel.tileColumns
-      var part = block.part(
-        row: row, rows: min(block.rows, rowPanels.upperBound * kernel.tileRows) - row,
-        column: column, columns: min(block.columns, columnPanels.upperBound * kernel.tileColumns) - column)
-      part.packedA += row * block.depth
-      part.packedB += column * block.depth
-      kernel.multiply(part)
-    }
+  private func paddedWidth(_ columns: Int) -> Int {
+    (columns + kernel.vectorWidth - 1) / kernel.vectorWidth * kernel.vectorWidth
   }
 }
 
-/// A grid of panels cut into about as many near-equal rectangles as there are tasks wanted.
-struct TaskGrid {
-  private let rowPanels: Int
-  private let columnPanels: Int
-  private let rowParts: Int
-  private let columnParts: Int
-
-  init(rowPanels: Int, columnPanels: Int, tasks: Int) {
-    self.rowPanels = rowPanels
-    self.columnPanels = columnPanels
-    columnParts = min(columnPanels, tasks)
-    rowParts = min(rowPanels, max(1, tasks / columnParts))
-  }
-
-  var count: Int { rowParts * columnParts }
-
-  func ranges(of task: Int) -> (rows: Range<Int>, columns: Range<Int>) {
-    let (row, column) = (task / columnParts, task % columnParts)
-    return (
-      row * rowPanels / rowParts..<(row + 1) * rowPanels / rowParts,
-      column * columnPanels / columnParts..<(column + 1) * columnPanels / columnParts
-    )
-  }
-}
-
-extension GemmBlock {
-  /// The part of this block of C with the given rows and columns; the packed operands stay.
-  func part(row: Int, rows: Int, column: Int, columns: Int) -> GemmBlock {
+extension GemmPanel {
+  /// The part of C with the given rows.
+  func rowStrip(_ rows: Range<Int>) -> GemmPanel {
     var part = self
-    part.rows = rows
-    part.columns = columns
-    part.c += row * cStride + column
-    part.bias = bias.map { $0 + column }
-    part.gate = gate.map { $0 + row * gateStride + column }
+    part.rows = rows.count
+    part.c += rows.lowerBound * cStride
+    part.epilogue.gate = epilogue.gate.map { $0 + rows.lowerBound * epilogue.gateStride }
+    part.epilogue.update?.advance(by: rows.lowerBound * cStride)
     return part
   }
 
-  /// Leaves the product bare: for all but the last block of the inner dimension.
-  mutating func dropEpilogue() {
-    bias = nil
-    rectifies = false
-    gate = nil
+  /// The part of C with the given columns.
+  func columnStrip(_ column: Int, columns: Int) -> GemmPanel {
+    var part = self
+    part.columns = columns
+    part.c += column
+    part.epilogue.bias = epilogue.bias.map { $0 + column }
+    part.epilogue.gate = epilogue.gate.map { $0 + column }
+    part.epilogue.columnSums = epilogue.columnSums.map { $0 + column }
+    part.epilogue.update?.advance(by: column)
+    return part
+  }
+
+  /// Restricts the inner dimension; only its last part keeps the epilogue.
+  mutating func setInner(_ inner: Int, depth: Int, of whole: GemmPanel) {
+    self.depth = depth
+    accumulates = inner > 0 || whole.accumulates
+    if inner + depth < whole.depth { epilogue = PanelEpilogue() }
+  }
+}
+
+extension PanelUpdate {
+  fileprivate mutating func advance(by count: Int) {
+    weights += count
+    firstMoment += count
+    secondMoment += count
   }
 }

@@ -22,19 +22,25 @@ public struct Parallel: Sendable {
   /// `body` may write through pointers that it captures; two calls must not write to the same place,
   /// nor one read what another writes. With one thread or one piece everything runs on the caller.
   public func forEach(_ count: Int, _ body: (Int) -> Void) {
+    forEachOfWorker(count) { index, _ in body(index) }
+  }
+
+  /// Like `forEach`, and tells `body` which of the workers 0 ..< threads it runs on: no two calls with
+  /// the same worker run at once, so each worker may have scratch memory of its own.
+  public func forEachOfWorker(_ count: Int, _ body: (_ index: Int, _ worker: Int) -> Void) {
     let workers = min(threads, count)
     guard workers > 1 else {
-      for index in 0..<max(count, 0) { body(index) }
+      for index in 0..<max(count, 0) { body(index, 0) }
       return
     }
     let next = Atomic<Int>(0)
     withoutActuallyEscaping(body) { escapable in
       let work = SharedWork(body: escapable)
-      DispatchQueue.concurrentPerform(iterations: workers) { _ in
+      DispatchQueue.concurrentPerform(iterations: workers) { worker in
         while true {
           let index = next.wrappingAdd(1, ordering: .relaxed).oldValue
           guard index < count else { return }
-          work.body(index)
+          work.body(index, worker)
         }
       }
     }
@@ -55,5 +61,5 @@ public struct Parallel: Sendable {
 
 /// Carries a closure to the worker threads; `forEach` states the rule that makes this safe.
 private struct SharedWork: @unchecked Sendable {
-  let body: (Int) -> Void
+  let body: (Int, Int) -> Void
 }

@@ -1,0 +1,42 @@
+// Names for the widths and heights of tiles that the instruction sets use.
+
+/// A row of two vectors.
+public typealias Lanes2<V: KernelVector> = Pair<Lane<V>, Lane<V>>
+/// A row of three vectors.
+public typealias Lanes3<V: KernelVector> = Pair<Lanes2<V>, Lane<V>>
+/// A row of four vectors.
+public typealias Lanes4<V: KernelVector> = Pair<Lanes2<V>, Lanes2<V>>
+/// A row of five vectors.
+public typealias Lanes5<V: KernelVector> = Pair<Lanes4<V>, Lane<V>>
+/// A row of six vectors.
+public typealias Lanes6<V: KernelVector> = Pair<Lanes4<V>, Lanes2<V>>
+
+/// A tile of two rows.
+public typealias Rows2<Row: TileRow> = Stack<SingleRow<Row>, SingleRow<Row>>
+/// A tile of three rows.
+public typealias Rows3<Row: TileRow> = Stack<Rows2<Row>, SingleRow<Row>>
+/// A tile of four rows.
+public typealias Rows4<Row: TileRow> = Stack<Rows2<Row>, Rows2<Row>>
+/// A tile of five rows.
+public typealias Rows5<Row: TileRow> = Stack<Rows4<Row>, SingleRow<Row>>
+/// A tile of six rows.
+public typealias Rows6<Row: TileRow> = Stack<Rows4<Row>, Rows2<Row>>
+/// A tile of seven rows.
+public typealias Rows7<Row: TileRow> = Stack<Rows4<Row>, Rows3<Row>>
+/// A tile of eight rows.
+public typealias Rows8<Row: TileRow> = Stack<Rows4<Row>, Rows4<Row>>
+/// A tile of nine rows.
+public typealias Rows9<Row: TileRow> = Stack<Rows8<Row>, SingleRow<Row>>
+
+/// The register tiles of an instruction set: how its registers are divided up.
+public protocol TileShape: SendableMetatype {
+  associatedtype Vector: KernelVector
+  /// Rows of the tile of the matrix product, 9 at most: the height of A's panels.
+  static var rows: Int { get }
+  /// Vectors in a row of the tile, 3 at most: the width of B's panels.
+  static var vectors: Int { get }
+  /// Rows of the tile of dot products, 4 at most.
+  static var dotRows: Int { get }
+  /// Columns of the tile of dot products, 6 at most.
+  static var dotColumns: Int { get }
+}

@@ -1,0 +1,77 @@
+import KernelsCore
+
+/// A matrix of bytes with a scale: images as they are stored, at a quarter of the memory of floats.
+///
+/// Element (i, j) stands for scale · byte. Like `Matrix` it is row-major and a value.
+public struct ByteMatrix: Sendable {
+  /// Number of rows (samples).
+  public let rows: Int
+  /// Number of columns (features).
+  public let columns: Int
+  /// What a byte of 1 stands for.
+  public let scale: Float
+  let storage: AlignedStorage<UInt8>
+
+  /// A matrix with the given bytes, row after row.
+  ///
+  /// - Throws: `KernelError.shapeMismatch` unless there are rows · columns bytes.
+  /// - Complexity: O(rows · columns).
+  public init(
+    rows: Int, columns: Int, scale: Float = 1 / 255, elements: some Collection<UInt8>
+  ) throws(KernelError) {
+    guard rows >= 0, columns >= 0, elements.count == rows * columns else {
+      throw .shapeMismatch("a \(rows) × \(columns) matrix was given \(elements.count) bytes")
+    }
+    self.rows = rows
+    self.columns = columns
+    self.scale = scale
+    storage = AlignedStorage<UInt8>(capacity: rows * columns)
+    _ = UnsafeMutableBufferPointer(start: storage.base, count: rows * columns).update(from: elements)
+  }
+}
+
+/// Samples as rows of floats, or of bytes that are converted a few rows at a time where they are used.
+public struct Samples: Sendable {
+  private enum Storage: Sendable {
+    case floats(Matrix)
+    case bytes(ByteMatrix)
+  }
+
+  private let storage: Storage
+  /// Number of samples.
+  public let rows: Int
+  /// Number of features.
+  public let columns: Int
+
+  /// The rows of a matrix.
+  public init(_ matrix: Matrix) {
+    storage = .floats(matrix)
+    (rows, columns) = (matrix.rows, matrix.columns)
+  }
+
+  /// The rows of a matrix of bytes.
+  public init(_ bytes: ByteMatrix) {
+    storage = .bytes(bytes)
+    (rows, columns) = (bytes.rows, bytes.columns)
+  }
+
+  /// The shape in words, for messages.
+  public var shape: String { "\(rows) × \(columns)" }
+
+  var isFloat: Bool {
+    if case .floats = storage { true } else { false }
+  }
+
+  /// The first of the given rows as floats: in place, or converted into `buffer`.
+  func floats(
+    of range: Range<Int>, _ kernels: KernelTable, buffer: UnsafeMutablePointer<Float>
+  ) -> UnsafePointer<Float> {
+    switch storage {
+    case .floats(let matrix): return UnsafePointer(matrix.storage.base + range.lowerBound * columns)
+    case .bytes(let bytes):
+      kernels.convertBytes(
+        bytes.storage.base + range.lowerBound * columns, bytes.scale, buffer, range.count * columns)
+      return UnsafePointer(buffer)
+    }
+  }
+}
