@@ -31,7 +31,7 @@ func readMemory<V: KernelVector>(
   }
   let low = V.add(V.add(s0, s1), V.add(s2, s3))
   let high = V.add(V.add(s4, s5), V.add(s6, s7))
-  return horizontalSum(V.add(low, high))
+  return (V.add(low, high)).laneSum
 }
 
 /// Fills an array with one value, `passes` times.

@@ -24,6 +24,9 @@ public struct GemmPanel {
   public var bDepthStride: Int
   /// Distance in floats between columns of B for `multiplyDots`, where each column is contiguous.
   public var bColumnStride = 1
+  /// Where the first tile packs B on its way, for the other tiles, or nil: B itself is then read from
+  /// `b` with `bDepthStride`. There must be a full tile of rows.
+  public var packedB: UnsafeMutablePointer<Float>?
   /// The panel's first element of C.
   public var c: UnsafeMutablePointer<Float>
   /// Distance in floats between rows of C.
@@ -118,13 +121,12 @@ func multiplyPanel<Shape: TileShape, Row: TileRow>(_ shape: Shape.Type, _ type: 
     while row < panel.rows {
       let height = min(Shape.rows, panel.rows &- row)
       if copies {
-        multiplyTile(Shape.self, height, Row.self, panel, row, copy, Row.columns, accumulates: false)
+        multiplyTile(Shape.self, height, Row.self, panel, row, copy, Row.columns, false)
         finish(
           Shape.Vector.self, panel, row: row, rows: height, product: copy, stride: Row.columns)
       } else {
         let c = panel.c + row &* panel.cStride
-        multiplyTile(
-          Shape.self, height, Row.self, panel, row, c, panel.cStride, accumulates: panel.accumulates)
+        multiplyTile(Shape.self, height, Row.self, panel, row, c, panel.cStride, panel.accumulates)
         if !panel.epilogue.isEmpty {
           finish(Shape.Vector.self, panel, row: row, rows: height, product: c, stride: panel.cStride)
         }
@@ -134,35 +136,47 @@ func multiplyPanel<Shape: TileShape, Row: TileRow>(_ shape: Shape.Type, _ type: 
   }
 }
 
-/// Picks the tile of the given height.
+/// Picks the tile of the given height, and the micro-kernel for where the operands are.
 @inlinable @inline(__always)
 func multiplyTile<Shape: TileShape, Row: TileRow>(
   _ shape: Shape.Type, _ height: Int, _ type: Row.Type, _ panel: GemmPanel, _ row: Int,
-  _ destination: UnsafeMutablePointer<Float>, _ stride: Int, accumulates: Bool
+  _ destination: UnsafeMutablePointer<Float>, _ stride: Int, _ accumulates: Bool
 ) {
   switch height {
   case 1: multiplyTile(SingleRow<Row>.self, panel, row, destination, stride, accumulates)
   case 2: multiplyTile(Rows2<Row>.self, panel, row, destination, stride, accumulates)
   case 3: multiplyTile(Rows3<Row>.self, panel, row, destination, stride, accumulates)
-  case 4: multiplyTile(Rows4<Row>.self, panel, row, destination, stride, accumulates)
+  case 4:
+    multiplyTile(Rows4<Row>.self, panel, row, destination, stride, accumulates, packs: Shape.rows == 4)
   case 5 where Shape.rows >= 5: multiplyTile(Rows5<Row>.self, panel, row, destination, stride, accumulates)
-  case 6 where Shape.rows >= 6: multiplyTile(Rows6<Row>.self, panel, row, destination, stride, accumulates)
+  case 6 where Shape.rows >= 6:
+    multiplyTile(Rows6<Row>.self, panel, row, destination, stride, accumulates, packs: Shape.rows == 6)
   case 7 where Shape.rows >= 7: multiplyTile(Rows7<Row>.self, panel, row, destination, stride, accumulates)
-  case 8 where Shape.rows >= 8: multiplyTile(Rows8<Row>.self, panel, row, destination, stride, accumulates)
-  case 9 where Shape.rows >= 9: multiplyTile(Rows9<Row>.self, panel, row, destination, stride, accumulates)
+  case 8 where Shape.rows >= 8:
+    multiplyTile(Rows8<Row>.self, panel, row, destination, stride, accumulates, packs: Shape.rows == 8)
+  case 9 where Shape.rows >= 9:
+    multiplyTile(Rows9<Row>.self, panel, row, destination, stride, accumulates, packs: Shape.rows == 9)
   default: break
   }
 }
 
+/// Multiplies a tile; `packs` where it may be the first, which packs B.
 @inlinable @inline(__always)
 func multiplyTile<T: Tile>(
   _ type: T.Type, _ panel: GemmPanel, _ row: Int, _ destination: UnsafeMutablePointer<Float>,
-  _ stride: Int, _ accumulates: Bool
+  _ stride: Int, _ accumulates: Bool, packs: Bool = false
 ) {
   if panel.isPacked {
-    packedTile(
-      T.self, panel.a + row &* panel.depth, panel.b, depth: panel.depth, into: destination, stride: stride,
-      accumulates: accumulates)
+    let a = panel.a + row &* panel.depth
+    if packs && row == 0, let packed = panel.packedB {
+      packingTile(
+        T.self, a, panel.b, depthStride: panel.bDepthStride, packed: packed, depth: panel.depth,
+        into: destination, stride: stride, accumulates: accumulates)
+    } else {
+      packedTile(
+        T.self, a, panel.packedB.map { UnsafePointer($0) } ?? panel.b, depth: panel.depth,
+        into: destination, stride: stride, accumulates: accumulates)
+    }
   } else {
     stridedTile(
       T.self, panel.a + row &* panel.aRowStride, rowStride: panel.aRowStride, depthStride: panel.aDepthStride,
@@ -208,6 +222,31 @@ func stridedTile<T: Tile>(
     tile.accumulate(a, stride: rowStride, T.Row(loading: b, stride: T.Row.Vector.scalarCount))
     a += aStep
     b += bStep
+    remaining = remaining &- 1
+  }
+  if accumulates { tile.add(destination, stride: stride) }
+  tile.store(destination, stride: stride)
+}
+
+/// The micro-kernel for the first tile of a panel: reads B where it is, and packs it for the others.
+///
+/// Packed in a pass of its own, B would be waited for while the multipliers stand still.
+@inlinable @inline(never)
+func packingTile<T: Tile>(
+  _ type: T.Type, _ a: UnsafePointer<Float>, _ b: UnsafePointer<Float>, depthStride bStep: Int,
+  packed: UnsafeMutablePointer<Float>, depth: Int, into destination: UnsafeMutablePointer<Float>,
+  stride: Int, accumulates: Bool
+) {
+  var tile = T()
+  var (a, b, packed) = (a, b, packed)
+  var remaining = depth
+  while remaining > 0 {
+    let row = T.Row(loading: b, stride: T.Row.Vector.scalarCount)
+    row.store(packed)
+    tile.accumulate(a, stride: 1, row)
+    a += T.rows
+    b += bStep
+    packed += T.Row.columns
     remaining = remaining &- 1
   }
   if accumulates { tile.add(destination, stride: stride) }

@@ -16,39 +16,44 @@ func packContiguous<V: KernelVector>(
   into destination: UnsafeMutablePointer<Float>
 ) {
   let lanes = V.scalarCount
-  var (from, to) = (source, destination)
-  if lines < width || width < lanes {
-    copyLines(V.self, source, stride: stride, lines: lines, depth: depth, width: width, into: destination)
-  } else if width == lanes {
-    for _ in 0..<depth {
+  if lines < width {
+    copyLines(source, stride: stride, lines: lines, depth: depth, width: width, into: destination)
+  } else if width <= lanes {
+    // Each store runs over into the next one's place; the last must not leave the panel.
+    var (from, to) = (source, destination)
+    for _ in 0..<max(depth &- 1, 0) {
       V.load(from).store(to)
       from += stride
       to += width
     }
+    copyLines(from, stride: stride, lines: lines, depth: min(depth, 1), width: width, into: to)
   } else if width == 2 &* lanes {
-    for _ in 0..<depth {
-      V.load(from).store(to)
-      V.load(from + lanes).store(to + lanes)
-      from += stride
-      to += width
-    }
+    copyVectors(Lanes2<V>.self, source, stride: stride, depth: depth, into: destination)
   } else if width == 3 &* lanes {
-    for _ in 0..<depth {
-      V.load(from).store(to)
-      V.load(from + lanes).store(to + lanes)
-      V.load(from + 2 &* lanes).store(to + 2 &* lanes)
-      from += stride
-      to += width
-    }
+    copyVectors(Lanes3<V>.self, source, stride: stride, depth: depth, into: destination)
   } else {
-    copyLines(V.self, source, stride: stride, lines: lines, depth: depth, width: width, into: destination)
+    copyLines(source, stride: stride, lines: lines, depth: depth, width: width, into: destination)
+  }
+}
+
+/// `packContiguous` for a panel of whole vectors.
+@inlinable @inline(__always)
+func copyVectors<Row: TileRow>(
+  _ type: Row.Type, _ source: UnsafePointer<Float>, stride: Int, depth: Int,
+  into destination: UnsafeMutablePointer<Float>
+) {
+  var (from, to) = (source, destination)
+  for _ in 0..<depth {
+    Row(loading: from, stride: Row.Vector.scalarCount).store(to)
+    from += stride
+    to += Row.columns
   }
 }
 
 /// `packContiguous` for any number of lines; the panel is filled up with zeros.
 @inlinable @inline(__always)
-func copyLines<V: KernelVector>(
-  _ vector: V.Type, _ source: UnsafePointer<Float>, stride: Int, lines: Int, depth: Int, width: Int,
+func copyLines(
+  _ source: UnsafePointer<Float>, stride: Int, lines: Int, depth: Int, width: Int,
   into destination: UnsafeMutablePointer<Float>
 ) {
   var (from, to) = (source, destination)
@@ -71,9 +76,10 @@ func copyLines<V: KernelVector>(
   }
 }
 
-/// Depth that is interleaved at a time: the part of a panel that is being written stays in L1.
+/// Floats of a panel that are interleaved before the next depth: they stay in L1 while line after line
+/// is written between them.
 @inlinable @inline(__always)
-var interleavingDepth: Int { 64 }
+var interleavedFloats: Int { 5 << 10 }
 
 /// Packs `lines` ≤ `width` lines that are contiguous each: line i at depth p at i · stride + p. The
 /// panel is filled up with zeros.
@@ -84,7 +90,7 @@ func packInterleaving<V: KernelVector>(
 ) {
   var start = 0
   while start < depth {
-    let part = min(interleavingDepth, depth &- start)
+    let part = min(max(32, interleavedFloats / width / 4 &* 4), depth &- start)
     let to = destination + start &* width
     var i = 0
     while i &+ 4 <= lines {

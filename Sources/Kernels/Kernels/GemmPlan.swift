@@ -127,8 +127,14 @@ struct GemmPlan {
             let column = vector * kernel.vectorWidth
             let end = min(vector + kernel.tileVectors, vectors.upperBound) * kernel.vectorWidth
             var strip = block.columnStrip(column, columns: min(end, whole.columns) - column)
-            packPanel(ofB: column, columns: strip.columns, inner: inner, depth: depth, into: panel)
-            strip.b = UnsafePointer(panel)
+            if b.isTransposed || rows.count < kernel.tileRows {
+              packPanel(ofB: column, columns: strip.columns, inner: inner, depth: depth, into: panel)
+              strip.b = UnsafePointer(panel)
+            } else {
+              strip.b = b.base + (inner * b.stride + column)
+              strip.bDepthStride = b.stride
+              strip.packedB = panel
+            }
             kernel.multiply(strip)
           }
         }
