@@ -16,8 +16,10 @@ let strict: [SwiftSetting] = [
 ///   stands last on the command line, so debug builds have fast kernels too.
 /// - `-Xcc -march=…`: the instruction set, for this target alone; the rest of the package stays at
 ///   the platform's baseline. swiftc has no such option of its own that takes these names.
+/// - `-Xcc -fno-math-errno`: a square root is then one instruction. Otherwise each lane has a branch to
+///   the C library's function, which sets errno, and no loop with a root is vectorised.
 func kernelSettings(march: String? = nil) -> [SwiftSetting] {
-  var flags = ["-Ounchecked"]
+  var flags = ["-Ounchecked", "-Xcc", "-fno-math-errno"]
   #if arch(x86_64)
     if let march { flags += ["-Xcc", "-march=\(march)"] }
   #endif

@@ -34,34 +34,6 @@ func squaredDistance<V: KernelVector>(
   return total
 }
 
-/// ‖a‖², in the same order of summation as `squaredDistance` from the origin.
-@inlinable @inline(__always)
-func squaredNorm<V: KernelVector>(_ vector: V.Type, _ a: UnsafePointer<Float>, count: Int) -> Float {
-  let width = V.scalarCount
-  var (s0, s1, s2, s3) = (V(), V(), V(), V())
-  var i = 0
-  while i &+ 4 &* width <= count {
-    let (x0, x1) = (V.load(a + i), V.load(a + (i &+ width)))
-    let (x2, x3) = (V.load(a + (i &+ 2 &* width)), V.load(a + (i &+ 3 &* width)))
-    s0 = V.multiplyAdd(x0, x0, s0)
-    s1 = V.multiplyAdd(x1, x1, s1)
-    s2 = V.multiplyAdd(x2, x2, s2)
-    s3 = V.multiplyAdd(x3, x3, s3)
-    i = i &+ 4 &* width
-  }
-  while i &+ width <= count {
-    let x = V.load(a + i)
-    s0 = V.multiplyAdd(x, x, s0)
-    i = i &+ width
-  }
-  var total = V.add(V.add(s0, s1), V.add(s2, s3)).laneSum
-  while i < count {
-    total += a[i] * a[i]
-    i = i &+ 1
-  }
-  return total
-}
-
 /// Adds a row of floats to a row of running sums in Double.
 @inlinable @inline(__always)
 func addRow<V: KernelVector>(

@@ -168,7 +168,7 @@ public struct KernelTable: Sendable {
     }
     rowSquaredNorms = { source, columns, rows, norms in
       for row in 0..<rows {
-        norms[row] = squaredNorm(V.self, source + row &* columns, count: columns)
+        norms[row] = KernelsCore.squaredNorm(V.self, source + row &* columns, count: columns)
       }
     }
     sum = { source, count in wideSum(V.self, source, count: count) }

@@ -20,7 +20,7 @@ func sumOfTerms<V: KernelVector>(
     s0 = vector(s0, i)
     i = i &+ width
   }
-  var total = horizontalSum(V.add(V.add(s0, s1), V.add(s2, s3)))
+  var total = V.add(V.add(s0, s1), V.add(s2, s3)).laneSum
   while i < count {
     total += scalar(i)
     i = i &+ 1
