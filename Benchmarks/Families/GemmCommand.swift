@@ -39,16 +39,8 @@ struct GemmCommand: BenchmarkCommand {
           ("k", .integer(shape.k)),
         ]
       ) {
-        var random = Random(seed: 1).stream("gemm operands")
-        let (m, n, k) = (shape.m, shape.n, shape.k)
-        let a = random.matrix(rows: shape.transposesA ? k : m, columns: shape.transposesA ? m : k)
-        let b = random.matrix(rows: shape.transposesB ? n : k, columns: shape.transposesB ? k : n)
-        var c = Matrix(rows: m, columns: n)
-        var workspace = Workspace()
-        let (left, right) = (
-          shape.transposesA ? a.transposed : a.view, shape.transposesB ? b.transposed : b.view
-        )
-        return { try engine.gemm(left, right, into: &c, workspace: &workspace) }
+        var operands = shape.makeOperands()
+        return { try operands.multiply(engine) }
       }
     }
   }

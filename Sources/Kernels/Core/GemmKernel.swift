@@ -24,9 +24,6 @@ public struct GemmPanel {
   public var bDepthStride: Int
   /// Distance in floats between columns of B for `multiplyDots`, where each column is contiguous.
   public var bColumnStride = 1
-  /// Where the first tile packs B on its way, for the other tiles, or nil: B itself is then read from
-  /// `b` with `bDepthStride`. There must be a full tile of rows.
-  public var packedB: UnsafeMutablePointer<Float>?
   /// The panel's first element of C.
   public var c: UnsafeMutablePointer<Float>
   /// Distance in floats between rows of C.
@@ -67,15 +64,17 @@ public struct GemmKernel: Sendable {
   /// Floats in a vector.
   public let vectorWidth: Int
 
-  /// Packs panels: source, stride, lines, depth, width, destination; see Packing.swift.
+  /// Packs an operand: source, stride, lines, depth, panel width, destination; see Packing.swift.
   public typealias Pack =
     @Sendable (
       UnsafePointer<Float>, Int, Int, Int, Int, UnsafeMutablePointer<Float>
     ) -> Void
-  /// Packs an operand whose lines (rows of A, columns of B) are contiguous each.
+  /// Packs an operand whose lines (rows of A, columns of B) are contiguous each into one panel.
   public let packInterleaving: Pack
-  /// Packs an operand of which neighbouring lines are contiguous.
+  /// Packs an operand of which neighbouring lines are contiguous into one panel.
   public let packContiguous: Pack
+  /// Packs columns of B, of which neighbouring ones are contiguous, into panels of whole vectors.
+  public let packColumns: Pack
   /// Computes a panel: loop 1 around the micro-kernel.
   public let multiply: @Sendable (GemmPanel) -> Void
   /// Computes a panel of any number of columns from contiguous rows of A and columns of B.
@@ -95,6 +94,11 @@ public struct GemmKernel: Sendable {
     packContiguous = { source, stride, lines, depth, width, destination in
       KernelsCore.packContiguous(
         Shape.Vector.self, source, stride: stride, lines: lines, depth: depth, width: width,
+        into: destination)
+    }
+    packColumns = { source, stride, columns, depth, width, destination in
+      KernelsCore.packColumns(
+        Shape.self, source, stride: stride, columns: columns, depth: depth, width: width,
         into: destination)
     }
     multiply = { panel in
@@ -146,37 +150,25 @@ func multiplyTile<Shape: TileShape, Row: TileRow>(
   case 1: multiplyTile(SingleRow<Row>.self, panel, row, destination, stride, accumulates)
   case 2: multiplyTile(Rows2<Row>.self, panel, row, destination, stride, accumulates)
   case 3: multiplyTile(Rows3<Row>.self, panel, row, destination, stride, accumulates)
-  case 4:
-    multiplyTile(Rows4<Row>.self, panel, row, destination, stride, accumulates, packs: Shape.rows == 4)
+  case 4: multiplyTile(Rows4<Row>.self, panel, row, destination, stride, accumulates)
   case 5 where Shape.rows >= 5: multiplyTile(Rows5<Row>.self, panel, row, destination, stride, accumulates)
-  case 6 where Shape.rows >= 6:
-    multiplyTile(Rows6<Row>.self, panel, row, destination, stride, accumulates, packs: Shape.rows == 6)
+  case 6 where Shape.rows >= 6: multiplyTile(Rows6<Row>.self, panel, row, destination, stride, accumulates)
   case 7 where Shape.rows >= 7: multiplyTile(Rows7<Row>.self, panel, row, destination, stride, accumulates)
-  case 8 where Shape.rows >= 8:
-    multiplyTile(Rows8<Row>.self, panel, row, destination, stride, accumulates, packs: Shape.rows == 8)
-  case 9 where Shape.rows >= 9:
-    multiplyTile(Rows9<Row>.self, panel, row, destination, stride, accumulates, packs: Shape.rows == 9)
+  case 8 where Shape.rows >= 8: multiplyTile(Rows8<Row>.self, panel, row, destination, stride, accumulates)
+  case 9 where Shape.rows >= 9: multiplyTile(Rows9<Row>.self, panel, row, destination, stride, accumulates)
   default: break
   }
 }
 
-/// Multiplies a tile; `packs` where it may be the first, which packs B.
 @inlinable @inline(__always)
 func multiplyTile<T: Tile>(
   _ type: T.Type, _ panel: GemmPanel, _ row: Int, _ destination: UnsafeMutablePointer<Float>,
-  _ stride: Int, _ accumulates: Bool, packs: Bool = false
+  _ stride: Int, _ accumulates: Bool
 ) {
   if panel.isPacked {
-    let a = panel.a + row &* panel.depth
-    if packs && row == 0, let packed = panel.packedB {
-      packingTile(
-        T.self, a, panel.b, depthStride: panel.bDepthStride, packed: packed, depth: panel.depth,
-        into: destination, stride: stride, accumulates: accumulates)
-    } else {
-      packedTile(
-        T.self, a, panel.packedB.map { UnsafePointer($0) } ?? panel.b, depth: panel.depth,
-        into: destination, stride: stride, accumulates: accumulates)
-    }
+    packedTile(
+      T.self, panel.a + row &* panel.depth, panel.b, depth: panel.depth, into: destination, stride: stride,
+      accumulates: accumulates)
   } else {
     stridedTile(
       T.self, panel.a + row &* panel.aRowStride, rowStride: panel.aRowStride, depthStride: panel.aDepthStride,
@@ -222,31 +214,6 @@ func stridedTile<T: Tile>(
     tile.accumulate(a, stride: rowStride, T.Row(loading: b, stride: T.Row.Vector.scalarCount))
     a += aStep
     b += bStep
-    remaining = remaining &- 1
-  }
-  if accumulates { tile.add(destination, stride: stride) }
-  tile.store(destination, stride: stride)
-}
-
-/// The micro-kernel for the first tile of a panel: reads B where it is, and packs it for the others.
-///
-/// Packed in a pass of its own, B would be waited for while the multipliers stand still.
-@inlinable @inline(never)
-func packingTile<T: Tile>(
-  _ type: T.Type, _ a: UnsafePointer<Float>, _ b: UnsafePointer<Float>, depthStride bStep: Int,
-  packed: UnsafeMutablePointer<Float>, depth: Int, into destination: UnsafeMutablePointer<Float>,
-  stride: Int, accumulates: Bool
-) {
-  var tile = T()
-  var (a, b, packed) = (a, b, packed)
-  var remaining = depth
-  while remaining > 0 {
-    let row = T.Row(loading: b, stride: T.Row.Vector.scalarCount)
-    row.store(packed)
-    tile.accumulate(a, stride: 1, row)
-    a += T.rows
-    b += bStep
-    packed += T.Row.columns
     remaining = remaining &- 1
   }
   if accumulates { tile.add(destination, stride: stride) }

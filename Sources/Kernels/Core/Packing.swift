@@ -6,47 +6,54 @@
 // B meet both cases, so there are two functions in all.
 
 /// Packs `lines` ≤ `width` lines where those of one depth are contiguous: line i at depth p at
-/// p · stride + i.
-///
-/// Copies whole vectors: up to a vector less one is read beyond the lines, and what stands there
-/// fills the panel.
+/// p · stride + i. The panel is filled up with zeros.
 @inlinable @inline(__always)
 func packContiguous<V: KernelVector>(
   _ vector: V.Type, _ source: UnsafePointer<Float>, stride: Int, lines: Int, depth: Int, width: Int,
   into destination: UnsafeMutablePointer<Float>
 ) {
-  let lanes = V.scalarCount
-  if lines < width {
-    copyLines(source, stride: stride, lines: lines, depth: depth, width: width, into: destination)
-  } else if width <= lanes {
-    // Each store runs over into the next one's place; the last must not leave the panel.
-    var (from, to) = (source, destination)
-    for _ in 0..<max(depth &- 1, 0) {
-      V.load(from).store(to)
-      from += stride
-      to += width
-    }
-    copyLines(from, stride: stride, lines: lines, depth: min(depth, 1), width: width, into: to)
-  } else if width == 2 &* lanes {
-    copyVectors(Lanes2<V>.self, source, stride: stride, depth: depth, into: destination)
-  } else if width == 3 &* lanes {
-    copyVectors(Lanes3<V>.self, source, stride: stride, depth: depth, into: destination)
-  } else {
-    copyLines(source, stride: stride, lines: lines, depth: depth, width: width, into: destination)
+  guard lines == width, width <= V.scalarCount else {
+    return copyLines(source, stride: stride, lines: lines, depth: depth, width: width, into: destination)
   }
+  // Each store runs over into the next one's place; the last must not leave the panel.
+  var (from, to) = (source, destination)
+  for _ in 0..<max(depth &- 1, 0) {
+    V.load(from).store(to)
+    from += stride
+    to += width
+  }
+  copyLines(from, stride: stride, lines: lines, depth: min(depth, 1), width: width, into: to)
 }
 
-/// `packContiguous` for a panel of whole vectors.
+/// Packs columns of B that are contiguous beside each other: panels of `width` columns, whole vectors
+/// each, and the last of as many vectors as are left; panel after panel.
+///
+/// Row by row through all of them: a long run of memory is fetched ahead by the hardware, where the
+/// part of a row that belongs to one panel would be waited for. The last vector's lanes beyond the
+/// columns hold what follows in memory.
 @inlinable @inline(__always)
-func copyVectors<Row: TileRow>(
-  _ type: Row.Type, _ source: UnsafePointer<Float>, stride: Int, depth: Int,
+func packColumns<Shape: TileShape>(
+  _ shape: Shape.Type, _ source: UnsafePointer<Float>, stride: Int, columns: Int, depth: Int, width: Int,
   into destination: UnsafeMutablePointer<Float>
 ) {
-  var (from, to) = (source, destination)
-  for _ in 0..<depth {
-    Row(loading: from, stride: Row.Vector.scalarCount).store(to)
-    from += stride
-    to += Row.columns
+  typealias V = Shape.Vector
+  let panels = columns / width
+  let vectors = (columns &- panels &* width &+ (V.scalarCount &- 1)) / V.scalarCount
+  let last = destination + panels &* width &* depth
+  let restWidth = vectors &* V.scalarCount
+  for p in 0..<depth {
+    var from = source + p &* stride
+    var to = destination + p &* width
+    for _ in 0..<panels {
+      V.load(from).store(to)
+      if Shape.vectors > 1 { V.load(from + V.scalarCount).store(to + V.scalarCount) }
+      if Shape.vectors > 2 { V.load(from + 2 &* V.scalarCount).store(to + 2 &* V.scalarCount) }
+      from += width
+      to += width &* depth
+    }
+    to = last + p &* restWidth
+    if vectors > 0 { V.load(from).store(to) }
+    if vectors > 1 { V.load(from + V.scalarCount).store(to + V.scalarCount) }
   }
 }
 
@@ -79,7 +86,7 @@ func copyLines(
 /// Floats of a panel that are interleaved before the next depth: they stay in L1 while line after line
 /// is written between them.
 @inlinable @inline(__always)
-var interleavedFloats: Int { 5 << 10 }
+var interleavedFloats: Int { 12 << 10 }
 
 /// Packs `lines` ≤ `width` lines that are contiguous each: line i at depth p at i · stride + p. The
 /// panel is filled up with zeros.

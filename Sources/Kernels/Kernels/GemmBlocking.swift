@@ -23,6 +23,9 @@ struct GemmBlocking {
   /// Rows that are worked on at a time: the slab of A, or a task's rows where A is not packed.
   let rows: Int
 
+  /// Panels of B that a thread packs at a time.
+  let groupPanels: Int
+
   /// Most columns for dot products, and the shortest inner dimension for them in vectors.
   static let dotColumnLimit = 16
   static let dotVectorMinimum = 4
@@ -30,6 +33,7 @@ struct GemmBlocking {
   init(m: Int, n: Int, k: Int, transposesA: Bool, transposesB: Bool, kernel: GemmKernel, limits: BlockLimits)
   {
     let tileRows = kernel.tileRows
+    groupPanels = limits.groupPanels
     // Whether dots are taken must not depend on m: a row's result is the same alone and among others.
     if n <= Self.dotColumnLimit, !transposesA, k >= Self.dotVectorMinimum * kernel.vectorWidth {
       strategy = .dots
@@ -72,6 +76,8 @@ package struct BlockLimits: Sendable {
   package var chunk = Caches.found.level2 / 16
   /// Most panels of B for which A is read unpacked.
   package var unpackedAPanels = 4
+  /// Panels of B that are packed together: long runs of its rows, in a quarter of L2.
+  package var groupPanels = 4
   /// Most multiply-adds for which nothing is packed.
   package var unpackedWork = 1 << 15
 

@@ -19,13 +19,19 @@ struct GemmPlan {
   /// Distance between columns of B where dot products have them packed.
   private var dotStride: Int { (whole.depth + kernel.vectorWidth) / kernel.vectorWidth * kernel.vectorWidth }
 
+  /// Floats of the slab of A, in whole cache lines: a panel of B that began between them would cost two
+  /// lines for each of its loads.
+  private var slabCount: Int { (blocking.rows * blocking.depth + 15) / 16 * 16 }
+  /// Floats of a thread's packed panels of B.
+  private var groupCount: Int { blocking.groupPanels * panelWidth * blocking.depth }
+
   /// Floats of scratch memory that `run` needs.
   var scratchCount: Int {
     switch blocking.strategy {
     case .unpacked: 0
     case .dots: b.isTransposed ? 0 : whole.columns * dotStride
     case .packedB: columnVectors * kernel.vectorWidth * blocking.depth
-    case .packed: blocking.rows * blocking.depth + parallel.threads * panelWidth * blocking.depth
+    case .packed: slabCount + parallel.threads * groupCount
     }
   }
 
@@ -34,7 +40,7 @@ struct GemmPlan {
     switch blocking.strategy {
     case .dots: runDots(scratch: scratch)
     case .unpacked, .packedB: runRows(packedB: scratch)
-    case .packed: runPanels(slab: scratch, panels: scratch + blocking.rows * blocking.depth)
+    case .packed: runPanels(slab: scratch, panels: scratch + slabCount)
     }
   }
 
@@ -71,11 +77,7 @@ struct GemmPlan {
     // An empty inner dimension still has to write C once.
     for inner in stride(from: 0, to: max(whole.depth, 1), by: blocking.depth) {
       let depth = min(blocking.depth, whole.depth - inner)
-      if packs {
-        for column in stride(from: 0, to: whole.columns, by: width) {
-          packPanel(ofB: column, columns: width, inner: inner, depth: depth, into: packedB + column * depth)
-        }
-      }
+      if packs { packB(0..<whole.columns, inner: inner, depth: depth, into: packedB) }
       forEachRowChunk { rows, part in
         var block = self.block(panel, part, rows: rows, inner: inner)
         block.a = a.base + rows.lowerBound * panel.aRowStride + inner * panel.aDepthStride
@@ -122,22 +124,26 @@ struct GemmPlan {
           block.setInner(inner, depth: depth, of: whole)
           block.isPacked = true
           block.a = UnsafePointer(slab + firstRow * depth)
-          let panel = panels + worker * panelWidth * blocking.depth
-          for vector in stride(from: vectors.lowerBound, to: vectors.upperBound, by: kernel.tileVectors) {
-            let column = vector * kernel.vectorWidth
-            let end = min(vector + kernel.tileVectors, vectors.upperBound) * kernel.vectorWidth
-            var strip = block.columnStrip(column, columns: min(end, whole.columns) - column)
-            if b.isTransposed || rows.count < kernel.tileRows {
-              packPanel(ofB: column, columns: strip.columns, inner: inner, depth: depth, into: panel)
-              strip.b = UnsafePointer(panel)
-            } else {
-              strip.b = b.base + (inner * b.stride + column)
-              strip.bDepthStride = b.stride
-              strip.packedB = panel
-            }
-            kernel.multiply(strip)
-          }
+          let columns = vectors.lowerBound * kernel.vectorWidth..<min(
+            vectors.upperBound * kernel.vectorWidth, whole.columns)
+          multiplyGroups(block, columns, inner: inner, packed: panels + worker * groupCount)
         }
+      }
+    }
+  }
+
+  /// Multiplies rows of the slab with `columns` of B, some panels at a time.
+  private func multiplyGroups(
+    _ block: GemmPanel, _ columns: Range<Int>, inner: Int, packed: UnsafeMutablePointer<Float>
+  ) {
+    let width = panelWidth
+    for first in stride(from: columns.lowerBound, to: columns.upperBound, by: blocking.groupPanels * width) {
+      let group = first..<min(first + blocking.groupPanels * width, columns.upperBound)
+      packB(group, inner: inner, depth: block.depth, into: packed)
+      for column in stride(from: group.lowerBound, to: group.upperBound, by: width) {
+        var strip = block.columnStrip(column, columns: min(width, group.upperBound - column))
+        strip.b = UnsafePointer(packed + (column - group.lowerBound) * block.depth)
+        kernel.multiply(strip)
       }
     }
   }
@@ -164,18 +170,20 @@ struct GemmPlan {
     }
   }
 
-  /// Packs columns of B into a panel of whole vectors.
-  private func packPanel(
-    ofB column: Int, columns: Int, inner: Int, depth: Int, into panel: UnsafeMutablePointer<Float>
+  /// Packs columns of B into panels, one after the other.
+  private func packB(
+    _ columns: Range<Int>, inner: Int, depth: Int, into packed: UnsafeMutablePointer<Float>
   ) {
-    let columns = min(columns, whole.columns - column)
-    let width = paddedWidth(columns)
-    let (base, stride) = (b.base, b.stride)
-    if b.isTransposed {
-      kernel.packInterleaving(base + (column * stride + inner), stride, columns, depth, width, panel)
-    } else {
-      // Lanes beyond C are filled with what follows in B: they are computed and thrown away.
-      kernel.packContiguous(base + (inner * stride + column), stride, width, depth, width, panel)
+    let (base, stride, width) = (b.base, b.stride, panelWidth)
+    guard b.isTransposed else {
+      let source = base + (inner * stride + columns.lowerBound)
+      return kernel.packColumns(source, stride, columns.count, depth, width, packed)
+    }
+    for column in Swift.stride(from: columns.lowerBound, to: columns.upperBound, by: width) {
+      let count = min(width, columns.upperBound - column)
+      kernel.packInterleaving(
+        base + (column * stride + inner), stride, count, depth, paddedWidth(count),
+        packed + (column - columns.lowerBound) * depth)
     }
   }
 
