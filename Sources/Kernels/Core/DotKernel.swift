@@ -7,69 +7,84 @@
 /// Computes a panel row group by row group; the columns of a group of rows meet them in L1.
 @inlinable @inline(__always)
 func dotPanel<Shape: TileShape>(_ shape: Shape.Type, _ panel: GemmPanel) {
+  // Where the product is used up by its epilogue, a group of rows is finished from a copy.
+  let consumes = panel.epilogue.consumes
+  withUnsafeTemporaryAllocation(of: Float.self, capacity: consumes ? Shape.dotRows &* panel.columns : 0) {
+    buffer in
+    var row = 0
+    while row < panel.rows {
+      let rows = row &+ Shape.dotRows <= panel.rows ? Shape.dotRows : 1
+      var group = panel
+      group.a += row &* panel.aRowStride
+      group.c += row &* panel.cStride
+      if consumes, let copy = buffer.baseAddress {
+        (group.c, group.cStride, group.accumulates) = (copy, panel.columns, false)
+      }
+      dotRows(Shape.self, group, rows)
+      if !panel.epilogue.isEmpty {
+        finish(Shape.Vector.self, panel, row: row, rows: rows, product: group.c, stride: group.cStride)
+      }
+      row = row &+ rows
+    }
+  }
+}
+
+/// A group of `rows` rows, by groups of columns of nearly the same size.
+@inlinable @inline(__always)
+func dotRows<Shape: TileShape>(_ shape: Shape.Type, _ panel: GemmPanel, _ rows: Int) {
   let groups = (panel.columns &+ (Shape.dotColumns &- 1)) / Shape.dotColumns
-  var row = 0
-  while row < panel.rows {
-    let rows = row &+ Shape.dotRows <= panel.rows ? Shape.dotRows : 1
-    var group = 0
-    while group < groups {
-      let first = group &* panel.columns / groups
-      let columns = (group &+ 1) &* panel.columns / groups &- first
-      dotTile(Shape.self, panel, row, rows, first, columns)
-      group = group &+ 1
-    }
-    if !panel.epilogue.isEmpty {
-      finish(
-        Shape.Vector.self, panel, row: row, rows: rows, product: panel.c + row &* panel.cStride,
-        stride: panel.cStride)
-    }
-    row = row &+ rows
+  var group = 0
+  while group < groups {
+    let first = group &* panel.columns / groups
+    let columns = (group &+ 1) &* panel.columns / groups &- first
+    dotTile(Shape.self, panel, rows, first, columns)
+    group = group &+ 1
   }
 }
 
 /// Picks the tile of `rows` rows, a full group or one, by `columns` columns.
 @inlinable @inline(__always)
 func dotTile<Shape: TileShape>(
-  _ shape: Shape.Type, _ panel: GemmPanel, _ row: Int, _ rows: Int, _ column: Int, _ columns: Int
+  _ shape: Shape.Type, _ panel: GemmPanel, _ rows: Int, _ column: Int, _ columns: Int
 ) {
   switch columns {
-  case 1: dotTile(Shape.self, Lane<Shape.Vector>.self, panel, row, rows, column)
-  case 2: dotTile(Shape.self, Lanes2<Shape.Vector>.self, panel, row, rows, column)
-  case 3: dotTile(Shape.self, Lanes3<Shape.Vector>.self, panel, row, rows, column)
+  case 1: dotTile(Shape.self, Lane<Shape.Vector>.self, panel, rows, column)
+  case 2: dotTile(Shape.self, Lanes2<Shape.Vector>.self, panel, rows, column)
+  case 3: dotTile(Shape.self, Lanes3<Shape.Vector>.self, panel, rows, column)
   case 4 where Shape.dotColumns >= 4:
-    dotTile(Shape.self, Lanes4<Shape.Vector>.self, panel, row, rows, column)
+    dotTile(Shape.self, Lanes4<Shape.Vector>.self, panel, rows, column)
   case 5 where Shape.dotColumns >= 5:
-    dotTile(Shape.self, Lanes5<Shape.Vector>.self, panel, row, rows, column)
+    dotTile(Shape.self, Lanes5<Shape.Vector>.self, panel, rows, column)
   case 6 where Shape.dotColumns >= 6:
-    dotTile(Shape.self, Lanes6<Shape.Vector>.self, panel, row, rows, column)
+    dotTile(Shape.self, Lanes6<Shape.Vector>.self, panel, rows, column)
   default: break
   }
 }
 
 @inlinable @inline(__always)
 func dotTile<Shape: TileShape, Row: TileRow>(
-  _ shape: Shape.Type, _ type: Row.Type, _ panel: GemmPanel, _ row: Int, _ rows: Int, _ column: Int
+  _ shape: Shape.Type, _ type: Row.Type, _ panel: GemmPanel, _ rows: Int, _ column: Int
 ) {
   if rows == 1 {
-    dotTile(SingleRow<Row>.self, panel, row, column)
+    dotTile(SingleRow<Row>.self, panel, column)
   } else if Shape.dotRows == 2 {
-    dotTile(Rows2<Row>.self, panel, row, column)
+    dotTile(Rows2<Row>.self, panel, column)
   } else {
-    dotTile(Rows4<Row>.self, panel, row, column)
+    dotTile(Rows4<Row>.self, panel, column)
   }
 }
 
 /// One tile of dot products, stored or added.
 @inlinable @inline(__always)
-func dotTile<T: Tile>(_ type: T.Type, _ panel: GemmPanel, _ row: Int, _ column: Int) {
+func dotTile<T: Tile>(_ type: T.Type, _ panel: GemmPanel, _ column: Int) {
   withUnsafeTemporaryAllocation(of: Float.self, capacity: T.rows &* T.Row.columns) { buffer in
     guard let vectors = buffer.baseAddress else { return }
     dotProducts(
-      T.self, panel.a + row &* panel.aRowStride, stride: panel.aRowStride,
+      T.self, panel.a, stride: panel.aRowStride,
       panel.b + column &* panel.bColumnStride, stride: panel.bColumnStride, depth: panel.depth, into: vectors)
     storeLaneSums(
       T.Row.Vector.self, vectors, rows: T.rows, columns: T.Row.vectors,
-      into: panel.c + (row &* panel.cStride &+ column), stride: panel.cStride,
+      into: panel.c + column, stride: panel.cStride,
       accumulates: panel.accumulates)
   }
 }

@@ -29,29 +29,6 @@ public struct PanelEpilogue {
   public init() {}
 }
 
-/// An Adam step on the weights that a panel of a weight-gradient product belongs to.
-public struct PanelUpdate {
-  /// The step's coefficients.
-  public var coefficients: AdamCoefficients
-  /// The weights at the panel's first element; rows are C's stride apart.
-  public var weights: UnsafeMutablePointer<Float>
-  /// The first moments there.
-  public var firstMoment: UnsafeMutablePointer<Float>
-  /// The second moments there.
-  public var secondMoment: UnsafeMutablePointer<Float>
-
-  /// A step with the given coefficients on the given parameters.
-  public init(
-    coefficients: AdamCoefficients, weights: UnsafeMutablePointer<Float>,
-    firstMoment: UnsafeMutablePointer<Float>, secondMoment: UnsafeMutablePointer<Float>
-  ) {
-    self.coefficients = coefficients
-    self.weights = weights
-    self.firstMoment = firstMoment
-    self.secondMoment = secondMoment
-  }
-}
-
 /// Takes `rows` rows of a product to C, or to the weights, through the epilogue.
 ///
 /// The product stands in C itself, or in a copy of the tile that C is then made from.
@@ -67,11 +44,7 @@ func finish<V: KernelVector>(
     let target = c + i &* panel.cStride
     if let update = panel.epilogue.update {
       if adds { addFloats(V.self, target, to: source, count: panel.columns) }
-      let offset = (row &+ i) &* panel.cStride
-      adamStep(
-        V.self, update.coefficients, weights: update.weights + offset, gradient: source,
-        firstMoment: update.firstMoment + offset, secondMoment: update.secondMoment + offset,
-        count: panel.columns)
+      update.apply(V.self, at: (row &+ i) &* panel.cStride, gradient: source, count: panel.columns)
     } else {
       let gate = panel.epilogue.gate.map { $0 + (row &+ i) &* panel.epilogue.gateStride }
       finishRow(V.self, panel, source, target, adds: adds, gate: gate)

@@ -42,32 +42,43 @@ extension Engine {
     _ a: MatrixView, _ b: MatrixView, into c: inout Matrix, accumulating: Bool = false,
     epilogue: GemmEpilogue = .none, workspace: inout Workspace
   ) throws(KernelError) {
-    let (m, n, k) = (a.rows, b.columns, a.columns)
-    guard b.rows == k, c.rows == m, c.columns == n else {
-      throw .shapeMismatch("gemm of \(a.shape) and \(b.shape) into \(c.shape)")
-    }
-    if let bias = epilogue.bias, bias.count != n {
-      throw .shapeMismatch("a bias of \(bias.shape) for \(n) columns")
-    }
-    if let gate = epilogue.gate, gate.rows != m || gate.columns != n {
-      throw .shapeMismatch("a gate of \(gate.shape) for a product of \(c.shape)")
-    }
-    guard m > 0, n > 0 else { return }
+    try requireProduct(a, b, c, epilogue)
+    let whole = product(a, b, at: c.mutableBase(), accumulating: accumulating, epilogue)
+    withExtendedLifetime((a, b, epilogue)) { run(plan(whole, a, b, limits), workspace: &workspace) }
+  }
 
-    let blocking = GemmBlocking(
-      m: m, n: n, k: k, transposesA: a.isTransposed, transposesB: b.isTransposed, kernel: kernels.gemm,
-      limits: limits)
-    var whole = GemmPanel(
-      rows: m, columns: n, depth: k, a: a.base, isPacked: false, aRowStride: 0, aDepthStride: 1, b: b.base,
-      bDepthStride: 1, c: c.mutableBase(), cStride: n, accumulates: accumulating)
-    whole.epilogue.rectifies = epilogue.rectifies
-    whole.epilogue.bias = epilogue.bias.map { UnsafePointer($0.storage.base) }
-    whole.epilogue.gate = epilogue.gate.map { UnsafePointer($0.storage.base) }
-    whole.epilogue.gateStride = n
-    let plan = GemmPlan(
-      kernel: kernels.gemm, blocking: blocking,
-      parallel: m * n * k < Self.serialWork ? Parallel(threads: 1) : parallel, a: a, b: b, whole: whole)
-    withExtendedLifetime((a, b, epilogue)) { plan.run(scratch: workspace.reserve(plan.scratchCount)) }
+  /// The matrix product C ← f(A·B) or C ← f(A·B + C), and the sum of each column of what C then holds.
+  ///
+  /// Each column is summed in Float from the first row to the last, as `columnSums(_:into:)` does: to
+  /// the same bits, for any number of threads. Wherever one thread works on whole columns they are added
+  /// up while the product is in L1, and otherwise in a pass of their own.
+  ///
+  /// - Parameters:
+  ///   - a: A, m × k.
+  ///   - b: B, k × n.
+  ///   - c: C, m × n. Unless `accumulating`, its elements are not read.
+  ///   - sums: the column sums, 1 × n; their elements are not read.
+  ///   - workspace: scratch memory, kept by the caller so that repeated calls allocate nothing.
+  /// - Throws: `KernelError.shapeMismatch`.
+  /// - Complexity: m · n · k multiply-adds and m · n additions.
+  public func gemm(
+    _ a: MatrixView, _ b: MatrixView, into c: inout Matrix, columnSums sums: inout Matrix,
+    accumulating: Bool = false, epilogue: GemmEpilogue = .none, workspace: inout Workspace
+  ) throws(KernelError) {
+    try requireProduct(a, b, c, epilogue)
+    guard sums.rows == 1, sums.columns == b.columns else {
+      throw .shapeMismatch("column sums of \(c.shape) into \(sums.shape)")
+    }
+    let whole = product(a, b, at: c.mutableBase(), accumulating: accumulating, epilogue)
+    var plan = plan(whole, a, b, limits)
+    guard plan.takesRowsInOrder else {
+      withExtendedLifetime((a, b, epilogue)) { run(plan, workspace: &workspace) }
+      return try columnSums(c, into: &sums)
+    }
+    let totals = sums.mutableBase()
+    totals.update(repeating: 0, count: sums.count)
+    plan.whole.epilogue.columnSums = totals
+    withExtendedLifetime((a, b, epilogue)) { run(plan, workspace: &workspace) }
   }
 
   /// The matrix product with a workspace of its own, for calls that are not repeated.
@@ -80,5 +91,52 @@ extension Engine {
     var workspace = Workspace()
     try gemm(a, b, into: &c, epilogue: epilogue, workspace: &workspace)
     return c
+  }
+  // MARK: Parts of a product
+
+  private func requireProduct(
+    _ a: MatrixView, _ b: MatrixView, _ c: Matrix, _ epilogue: GemmEpilogue
+  ) throws(KernelError) {
+    guard b.rows == a.columns, c.rows == a.rows, c.columns == b.columns else {
+      throw .shapeMismatch("gemm of \(a.shape) and \(b.shape) into \(c.shape)")
+    }
+    if let bias = epilogue.bias, bias.count != b.columns {
+      throw .shapeMismatch("a bias of \(bias.shape) for \(b.columns) columns")
+    }
+    if let gate = epilogue.gate, gate.rows != a.rows || gate.columns != b.columns {
+      throw .shapeMismatch("a gate of \(gate.shape) for a product of \(c.shape)")
+    }
+  }
+
+  /// All of C at `c`, and what is done to it.
+  func product(
+    _ a: MatrixView, _ b: MatrixView, at c: UnsafeMutablePointer<Float>, accumulating: Bool = false,
+    _ epilogue: GemmEpilogue = .none
+  ) -> GemmPanel {
+    var whole = GemmPanel(
+      rows: a.rows, columns: b.columns, depth: a.columns, a: a.base, isPacked: false, aRowStride: 0,
+      aDepthStride: 1, b: b.base, bDepthStride: 1, c: c, cStride: b.columns, accumulates: accumulating)
+    whole.epilogue.rectifies = epilogue.rectifies
+    whole.epilogue.bias = epilogue.bias.map { UnsafePointer($0.storage.base) }
+    whole.epilogue.gate = epilogue.gate.map { UnsafePointer($0.storage.base) }
+    whole.epilogue.gateStride = b.columns
+    return whole
+  }
+
+  /// How a product is computed.
+  func plan(_ whole: GemmPanel, _ a: MatrixView, _ b: MatrixView, _ limits: BlockLimits) -> GemmPlan {
+    let (m, n, k) = (whole.rows, whole.columns, whole.depth)
+    let blocking = GemmBlocking(
+      m: m, n: n, k: k, transposesA: a.isTransposed, transposesB: b.isTransposed, kernel: kernels.gemm,
+      limits: limits)
+    return GemmPlan(
+      kernel: kernels.gemm, blocking: blocking,
+      parallel: m * n * k < Self.serialWork ? Parallel(threads: 1) : parallel, a: a, b: b, whole: whole)
+  }
+
+  /// Computes a product that has elements; the operands must be kept alive.
+  private func run(_ plan: GemmPlan, workspace: inout Workspace) {
+    guard plan.whole.rows > 0, plan.whole.columns > 0 else { return }
+    plan.run(scratch: workspace.reserve(plan.scratchCount))
   }
 }

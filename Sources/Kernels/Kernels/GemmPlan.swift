@@ -11,7 +11,7 @@ struct GemmPlan {
   let a: MatrixView
   let b: MatrixView
   /// All of C, and what is done to it; the operands are filled in for each panel.
-  let whole: GemmPanel
+  var whole: GemmPanel
 
   private var panelWidth: Int { kernel.tileVectors * kernel.vectorWidth }
   /// Columns of C in vectors, the last perhaps partial.
@@ -24,6 +24,9 @@ struct GemmPlan {
   private var slabCount: Int { (blocking.rows * blocking.depth + 15) / 16 * 16 }
   /// Floats of a thread's packed panels of B.
   private var groupCount: Int { blocking.groupPanels * panelWidth * blocking.depth }
+
+  /// Whether each column of C is finished from its first row to its last, so that the epilogue may sum it.
+  var takesRowsInOrder: Bool { parallel.threads == 1 || blocking.strategy == .packed }
 
   /// Floats of scratch memory that `run` needs.
   var scratchCount: Int {
@@ -115,7 +118,8 @@ struct GemmPlan {
         packSlab(rows: slabRows, inner: inner, depth: depth, into: slab)
         let grid = TaskGrid(
           rowTiles: (slabRows.count + kernel.tileRows - 1) / kernel.tileRows, columnVectors: columnVectors,
-          tileVectors: kernel.tileVectors, threads: parallel.threads)
+          tileVectors: kernel.tileVectors, threads: parallel.threads,
+          cutsRows: whole.epilogue.columnSums == nil)
         parallel.forEachOfWorker(grid.count) { task, worker in
           let (rowTiles, vectors) = grid.ranges(of: task)
           let firstRow = rowTiles.lowerBound * kernel.tileRows
@@ -124,8 +128,10 @@ struct GemmPlan {
           block.setInner(inner, depth: depth, of: whole)
           block.isPacked = true
           block.a = UnsafePointer(slab + firstRow * depth)
-          let columns = vectors.lowerBound * kernel.vectorWidth..<min(
-            vectors.upperBound * kernel.vectorWidth, whole.columns)
+          let columns =
+            vectors.lowerBound
+            * kernel.vectorWidth..<min(
+              vectors.upperBound * kernel.vectorWidth, whole.columns)
           multiplyGroups(block, columns, inner: inner, packed: panels + worker * groupCount)
         }
       }
@@ -199,7 +205,7 @@ extension GemmPanel {
     part.rows = rows.count
     part.c += rows.lowerBound * cStride
     part.epilogue.gate = epilogue.gate.map { $0 + rows.lowerBound * epilogue.gateStride }
-    part.epilogue.update?.advance(by: rows.lowerBound * cStride)
+    part.epilogue.update = epilogue.update?.advanced(by: rows.lowerBound * cStride)
     return part
   }
 
@@ -211,7 +217,7 @@ extension GemmPanel {
     part.epilogue.bias = epilogue.bias.map { $0 + column }
     part.epilogue.gate = epilogue.gate.map { $0 + column }
     part.epilogue.columnSums = epilogue.columnSums.map { $0 + column }
-    part.epilogue.update?.advance(by: column)
+    part.epilogue.update = epilogue.update?.advanced(by: column)
     return part
   }
 
@@ -220,13 +226,5 @@ extension GemmPanel {
     self.depth = depth
     accumulates = inner > 0 || whole.accumulates
     if inner + depth < whole.depth { epilogue = PanelEpilogue() }
-  }
-}
-
-extension PanelUpdate {
-  fileprivate mutating func advance(by count: Int) {
-    weights += count
-    firstMoment += count
-    secondMoment += count
   }
 }

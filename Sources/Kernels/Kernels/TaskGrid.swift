@@ -6,7 +6,11 @@ struct TaskGrid {
   private let rowParts: Int
   private let columnParts: Int
 
-  init(rowTiles: Int, columnVectors: Int, tileVectors: Int, threads: Int) {
+  /// A grid with enough tasks for the threads.
+  ///
+  /// - Parameter cutsRows: whether rows may be cut where there are too few columns; otherwise a thread may
+  ///   be left without work.
+  init(rowTiles: Int, columnVectors: Int, tileVectors: Int, threads: Int, cutsRows: Bool) {
     self.rowTiles = rowTiles
     self.columnVectors = columnVectors
     guard threads > 1 else {
@@ -17,7 +21,7 @@ struct TaskGrid {
     // more; a multiple of the threads, so that equal threads finish together.
     let tasks = min(4 * threads, max(threads, columnVectors / (2 * tileVectors))) / threads * threads
     columnParts = min(columnVectors, tasks)
-    rowParts = min(rowTiles, (threads + columnParts - 1) / columnParts)
+    rowParts = cutsRows ? min(rowTiles, (threads + columnParts - 1) / columnParts) : 1
   }
 
   var count: Int { rowParts * columnParts }

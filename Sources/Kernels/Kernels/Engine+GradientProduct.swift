@@ -1,0 +1,115 @@
+import KernelsCore
+
+// Optimiser steps whose gradient is a matrix product, which is used up tile by tile while it is in L1:
+// a gradient that is as large as the weights is neither written to memory nor read back.
+
+extension Engine {
+  /// Longest inner dimension that is one block; that of a longer one has the length it has in `gemm`.
+  private static let longestBlock = 4096
+
+  /// One Adam step with the gradient A·B: `adamStep(step:…gradient:…)` after `gemm`, in one pass.
+  ///
+  /// The bits are those of the two calls where k is at most 512 or more than 4096. In between the gradient
+  /// is summed over all of k in one block, where `gemm` has several; both are within the bound of a sum of
+  /// k products in Float.
+  ///
+  /// - Parameters:
+  ///   - step: t, counted from 1.
+  ///   - learningRate: η.
+  ///   - weights: w, m × n, as are both moments.
+  ///   - a: A, m × k.
+  ///   - b: B, k × n.
+  ///   - workspace: scratch memory, kept by the caller so that repeated calls allocate nothing; it holds
+  ///     the gradient only if k is more than 4096.
+  /// - Throws: `KernelError.shapeMismatch`.
+  /// - Complexity: m · n · k multiply-adds and O(m · n).
+  public func adamStep(
+    step: Int, learningRate: Double, beta1: Double, beta2: Double, epsilon: Double,
+    weights: inout Matrix, gradient a: MatrixView, times b: MatrixView, firstMoment: inout Matrix,
+    secondMoment: inout Matrix, workspace: inout Workspace
+  ) throws(KernelError) {
+    try requireGradient(a, b, of: weights)
+    try requireSameShape("weights", weights, "m", firstMoment)
+    try requireSameShape("weights", weights, "v", secondMoment)
+    let coefficients = AdamCoefficients(
+      step: step, learningRate: learningRate, beta1: beta1, beta2: beta2, epsilon: epsilon)
+    let w = weights.mutableBase()
+    let update = PanelUpdate.adam(
+      coefficients, weights: w, firstMoment: firstMoment.mutableBase(),
+      secondMoment: secondMoment.mutableBase())
+    run(update, on: w, a, b, workspace: &workspace)
+  }
+
+  /// One step of gradient descent with the gradient A·B, w ← w − η A·B: `sgdStep` after `gemm`, in one
+  /// pass.
+  ///
+  /// - Parameters:
+  ///   - learningRate: η.
+  ///   - weights: w, m × n.
+  ///   - a: A, m × k.
+  ///   - b: B, k × n.
+  ///   - workspace: as in `adamStep(step:…gradient:times:…)`, as are the bits.
+  /// - Throws: `KernelError.shapeMismatch`.
+  /// - Complexity: m · n · k multiply-adds and O(m · n).
+  public func sgdStep(
+    learningRate: Float, weights: inout Matrix, gradient a: MatrixView, times b: MatrixView,
+    workspace: inout Workspace
+  ) throws(KernelError) {
+    try requireGradient(a, b, of: weights)
+    let w = weights.mutableBase()
+    run(.gradient(rate: learningRate, weights: w), on: w, a, b, workspace: &workspace)
+  }
+
+  /// One step of gradient descent with momentum and the gradient A·B, v ← μv + A·B, w ← w − ηv: `sgdStep`
+  /// after `gemm`, in one pass.
+  ///
+  /// - Parameters:
+  ///   - learningRate: η.
+  ///   - momentum: μ.
+  ///   - weights: w, m × n.
+  ///   - a: A, m × k.
+  ///   - b: B, k × n.
+  ///   - velocity: v, m × n; zeros before the first step.
+  ///   - workspace: as in `adamStep(step:…gradient:times:…)`, as are the bits.
+  /// - Throws: `KernelError.shapeMismatch`.
+  /// - Complexity: m · n · k multiply-adds and O(m · n).
+  public func sgdStep(
+    learningRate: Float, momentum: Float, weights: inout Matrix, gradient a: MatrixView,
+    times b: MatrixView, velocity: inout Matrix, workspace: inout Workspace
+  ) throws(KernelError) {
+    try requireGradient(a, b, of: weights)
+    try requireSameShape("weights", weights, "velocity", velocity)
+    let w = weights.mutableBase()
+    let update = PanelUpdate.momentum(
+      rate: learningRate, momentum: momentum, weights: w, velocity: velocity.mutableBase())
+    run(update, on: w, a, b, workspace: &workspace)
+  }
+
+  private func requireGradient(
+    _ a: MatrixView, _ b: MatrixView, of weights: Matrix
+  ) throws(KernelError) {
+    guard b.rows == a.columns, weights.rows == a.rows, weights.columns == b.columns else {
+      throw .shapeMismatch("a gradient of \(a.shape) times \(b.shape) for weights of \(weights.shape)")
+    }
+  }
+
+  /// Computes A·B for `update` alone.
+  private func run(
+    _ update: PanelUpdate, on weights: UnsafeMutablePointer<Float>, _ a: MatrixView, _ b: MatrixView,
+    workspace: inout Workspace
+  ) {
+    guard a.rows > 0, b.columns > 0 else { return }
+    // In one block, C is neither read nor written: the weights stand for it. Otherwise it holds the sum
+    // of the blocks.
+    var limits = limits
+    let isOneBlock = a.columns <= Self.longestBlock
+    if isOneBlock { limits.depth = max(limits.depth, a.columns) }
+    var whole = product(a, b, at: weights)
+    whole.epilogue.update = update
+    var plan = plan(whole, a, b, limits)
+    let gradientCount = isOneBlock ? 0 : (a.rows * b.columns + 15) / 16 * 16
+    let scratch = workspace.reserve(gradientCount + plan.scratchCount)
+    if !isOneBlock { plan.whole.c = scratch }
+    withExtendedLifetime((a, b)) { plan.run(scratch: scratch + gradientCount) }
+  }
+}
