@@ -45,21 +45,24 @@ struct AdamState {
     secondMoments = firstMoments
   }
 
-  /// Moves every parameter by one step.
+  /// Begins the next step, in which every layer is to be updated once.
+  mutating func beginStep() { step += 1 }
+
+  /// Moves a layer's parameters by one step, given ∂L/∂(xW + b) and the sum of its rows, ∂L/∂b.
+  ///
+  /// ∂L/∂W = xᵀ δ is used up as it is computed, and not stored.
   mutating func update(
-    _ layers: inout [Dense], gradients: [DenseGradient], engine: Engine
+    _ layer: inout Dense, at index: Int, input: Matrix, delta: Matrix, biasGradient: Matrix,
+    engine: Engine, workspace: inout Workspace
   ) throws(KernelError) {
-    step += 1
-    for index in layers.indices {
-      try engine.adamStep(
-        step: step, learningRate: settings.learningRate, beta1: settings.beta1, beta2: settings.beta2,
-        epsilon: settings.epsilon, weights: &layers[index].weights,
-        gradient: gradients[index].weights, firstMoment: &firstMoments[index].weights,
-        secondMoment: &secondMoments[index].weights)
-      try engine.adamStep(
-        step: step, learningRate: settings.learningRate, beta1: settings.beta1, beta2: settings.beta2,
-        epsilon: settings.epsilon, weights: &layers[index].bias, gradient: gradients[index].bias,
-        firstMoment: &firstMoments[index].bias, secondMoment: &secondMoments[index].bias)
-    }
+    try engine.adamStep(
+      step: step, learningRate: settings.learningRate, beta1: settings.beta1, beta2: settings.beta2,
+      epsilon: settings.epsilon, weights: &layer.weights, gradient: input.transposed, times: delta.view,
+      firstMoment: &firstMoments[index].weights, secondMoment: &secondMoments[index].weights,
+      workspace: &workspace)
+    try engine.adamStep(
+      step: step, learningRate: settings.learningRate, beta1: settings.beta1, beta2: settings.beta2,
+      epsilon: settings.epsilon, weights: &layer.bias, gradient: biasGradient,
+      firstMoment: &firstMoments[index].bias, secondMoment: &secondMoments[index].bias)
   }
 }

@@ -51,14 +51,14 @@ public struct AutoencoderTrainer {
     for (number, start) in stride(from: 0, to: order.count, by: batchSize).enumerated() {
       let indices = order[start..<min(start + batchSize, order.count)]
       try engine.gatherRows(of: samples, at: indices, into: &batch)
-      let losses = try backpropagation.run(
+      let losses = try backpropagation.forward(
         autoencoder.layers, batch: batch, indices: indices, engine: engine,
         embeddingLoss: embeddingLoss)
       guard losses.reconstruction.isFinite, losses.embedding.isFinite else {
         throw AutoencoderError.diverged(epoch: epoch, batch: number)
       }
-      try optimizer.update(
-        &autoencoder.layers, gradients: backpropagation.gradients, engine: engine)
+      try backpropagation.update(
+        &autoencoder.layers, with: &optimizer, batch: batch, engine: engine)
       let share = Double(indices.count) / Double(order.count)
       total.reconstruction += share * losses.reconstruction
       total.embedding += share * losses.embedding
@@ -73,9 +73,10 @@ public struct AutoencoderTrainer {
   public mutating func gradients(
     of samples: Matrix, engine: Engine, embeddingLoss: EmbeddingLoss<any Error>? = nil
   ) throws -> (losses: TrainingLosses, gradients: [DenseGradient]) {
-    let losses = try backpropagation.run(
+    let losses = try backpropagation.forward(
       autoencoder.layers, batch: samples, indices: Array(0..<samples.rows)[...], engine: engine,
       embeddingLoss: embeddingLoss)
-    return (losses, backpropagation.gradients)
+    let gradients = try backpropagation.gradients(autoencoder.layers, batch: samples, engine: engine)
+    return (losses, gradients)
   }
 }

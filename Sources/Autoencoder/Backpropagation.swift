@@ -31,22 +31,29 @@ public typealias EmbeddingLoss<Failure: Error> =
 ///
 /// L = (1/B) Σᵢ ‖xᵢ − A(xᵢ)‖² + the caller's loss on the embedding.
 struct Backpropagation {
-  /// ∂L/∂W and ∂L/∂b of each layer, after `run`.
-  private(set) var gradients: [DenseGradient]
   /// Outputs of each layer.
   private var activations: [Matrix]
   /// ∂L/∂(sums) of each layer.
   private var deltas: [Matrix]
+  /// ∂L/∂b of each layer: the sum of the rows of its delta.
+  private var biasGradients: [Matrix]
+  /// Whether the delta of the embedding begins with the gradient of the caller's loss.
+  private var hasEmbeddingLoss = false
   private var workspace = Workspace()
+
+  /// The layer whose output is the embedding.
+  private var latent: Int { activations.count / 2 - 1 }
 
   /// Buffers that grow to the first batch, which is as large as any.
   init(for layers: [Dense]) {
-    gradients = layers.map(DenseGradient.init(of:))
     activations = layers.map { Matrix(rows: 0, columns: $0.outputs) }
     deltas = activations
+    biasGradients = layers.map { Matrix(rows: 1, columns: $0.outputs) }
   }
 
-  mutating func run(
+  /// The losses of a batch: the forward pass, and the gradients of the losses by the output and the
+  /// embedding. One of the backward passes may follow.
+  mutating func forward(
     _ layers: [Dense], batch: Matrix, indices: ArraySlice<Int>, engine: Engine,
     embeddingLoss: EmbeddingLoss<any Error>?
   ) throws -> TrainingLosses {
@@ -59,33 +66,55 @@ struct Backpropagation {
     let scale = 1 / Double(batch.rows)
     let squares = try engine.scaledDifference(
       activations[last], batch, scale: Float(2 * scale), into: &deltas[last])
+    try engine.columnSums(deltas[last], into: &biasGradients[last])
     var losses = TrainingLosses(reconstruction: squares * scale, embedding: 0)
-    let latent = layers.count / 2 - 1
-    for index in layers.indices.reversed() {
-      if index == latent, let embeddingLoss {
-        let embedded = EmbeddedBatch(indices: indices, embedding: activations[latent])
-        losses.embedding = try embeddingLoss(embedded, &deltas[latent])
-      }
-      try propagate(layers, index, batch, engine)
+    hasEmbeddingLoss = embeddingLoss != nil
+    if let embeddingLoss {
+      deltas[latent].resize(rows: batch.rows)
+      deltas[latent].withUnsafeMutableElements { $0.update(repeating: 0) }
+      let embedded = EmbeddedBatch(indices: indices, embedding: activations[latent])
+      losses.embedding = try embeddingLoss(embedded, &deltas[latent])
     }
     return losses
   }
 
-  /// The gradients of one layer, and the delta of the layer before it.
-  private mutating func propagate(
-    _ layers: [Dense], _ index: Int, _ batch: Matrix, _ engine: Engine
-  ) throws(KernelError) {
-    let layer = layers[index]
-    guard index > 0 else {
-      try layer.parameterGradients(
-        input: batch, delta: deltas[0], into: &gradients[0], engine: engine, workspace: &workspace)
-      return
+  /// The backward pass of the batch that `forward` was given: the gradients of all layers.
+  mutating func gradients(
+    _ layers: [Dense], batch: Matrix, engine: Engine
+  ) throws(KernelError) -> [DenseGradient] {
+    var gradients = layers.map(DenseGradient.init(of:))
+    for index in layers.indices.reversed() {
+      try propagate(layers, index, engine)
+      let input = index > 0 ? activations[index - 1] : batch
+      try engine.gemm(
+        input.transposed, deltas[index].view, into: &gradients[index].weights, workspace: &workspace)
+      gradients[index].bias = biasGradients[index]
     }
-    try layer.parameterGradients(
-      input: activations[index - 1], delta: deltas[index], into: &gradients[index], engine: engine,
-      workspace: &workspace)
-    try layer.inputDelta(
-      input: activations[index - 1], inputActivation: layers[index - 1].activation,
-      delta: deltas[index], into: &deltas[index - 1], engine: engine, workspace: &workspace)
+    return gradients
+  }
+
+  /// The backward pass of the batch that `forward` was given, in which every layer is updated as soon as
+  /// the layer before it has its delta.
+  mutating func update(
+    _ layers: inout [Dense], with optimizer: inout AdamState, batch: Matrix, engine: Engine
+  ) throws(KernelError) {
+    optimizer.beginStep()
+    for index in layers.indices.reversed() {
+      try propagate(layers, index, engine)
+      try optimizer.update(
+        &layers[index], at: index, input: index > 0 ? activations[index - 1] : batch,
+        delta: deltas[index], biasGradient: biasGradients[index], engine: engine, workspace: &workspace)
+    }
+  }
+
+  /// The delta and bias gradient of the layer before the given one.
+  private mutating func propagate(
+    _ layers: [Dense], _ index: Int, _ engine: Engine
+  ) throws(KernelError) {
+    guard index > 0 else { return }
+    try layers[index].inputDelta(
+      input: activations[index - 1], inputActivation: layers[index - 1].activation, delta: deltas[index],
+      into: &deltas[index - 1], accumulating: hasEmbeddingLoss && index - 1 == latent,
+      biasGradient: &biasGradients[index - 1], engine: engine, workspace: &workspace)
   }
 }

@@ -58,26 +58,21 @@ public struct Dense: Sendable, Equatable {
       epilogue: GemmEpilogue(bias: bias, rectifies: activation == .relu), workspace: &workspace)
   }
 
-  /// From ∂L/∂(xW + b) to the parameters' gradients: ∂L/∂W = xᵀ δ and ∂L/∂b = Σ rows of δ.
-  func parameterGradients(
-    input: Matrix, delta: Matrix, into gradient: inout DenseGradient, engine: Engine,
-    workspace: inout Workspace
-  ) throws(KernelError) {
-    try engine.gemm(input.transposed, delta.view, into: &gradient.weights, workspace: &workspace)
-    try engine.columnSums(delta, into: &gradient.bias)
-  }
-
-  /// From ∂L/∂(xW + b) to the layer before: δ Wᵀ, zero where that layer's ReLU gave zero.
+  /// From ∂L/∂(xW + b) to the layer before: δ Wᵀ, zero where that layer's ReLU gave zero, and the sum of
+  /// its rows, the gradient by that layer's bias.
   ///
-  /// - Parameter input: x, the output of the layer before.
+  /// - Parameters:
+  ///   - input: x, the output of the layer before.
+  ///   - inputDelta: the delta of the layer before; where `accumulating`, it begins with what it holds.
   func inputDelta(
     input: Matrix, inputActivation: Activation, delta: Matrix, into inputDelta: inout Matrix,
-    engine: Engine, workspace: inout Workspace
+    accumulating: Bool, biasGradient: inout Matrix, engine: Engine, workspace: inout Workspace
   ) throws(KernelError) {
     inputDelta.resize(rows: delta.rows, columns: inputs)
     try engine.gemm(
-      delta.view, weights.transposed, into: &inputDelta,
-      epilogue: GemmEpilogue(gate: inputActivation == .relu ? input : nil), workspace: &workspace)
+      delta.view, weights.transposed, into: &inputDelta, columnSums: &biasGradient,
+      accumulating: accumulating, epilogue: GemmEpilogue(gate: inputActivation == .relu ? input : nil),
+      workspace: &workspace)
   }
 }
 

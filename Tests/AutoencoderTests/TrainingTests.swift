@@ -59,6 +59,43 @@ import Testing
     #expect(networks[0] == networks[2])
   }
 
+  /// The step that uses gradients up as they are computed is that on stored ones, bit for bit.
+  @Test(arguments: CPU.instructionSets)
+  func aStepIsAdamOnTheGradients(instructionSet: InstructionSet) throws {
+    let engine = try Engine(instructionSet: instructionSet, threads: 2)
+    let random = Random(seed: 8)
+    let network = try Autoencoder(Architecture(inputs: 12, hidden: [64, 250], latent: 5), random: random)
+    var trainer = try AutoencoderTrainer(network, batchSize: 90)
+    let samples = Self.surface(90, seed: 9)
+    // The epoch's order of the samples.
+    var shuffle = random.stream("shuffle", index: 0)
+    var batch = Matrix(rows: 90, columns: 12)
+    try engine.gatherRows(of: samples, at: shuffle.permutation(90)[...], into: &batch)
+    let embeddingLoss: EmbeddingLoss<any Error> = { batch, gradient in
+      gradient[0, 1] += batch.embedding[0, 1]
+      return 1
+    }
+    let (losses, gradients) = try trainer.gradients(of: batch, engine: engine, embeddingLoss: embeddingLoss)
+    let reported = try trainer.trainEpoch(
+      samples, epoch: 0, random: random, engine: engine, embeddingLoss: embeddingLoss)
+    #expect(reported == losses)
+
+    for (index, layer) in network.layers.enumerated() {
+      for (old, new, gradient) in [
+        (layer.weights, trainer.autoencoder.layers[index].weights, gradients[index].weights),
+        (layer.bias, trainer.autoencoder.layers[index].bias, gradients[index].bias),
+      ] {
+        var (expected, m) = (old, Matrix(rows: old.rows, columns: old.columns))
+        var v = m
+        let adam = Adam()
+        try engine.adamStep(
+          step: 1, learningRate: adam.learningRate, beta1: adam.beta1, beta2: adam.beta2,
+          epsilon: adam.epsilon, weights: &expected, gradient: gradient, firstMoment: &m, secondMoment: &v)
+        #expect(new == expected, "layer \(index)")
+      }
+    }
+  }
+
   /// Every sample is seen once an epoch, the last ones in a smaller batch.
   @Test func anEpochVisitsEverySampleOnce() throws {
     let samples = Self.surface(130, seed: 5)
