@@ -54,6 +54,8 @@ func packColumns<Shape: TileShape>(
     to = last + p &* restWidth
     if vectors > 0 { V.load(from).store(to) }
     if vectors > 1 { V.load(from + V.scalarCount).store(to + V.scalarCount) }
+    // A last panel that is not quite full has as many vectors as the others.
+    if vectors > 2 { V.load(from + 2 &* V.scalarCount).store(to + 2 &* V.scalarCount) }
   }
 }
 
