@@ -51,8 +51,9 @@ struct Backpropagation {
     biasGradients = layers.map { Matrix(rows: 1, columns: $0.outputs) }
   }
 
-  /// The losses of a batch: the forward pass, and the gradients of the losses by the output and the
-  /// embedding. One of the backward passes may follow.
+  /// The losses of a batch: the forward pass, and the losses' gradients by output and embedding.
+  ///
+  /// One of the backward passes may follow.
   mutating func forward(
     _ layers: [Dense], batch: Matrix, indices: ArraySlice<Int>, engine: Engine,
     embeddingLoss: EmbeddingLoss<any Error>?

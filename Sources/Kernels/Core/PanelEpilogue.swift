@@ -11,7 +11,9 @@ public struct PanelEpilogue {
   public var gateStride = 0
   /// Running sums of each column of the result, or nil.
   public var columnSums: UnsafeMutablePointer<Float>?
-  /// An optimiser's step that takes the product as its gradient, or nil. The product is then not
+  /// An optimiser's step that takes the product as its gradient, or nil.
+  ///
+  /// The product is then not
   /// stored, unless the inner dimension has several parts, whose sum C holds on the way.
   public var update: PanelUpdate?
 
