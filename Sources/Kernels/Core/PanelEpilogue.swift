@@ -13,8 +13,8 @@ public struct PanelEpilogue {
   public var columnSums: UnsafeMutablePointer<Float>?
   /// An optimiser's step that takes the product as its gradient, or nil.
   ///
-  /// The product is then not
-  /// stored, unless the inner dimension has several parts, whose sum C holds on the way.
+  /// The product is then not stored, unless the inner dimension has several parts, whose sum C holds on
+  /// the way.
   public var update: PanelUpdate?
 
   /// Whether there is nothing to do.
