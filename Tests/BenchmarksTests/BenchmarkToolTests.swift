@@ -10,7 +10,7 @@ import ToolSupport
     "", "fly", "gemm 256x500x784", "gemm --shapes 256", "gemm --shapes", "gemm --threads 0",
     "gemm --isa mmx", "gemm --seconds 0.1", "gemm --seconds x", "gemm --json --csv", "gemm --fail-above 5%",
     "gemm --baseline x --fail-above -1", "gemm --baseline x --fail-above much", "distance --shapes 1x2",
-    "elementwise --shapes 1x2", "peak 3", "bandwidth --size 5",
+    "elementwise --shapes 1x2", "peak 3", "bandwidth --size 5", "allocations", "allocations --case fly",
   ])
   func usageErrorsGiveOneLineAndTwo(line: String) throws {
     let failure = try #require(BenchmarksTool.tool.run(line.split(separator: " ").map(String.init)))

@@ -1,0 +1,120 @@
+import Kernels
+import ToolSupport
+
+/// `allocations`: warmed-up calls for a counter of heap allocations to watch; it times nothing.
+struct AllocationsCommand: Command {
+  static let name = "allocations"
+  static let summary = "repeated calls that should not allocate, for Tools/count-allocations.sh"
+  static let help = """
+    Prepares and warms up one case, and calls it again and again. It prints and times nothing:
+    Tools/count-allocations.sh runs it with N and 10 N calls under a counter of heap allocations, and the
+    difference is what the calls allocate.
+
+    usage: benchmarks allocations --case NAME [options]
+
+      --case NAME       one of those that --list prints
+      --calls N         calls after the first, default 100
+      --threads N       default 1
+      --isa NAME        baseline, avx2 or avx512; default: the widest there is
+      --list            prints the names of the cases, a line each
+    """
+  static let options: [String: Arguments.Arity] = [
+    "--case": .value, "--calls": .value, "--threads": .value, "--isa": .value, "--list": .flag,
+  ]
+
+  private let work: AllocationCase?
+  private let calls: Int
+  private let threads: Int
+  private let instructionSet: InstructionSet?
+
+  init(_ arguments: Arguments) throws(UsageError) {
+    if let operand = arguments.operands.first {
+      throw UsageError("'\(operand)' is no option; --help lists them")
+    }
+    work = try arguments.choice("--case", of: AllocationCase.self)
+    calls = try arguments.integer("--calls", in: 1...(.max)) ?? 100
+    threads = try arguments.integer("--threads", in: 1...4096) ?? 1
+    instructionSet = try arguments.choice("--isa", of: InstructionSet.self)
+    guard work != nil || arguments.has("--list") else {
+      throw UsageError("no --case; --list prints their names")
+    }
+  }
+
+  func run() throws {
+    guard let work else {
+      for work in AllocationCase.allCases { print(work.rawValue) }
+      return
+    }
+    let call = try work.prepare(Engine(instructionSet: instructionSet, threads: threads))
+    // The first call grows the workspace and starts the threads.
+    try call()
+    for _ in 0..<calls { try call() }
+  }
+}
+
+/// What `allocations` can call: one for each path through the products and the search.
+enum AllocationCase: String, CaseIterable {
+  case gemmPacked = "gemm-packed"
+  case gemmPackedTransposed = "gemm-packed-nt"
+  case gemmPackedB = "gemm-packed-b"
+  case gemmDots = "gemm-dots"
+  case gemmUnpacked = "gemm-unpacked"
+  case gemmEpilogue = "gemm-epilogue"
+  case nearestDots = "nearest-dots"
+  case nearestPanels = "nearest-panels"
+  case nearestTwo = "nearest-two"
+  case nearestBytes = "nearest-bytes"
+
+  /// Makes the operands; the result is one call.
+  func prepare(_ engine: Engine) throws -> () throws -> Void {
+    switch self {
+    case .gemmPacked: gemm("NN", 300, 400, 200, engine)
+    case .gemmPackedTransposed: gemm("NT", 300, 400, 200, engine)
+    case .gemmPackedB: gemm("NN", 600, 64, 200, engine)
+    case .gemmDots: gemm("NN", 1000, 10, 200, engine)
+    case .gemmUnpacked: gemm("NN", 8, 400, 300, engine)
+    case .gemmEpilogue: gemm("NN", 300, 400, 200, engine, withEpilogue: true)
+    case .nearestDots: try nearest(.labels, engine, features: 200, clusters: 10)
+    case .nearestPanels: try nearest(.distances, engine, features: 64, clusters: 100)
+    case .nearestTwo: try nearest(.twoNearest, engine, features: 64, clusters: 100)
+    case .nearestBytes: try nearest(.distances, engine, features: 64, clusters: 100, ofBytes: true)
+    }
+  }
+
+  private func gemm(
+    _ letters: String, _ m: Int, _ n: Int, _ k: Int, _ engine: Engine, withEpilogue: Bool = false
+  ) -> () throws -> Void {
+    var random = Random(seed: 1).stream("gemm operands")
+    let a = random.matrix(rows: m, columns: k)
+    let transposesB = letters.last == "T"
+    let b = random.matrix(rows: transposesB ? n : k, columns: transposesB ? k : n)
+    let epilogue =
+      withEpilogue
+      ? GemmEpilogue(
+        bias: random.matrix(rows: 1, columns: n), rectifies: true, gate: random.matrix(rows: m, columns: n))
+      : .none
+    var c = Matrix(rows: m, columns: n)
+    var workspace = Workspace()
+    return {
+      try engine.gemm(
+        a.view, transposesB ? b.transposed : b.view, into: &c, epilogue: epilogue, workspace: &workspace)
+    }
+  }
+
+  private func nearest(
+    _ detail: Nearest.Detail, _ engine: Engine, features: Int, clusters: Int, ofBytes: Bool = false
+  ) throws -> () throws -> Void {
+    let rows = 3000
+    var random = Random(seed: 1).stream("distance operands")
+    let centroids = random.matrix(rows: clusters, columns: features)
+    let samples =
+      ofBytes
+      ? Samples(
+        try ByteMatrix(
+          rows: rows, columns: features, elements: (0..<rows * features).map { UInt8(truncatingIfNeeded: $0) }
+        )) : Samples(random.matrix(rows: rows, columns: features))
+    var nearest = Nearest(detail)
+    var workspace = Workspace()
+    return { try engine.findNearest(of: samples, in: centroids, into: &nearest, workspace: &workspace) }
+  }
+}
