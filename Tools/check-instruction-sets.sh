@@ -1,10 +1,21 @@
 #!/usr/bin/env bash
-# Fails if code outside the kernels of AVX2 and AVX-512 uses their registers: such a binary would stop
-# on a CPU without them. Symbols of those kernels name their
-# vector type, SIMD8<Float> or SIMD16<Float>, or a type of their module, AVX2… or AVX512….
+# Fails if the package would stop on a CPU without AVX or without AVX-512. Two checks:
 #
-# usage: Tools/check-instruction-sets.sh BINARY...
+# - Disassembly: code outside the kernels of AVX2 and AVX-512 must not use their registers. Symbols of
+#   those kernels name their vector type, SIMD8<Float> or SIMD16<Float>, or a type of their module,
+#   AVX2… or AVX512….
+# - Emulation: the tests of the kernels run on an emulated CPU without AVX (Nehalem) and on one with AVX2
+#   (Haswell). Needs qemu-x86_64 of Debian's package qemu-user, and `swift test -c release` before, which
+#   builds the tests.
+#
+# usage: Tools/check-instruction-sets.sh [--without-emulation] BINARY...
 set -euo pipefail
+
+emulates=true
+if [ "${1:-}" = --without-emulation ]; then
+  emulates=false
+  shift
+fi
 
 # The toolchain brings a disassembler, whether or not its folder is in PATH.
 toolchain=$(dirname "$(readlink -f "$(command -v swift)")")
@@ -20,3 +31,34 @@ for binary in "$@"; do
   fi
   echo "$binary: AVX registers in their kernels only"
 done
+
+$emulates || exit 0
+cd "$(dirname "$0")/.."
+if ! command -v qemu-x86_64 >/dev/null; then
+  echo "no qemu-x86_64: install qemu-user, or give --without-emulation" >&2
+  exit 1
+fi
+tests=.build/release/DeepKMeansPackageTests.xctest
+
+# emulate CPU INSTRUCTION-SET: the engine must choose that set there, and the kernels' tests must pass.
+emulate() {
+  local chosen start=$SECONDS log
+  # With no choice of the environment's own.
+  chosen=$(env -u DEEPKMEANS_ISA qemu-x86_64 -cpu "$1" .build/release/deepkmeans info --threads 1 |
+    awk '$1 == "chosen" { print $2 }')
+  if [ "$chosen" != "$2" ]; then
+    echo "emulated $1: the engine chose '$chosen', not $2" >&2
+    exit 1
+  fi
+  log=$(env -u DEEPKMEANS_ISA qemu-x86_64 -cpu "$1" "$tests" --testing-library swift-testing \
+    --filter KernelsTests 2>&1) || { printf '%s\n' "$log" >&2; exit 1; }
+  # A filter that finds nothing passes, too.
+  if ! grep -Eq 'Test run with [1-9][0-9]* tests.* passed' <<<"$log"; then
+    printf 'emulated %s: no tests ran\n%s\n' "$1" "$log" >&2
+    exit 1
+  fi
+  echo "emulated $1: $chosen; $(grep -Eo 'Test run with .*' <<<"$log"); $((SECONDS - start)) s in all"
+}
+
+emulate Nehalem baseline
+emulate Haswell avx2

@@ -1,6 +1,10 @@
 import Dispatch
 import Synchronization
 
+#if canImport(CDispatch)
+  import CDispatch
+#endif
+
 /// Runs independent pieces of work on a fixed number of threads.
 ///
 /// The only place in the package that knows about Dispatch. Pieces are handed out as threads become
@@ -33,16 +37,8 @@ public struct Parallel: Sendable {
       for index in 0..<max(count, 0) { body(index, 0) }
       return
     }
-    let next = Atomic<Int>(0)
     withoutActuallyEscaping(body) { escapable in
-      let work = SharedWork(body: escapable)
-      DispatchQueue.concurrentPerform(iterations: workers) { worker in
-        while true {
-          let index = next.wrappingAdd(1, ordering: .relaxed).oldValue
-          guard index < count else { return }
-          work.body(index, worker)
-        }
-      }
+      withUnsafePointer(to: SharedWork(count: count, body: escapable)) { $0.run(workers: workers) }
     }
   }
 
@@ -59,7 +55,34 @@ public struct Parallel: Sendable {
   public static func chunkCount(of count: Int, grain: Int) -> Int { (count + grain - 1) / grain }
 }
 
-/// Carries a closure to the worker threads; `forEach` states the rule that makes this safe.
-private struct SharedWork: @unchecked Sendable {
+/// What the worker threads share, on the stack of the caller, who waits for them.
+private struct SharedWork: ~Copyable {
+  let next = Atomic<Int>(0)
+  let count: Int
   let body: (Int, Int) -> Void
+
+  /// Calls `body` with the indices that no other worker has taken.
+  func run(worker: Int) {
+    while true {
+      let index = next.wrappingAdd(1, ordering: .relaxed).oldValue
+      guard index < count else { return }
+      body(index, worker)
+    }
+  }
+}
+
+extension UnsafePointer<SharedWork> {
+  /// Runs the work on so many threads and waits for them; `forEach` states the rule that makes this safe.
+  fileprivate func run(workers: Int) {
+    #if canImport(CDispatch)
+      // A function and a pointer: `concurrentPerform` would allocate a closure's context on every call.
+      dispatch_apply_f(workers, nil, UnsafeMutableRawPointer(mutating: self)) { context, worker in
+        guard let context else { return }
+        UnsafeRawPointer(context).assumingMemoryBound(to: SharedWork.self).pointee.run(worker: Int(worker))
+      }
+    #else
+      nonisolated(unsafe) let work = self
+      DispatchQueue.concurrentPerform(iterations: workers) { work.pointee.run(worker: $0) }
+    #endif
+  }
 }
