@@ -8,26 +8,19 @@ public struct KernelTable: Sendable {
   /// The matrix product.
   public let gemm: GemmKernel
 
-  /// Running nearest centroids: products, stride, samples, clusters, first cluster, halved squared
-  /// norms, state.
-  public let updateNearest:
-    @Sendable (
-      UnsafePointer<Float>, Int, Int, Int, Int, UnsafePointer<Float>, NearestState
-    ) -> Void
-  /// Squared distances from scores, in place: scores, squared norms, count in whole vectors.
-  public let squaredDistancesFromScores:
-    @Sendable (UnsafeMutablePointer<Float>, UnsafePointer<Float>, Int) -> Void
-  /// Squared norms of a panel's samples: panel, width, depth, whether they are added, norms.
-  public let panelSquaredNorms:
-    @Sendable (UnsafePointer<Float>, Int, Int, Bool, UnsafeMutablePointer<Float>) -> Void
-  /// Scaled floats from bytes: source, scale, destination, count.
-  public let convertBytes: @Sendable (UnsafePointer<UInt8>, Float, UnsafeMutablePointer<Float>, Int) -> Void
+  /// What is done to panels of samples.
+  public let panels: PanelKernels
+
   /// ‖a − b‖² of two rows.
   public let squaredDistance: @Sendable (UnsafePointer<Float>, UnsafePointer<Float>, Int) -> Float
   /// ‖a‖² of a row.
   public let squaredNorm: @Sendable (UnsafePointer<Float>, Int) -> Float
-  /// Adds a row to running sums in Double.
-  public let addRow: @Sendable (UnsafePointer<Float>, UnsafeMutablePointer<Double>, Int) -> Void
+  /// Adds samples to the sums of their centroids, returning the sum of their squared distances: samples,
+  /// columns, centroids, indices, count, sums.
+  public let addAssigned:
+    @Sendable (
+      UnsafePointer<Float>, Int, UnsafePointer<Float>, UnsafePointer<Float>, Int, AssignmentSums
+    ) -> Double
 
   /// One Adam step: coefficients, weights, gradient, first moment, second moment, count.
   public let adamStep:
@@ -104,25 +97,13 @@ public struct KernelTable: Sendable {
   where Shape.Vector == V {
     vectorWidth = V.scalarCount
     gemm = GemmKernel(Shape.self)
-    updateNearest = { products, stride, samples, clusters, first, halfNorms, state in
-      KernelsCore.updateNearest(
-        V.self, products: products, stride: stride, samples: samples, clusters: clusters, first: first,
-        halfNorms: halfNorms, state: state)
-    }
-    squaredDistancesFromScores = { scores, squaredNorms, count in
-      KernelsCore.squaredDistancesFromScores(
-        V.self, scores: scores, squaredNorms: squaredNorms, count: count)
-    }
-    panelSquaredNorms = { panel, width, depth, accumulates, norms in
-      KernelsCore.panelSquaredNorms(
-        V.self, panel: panel, width: width, depth: depth, accumulates: accumulates, into: norms)
-    }
-    convertBytes = { source, scale, destination, count in
-      KernelsCore.convertBytes(V.self, source, scale: scale, into: destination, count: count)
-    }
+    panels = PanelKernels(V.self)
     squaredDistance = { a, b, count in KernelsCore.squaredDistance(V.self, a, b, count: count) }
     squaredNorm = { a, count in KernelsCore.squaredNorm(V.self, a, count: count) }
-    addRow = { row, sums, count in KernelsCore.addRow(V.self, row, to: sums, count: count) }
+    addAssigned = { samples, columns, centroids, indices, count, sums in
+      KernelsCore.addAssigned(
+        V.self, samples, columns: columns, centroids: centroids, indices: indices, count: count, to: sums)
+    }
     adamStep = { coefficients, weights, gradient, firstMoment, secondMoment, count in
       KernelsCore.adamStep(
         V.self, coefficients, weights: weights, gradient: gradient, firstMoment: firstMoment,

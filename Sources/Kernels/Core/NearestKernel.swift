@@ -58,50 +58,24 @@ func updateNearest<V: KernelVector>(
   }
 }
 
-/// scores ← max(0, ‖x‖² + 2 · scores): squared distances from scores.
+/// scores ← max(0, ‖x‖² + 2 · scores): squared distances from scores. NaN stays.
 @inlinable @inline(__always)
 func squaredDistancesFromScores<V: KernelVector>(
   _ vector: V.Type, scores: UnsafeMutablePointer<Float>, squaredNorms: UnsafePointer<Float>, count: Int
 ) {
-  let two = V.broadcast(2)
+  let (zero, two) = (V.broadcast(0), V.broadcast(2))
   var s = 0
   while s < count {
-    V.multiplyAdd(two, V.load(scores + s), V.load(squaredNorms + s)).rectified().store(scores + s)
+    let distance = V.multiplyAdd(two, V.load(scores + s), V.load(squaredNorms + s))
+    V.maximum(distance, zero).store(scores + s)
     s = s &+ V.scalarCount
   }
 }
 
-/// ‖x‖² of each sample of a panel: element p of sample s at p · width + s.
+/// Labels from indices kept as floats.
 @inlinable @inline(__always)
-func panelSquaredNorms<V: KernelVector>(
-  _ vector: V.Type, panel: UnsafePointer<Float>, width: Int, depth: Int, accumulates: Bool,
-  into norms: UnsafeMutablePointer<Float>
+func convertIndices<V: KernelVector>(
+  _ vector: V.Type, _ indices: UnsafePointer<Float>, into labels: UnsafeMutablePointer<Int32>, count: Int
 ) {
-  var s = 0
-  while s < width {
-    var (even, odd) = (accumulates ? V.load(norms + s) : V(), V())
-    var p = 0
-    while p &+ 2 <= depth {
-      let x = V.load(panel + (p &* width &+ s))
-      let y = V.load(panel + ((p &+ 1) &* width &+ s))
-      even = V.multiplyAdd(x, x, even)
-      odd = V.multiplyAdd(y, y, odd)
-      p = p &+ 2
-    }
-    if p < depth {
-      let x = V.load(panel + (p &* width &+ s))
-      even = V.multiplyAdd(x, x, even)
-    }
-    V.add(even, odd).store(norms + s)
-    s = s &+ V.scalarCount
-  }
-}
-
-/// Floats from bytes: destination ← scale · source.
-@inlinable @inline(__always)
-func convertBytes<V: KernelVector>(
-  _ vector: V.Type, _ source: UnsafePointer<UInt8>, scale: Float,
-  into destination: UnsafeMutablePointer<Float>, count: Int
-) {
-  for i in 0..<count { destination[i] = scale * Float(source[i]) }
+  for i in 0..<count { labels[i] = Int32(indices[i]) }
 }

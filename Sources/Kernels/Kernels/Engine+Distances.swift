@@ -28,7 +28,9 @@ extension Engine {
   /// - Throws: `KernelError.shapeMismatch` if the columns differ or there are no centroids.
   /// - Complexity: O(n · K · d).
   public func assign(_ samples: Matrix, to centroids: Matrix) throws(KernelError) -> Assignment {
-    let plan = try NearestPlan(samples: Samples(samples), centroids: centroids, engine: self)
+    let walk = try PanelWalk(
+      samples: Samples(samples), centroids: centroids, formula: .products, callerFloats: { 2 * $0 },
+      engine: self)
     let (n, clusters, d) = (samples.rows, centroids.rows, samples.columns)
     let groupCount = Self.groupCount(samples: n, sumsPerGroup: clusters * d)
     let size = clusters * d
@@ -39,26 +41,26 @@ extension Engine {
     let inertias = AlignedStorage<Double>(capacity: groupCount)
     let (x, c) = (samples.storage.base, centroids.storage.base)
     var workspace = Workspace()
-    let scratch = workspace.reserve(plan.scratchCount)
-    plan.prepare(scratch: scratch)
+    let scratch = workspace.reserve(walk.scratchCount)
+    walk.prepare(scratch: scratch)
+    let (width, panels) = (walk.width, walk.panels)
+    let addAssigned = kernels.addAssigned
     let groupRows = max(1, (n + groupCount - 1) / groupCount)
     parallel.forEachOfWorker(Parallel.chunkCount(of: n, grain: groupRows)) { group, worker in
-      let groupSums = sums.base + group * size
-      let groupCounts = counts.base + group * clusters
+      let own = walk.own(of: worker, scratch)
+      let state = NearestState(best: own.caller, index: own.caller + width, second: nil)
       let end = min(n, (group + 1) * groupRows)
-      for first in stride(from: group * groupRows, to: end, by: plan.panelSamples) {
-        let rows = first..<min(first + plan.panelSamples, end)
-        plan.search(rows: rows, worker: worker, scratch: scratch, second: false, norms: false) { state, _ in
-          for row in rows {
-            let label = Int(state.index[row - first])
-            let distance = kernels.squaredDistance(x + row * d, c + label * d, d)
-            labels.base[row] = Int32(label)
-            distances.base[row] = distance
-            inertias.base[group] += Double(distance)
-            groupCounts[label] += 1
-            kernels.addRow(x + row * d, groupSums + label * d, d)
-          }
+      for first in stride(from: group * groupRows, to: end, by: width) {
+        let rows = first..<min(first + width, end)
+        walk.visit(rows, own, scratch: scratch, norms: false) { block in
+          panels.updateNearest(
+            block.values, width, width, block.count, block.first, scratch + block.first, state)
         }
+        inertias.base[group] += addAssigned(
+          x + first * d, d, c, state.index, rows.count,
+          AssignmentSums(
+            labels: labels.base + first, distances: distances.base + first, sums: sums.base + group * size,
+            counts: counts.base + group * clusters))
       }
     }
     for group in 1..<max(groupCount, 1) {
@@ -86,7 +88,9 @@ extension Engine {
 
   /// All squared distances ‖xᵢ − c_k‖² by the direct formula: n × K.
   ///
-  /// For few samples or few centroids: a batch's embeddings, the candidates of a seeding step.
+  /// Each is accurate to d + 3 roundings, wherever the samples are. For few samples or few centroids: a
+  /// batch's embeddings, the candidates of a seeding step. For many of both, of which an error in
+  /// proportion to ‖x‖² is good enough, see `squaredDistancesByProducts(from:to:into:workspace:)`.
   ///
   /// - Throws: `KernelError.shapeMismatch`.
   /// - Complexity: O(n · K · d).

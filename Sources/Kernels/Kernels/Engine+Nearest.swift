@@ -35,6 +35,26 @@ public struct Nearest: Sendable {
       secondSquaredDistances = [Float](repeating: 0, count: seconds)
     }
   }
+
+  /// Calls `body` with the first places of the three results, nil for those not asked for, unless there are
+  /// no samples.
+  fileprivate mutating func withPlaces(
+    _ body: (
+      _ labels: UnsafeMutablePointer<Int32>, _ distances: UnsafeMutablePointer<Float>?,
+      _ seconds: UnsafeMutablePointer<Float>?
+    ) -> Void
+  ) {
+    labels.withUnsafeMutableBufferPointer { labels in
+      squaredDistances.withUnsafeMutableBufferPointer { distances in
+        secondSquaredDistances.withUnsafeMutableBufferPointer { seconds in
+          guard !labels.isEmpty, let base = labels.baseAddress else { return }
+          body(
+            base, distances.isEmpty ? nil : distances.baseAddress,
+            seconds.isEmpty ? nil : seconds.baseAddress)
+        }
+      }
+    }
+  }
 }
 
 extension Engine {
@@ -48,38 +68,39 @@ extension Engine {
   ///   - centroids: K × d.
   ///   - nearest: says what is asked for, and receives it.
   ///   - workspace: scratch memory, kept by the caller.
-  /// - Throws: `KernelError.shapeMismatch` if the columns differ or there are no centroids.
+  /// - Throws: `KernelError.shapeMismatch` if the columns differ, or unless there are 1 to 2²⁴ centroids.
   /// - Complexity: O(n · K · d); the n × K distances are never stored.
   public func findNearest(
     of samples: Samples, in centroids: Matrix, into nearest: inout Nearest, workspace: inout Workspace
   ) throws(KernelError) {
-    let plan = try NearestPlan(samples: samples, centroids: centroids, engine: self)
-    let scratch = workspace.reserve(plan.scratchCount)
-    plan.prepare(scratch: scratch)
-    nearest.resize(samples.rows)
-    let (n, group) = (samples.rows, plan.panelSamples)
     let (measures, second) = (nearest.detail != .labels, nearest.detail == .twoNearest)
+    let walk = try PanelWalk(
+      samples: samples, centroids: centroids, formula: .products, callerFloats: { 3 * $0 }, engine: self)
+    let scratch = workspace.reserve(walk.scratchCount)
+    walk.prepare(scratch: scratch)
+    nearest.resize(samples.rows)
+    let (n, width, panels) = (samples.rows, walk.width, walk.panels)
     // Enough panels at a time that handing them out costs nothing.
-    let grain = group * max(1, min(16, n / group / (4 * threads)))
-    nearest.labels.withUnsafeMutableBufferPointer { labels in
-      nearest.squaredDistances.withUnsafeMutableBufferPointer { distances in
-        nearest.secondSquaredDistances.withUnsafeMutableBufferPointer { seconds in
-          parallel.forEachOfWorker(Parallel.chunkCount(of: n, grain: grain)) { chunk, worker in
-            let end = min(n, (chunk + 1) * grain)
-            for first in stride(from: chunk * grain, to: end, by: group) {
-              let rows = first..<min(first + group, end)
-              plan.search(rows: rows, worker: worker, scratch: scratch, second: second, norms: measures) {
-                state, squaredNorms in
-                for row in rows { labels[row] = Int32(state.index[row - first]) }
-                guard measures else { return }
-                kernels.squaredDistancesFromScores(state.best, squaredNorms, group)
-                for row in rows { distances[row] = state.best[row - first] }
-                guard let seconds = seconds.baseAddress, let scores = state.second else { return }
-                kernels.squaredDistancesFromScores(scores, squaredNorms, group)
-                for row in rows { seconds[row] = scores[row - first] }
-              }
-            }
+    let grain = width * max(1, min(16, n / width / (4 * threads)))
+    nearest.withPlaces { labels, distances, seconds in
+      parallel.forEachOfWorker(Parallel.chunkCount(of: n, grain: grain)) { chunk, worker in
+        let own = walk.own(of: worker, scratch)
+        let state = NearestState(
+          best: own.caller, index: own.caller + width, second: second ? own.caller + 2 * width : nil)
+        let end = min(n, (chunk + 1) * grain)
+        for first in stride(from: chunk * grain, to: end, by: width) {
+          let rows = first..<min(first + width, end)
+          walk.visit(rows, own, scratch: scratch, norms: measures) { block in
+            panels.updateNearest(
+              block.values, width, width, block.count, block.first, scratch + block.first, state)
           }
+          panels.convertIndices(state.index, labels + first, rows.count)
+          guard let distances else { continue }
+          panels.squaredDistancesFromScores(state.best, own.squaredNorms, width)
+          (distances + first).update(from: state.best, count: rows.count)
+          guard let seconds, let scores = state.second else { continue }
+          panels.squaredDistancesFromScores(scores, own.squaredNorms, width)
+          (seconds + first).update(from: scores, count: rows.count)
         }
       }
     }

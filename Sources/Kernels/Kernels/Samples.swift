@@ -58,20 +58,11 @@ public struct Samples: Sendable {
   /// The shape in words, for messages.
   public var shape: String { "\(rows) × \(columns)" }
 
-  var isFloat: Bool {
-    if case .floats = storage { true } else { false }
-  }
-
-  /// The first of the given rows as floats: in place, or converted into `buffer`.
-  func floats(
-    of range: Range<Int>, _ kernels: KernelTable, buffer: UnsafeMutablePointer<Float>
-  ) -> UnsafePointer<Float> {
+  /// The first of the floats, or of the bytes and their scale: valid while this value lives.
+  var source: (floats: UnsafePointer<Float>?, bytes: UnsafePointer<UInt8>?, scale: Float) {
     switch storage {
-    case .floats(let matrix): return UnsafePointer(matrix.storage.base + range.lowerBound * columns)
-    case .bytes(let bytes):
-      kernels.convertBytes(
-        bytes.storage.base + range.lowerBound * columns, bytes.scale, buffer, range.count * columns)
-      return UnsafePointer(buffer)
+    case .floats(let matrix): (UnsafePointer(matrix.storage.base), nil, 1)
+    case .bytes(let bytes): (nil, UnsafePointer(bytes.storage.base), bytes.scale)
     }
   }
 }

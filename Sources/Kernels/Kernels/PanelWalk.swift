@@ -1,0 +1,140 @@
+import KernelsCore
+
+/// A walk over panels of samples that meets every centroid: what nearest centroids, all distances and
+/// soft assignments share.
+///
+/// A panel of samples, the lanes along samples, meets a block of centroids, and the block's values, still
+/// in cache, go to the caller. A sample's values do not depend on the samples beside it, so they are the
+/// same in any panel and on any thread.
+struct PanelWalk {
+  /// What the values of a sample and a centroid are.
+  enum Formula {
+    /// x·c, at the speed of a matrix product.
+    case products
+    /// ‖x − c‖² from the differences: exact to a few roundings however far from the origin, for about
+    /// twice the arithmetic, and 0 for a sample on a centroid.
+    case distances
+  }
+
+  /// Values of a block of centroids: those of centroid `first` + k and sample s at k · width + s.
+  struct Block {
+    let values: UnsafeMutablePointer<Float>
+    let first: Int
+    let count: Int
+  }
+
+  /// Samples in a panel.
+  let width: Int
+  let clusters: Int
+  let panels: PanelKernels
+
+  let kernel: GemmKernel
+  let formula: Formula
+  let usesDots: Bool
+  /// Longest part of the inner dimension.
+  let depth: Int
+  let columns: Int
+  /// Pointers into the operands, which the caller keeps alive.
+  let floats: UnsafePointer<Float>?
+  let bytes: UnsafePointer<UInt8>?
+  let scale: Float
+  let centroids: UnsafePointer<Float>
+  let squaredNorm: @Sendable (UnsafePointer<Float>, Int) -> Float
+  /// Centroids that meet a panel before their values are handed over.
+  let block: Int
+  private let callerFloats: Int
+  private let workerCount: Int
+
+  /// Centroids in a block of products, which stays in L1.
+  private static let blockLimit = 64
+
+  /// A walk over `samples` with `callerFloats` floats of each worker's memory for the caller.
+  ///
+  /// - Parameter wholeBlock: whether all centroids are handed over at once.
+  init(
+    samples: Samples, centroids: Matrix, formula: Formula, wholeBlock: Bool = false,
+    callerFloats: (_ width: Int) -> Int = { _ in 0 }, engine: Engine
+  ) throws(KernelError) {
+    let d = samples.columns
+    // Indices are kept as floats on the way, which hold integers up to 2²⁴.
+    guard centroids.columns == d, centroids.rows > 0, centroids.rows <= 1 << 24 else {
+      throw .shapeMismatch("samples of \(samples.shape) and centroids of \(centroids.shape)")
+    }
+    clusters = centroids.rows
+    columns = d
+    self.formula = formula
+    kernel = engine.kernels.gemm
+    panels = engine.kernels.panels
+    squaredNorm = engine.kernels.squaredNorm
+    (floats, bytes, scale) = samples.source
+    self.centroids = UnsafePointer(centroids.storage.base)
+    let blocking = GemmBlocking(
+      m: samples.rows, n: clusters, k: d, transposesA: false, transposesB: true, kernel: kernel,
+      limits: engine.limits)
+    usesDots = formula == .products && blocking.strategy == .dots
+    depth = blocking.depth
+    width = kernel.tileVectors * kernel.vectorWidth
+    block = wholeBlock ? clusters : min(clusters, Self.blockLimit / kernel.tileRows * kernel.tileRows)
+    self.callerFloats = callerFloats(width)
+    workerCount = engine.threads
+  }
+
+  // MARK: Scratch memory
+
+  private static func rounded(_ count: Int) -> Int { (count + 15) / 16 * 16 }
+
+  /// A worker's memory: the caller's, values, a panel of samples or values before their transposition,
+  /// converted bytes, and squared norms.
+  private var valuesCount: Int { Self.rounded(block * width) }
+  private var panelCount: Int { Self.rounded(usesDots ? block * width : depth * width) }
+  private var convertedCount: Int { Self.rounded(bytes == nil ? 0 : depth * width) }
+  private var floatsOfWorker: Int {
+    Self.rounded(callerFloats) + valuesCount + panelCount + convertedCount + Self.rounded(width)
+  }
+  var normsCount: Int { formula == .products ? Self.rounded(clusters) : 0 }
+  private var packedCount: Int {
+    formula == .products && !usesDots ? Self.rounded(clusters * columns) : 0
+  }
+
+  /// Floats of scratch memory that the walk needs.
+  var scratchCount: Int { normsCount + packedCount + workerCount * floatsOfWorker }
+
+  /// The pieces of a worker's memory.
+  struct Own {
+    /// The memory that the caller asked for.
+    let caller: UnsafeMutablePointer<Float>
+    let values: UnsafeMutablePointer<Float>
+    let panel: UnsafeMutablePointer<Float>
+    let converted: UnsafeMutablePointer<Float>
+    /// ‖x‖² of each sample of the panel, where it is asked for.
+    let squaredNorms: UnsafeMutablePointer<Float>
+  }
+
+  /// The memory of a worker.
+  func own(of worker: Int, _ scratch: UnsafeMutablePointer<Float>) -> Own {
+    let caller = scratch + (normsCount + packedCount + worker * floatsOfWorker)
+    let values = caller + Self.rounded(callerFloats)
+    let panel = values + valuesCount
+    let converted = panel + panelCount
+    return Own(
+      caller: caller, values: values, panel: panel, converted: converted,
+      squaredNorms: converted + convertedCount)
+  }
+
+  /// For products: packs the centroids into `scratch`, with half their squared norms before them.
+  func prepare(scratch: UnsafeMutablePointer<Float>) {
+    guard formula == .products else { return }
+    for k in 0..<clusters { scratch[k] = squaredNorm(centroids + k * columns, columns) / 2 }
+    guard !usesDots else { return }
+    let packed = scratch + normsCount
+    for inner in stride(from: 0, to: columns, by: depth) {
+      let part = min(depth, columns - inner)
+      for row in stride(from: 0, to: clusters, by: kernel.tileRows) {
+        let lines = min(kernel.tileRows, clusters - row)
+        kernel.packInterleaving(
+          centroids + (row * columns + inner), columns, lines, part, lines,
+          packed + (inner * clusters + row * part))
+      }
+    }
+  }
+}
