@@ -35,7 +35,9 @@ func memberships<V: KernelVector>(
   }
 }
 
-/// values ← weights over their sum. The least distance has weight 1, whatever it is: 0, where the ratio is
+/// values ← weights over their sum.
+///
+/// The least distance has weight 1, whatever it is: 0, where the ratio is
 /// 0/0, and infinity included.
 @inlinable @inline(__always)
 func normalize<V: KernelVector>(

@@ -58,7 +58,9 @@ func updateNearest<V: KernelVector>(
   }
 }
 
-/// scores ← max(0, ‖x‖² + 2 · scores): squared distances from scores. NaN stays.
+/// scores ← max(0, ‖x‖² + 2 · scores): squared distances from scores.
+///
+/// NaN stays.
 @inlinable @inline(__always)
 func squaredDistancesFromScores<V: KernelVector>(
   _ vector: V.Type, scores: UnsafeMutablePointer<Float>, squaredNorms: UnsafePointer<Float>, count: Int

@@ -1,7 +1,9 @@
 import KernelsCore
 
 /// How a sample's membership falls with its squared distance d to a centroid, before memberships are
-/// normalised over the centroids. All parameters are positive and finite.
+/// normalised over the centroids.
+///
+/// All parameters are positive and finite.
 public enum SoftAssignment: Sendable, Equatable {
   /// exp(−αd).
   case softmax(sharpness: Float)
