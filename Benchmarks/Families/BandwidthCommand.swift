@@ -32,9 +32,9 @@ struct BandwidthCommand: BenchmarkCommand {
   func cases(for engine: Engine) throws -> [BenchmarkCase] {
     // Half a cache each, as there is always something else in it.
     let levels = [
-      Level(name: "L1", bytes: engine.threads * (CacheSizes.first / 2)),
-      Level(name: "L2", bytes: engine.threads * (CacheSizes.second / 2)),
-      Level(name: "memory", bytes: CacheSizes.beyond(threads: engine.threads)),
+      Level(name: "L1", bytes: engine.threads * (Caches.found.level1 / 2)),
+      Level(name: "L2", bytes: engine.threads * (Caches.found.level2 / 2)),
+      Level(name: "memory", bytes: Caches.found.beyond(threads: engine.threads)),
     ]
     return try levels.flatMap { level in
       try MemoryAccess.allCases.map { try makeCase($0, level, engine) }

@@ -1,3 +1,4 @@
+import Kernels
 import Serialization
 
 /// One case's timings, and what the machine could do in the same seconds.
@@ -19,7 +20,7 @@ struct BenchmarkResult {
   var limit: Limit {
     let arithmetic = benchmark.operations / limits.peak.median
     let memory = benchmark.bytes / limits.bandwidth.median
-    let mayBeCached = benchmark.staysInCache || benchmark.bytes < Double(CacheSizes.last)
+    let mayBeCached = benchmark.staysInCache || benchmark.bytes < Double(Caches.found.last)
     return memory > arithmetic && !mayBeCached ? .bandwidth : .peak
   }
 

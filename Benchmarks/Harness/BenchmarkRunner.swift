@@ -23,7 +23,7 @@ struct BenchmarkRunner {
     self.engine = engine
     self.seconds = seconds
     let rowBytes = Self.rowBytes * engine.threads
-    let rows = max(2, CacheSizes.beyond(threads: engine.threads) / rowBytes)
+    let rows = max(2, Caches.found.beyond(threads: engine.threads) / rowBytes)
     memory = Matrix(rows: rows, columns: rowBytes / 4)
   }
 

@@ -70,7 +70,7 @@ import Testing
     var random = Random(seed: 3)
     var workspace = Workspace()
     for (n, d, k) in Self.shapes {
-      let bytes = (0..<n * d).map { _ in UInt8(truncatingIfNeeded: random.next()) }
+      let bytes = (0..<n * d).map { _ in UInt8(random.nextInt(below: 256)) }
       let scale: Float = 1 / 255
       let x = try Matrix(rows: n, columns: d, elements: bytes.map { scale * Float($0) })
       let samples = try [

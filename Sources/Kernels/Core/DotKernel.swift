@@ -7,25 +7,22 @@
 /// Computes a panel row group by row group; the columns of a group of rows meet them in L1.
 @inlinable @inline(__always)
 func dotPanel<Shape: TileShape>(_ shape: Shape.Type, _ panel: GemmPanel) {
-  // Where the product is used up by its epilogue, a group of rows is finished from a copy.
+  // Where the product is used up by its epilogue, a group of rows is finished from a copy, which stands
+  // behind the tile's vectors.
   let consumes = panel.epilogue.consumes
-  withUnsafeTemporaryAllocation(of: Float.self, capacity: consumes ? Shape.dotRows &* panel.columns : 0) {
-    buffer in
-    var row = 0
-    while row < panel.rows {
-      let rows = row &+ Shape.dotRows <= panel.rows ? Shape.dotRows : 1
-      var group = panel
-      group.a += row &* panel.aRowStride
-      group.c += row &* panel.cStride
-      if consumes, let copy = buffer.baseAddress {
-        (group.c, group.cStride, group.accumulates) = (copy, panel.columns, false)
-      }
-      dotRows(Shape.self, group, rows)
-      if !panel.epilogue.isEmpty {
-        finish(Shape.Vector.self, panel, row: row, rows: rows, product: group.c, stride: group.cStride)
-      }
-      row = row &+ rows
+  let copy = panel.scratch + Shape.dotRows &* Shape.dotColumns &* Shape.Vector.scalarCount
+  var row = 0
+  while row < panel.rows {
+    let rows = row &+ Shape.dotRows <= panel.rows ? Shape.dotRows : 1
+    var group = panel
+    group.a += row &* panel.aRowStride
+    group.c += row &* panel.cStride
+    if consumes { (group.c, group.cStride, group.accumulates) = (copy, panel.columns, false) }
+    dotRows(Shape.self, group, rows)
+    if !panel.epilogue.isEmpty {
+      finish(Shape.Vector.self, panel, row: row, rows: rows, product: group.c, stride: group.cStride)
     }
+    row = row &+ rows
   }
 }
 
@@ -77,16 +74,12 @@ func dotTile<Shape: TileShape, Row: TileRow>(
 /// One tile of dot products, stored or added.
 @inlinable @inline(__always)
 func dotTile<T: Tile>(_ type: T.Type, _ panel: GemmPanel, _ column: Int) {
-  withUnsafeTemporaryAllocation(of: Float.self, capacity: T.rows &* T.Row.columns) { buffer in
-    guard let vectors = buffer.baseAddress else { return }
-    dotProducts(
-      T.self, panel.a, stride: panel.aRowStride,
-      panel.b + column &* panel.bColumnStride, stride: panel.bColumnStride, depth: panel.depth, into: vectors)
-    storeLaneSums(
-      T.Row.Vector.self, vectors, rows: T.rows, columns: T.Row.vectors,
-      into: panel.c + column, stride: panel.cStride,
-      accumulates: panel.accumulates)
-  }
+  dotProducts(
+    T.self, panel.a, stride: panel.aRowStride, panel.b + column &* panel.bColumnStride,
+    stride: panel.bColumnStride, depth: panel.depth, into: panel.scratch)
+  storeLaneSums(
+    T.Row.Vector.self, panel.scratch, rows: T.rows, columns: T.Row.vectors, into: panel.c + column,
+    stride: panel.cStride, accumulates: panel.accumulates)
 }
 
 /// The dot products of a tile: each of its vectors holds the partial sums of one.

@@ -9,6 +9,8 @@ public struct GemmPanel {
   public var columns: Int
   /// The part of the inner dimension.
   public var depth: Int
+  /// The entries of A.
+  ///
   /// Packed: panels of `tileRows` rows, the last of what is left; element (i, p) of a panel of r rows
   /// at p · r + i. Otherwise element (i, p) at i · aRowStride + p · aDepthStride.
   public var a: UnsafePointer<Float>
@@ -32,12 +34,14 @@ public struct GemmPanel {
   public var accumulates: Bool
   /// What is done to the finished product.
   public var epilogue: PanelEpilogue
+  /// Memory of the caller's own for a tile: `scratchCount` floats.
+  public var scratch: UnsafeMutablePointer<Float>
 
   /// A panel of the given size and operands, without epilogue.
   public init(
     rows: Int, columns: Int, depth: Int, a: UnsafePointer<Float>, isPacked: Bool, aRowStride: Int,
     aDepthStride: Int, b: UnsafePointer<Float>, bDepthStride: Int, c: UnsafeMutablePointer<Float>,
-    cStride: Int, accumulates: Bool
+    cStride: Int, accumulates: Bool, scratch: UnsafeMutablePointer<Float>
   ) {
     self.rows = rows
     self.columns = columns
@@ -51,9 +55,13 @@ public struct GemmPanel {
     self.c = c
     self.cStride = cStride
     self.accumulates = accumulates
+    self.scratch = scratch
     epilogue = PanelEpilogue()
   }
 }
+
+/// Most columns of a panel of dot products.
+public let mostDotColumns = 16
 
 /// The matrix product's inner loops for one instruction set, behind plain functions.
 public struct GemmKernel: Sendable {
@@ -63,6 +71,9 @@ public struct GemmKernel: Sendable {
   public let tileVectors: Int
   /// Floats in a vector.
   public let vectorWidth: Int
+
+  /// Floats of scratch memory that a panel's tile takes, in whole cache lines.
+  public let scratchCount: Int
 
   /// Packs an operand: source, stride, lines, depth, panel width, destination; see Packing.swift.
   public typealias Pack =
@@ -77,7 +88,7 @@ public struct GemmKernel: Sendable {
   public let packColumns: Pack
   /// Computes a panel: loop 1 around the micro-kernel.
   public let multiply: @Sendable (GemmPanel) -> Void
-  /// Computes a panel of any number of columns from contiguous rows of A and columns of B.
+  /// Computes a panel of at most `mostDotColumns` columns from contiguous rows of A and columns of B.
   public let multiplyDots: @Sendable (GemmPanel) -> Void
 
   /// The kernel of a tile shape, specialised in the module that calls this.
@@ -86,6 +97,8 @@ public struct GemmKernel: Sendable {
     tileRows = Shape.rows
     tileVectors = Shape.vectors
     vectorWidth = Shape.Vector.scalarCount
+    let dots = Shape.dotRows &* (Shape.dotColumns &* Shape.Vector.scalarCount &+ mostDotColumns)
+    scratchCount = (max(Shape.rows &* Shape.vectors &* Shape.Vector.scalarCount, dots) &+ 15) / 16 &* 16
     packInterleaving = { source, stride, lines, depth, width, destination in
       KernelsCore.packInterleaving(
         Shape.Vector.self, source, stride: stride, lines: lines, depth: depth, width: width,
@@ -117,26 +130,24 @@ public struct GemmKernel: Sendable {
 @inlinable @inline(__always)
 func multiplyPanel<Shape: TileShape, Row: TileRow>(_ shape: Shape.Type, _ type: Row.Type, _ panel: GemmPanel)
 {
-  // Where the tile overhangs C, or is used up by its epilogue, it is finished from a copy.
+  // Where the tile overhangs C, or is used up by its epilogue, it is finished from a copy. The copy's
+  // memory is the caller's: more than a kilobyte of temporary memory would come from the heap.
   let copies = panel.columns != Row.columns || panel.epilogue.consumes
-  withUnsafeTemporaryAllocation(of: Float.self, capacity: Shape.rows &* Row.columns) { buffer in
-    guard let copy = buffer.baseAddress else { return }
-    var row = 0
-    while row < panel.rows {
-      let height = min(Shape.rows, panel.rows &- row)
-      if copies {
-        multiplyTile(Shape.self, height, Row.self, panel, row, copy, Row.columns, false)
-        finish(
-          Shape.Vector.self, panel, row: row, rows: height, product: copy, stride: Row.columns)
-      } else {
-        let c = panel.c + row &* panel.cStride
-        multiplyTile(Shape.self, height, Row.self, panel, row, c, panel.cStride, panel.accumulates)
-        if !panel.epilogue.isEmpty {
-          finish(Shape.Vector.self, panel, row: row, rows: height, product: c, stride: panel.cStride)
-        }
+  let copy = panel.scratch
+  var row = 0
+  while row < panel.rows {
+    let height = min(Shape.rows, panel.rows &- row)
+    if copies {
+      multiplyTile(Shape.self, height, Row.self, panel, row, copy, Row.columns, false)
+      finish(Shape.Vector.self, panel, row: row, rows: height, product: copy, stride: Row.columns)
+    } else {
+      let c = panel.c + row &* panel.cStride
+      multiplyTile(Shape.self, height, Row.self, panel, row, c, panel.cStride, panel.accumulates)
+      if !panel.epilogue.isEmpty {
+        finish(Shape.Vector.self, panel, row: row, rows: height, product: c, stride: panel.cStride)
       }
-      row = row &+ height
     }
+    row = row &+ height
   }
 }
 

@@ -5,8 +5,9 @@
 // stored, neighbouring lines are contiguous (copy) or each line is contiguous (transpose); both A and
 // B meet both cases, so there are two functions in all.
 
-/// Packs `lines` ≤ `width` lines where those of one depth are contiguous: line i at depth p at
-/// p · stride + i. The panel is filled up with zeros.
+/// Packs `lines` ≤ `width` lines where those of one depth are contiguous.
+///
+/// Line i at depth p is at p · stride + i. The panel is filled up with zeros.
 @inlinable @inline(__always)
 func packContiguous<V: KernelVector>(
   _ vector: V.Type, _ source: UnsafePointer<Float>, stride: Int, lines: Int, depth: Int, width: Int,
@@ -90,8 +91,9 @@ func copyLines(
 @inlinable @inline(__always)
 var interleavedFloats: Int { 12 << 10 }
 
-/// Packs `lines` ≤ `width` lines that are contiguous each: line i at depth p at i · stride + p. The
-/// panel is filled up with zeros.
+/// Packs `lines` ≤ `width` lines that are contiguous each.
+///
+/// Line i at depth p is at i · stride + p. The panel is filled up with zeros.
 @inlinable @inline(__always)
 func packInterleaving<V: KernelVector>(
   _ vector: V.Type, _ source: UnsafePointer<Float>, stride: Int, lines: Int, depth: Int, width: Int,

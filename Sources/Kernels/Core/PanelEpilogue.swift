@@ -63,14 +63,12 @@ func finishRow<V: KernelVector>(
   let (columns, epilogue) = (panel.columns, panel.epilogue)
   var j = 0
   while j &+ V.scalarCount <= columns {
-    var x = V.load(source + j)
-    if adds { x = V.add(x, V.load(target + j)) }
-    if let bias = epilogue.bias { x = V.add(x, V.load(bias + j)) }
-    if epilogue.rectifies { x = x.rectified() }
-    if let gate { x = x.gated(by: V.load(gate + j)) }
-    x.store(target + j)
-    if let sums = epilogue.columnSums { V.add(V.load(sums + j), x).store(sums + j) }
+    finishVector(V.self, epilogue, source, target, adds, gate, at: j)
     j = j &+ V.scalarCount
+  }
+  while j &+ 4 <= columns {
+    finishVector(SIMD4<Float>.self, epilogue, source, target, adds, gate, at: j)
+    j = j &+ 4
   }
   while j < columns {
     var x = source[j]
@@ -82,6 +80,21 @@ func finishRow<V: KernelVector>(
     if let sums = epilogue.columnSums { sums[j] += x }
     j = j &+ 1
   }
+}
+
+/// One vector of `finishRow`.
+@inlinable @inline(__always)
+func finishVector<V: KernelVector>(
+  _ vector: V.Type, _ epilogue: PanelEpilogue, _ source: UnsafePointer<Float>,
+  _ target: UnsafeMutablePointer<Float>, _ adds: Bool, _ gate: UnsafePointer<Float>?, at j: Int
+) {
+  var x = V.load(source + j)
+  if adds { x = V.add(x, V.load(target + j)) }
+  if let bias = epilogue.bias { x = V.add(x, V.load(bias + j)) }
+  if epilogue.rectifies { x = x.rectified() }
+  if let gate { x = x.gated(by: V.load(gate + j)) }
+  x.store(target + j)
+  if let sums = epilogue.columnSums { V.add(V.load(sums + j), x).store(sums + j) }
 }
 
 /// target ← target + row.

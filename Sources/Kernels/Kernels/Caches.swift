@@ -8,7 +8,7 @@ public struct Caches: Sendable {
   public let last: Int
 
   /// What the system tells about the first processor; where it tells nothing, what small machines have.
-  static let found = Caches(
+  public static let found = Caches(
     level1: size(level: 1) ?? 32 << 10, level2: size(level: 2) ?? 512 << 10,
     last: size(level: 3) ?? size(level: 2) ?? 4 << 20)
 

@@ -115,7 +115,9 @@ extension Engine {
   ) -> GemmPanel {
     var whole = GemmPanel(
       rows: a.rows, columns: b.columns, depth: a.columns, a: a.base, isPacked: false, aRowStride: 0,
-      aDepthStride: 1, b: b.base, bDepthStride: 1, c: c, cStride: b.columns, accumulates: accumulating)
+      aDepthStride: 1, b: b.base, bDepthStride: 1, c: c, cStride: b.columns, accumulates: accumulating,
+      // The plan has the memory for a tile.
+      scratch: c)
     whole.epilogue.rectifies = epilogue.rectifies
     whole.epilogue.bias = epilogue.bias.map { UnsafePointer($0.storage.base) }
     whole.epilogue.gate = epilogue.gate.map { UnsafePointer($0.storage.base) }

@@ -17,8 +17,10 @@ struct GemmBlocking {
   }
 
   let strategy: Strategy
-  /// Longest part of the inner dimension (kc). It depends on k alone: the order of summation is part
-  /// of the result, and is the same on every machine and for any number of threads.
+  /// Longest part of the inner dimension (kc).
+  ///
+  /// It depends on k alone: the order of summation is part of the result, and is the same on every
+  /// machine and for any number of threads.
   let depth: Int
   /// Rows that are worked on at a time: the slab of A, or a task's rows where A is not packed.
   let rows: Int
@@ -26,8 +28,10 @@ struct GemmBlocking {
   /// Panels of B that a thread packs at a time.
   let groupPanels: Int
 
-  /// Most columns for dot products, and the shortest inner dimension for them in vectors.
-  static let dotColumnLimit = 16
+  /// Inner dimension up to which a product is little more than the writing of C, which is done in few
+  /// rows at a time, from end to end.
+  static let shortDepth = 32
+  /// The shortest inner dimension for dot products, in vectors.
   static let dotVectorMinimum = 4
 
   init(m: Int, n: Int, k: Int, transposesA: Bool, transposesB: Bool, kernel: GemmKernel, limits: BlockLimits)
@@ -35,11 +39,13 @@ struct GemmBlocking {
     let tileRows = kernel.tileRows
     groupPanels = limits.groupPanels
     // Whether dots are taken must not depend on m: a row's result is the same alone and among others.
-    if n <= Self.dotColumnLimit, !transposesA, k >= Self.dotVectorMinimum * kernel.vectorWidth {
+    if n <= mostDotColumns, !transposesA, k >= Self.dotVectorMinimum * kernel.vectorWidth {
       strategy = .dots
-    } else if !transposesB, m <= 2 * tileRows || m * n * k <= limits.unpackedWork {
+    } else if !transposesB,
+      m <= 2 * tileRows || k <= Self.shortDepth || m * n * k <= limits.unpackedWork
+    {
       strategy = .unpacked
-    } else if n <= limits.unpackedAPanels * kernel.tileVectors * kernel.vectorWidth {
+    } else if k <= Self.shortDepth || n <= limits.unpackedAPanels * kernel.tileVectors * kernel.vectorWidth {
       strategy = .packedB
     } else {
       strategy = .packed
@@ -52,8 +58,8 @@ struct GemmBlocking {
     case .packed:
       rows = Self.equalPart(of: m, limit: max(tileRows, limits.slab / max(depth, 1)), multiple: tileRows)
     default:
-      let most = max(32, limits.chunk / max(depth, 1))
-      rows = Self.equalPart(of: m, limit: min(most, max(32, m / 8)), multiple: tileRows)
+      let most = k <= Self.shortDepth ? 2 * tileRows : max(32, limits.chunk / max(depth, 1))
+      rows = Self.equalPart(of: m, limit: min(most, max(2 * tileRows, m / 8)), multiple: tileRows)
     }
   }
 

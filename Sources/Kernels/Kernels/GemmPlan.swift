@@ -30,6 +30,10 @@ struct GemmPlan {
 
   /// Floats of scratch memory that `run` needs.
   var scratchCount: Int {
+    parallel.threads * kernel.scratchCount + packedCount
+  }
+
+  private var packedCount: Int {
     switch blocking.strategy {
     case .unpacked: 0
     case .dots: b.isTransposed ? 0 : whole.columns * dotStride
@@ -40,10 +44,14 @@ struct GemmPlan {
 
   /// Computes the product.
   func run(scratch: UnsafeMutablePointer<Float>) {
+    // Each thread's memory for a tile stands first.
+    var plan = self
+    plan.whole.scratch = scratch
+    let packed = scratch + parallel.threads * kernel.scratchCount
     switch blocking.strategy {
-    case .dots: runDots(scratch: scratch)
-    case .unpacked, .packedB: runRows(packedB: scratch)
-    case .packed: runPanels(slab: scratch, panels: scratch + slabCount)
+    case .dots: plan.runDots(scratch: packed)
+    case .unpacked, .packedB: plan.runRows(packedB: packed)
+    case .packed: plan.runPanels(slab: packed, panels: packed + slabCount)
     }
   }
 
@@ -61,9 +69,10 @@ struct GemmPlan {
       panel.b = UnsafePointer(scratch)
       panel.bColumnStride = dotStride
     }
-    forEachRowChunk { rows, part in
+    forEachRowChunk { rows, tile in
       for inner in stride(from: 0, to: whole.depth, by: blocking.depth) {
-        var block = self.block(panel, part, rows: rows, inner: inner)
+        var block = self.block(panel, rows: rows, inner: inner)
+        block.scratch = tile
         block.a = a.base + rows.lowerBound * a.stride + inner
         block.b = panel.b + inner
         kernel.multiplyDots(block)
@@ -81,8 +90,9 @@ struct GemmPlan {
     for inner in stride(from: 0, to: max(whole.depth, 1), by: blocking.depth) {
       let depth = min(blocking.depth, whole.depth - inner)
       if packs { packB(0..<whole.columns, inner: inner, depth: depth, into: packedB) }
-      forEachRowChunk { rows, part in
-        var block = self.block(panel, part, rows: rows, inner: inner)
+      forEachRowChunk { rows, tile in
+        var block = self.block(panel, rows: rows, inner: inner)
+        block.scratch = tile
         block.a = a.base + rows.lowerBound * panel.aRowStride + inner * panel.aDepthStride
         for column in stride(from: 0, to: whole.columns, by: width) {
           var strip = block.columnStrip(column, columns: min(width, whole.columns - column))
@@ -94,15 +104,17 @@ struct GemmPlan {
     }
   }
 
-  /// Calls `body` with ranges of rows and the part of C that they are, on all threads.
-  private func forEachRowChunk(_ body: (Range<Int>, GemmPanel) -> Void) {
-    parallel.forEachChunk(of: whole.rows, grain: blocking.rows) { _, rows in
-      body(rows, whole.rowStrip(rows))
+  /// Calls `body` with ranges of rows and the thread's memory for a tile, on all threads.
+  private func forEachRowChunk(_ body: (Range<Int>, UnsafeMutablePointer<Float>) -> Void) {
+    let chunks = Parallel.chunkCount(of: whole.rows, grain: blocking.rows)
+    parallel.forEachOfWorker(chunks) { chunk, worker in
+      let rows = chunk * blocking.rows..<min((chunk + 1) * blocking.rows, whole.rows)
+      body(rows, whole.scratch + worker * kernel.scratchCount)
     }
   }
 
   /// The part of `rows` and of the inner dimension from `inner` on, with the operands' strides of `panel`.
-  private func block(_ panel: GemmPanel, _ part: GemmPanel, rows: Range<Int>, inner: Int) -> GemmPanel {
+  private func block(_ panel: GemmPanel, rows: Range<Int>, inner: Int) -> GemmPanel {
     var block = panel.rowStrip(rows)
     block.setInner(inner, depth: min(blocking.depth, whole.depth - inner), of: whole)
     return block
@@ -127,6 +139,7 @@ struct GemmPlan {
           var block = whole.rowStrip(first + rows.lowerBound..<first + rows.upperBound)
           block.setInner(inner, depth: depth, of: whole)
           block.isPacked = true
+          block.scratch = whole.scratch + worker * kernel.scratchCount
           block.a = UnsafePointer(slab + firstRow * depth)
           let columns =
             vectors.lowerBound

@@ -25,7 +25,7 @@ extension PanelWalk {
       var panel = GemmPanel(
         rows: rows.count, columns: clusters, depth: part, a: base, isPacked: false, aRowStride: step,
         aDepthStride: 1, b: centroids + inner, bDepthStride: 1, c: own.panel, cStride: clusters,
-        accumulates: inner > 0)
+        accumulates: inner > 0, scratch: own.tile)
       panel.bColumnStride = columns
       kernel.multiplyDots(panel)
       guard norms else { continue }
@@ -66,7 +66,8 @@ extension PanelWalk {
             GemmPanel(
               rows: count, columns: width, depth: part, a: packed + (inner * clusters + first * part),
               isPacked: true, aRowStride: 1, aDepthStride: 1, b: UnsafePointer(own.panel),
-              bDepthStride: width, c: own.values, cStride: width, accumulates: inner > 0))
+              bDepthStride: width, c: own.values, cStride: width, accumulates: inner > 0,
+              scratch: own.tile))
         case .distances:
           panels.directSquaredDistances(
             own.panel, width, part, centroids + (first * columns + inner), columns, count, inner > 0,

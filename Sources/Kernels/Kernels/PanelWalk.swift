@@ -90,6 +90,7 @@ struct PanelWalk {
   private var convertedCount: Int { Self.rounded(bytes == nil ? 0 : depth * width) }
   private var floatsOfWorker: Int {
     Self.rounded(callerFloats) + valuesCount + panelCount + convertedCount + Self.rounded(width)
+      + kernel.scratchCount
   }
   var normsCount: Int { formula == .products ? Self.rounded(clusters) : 0 }
   private var packedCount: Int {
@@ -108,6 +109,8 @@ struct PanelWalk {
     let converted: UnsafeMutablePointer<Float>
     /// ‖x‖² of each sample of the panel, where it is asked for.
     let squaredNorms: UnsafeMutablePointer<Float>
+    /// The product kernel's memory for a tile.
+    let tile: UnsafeMutablePointer<Float>
   }
 
   /// The memory of a worker.
@@ -118,7 +121,8 @@ struct PanelWalk {
     let converted = panel + panelCount
     return Own(
       caller: caller, values: values, panel: panel, converted: converted,
-      squaredNorms: converted + convertedCount)
+      squaredNorms: converted + convertedCount,
+      tile: converted + convertedCount + Self.rounded(width))
   }
 
   /// For products: packs the centroids into `scratch`, with half their squared norms before them.
