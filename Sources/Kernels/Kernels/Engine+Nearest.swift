@@ -73,20 +73,25 @@ extension Engine {
   public func findNearest(
     of samples: Samples, in centroids: Matrix, into nearest: inout Nearest, workspace: inout Workspace
   ) throws(KernelError) {
-    let (measures, second) = (nearest.detail != .labels, nearest.detail == .twoNearest)
+    let measures = nearest.detail != .labels
     let walk = try PanelWalk(
       samples: samples, centroids: centroids, formula: .products, callerFloats: { 3 * $0 }, engine: self)
     let scratch = workspace.reserve(walk.scratchCount)
     walk.prepare(scratch: scratch)
     nearest.resize(samples.rows)
-    let (n, width, panels) = (samples.rows, walk.width, walk.panels)
+    let (n, width) = (samples.rows, walk.width)
     // Enough panels at a time that handing them out costs nothing.
     let grain = width * max(1, min(16, n / width / (4 * threads)))
     nearest.withPlaces { labels, distances, seconds in
-      parallel.forEachOfWorker(Parallel.chunkCount(of: n, grain: grain)) { chunk, worker in
+      parallel.forEachOfWorker(
+        Parallel.chunkCount(of: n, grain: grain),
+        sharing: (walk, scratch, n, grain, measures, labels, distances, seconds)
+      ) { shared, chunk, worker in
+        let (walk, scratch, n, grain, measures, labels, distances, seconds) = shared
+        let (width, panels) = (walk.width, walk.panels)
         let own = walk.own(of: worker, scratch)
         let state = NearestState(
-          best: own.caller, index: own.caller + width, second: second ? own.caller + 2 * width : nil)
+          best: own.caller, index: own.caller + width, second: seconds == nil ? nil : own.caller + 2 * width)
         let end = min(n, (chunk + 1) * grain)
         for first in stride(from: chunk * grain, to: end, by: width) {
           let rows = first..<min(first + width, end)

@@ -26,8 +26,11 @@ extension Engine {
     walk.prepare(scratch: scratch)
     distances.resize(rows: samples.rows, columns: centroids.rows)
     let (n, clusters, out) = (samples.rows, centroids.rows, distances.mutableBase())
-    let (width, panels) = (walk.width, walk.panels)
-    parallel.forEachOfWorker(Parallel.chunkCount(of: n, grain: width)) { panel, worker in
+    parallel.forEachOfWorker(
+      Parallel.chunkCount(of: n, grain: walk.width), sharing: (walk, scratch, n, clusters, out)
+    ) { shared, panel, worker in
+      let (walk, scratch, n, clusters, out) = shared
+      let (width, panels) = (walk.width, walk.panels)
       let own = walk.own(of: worker, scratch)
       let rows = panel * width..<min((panel + 1) * width, n)
       walk.visit(rows, own, scratch: scratch, norms: true) { block in

@@ -60,7 +60,7 @@ extension Engine {
     let function = assignment.function
     let walk = try PanelWalk(
       samples: samples, centroids: centroids, formula: .distances, wholeBlock: true, engine: self)
-    let (n, clusters, width, panels) = (samples.rows, centroids.rows, walk.width, walk.panels)
+    let (n, clusters, width) = (samples.rows, centroids.rows, walk.width)
     // By the shape alone: the order of summation must not depend on the threads.
     let panelCount = (n + width - 1) / width
     let grain = width * max(1, (panelCount + Self.softChunks - 1) / Self.softChunks)
@@ -73,7 +73,11 @@ extension Engine {
     walk.prepare(scratch: own)
     memberships.resize(rows: n, columns: clusters)
     let out = memberships.mutableBase()
-    parallel.forEachOfWorker(chunks) { chunk, worker in
+    parallel.forEachOfWorker(
+      chunks, sharing: (walk, function, own, partial, out, n, clusters, grain)
+    ) { shared, chunk, worker in
+      let (walk, function, own, partial, out, n, clusters, grain) = shared
+      let (width, panels) = (walk.width, walk.panels)
       let memory = walk.own(of: worker, own)
       let end = min(n, (chunk + 1) * grain)
       for first in stride(from: chunk * grain, to: end, by: width) {

@@ -69,13 +69,14 @@ struct GemmPlan {
       panel.b = UnsafePointer(scratch)
       panel.bColumnStride = dotStride
     }
-    forEachRowChunk { rows, tile in
-      for inner in stride(from: 0, to: whole.depth, by: blocking.depth) {
-        var block = self.block(panel, rows: rows, inner: inner)
-        block.scratch = tile
-        block.a = a.base + rows.lowerBound * a.stride + inner
+    parallel.forEachOfWorker(rowChunks, sharing: (self, panel)) { shared, chunk, worker in
+      let (plan, panel) = shared
+      let rows = plan.rows(ofChunk: chunk)
+      for inner in stride(from: 0, to: plan.whole.depth, by: plan.blocking.depth) {
+        var block = plan.block(panel, rows: rows, inner: inner, worker: worker)
+        block.a = plan.a.base + rows.lowerBound * plan.a.stride + inner
         block.b = panel.b + inner
-        kernel.multiplyDots(block)
+        plan.kernel.multiplyDots(block)
       }
     }
   }
@@ -85,38 +86,46 @@ struct GemmPlan {
     panel.aRowStride = a.isTransposed ? 1 : a.stride
     panel.aDepthStride = a.isTransposed ? a.stride : 1
     let packs = blocking.strategy == .packedB
-    let width = panelWidth
     // An empty inner dimension still has to write C once.
     for inner in stride(from: 0, to: max(whole.depth, 1), by: blocking.depth) {
       let depth = min(blocking.depth, whole.depth - inner)
       if packs { packB(0..<whole.columns, inner: inner, depth: depth, into: packedB) }
-      forEachRowChunk { rows, tile in
-        var block = self.block(panel, rows: rows, inner: inner)
-        block.scratch = tile
-        block.a = a.base + rows.lowerBound * panel.aRowStride + inner * panel.aDepthStride
-        for column in stride(from: 0, to: whole.columns, by: width) {
-          var strip = block.columnStrip(column, columns: min(width, whole.columns - column))
-          strip.b = packs ? UnsafePointer(packedB + column * depth) : b.base + inner * b.stride + column
-          strip.bDepthStride = packs ? paddedWidth(strip.columns) : b.stride
-          kernel.multiply(strip)
-        }
+      parallel.forEachOfWorker(
+        rowChunks, sharing: (self, panel, inner, packs ? UnsafePointer(packedB) : nil)
+      ) { shared, chunk, worker in
+        let (plan, panel, inner, packedB) = shared
+        let rows = plan.rows(ofChunk: chunk)
+        var block = plan.block(panel, rows: rows, inner: inner, worker: worker)
+        block.a = plan.a.base + rows.lowerBound * panel.aRowStride + inner * panel.aDepthStride
+        plan.multiplyStrips(block, inner: inner, packedB: packedB)
       }
     }
   }
 
-  /// Calls `body` with ranges of rows and the thread's memory for a tile, on all threads.
-  private func forEachRowChunk(_ body: (Range<Int>, UnsafeMutablePointer<Float>) -> Void) {
-    let chunks = Parallel.chunkCount(of: whole.rows, grain: blocking.rows)
-    parallel.forEachOfWorker(chunks) { chunk, worker in
-      let rows = chunk * blocking.rows..<min((chunk + 1) * blocking.rows, whole.rows)
-      body(rows, whole.scratch + worker * kernel.scratchCount)
+  /// Multiplies rows of A with all columns of B, packed or where they are.
+  private func multiplyStrips(_ block: GemmPanel, inner: Int, packedB: UnsafePointer<Float>?) {
+    let width = panelWidth
+    for column in stride(from: 0, to: whole.columns, by: width) {
+      var strip = block.columnStrip(column, columns: min(width, whole.columns - column))
+      strip.b = packedB.map { $0 + column * block.depth } ?? b.base + inner * b.stride + column
+      strip.bDepthStride = packedB == nil ? b.stride : paddedWidth(strip.columns)
+      kernel.multiply(strip)
     }
   }
 
-  /// The part of `rows` and of the inner dimension from `inner` on, with the operands' strides of `panel`.
-  private func block(_ panel: GemmPanel, rows: Range<Int>, inner: Int) -> GemmPanel {
+  /// Number of pieces that the rows are handed out in where A is not packed.
+  private var rowChunks: Int { Parallel.chunkCount(of: whole.rows, grain: blocking.rows) }
+
+  private func rows(ofChunk chunk: Int) -> Range<Int> {
+    chunk * blocking.rows..<min((chunk + 1) * blocking.rows, whole.rows)
+  }
+
+  /// The part of `rows` and of the inner dimension from `inner` on, with the operands' strides of `panel`
+  /// and the worker's memory for a tile.
+  private func block(_ panel: GemmPanel, rows: Range<Int>, inner: Int, worker: Int) -> GemmPanel {
     var block = panel.rowStrip(rows)
     block.setInner(inner, depth: min(blocking.depth, whole.depth - inner), of: whole)
+    block.scratch = whole.scratch + worker * kernel.scratchCount
     return block
   }
 
@@ -132,23 +141,31 @@ struct GemmPlan {
           rowTiles: (slabRows.count + kernel.tileRows - 1) / kernel.tileRows, columnVectors: columnVectors,
           tileVectors: kernel.tileVectors, threads: parallel.threads,
           cutsRows: whole.epilogue.columnSums == nil)
-        parallel.forEachOfWorker(grid.count) { task, worker in
-          let (rowTiles, vectors) = grid.ranges(of: task)
-          let firstRow = rowTiles.lowerBound * kernel.tileRows
-          let rows = firstRow..<min(rowTiles.upperBound * kernel.tileRows, slabRows.count)
-          var block = whole.rowStrip(first + rows.lowerBound..<first + rows.upperBound)
-          block.setInner(inner, depth: depth, of: whole)
-          block.isPacked = true
-          block.scratch = whole.scratch + worker * kernel.scratchCount
-          block.a = UnsafePointer(slab + firstRow * depth)
-          let columns =
-            vectors.lowerBound
-            * kernel.vectorWidth..<min(
-              vectors.upperBound * kernel.vectorWidth, whole.columns)
-          multiplyGroups(block, columns, inner: inner, packed: panels + worker * groupCount)
+        parallel.forEachOfWorker(
+          grid.count, sharing: (self, grid, slabRows, inner, slab, panels)
+        ) { shared, task, worker in
+          let (plan, grid, slabRows, inner, slab, panels) = shared
+          plan.multiplySlab(slab, slabRows, inner: inner, grid.ranges(of: task), worker, panels)
         }
       }
     }
+  }
+
+  /// Multiplies a task's tiles of the slab's rows with its columns.
+  private func multiplySlab(
+    _ slab: UnsafeMutablePointer<Float>, _ slabRows: Range<Int>, inner: Int,
+    _ task: (rowTiles: Range<Int>, columnVectors: Range<Int>), _ worker: Int,
+    _ panels: UnsafeMutablePointer<Float>
+  ) {
+    let (height, width) = (kernel.tileRows, kernel.vectorWidth)
+    let first = slabRows.lowerBound + task.rowTiles.lowerBound * height
+    let end = min(slabRows.lowerBound + task.rowTiles.upperBound * height, slabRows.upperBound)
+    var block = self.block(whole, rows: first..<end, inner: inner, worker: worker)
+    block.isPacked = true
+    block.a = UnsafePointer(slab + task.rowTiles.lowerBound * height * block.depth)
+    let columns =
+      task.columnVectors.lowerBound * width..<min(task.columnVectors.upperBound * width, whole.columns)
+    multiplyGroups(block, columns, inner: inner, packed: panels + worker * groupCount)
   }
 
   /// Multiplies rows of the slab with `columns` of B, some panels at a time.
@@ -169,23 +186,29 @@ struct GemmPlan {
 
   /// Packs rows of A: panels of the tile's height, and the last of what is left.
   private func packSlab(rows: Range<Int>, inner: Int, depth: Int, into slab: UnsafeMutablePointer<Float>) {
-    let height = kernel.tileRows
-    let tiles = (rows.count + height - 1) / height
-    let (base, stride) = (a.base, a.stride)
-    parallel.forEachChunk(
-      of: tiles, grain: parallel.threads == 1 ? tiles : max(1, tiles / (4 * parallel.threads))
-    ) {
-      _, range in
-      for tile in range {
-        let line = rows.lowerBound + tile * height
-        let lines = min(height, rows.upperBound - line)
-        let to = slab + tile * height * depth
-        if a.isTransposed {
-          kernel.packContiguous(base + (inner * stride + line), stride, lines, depth, lines, to)
-        } else {
-          kernel.packInterleaving(base + (line * stride + inner), stride, lines, depth, lines, to)
-        }
+    let tiles = (rows.count + kernel.tileRows - 1) / kernel.tileRows
+    let grain = parallel.threads == 1 ? tiles : max(1, tiles / (4 * parallel.threads))
+    parallel.forEachOfWorker(
+      Parallel.chunkCount(of: tiles, grain: grain), sharing: (self, rows, inner, depth, slab, grain)
+    ) { shared, chunk, _ in
+      let (plan, rows, inner, depth, slab, grain) = shared
+      let height = plan.kernel.tileRows
+      let first = chunk * grain * height
+      for row in Swift.stride(from: first, to: min(first + grain * height, rows.count), by: height) {
+        plan.packTile(
+          line: rows.lowerBound + row, lines: min(height, rows.count - row), inner: inner, depth: depth,
+          into: slab + row * depth)
       }
+    }
+  }
+
+  private func packTile(
+    line: Int, lines: Int, inner: Int, depth: Int, into packed: UnsafeMutablePointer<Float>
+  ) {
+    if a.isTransposed {
+      kernel.packContiguous(a.base + (inner * a.stride + line), a.stride, lines, depth, lines, packed)
+    } else {
+      kernel.packInterleaving(a.base + (line * a.stride + inner), a.stride, lines, depth, lines, packed)
     }
   }
 

@@ -32,14 +32,26 @@ public struct Parallel: Sendable {
   /// Like `forEach`, and tells `body` which of the workers 0 ..< threads it runs on: no two calls with
   /// the same worker run at once, so each worker may have scratch memory of its own.
   public func forEachOfWorker(_ count: Int, _ body: (_ index: Int, _ worker: Int) -> Void) {
+    withoutActuallyEscaping(body) { escapable in
+      forEachOfWorker(count, sharing: escapable) { body, index, worker in body(index, worker) }
+    }
+  }
+
+  /// Like `forEachOfWorker`, with what the calls share handed to each of them.
+  ///
+  /// A `body` that captures nothing costs no allocation, where a closure over local variables has to be
+  /// moved to the heap for other threads.
+  func forEachOfWorker<Shared>(
+    _ count: Int, sharing shared: Shared,
+    _ body: @escaping (_ shared: Shared, _ index: Int, _ worker: Int) -> Void
+  ) {
     let workers = min(threads, count)
     guard workers > 1 else {
-      for index in 0..<max(count, 0) { body(index, 0) }
+      for index in 0..<max(count, 0) { body(shared, index, 0) }
       return
     }
-    withoutActuallyEscaping(body) { escapable in
-      withUnsafePointer(to: SharedWork(count: count, body: escapable)) { $0.run(workers: workers) }
-    }
+    let work = SharedWork(count: count, shared: shared, body: body)
+    withUnsafePointer(to: work) { Self.run(WorkPointer($0), workers: workers) }
   }
 
   /// Calls `body` with consecutive ranges of at most `grain` indices that cover 0 ..< count.
@@ -55,34 +67,52 @@ public struct Parallel: Sendable {
   public static func chunkCount(of count: Int, grain: Int) -> Int { (count + grain - 1) / grain }
 }
 
-/// What the worker threads share, on the stack of the caller, who waits for them.
-private struct SharedWork: ~Copyable {
+extension Parallel {
+  /// Runs the work on so many threads and waits for them; `forEach` states the rule that makes this safe.
+  private static func run(_ work: WorkPointer, workers: Int) {
+    #if canImport(CDispatch)
+      // A function and a pointer: `concurrentPerform` would allocate a closure's context on every call.
+      withUnsafePointer(to: work) { work in
+        dispatch_apply_f(workers, nil, UnsafeMutableRawPointer(mutating: work)) { work, worker in
+          guard let work else { return }
+          UnsafeRawPointer(work).assumingMemoryBound(to: WorkPointer.self).pointee.run(worker: Int(worker))
+        }
+      }
+    #else
+      nonisolated(unsafe) let work = work
+      DispatchQueue.concurrentPerform(iterations: workers) { work.run(worker: $0) }
+    #endif
+  }
+}
+
+/// What the workers share, on the stack of the caller, who waits for them.
+private struct SharedWork<Shared>: ~Copyable {
   let next = Atomic<Int>(0)
   let count: Int
-  let body: (Int, Int) -> Void
+  let shared: Shared
+  let body: (Shared, Int, Int) -> Void
 
   /// Calls `body` with the indices that no other worker has taken.
   func run(worker: Int) {
     while true {
       let index = next.wrappingAdd(1, ordering: .relaxed).oldValue
       guard index < count else { return }
-      body(index, worker)
+      body(shared, index, worker)
     }
   }
 }
 
-extension UnsafePointer<SharedWork> {
-  /// Runs the work on so many threads and waits for them; `forEach` states the rule that makes this safe.
-  fileprivate func run(workers: Int) {
-    #if canImport(CDispatch)
-      // A function and a pointer: `concurrentPerform` would allocate a closure's context on every call.
-      dispatch_apply_f(workers, nil, UnsafeMutableRawPointer(mutating: self)) { context, worker in
-        guard let context else { return }
-        UnsafeRawPointer(context).assumingMemoryBound(to: SharedWork.self).pointee.run(worker: Int(worker))
-      }
-    #else
-      nonisolated(unsafe) let work = self
-      DispatchQueue.concurrentPerform(iterations: workers) { work.pointee.run(worker: $0) }
-    #endif
+/// Shared work of any type.
+private struct WorkPointer {
+  private let work: UnsafeRawPointer
+  private let run: (UnsafeRawPointer, Int) -> Void
+
+  init<Shared>(_ work: UnsafePointer<SharedWork<Shared>>) {
+    self.work = UnsafeRawPointer(work)
+    run = { work, worker in
+      work.assumingMemoryBound(to: SharedWork<Shared>.self).pointee.run(worker: worker)
+    }
   }
+
+  func run(worker: Int) { run(work, worker) }
 }
