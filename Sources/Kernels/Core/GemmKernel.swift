@@ -135,8 +135,14 @@ func multiplyPanel<Shape: TileShape, Row: TileRow>(_ shape: Shape.Type, _ type: 
   let copies = panel.columns != Row.columns || panel.epilogue.consumes
   let copy = panel.scratch
   var row = 0
+  // Packed rows are in panels of the tile's height. Where they are not, ten rows are two tiles of five: one
+  // of nine and one of a single row would wait for each of the latter's few sums.
+  let tiles = (panel.rows &+ (Shape.rows &- 1)) / Shape.rows
+  var tile = 0
   while row < panel.rows {
-    let height = min(Shape.rows, panel.rows &- row)
+    tile = tile &+ 1
+    let height =
+      panel.isPacked ? min(Shape.rows, panel.rows &- row) : panel.rows &* tile / tiles &- row
     if copies {
       multiplyTile(Shape.self, height, Row.self, panel, row, copy, Row.columns, false)
       finish(Shape.Vector.self, panel, row: row, rows: height, product: copy, stride: Row.columns)

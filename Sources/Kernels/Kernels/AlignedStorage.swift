@@ -10,8 +10,13 @@ final class AlignedStorage<Element: BitwiseCopyable & Numeric>: @unchecked Senda
   init(capacity: Int) {
     self.capacity = capacity
     let padded = capacity + 64 / MemoryLayout<Element>.stride
+    let bytes = padded * MemoryLayout<Element>.stride
+    // Columns of a large matrix are pages apart; with huge pages the processor finds them without a walk
+    // through the page table.
+    let isLarge = bytes >= Platform.hugePage
     let raw = UnsafeMutableRawPointer.allocate(
-      byteCount: padded * MemoryLayout<Element>.stride, alignment: 64)
+      byteCount: bytes, alignment: isLarge ? Platform.hugePage : 64)
+    if isLarge { Platform.adviseHugePages(raw, bytes) }
     base = raw.initializeMemory(as: Element.self, repeating: 0, count: padded)
   }
 

@@ -5,6 +5,7 @@ import KernelsCore
 /// The inner dimension is never split over threads, so every element of C is summed in the same order
 /// however many there are.
 struct GemmPlan {
+
   let kernel: GemmKernel
   let blocking: GemmBlocking
   let parallel: Parallel
@@ -173,13 +174,18 @@ struct GemmPlan {
     _ block: GemmPanel, _ columns: Range<Int>, inner: Int, packed: UnsafeMutablePointer<Float>
   ) {
     let width = panelWidth
+    let rows = GemmBlocking.chunkTiles * kernel.tileRows
     for first in stride(from: columns.lowerBound, to: columns.upperBound, by: blocking.groupPanels * width) {
       let group = first..<min(first + blocking.groupPanels * width, columns.upperBound)
       packB(group, inner: inner, depth: block.depth, into: packed)
-      for column in stride(from: group.lowerBound, to: group.upperBound, by: width) {
-        var strip = block.columnStrip(column, columns: min(width, group.upperBound - column))
-        strip.b = UnsafePointer(packed + (column - group.lowerBound) * block.depth)
-        kernel.multiply(strip)
+      for row in stride(from: 0, to: block.rows, by: rows) {
+        var chunk = block.rowStrip(row..<min(row + rows, block.rows))
+        chunk.a = block.a + row * block.depth
+        for column in stride(from: group.lowerBound, to: group.upperBound, by: width) {
+          var strip = chunk.columnStrip(column, columns: min(width, group.upperBound - column))
+          strip.b = UnsafePointer(packed + (column - group.lowerBound) * block.depth)
+          kernel.multiply(strip)
+        }
       }
     }
   }

@@ -24,6 +24,16 @@ enum Platform {
     return String(decoding: bytes[..<read], as: UTF8.self)
   }
 
+  /// The size of a huge page in bytes, as on x86-64 and, with pages of 4 KiB, on arm64.
+  static let hugePage = 2 << 20
+
+  /// Asks the system for huge pages behind the memory; it may have none.
+  static func adviseHugePages(_ start: UnsafeMutableRawPointer, _ bytes: Int) {
+    #if os(Linux)
+      _ = madvise(start, bytes, Int32(MADV_HUGEPAGE))
+    #endif
+  }
+
   /// Processors that this process may run on: its affinity mask where the system shows it.
   static var allowedProcessors: Int {
     let online = max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN))))
