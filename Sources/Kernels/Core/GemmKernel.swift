@@ -24,7 +24,8 @@ public struct GemmPanel {
   public var b: UnsafePointer<Float>
   /// Distance in floats between rows of B: a whole number of vectors where it is packed.
   public var bDepthStride: Int
-  /// Distance in floats between columns of B for `multiplyDots`, where each column is contiguous.
+  /// Distance in floats between columns of B for `multiplyDots`, where each column is contiguous, and for
+  /// `multiplySwapped`.
   public var bColumnStride = 1
   /// The panel's first element of C.
   public var c: UnsafeMutablePointer<Float>
@@ -90,6 +91,8 @@ public struct GemmKernel: Sendable {
   public let multiply: @Sendable (GemmPanel) -> Void
   /// Computes a panel of at most `mostDotColumns` columns from contiguous rows of A and columns of B.
   public let multiplyDots: @Sendable (GemmPanel) -> Void
+  /// Computes a panel of at most `mostDotColumns` columns where neighbouring rows of A are contiguous.
+  public let multiplySwapped: @Sendable (GemmPanel) -> Void
 
   /// The kernel of a tile shape, specialised in the module that calls this.
   @inlinable @inline(__always)
@@ -98,7 +101,10 @@ public struct GemmKernel: Sendable {
     tileVectors = Shape.vectors
     vectorWidth = Shape.Vector.scalarCount
     let dots = Shape.dotRows &* (Shape.dotColumns &* Shape.Vector.scalarCount &+ mostDotColumns)
-    scratchCount = (max(Shape.rows &* Shape.vectors &* Shape.Vector.scalarCount, dots) &+ 15) / 16 &* 16
+    let width = Shape.vectors &* Shape.Vector.scalarCount
+    // A strip of `multiplySwapped` and the same turned, which is taller than any tile.
+    let strips = 2 &* max(mostDotColumns, Shape.rows) &* width
+    scratchCount = (max(strips, dots) &+ 15) / 16 &* 16
     packInterleaving = { source, stride, lines, depth, width, destination in
       KernelsCore.packInterleaving(
         Shape.Vector.self, source, stride: stride, lines: lines, depth: depth, width: width,
@@ -123,6 +129,7 @@ public struct GemmKernel: Sendable {
       }
     }
     multiplyDots = { panel in dotPanel(Shape.self, panel) }
+    multiplySwapped = { panel in swappedPanel(Shape.self, panel) }
   }
 }
 

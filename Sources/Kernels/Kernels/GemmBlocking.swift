@@ -6,6 +6,8 @@ struct GemmBlocking {
   enum Strategy {
     /// Dot products of rows of A and columns of B, which is packed if its columns are not contiguous.
     case dots
+    /// Columns of B and rows of C change places: for few columns where rows of A are not contiguous.
+    case swapped
     /// Both operands are read where they are: for products so small, or of so few rows, that a packed
     /// element would not be used often enough.
     case unpacked
@@ -44,6 +46,8 @@ struct GemmBlocking {
     // Whether dots are taken must not depend on m: a row's result is the same alone and among others.
     if n <= mostDotColumns, !transposesA, k >= Self.dotVectorMinimum * kernel.vectorWidth {
       strategy = .dots
+    } else if n <= mostDotColumns, transposesA, m > 2 * tileRows {
+      strategy = .swapped
     } else if !transposesB,
       m <= 2 * tileRows || k <= Self.shortDepth || m * n * k <= limits.unpackedWork
     {
@@ -60,6 +64,9 @@ struct GemmBlocking {
     switch strategy {
     case .packed:
       rows = Self.equalPart(of: m, limit: max(tileRows, limits.slab / max(depth, 1)), multiple: tileRows)
+    case .swapped:
+      let width = kernel.tileVectors * kernel.vectorWidth
+      rows = Self.equalPart(of: m, limit: max(width, m / 8), multiple: width)
     default:
       let most = k <= Self.shortDepth ? 2 * tileRows : max(32, limits.chunk / max(depth, 1))
       rows = Self.equalPart(of: m, limit: min(most, max(2 * tileRows, m / 8)), multiple: tileRows)

@@ -36,7 +36,7 @@ struct GemmPlan {
 
   private var packedCount: Int {
     switch blocking.strategy {
-    case .unpacked: 0
+    case .unpacked, .swapped: 0
     case .dots: b.isTransposed ? 0 : whole.columns * dotStride
     case .packedB: columnVectors * kernel.vectorWidth * blocking.depth
     case .packed: slabCount + parallel.threads * groupCount
@@ -51,6 +51,7 @@ struct GemmPlan {
     let packed = scratch + parallel.threads * kernel.scratchCount
     switch blocking.strategy {
     case .dots: plan.runDots(scratch: packed)
+    case .swapped: plan.runSwapped()
     case .unpacked, .packedB: plan.runRows(packedB: packed)
     case .packed: plan.runPanels(slab: packed, panels: packed + slabCount)
     }
@@ -78,6 +79,22 @@ struct GemmPlan {
         block.a = plan.a.base + rows.lowerBound * plan.a.stride + inner
         block.b = panel.b + inner
         plan.kernel.multiplyDots(block)
+      }
+    }
+  }
+
+  private func runSwapped() {
+    var panel = whole
+    (panel.aRowStride, panel.aDepthStride) = (1, a.stride)
+    (panel.bColumnStride, panel.bDepthStride) = b.isTransposed ? (b.stride, 1) : (1, b.stride)
+    parallel.forEachOfWorker(rowChunks, sharing: (self, panel)) { shared, chunk, worker in
+      let (plan, panel) = shared
+      let rows = plan.rows(ofChunk: chunk)
+      for inner in stride(from: 0, to: max(plan.whole.depth, 1), by: plan.blocking.depth) {
+        var block = plan.block(panel, rows: rows, inner: inner, worker: worker)
+        block.a = plan.a.base + inner * panel.aDepthStride + rows.lowerBound
+        block.b = plan.b.base + inner * panel.bDepthStride
+        plan.kernel.multiplySwapped(block)
       }
     }
   }
