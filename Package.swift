@@ -41,7 +41,10 @@ let package = Package(
   ],
   targets: [
     // MARK: Kernels: one generic core, one target per instruction set, one public face
-    .target(name: "KernelsCore", path: "Sources/Kernels/Core", swiftSettings: kernelSettings()),
+    // `BuiltinModule`: prefetching and pausing, see ProcessorHints.swift.
+    .target(
+      name: "KernelsCore", path: "Sources/Kernels/Core",
+      swiftSettings: kernelSettings() + [.enableExperimentalFeature("BuiltinModule")]),
     .target(
       name: "KernelsBaseline", dependencies: ["KernelsCore"], path: "Sources/Kernels/Baseline",
       swiftSettings: kernelSettings()),

@@ -1,23 +1,22 @@
-import Dispatch
 import Synchronization
-
-#if canImport(CDispatch)
-  import CDispatch
-#endif
 
 /// Runs independent pieces of work on a fixed number of threads.
 ///
-/// The only place in the package that knows about Dispatch. Pieces are handed out as threads become
-/// free, so their order is not fixed: a caller that wants the same bits for any number of threads
-/// cuts the work by its size alone and combines partial results in the order of the pieces.
+/// Pieces are handed out as threads become free, so their order is not fixed: a caller that wants the same
+/// bits for any number of threads cuts the work by its size alone and combines partial results in the order
+/// of the pieces. Copies share their threads: where two callers use them at once, or a piece of work itself
+/// calls for them, one has them and the other works alone.
 public struct Parallel: Sendable {
   /// Threads used at most, the caller's own included.
   public let threads: Int
+  /// The other threads, unless there are none.
+  private let team: ThreadTeam?
 
   /// - Precondition: `threads` is 1 or more.
   public init(threads: Int) {
     precondition(threads >= 1, "Parallel: \(threads) threads")
     self.threads = threads
+    team = threads > 1 ? ThreadTeam(helpers: threads - 1) : nil
   }
 
   /// Calls `body` once with each index in 0 ..< count, on up to `threads` threads, and returns when
@@ -45,13 +44,11 @@ public struct Parallel: Sendable {
     _ count: Int, sharing shared: Shared,
     _ body: @escaping (_ shared: Shared, _ index: Int, _ worker: Int) -> Void
   ) {
-    let workers = min(threads, count)
-    guard workers > 1 else {
-      for index in 0..<max(count, 0) { body(shared, index, 0) }
-      return
+    if let team, count > 1 {
+      let work = SharedWork(count: count, shared: shared, body: body)
+      if withUnsafePointer(to: work, { team.run(WorkPointer($0), workers: min(threads, count)) }) { return }
     }
-    let work = SharedWork(count: count, shared: shared, body: body)
-    withUnsafePointer(to: work) { Self.run(WorkPointer($0), workers: workers) }
+    for index in 0..<max(count, 0) { body(shared, index, 0) }
   }
 
   /// Calls `body` with consecutive ranges of at most `grain` indices that cover 0 ..< count.
@@ -65,24 +62,6 @@ public struct Parallel: Sendable {
 
   /// Number of ranges that `forEachChunk` makes.
   public static func chunkCount(of count: Int, grain: Int) -> Int { (count + grain - 1) / grain }
-}
-
-extension Parallel {
-  /// Runs the work on so many threads and waits for them; `forEach` states the rule that makes this safe.
-  private static func run(_ work: WorkPointer, workers: Int) {
-    #if canImport(CDispatch)
-      // A function and a pointer: `concurrentPerform` would allocate a closure's context on every call.
-      withUnsafePointer(to: work) { work in
-        dispatch_apply_f(workers, nil, UnsafeMutableRawPointer(mutating: work)) { work, worker in
-          guard let work else { return }
-          UnsafeRawPointer(work).assumingMemoryBound(to: WorkPointer.self).pointee.run(worker: Int(worker))
-        }
-      }
-    #else
-      nonisolated(unsafe) let work = work
-      DispatchQueue.concurrentPerform(iterations: workers) { work.run(worker: $0) }
-    #endif
-  }
 }
 
 /// What the workers share, on the stack of the caller, who waits for them.
@@ -103,11 +82,11 @@ private struct SharedWork<Shared>: ~Copyable {
 }
 
 /// Shared work of any type.
-private struct WorkPointer {
+struct WorkPointer {
   private let work: UnsafeRawPointer
   private let run: (UnsafeRawPointer, Int) -> Void
 
-  init<Shared>(_ work: UnsafePointer<SharedWork<Shared>>) {
+  fileprivate init<Shared>(_ work: UnsafePointer<SharedWork<Shared>>) {
     self.work = UnsafeRawPointer(work)
     run = { work, worker in
       work.assumingMemoryBound(to: SharedWork<Shared>.self).pointee.run(worker: worker)

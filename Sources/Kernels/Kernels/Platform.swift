@@ -34,6 +34,16 @@ enum Platform {
     #endif
   }
 
+  /// Nanoseconds of the monotonic clock.
+  static var nanoseconds: UInt64 {
+    var time = timespec()
+    clock_gettime(CLOCK_MONOTONIC, &time)
+    return UInt64(time.tv_sec) * 1_000_000_000 + UInt64(time.tv_nsec)
+  }
+
+  /// Lets other threads have the processor, if any waits for it.
+  static func yieldProcessor() { sched_yield() }
+
   /// Processors that this process may run on: its affinity mask where the system shows it.
   static var allowedProcessors: Int {
     let online = max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN))))

@@ -1,0 +1,81 @@
+import Dispatch
+import Kernels
+import Testing
+
+@Suite struct ParallelTests {
+  @Test func everyIndexRunsOnce() {
+    for threads in [1, 2, 3, 8] {
+      for count in [0, 1, 2, 100] { #expect(visits(Parallel(threads: threads), count) == ones(count)) }
+    }
+  }
+
+  @Test func chunksCoverTheRangeWhateverTheThreads() {
+    for threads in [1, 3] {
+      var covered = [Int](repeating: -1, count: 103)
+      covered.withUnsafeMutableBufferPointer { covered in
+        let base = covered.baseAddress
+        Parallel(threads: threads).forEachChunk(of: 103, grain: 10) { chunk, range in
+          for index in range { base?[index] = chunk }
+        }
+      }
+      #expect(covered == (0..<103).map { $0 / 10 })
+    }
+  }
+
+  /// Helpers leave between some of the calls and are there for others; no call may lose a piece, or have
+  /// one done after it has returned.
+  @Test func callAfterCallIsComplete() {
+    let parallel = Parallel(threads: 4)
+    for round in 0..<3000 {
+      #expect(visits(parallel, 1 + round % 7) == ones(1 + round % 7))
+      // Longer than a helper lingers.
+      if round % 500 == 0 { _ = DispatchSemaphore(value: 0).wait(timeout: .now() + .milliseconds(2)) }
+    }
+  }
+
+  @Test func piecesMayCallForThreadsThemselves() {
+    let parallel = Parallel(threads: 3)
+    var sums = [Int](repeating: 0, count: 20)
+    sums.withUnsafeMutableBufferPointer { sums in
+      let base = sums.baseAddress
+      parallel.forEach(20) { base?[$0] = visits(parallel, 50).reduce(0, +) }
+    }
+    #expect(sums == [Int](repeating: 50, count: 20))
+  }
+
+  @Test func callersMayComeAtOnce() async {
+    let parallel = Parallel(threads: 2)
+    let complete = await withTaskGroup(of: Bool.self) { group in
+      for _ in 0..<8 {
+        group.addTask { (0..<200).allSatisfy { visits(parallel, 1 + $0 % 9) == ones(1 + $0 % 9) } }
+      }
+      return await group.allSatisfy { $0 }
+    }
+    #expect(complete)
+  }
+
+  @Test func noTwoCallsOfOneWorkerRunAtOnce() {
+    let (threads, parallel) = (4, Parallel(threads: 4))
+    for _ in 0..<200 {
+      // Unsynchronised sums of each worker's own: lost increments would show.
+      var counts = [Int](repeating: 0, count: threads)
+      counts.withUnsafeMutableBufferPointer { counts in
+        let base = counts.baseAddress
+        parallel.forEachOfWorker(1000) { _, worker in base?[worker] += 1 }
+      }
+      #expect(counts.reduce(0, +) == 1000)
+    }
+  }
+}
+
+private func ones(_ count: Int) -> [Int] { [Int](repeating: 1, count: count) }
+
+/// How often each index is called for.
+private func visits(_ parallel: Parallel, _ count: Int) -> [Int] {
+  var visits = [Int](repeating: 0, count: count)
+  visits.withUnsafeMutableBufferPointer { visits in
+    let base = visits.baseAddress
+    parallel.forEach(count) { base?[$0] += 1 }
+  }
+  return visits
+}
