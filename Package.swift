@@ -41,7 +41,7 @@ let package = Package(
   ],
   targets: [
     // MARK: Kernels: one generic core, one target per instruction set, one public face
-    // `BuiltinModule`: prefetching and pausing, see ProcessorHints.swift.
+    // `BuiltinModule`: intrinsics that have no other spelling; see Intrinsics.swift.
     .target(
       name: "KernelsCore", path: "Sources/Kernels/Core",
       swiftSettings: kernelSettings() + [.enableExperimentalFeature("BuiltinModule")]),

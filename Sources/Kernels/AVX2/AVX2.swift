@@ -9,8 +9,7 @@
     typealias Vector = SIMD8<Float>
     static var rows: Int { 6 }
     static var vectors: Int { 2 }
-    static var dotRows: Int { 2 }
-    static var dotColumns: Int { 5 }
+    static var dotColumns: Int { 6 }
   }
 
   @inline(never)

@@ -11,8 +11,7 @@
     typealias Vector = SIMD16<Float>
     static var rows: Int { 9 }
     static var vectors: Int { 3 }
-    static var dotRows: Int { 4 }
-    static var dotColumns: Int { 6 }
+    static var dotColumns: Int { 12 }
   }
 
   @inline(never)

@@ -10,7 +10,6 @@ public let baselineKernels: KernelTable = makeTable()
     typealias Vector = SIMD4<Float>
     static var rows: Int { 4 }
     static var vectors: Int { 2 }
-    static var dotRows: Int { 2 }
     static var dotColumns: Int { 4 }
   }
 #else
@@ -19,8 +18,7 @@ public let baselineKernels: KernelTable = makeTable()
     typealias Vector = SIMD4<Float>
     static var rows: Int { 8 }
     static var vectors: Int { 3 }
-    static var dotRows: Int { 4 }
-    static var dotColumns: Int { 6 }
+    static var dotColumns: Int { 12 }
   }
 #endif
 

@@ -11,14 +11,17 @@ extension SIMD16<Float>: KernelVector {
 
   @inlinable @inline(__always)
   public static func load(_ pointer: UnsafePointer<Float>, first count: Int) -> Self {
-    let lanes = SIMD16<Int32>(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15)
-    return Self.zero.replacing(
-      with: load(pointer), where: lanes .< SIMD16<Int32>(repeating: Int32(truncatingIfNeeded: count)))
+    maskedLoad(pointer, first: count)
   }
 
   @inlinable @inline(__always)
   public func store(_ pointer: UnsafeMutablePointer<Float>) {
     UnsafeMutableRawPointer(pointer).storeBytes(of: self, as: Self.self)
+  }
+
+  @inlinable @inline(__always)
+  public func store(_ pointer: UnsafeMutablePointer<Float>, first count: Int) {
+    maskedStore(self, pointer, first: count)
   }
 
   @inlinable @inline(__always)

@@ -22,6 +22,14 @@ extension SIMD4<Float>: KernelVector {
   }
 
   @inlinable @inline(__always)
+  public func store(_ pointer: UnsafeMutablePointer<Float>, first count: Int) {
+    if count > 0 { pointer[0] = self[0] }
+    if count > 1 { pointer[1] = self[1] }
+    if count > 2 { pointer[2] = self[2] }
+    if count > 3 { pointer[3] = self[3] }
+  }
+
+  @inlinable @inline(__always)
   public static func multiplyAdd(_ a: Self, _ b: Self, _ accumulator: Self) -> Self {
     // On baseline x86-64 `addingProduct` is a library call per lane, a hundred times slower.
     #if arch(x86_64)

@@ -22,6 +22,13 @@ extension SIMD8<Float>: KernelVector {
   }
 
   @inlinable @inline(__always)
+  public func store(_ pointer: UnsafeMutablePointer<Float>, first count: Int) {
+    if count < 4 { return lowHalf.store(pointer, first: count) }
+    lowHalf.store(pointer)
+    highHalf.store(pointer + 4, first: count &- 4)
+  }
+
+  @inlinable @inline(__always)
   public static func multiplyAdd(_ a: Self, _ b: Self, _ accumulator: Self) -> Self {
     accumulator.addingProduct(a, b)
   }

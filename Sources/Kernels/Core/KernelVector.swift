@@ -18,6 +18,8 @@ public protocol KernelVector: SIMD, SendableMetatype where Scalar == Float {
   static func load(_ pointer: UnsafePointer<Float>, first count: Int) -> Self
   /// Stores the lanes from `pointer` on; no alignment is asked for.
   func store(_ pointer: UnsafeMutablePointer<Float>)
+  /// Stores the first `count` lanes from `pointer` on; the memory of the others is not touched.
+  func store(_ pointer: UnsafeMutablePointer<Float>, first count: Int)
   /// a·b + accumulator, with one rounding where the instruction set has fused multiply-add.
   static func multiplyAdd(_ a: Self, _ b: Self, _ accumulator: Self) -> Self
   /// Lane-wise sum.

@@ -34,16 +34,14 @@ func swappedStrip<Shape: TileShape, Row: TileRow>(
   (swapped.aRowStride, swapped.aDepthStride) = (panel.bColumnStride, panel.bDepthStride)
   swapped.b = panel.a + row &* panel.aRowStride
   swapped.bDepthStride = panel.aDepthStride
-  let tiles = (columns &+ (Shape.rows &- 1)) / Shape.rows
-  var first = 0
-  var tile = 0
-  while first < columns {
-    tile = tile &+ 1
-    let height = columns &* tile / tiles &- first
-    multiplyTile(
-      Shape.self, height, Row.self, swapped, first, strip + first &* Row.columns, Row.columns, false)
-    first = first &+ height
-  }
+  // Whole vectors: the strip has room for the lanes beyond the rows.
+  swapped.columns = Row.columns
+  swapped.rows = columns
+  swapped.c = strip
+  swapped.cStride = Row.columns
+  swapped.accumulates = false
+  swapped.epilogue = PanelEpilogue()
+  multiplyPanel(Shape.self, Row.self, swapped)
   if panel.epilogue.isEmpty && !panel.accumulates {
     transposeLines(
       Shape.Vector.self, strip, stride: Row.columns, lines: columns, depth: rows, width: panel.cStride,

@@ -20,8 +20,12 @@ public protocol TileRow: SendableMetatype {
   mutating func multiplyAdd(_ factor: Vector, _ row: Self)
   /// self ← self + the row stored contiguously from `pointer` on.
   mutating func add(_ pointer: UnsafePointer<Float>)
+  /// The same where only the first `count` lanes of the last vector are valid.
+  mutating func add(_ pointer: UnsafePointer<Float>, last count: Int)
   /// Stores the row contiguously from `pointer` on.
   func store(_ pointer: UnsafeMutablePointer<Float>)
+  /// The same without the lanes of the last vector from `count` on.
+  func store(_ pointer: UnsafeMutablePointer<Float>, last count: Int)
 }
 
 extension TileRow {
@@ -59,7 +63,17 @@ public struct Lane<Vector: KernelVector>: TileRow {
   }
 
   @inlinable @inline(__always)
+  public mutating func add(_ pointer: UnsafePointer<Float>, last count: Int) {
+    vector = Vector.add(vector, Vector.load(pointer, first: count))
+  }
+
+  @inlinable @inline(__always)
   public func store(_ pointer: UnsafeMutablePointer<Float>) { vector.store(pointer) }
+
+  @inlinable @inline(__always)
+  public func store(_ pointer: UnsafeMutablePointer<Float>, last count: Int) {
+    vector.store(pointer, first: count)
+  }
 }
 
 /// Two rows side by side.
@@ -102,9 +116,21 @@ public struct Pair<Left: TileRow, Right: TileRow>: TileRow where Left.Vector == 
   }
 
   @inlinable @inline(__always)
+  public mutating func add(_ pointer: UnsafePointer<Float>, last count: Int) {
+    left.add(pointer)
+    right.add(pointer + Left.columns, last: count)
+  }
+
+  @inlinable @inline(__always)
   public func store(_ pointer: UnsafeMutablePointer<Float>) {
     left.store(pointer)
     right.store(pointer + Left.columns)
+  }
+
+  @inlinable @inline(__always)
+  public func store(_ pointer: UnsafeMutablePointer<Float>, last count: Int) {
+    left.store(pointer)
+    right.store(pointer + Left.columns, last: count)
   }
 }
 
@@ -124,8 +150,12 @@ public protocol Tile: SendableMetatype {
     _ vectors: UnsafePointer<Float>, stride: Int, first count: Int, _ row: Row)
   /// self ← self + the block whose rows start `stride` floats apart.
   mutating func add(_ pointer: UnsafePointer<Float>, stride: Int)
+  /// The same where only the first `count` lanes of each row's last vector are valid.
+  mutating func add(_ pointer: UnsafePointer<Float>, stride: Int, last count: Int)
   /// Stores the rows `stride` floats apart.
   func store(_ pointer: UnsafeMutablePointer<Float>, stride: Int)
+  /// The same without the lanes of each row's last vector from `count` on.
+  func store(_ pointer: UnsafeMutablePointer<Float>, stride: Int, last count: Int)
 }
 
 /// A tile of one row.
@@ -159,7 +189,17 @@ public struct SingleRow<Row: TileRow>: Tile {
   public mutating func add(_ pointer: UnsafePointer<Float>, stride: Int) { row.add(pointer) }
 
   @inlinable @inline(__always)
+  public mutating func add(_ pointer: UnsafePointer<Float>, stride: Int, last count: Int) {
+    row.add(pointer, last: count)
+  }
+
+  @inlinable @inline(__always)
   public func store(_ pointer: UnsafeMutablePointer<Float>, stride: Int) { row.store(pointer) }
+
+  @inlinable @inline(__always)
+  public func store(_ pointer: UnsafeMutablePointer<Float>, stride: Int, last count: Int) {
+    row.store(pointer, last: count)
+  }
 }
 
 /// Two tiles on top of each other.
@@ -207,5 +247,17 @@ public struct Stack<Top: Tile, Bottom: Tile>: Tile where Top.Row == Bottom.Row {
   public func store(_ pointer: UnsafeMutablePointer<Float>, stride: Int) {
     top.store(pointer, stride: stride)
     bottom.store(pointer + Top.rows &* stride, stride: stride)
+  }
+
+  @inlinable @inline(__always)
+  public mutating func add(_ pointer: UnsafePointer<Float>, stride: Int, last count: Int) {
+    top.add(pointer, stride: stride, last: count)
+    bottom.add(pointer + Top.rows &* stride, stride: stride, last: count)
+  }
+
+  @inlinable @inline(__always)
+  public func store(_ pointer: UnsafeMutablePointer<Float>, stride: Int, last count: Int) {
+    top.store(pointer, stride: stride, last: count)
+    bottom.store(pointer + Top.rows &* stride, stride: stride, last: count)
   }
 }

@@ -4,13 +4,6 @@
 public typealias Lanes2<V: KernelVector> = Pair<Lane<V>, Lane<V>>
 /// A row of three vectors.
 public typealias Lanes3<V: KernelVector> = Pair<Lanes2<V>, Lane<V>>
-/// A row of four vectors.
-public typealias Lanes4<V: KernelVector> = Pair<Lanes2<V>, Lanes2<V>>
-/// A row of five vectors.
-public typealias Lanes5<V: KernelVector> = Pair<Lanes4<V>, Lane<V>>
-/// A row of six vectors.
-public typealias Lanes6<V: KernelVector> = Pair<Lanes4<V>, Lanes2<V>>
-
 /// A tile of two rows.
 public typealias Rows2<Row: TileRow> = Stack<SingleRow<Row>, SingleRow<Row>>
 /// A tile of three rows.
@@ -27,6 +20,12 @@ public typealias Rows7<Row: TileRow> = Stack<Rows4<Row>, Rows3<Row>>
 public typealias Rows8<Row: TileRow> = Stack<Rows4<Row>, Rows4<Row>>
 /// A tile of nine rows.
 public typealias Rows9<Row: TileRow> = Stack<Rows8<Row>, SingleRow<Row>>
+/// A tile of ten rows.
+public typealias Rows10<Row: TileRow> = Stack<Rows8<Row>, Rows2<Row>>
+/// A tile of eleven rows.
+public typealias Rows11<Row: TileRow> = Stack<Rows8<Row>, Rows3<Row>>
+/// A tile of twelve rows.
+public typealias Rows12<Row: TileRow> = Stack<Rows8<Row>, Rows4<Row>>
 
 /// The register tiles of an instruction set: how its registers are divided up.
 public protocol TileShape: SendableMetatype {
@@ -35,8 +34,12 @@ public protocol TileShape: SendableMetatype {
   static var rows: Int { get }
   /// Vectors in a row of the tile, 3 at most: the width of B's panels.
   static var vectors: Int { get }
-  /// Rows of the tile of dot products, 4 at most.
-  static var dotRows: Int { get }
-  /// Columns of the tile of dot products, 6 at most.
+  /// Columns of the tile of dot products, 4 to 12; it has two rows.
   static var dotColumns: Int { get }
+}
+
+extension TileShape {
+  /// Rows of the tile of dot products.
+  @inlinable @inline(__always)
+  static var dotRows: Int { 2 }
 }

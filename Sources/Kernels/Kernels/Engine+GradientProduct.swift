@@ -103,7 +103,10 @@ extension Engine {
     // of the blocks.
     var limits = limits
     let isOneBlock = a.columns <= Self.longestBlock
-    if isOneBlock { limits.depth = max(limits.depth, a.columns) }
+    if isOneBlock {
+      limits.depth = max(limits.depth, a.columns)
+      limits.dotFloats = max(limits.dotFloats, a.columns * b.columns)
+    }
     var whole = product(a, b, at: weights)
     whole.epilogue.update = update
     var plan = plan(whole, a, b, limits)

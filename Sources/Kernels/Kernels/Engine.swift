@@ -40,3 +40,8 @@ public struct Engine: Sendable {
     parallel = Parallel(threads: count)
   }
 }
+
+extension Engine: CustomStringConvertible {
+  /// The instruction set and the threads in words.
+  public var description: String { "\(instructionSet.rawValue), threads: \(threads)" }
+}

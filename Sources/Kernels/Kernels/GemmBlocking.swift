@@ -21,7 +21,7 @@ struct GemmBlocking {
   let strategy: Strategy
   /// Longest part of the inner dimension (kc).
   ///
-  /// It depends on k alone: the order of summation is part of the result, and is the same on every
+  /// It depends on k alone, and with dot products on n: the order of summation is part of the result, and is the same on every
   /// machine and for any number of threads.
   let depth: Int
   /// Rows that are worked on at a time: the slab of A, or a task's rows where A is not packed.
@@ -36,15 +36,19 @@ struct GemmBlocking {
   /// Inner dimension up to which a product is little more than the writing of C, which is done in few
   /// rows at a time, from end to end.
   static let shortDepth = 32
-  /// The shortest inner dimension for dot products, in vectors.
-  static let dotVectorMinimum = 4
+  /// Floats of those rows, unless two tiles' rows have more.
+  static let shortDepthBlock = 1 << 16
+
+  /// The shortest inner dimension for dot products of `n` columns, in vectors: the more columns, the less
+  /// of a tile's vector of columns is wasted, and the more lanes dot products have to add up.
+  static func shortestDots(columns n: Int) -> Int { max(4, n * 5 / 8) }
 
   init(m: Int, n: Int, k: Int, transposesA: Bool, transposesB: Bool, kernel: GemmKernel, limits: BlockLimits)
   {
     let tileRows = kernel.tileRows
     groupPanels = limits.groupPanels
     // Whether dots are taken must not depend on m: a row's result is the same alone and among others.
-    if n <= mostDotColumns, !transposesA, k >= Self.dotVectorMinimum * kernel.vectorWidth {
+    if n <= mostDotColumns, !transposesA, k >= Self.shortestDots(columns: n) * kernel.vectorWidth {
       strategy = .dots
     } else if n <= mostDotColumns, transposesA, m > 2 * tileRows {
       strategy = .swapped
@@ -59,7 +63,7 @@ struct GemmBlocking {
     }
     depth =
       strategy == .dots
-      ? Self.equalPart(of: k, limit: 2 * limits.depth, multiple: kernel.vectorWidth)
+      ? Self.equalPart(of: k, limit: limits.dotFloats / max(n, 1), multiple: kernel.vectorWidth)
       : Self.equalPart(of: k, limit: limits.depth, multiple: 8)
     switch strategy {
     case .packed:
@@ -68,7 +72,9 @@ struct GemmBlocking {
       let width = kernel.tileVectors * kernel.vectorWidth
       rows = Self.equalPart(of: m, limit: max(width, m / 8), multiple: width)
     default:
-      let most = k <= Self.shortDepth ? 2 * tileRows : max(32, limits.chunk / max(depth, 1))
+      let most =
+        k <= Self.shortDepth
+        ? max(2 * tileRows, Self.shortDepthBlock / max(n, 1)) : max(32, limits.chunk / max(depth, 1))
       rows = Self.equalPart(of: m, limit: min(most, max(2 * tileRows, m / 8)), multiple: tileRows)
     }
   }
@@ -86,6 +92,9 @@ struct GemmBlocking {
 package struct BlockLimits: Sendable {
   /// Longest inner dimension of a block; see `GemmBlocking.depth`.
   package var depth = 512
+  /// Most floats of B that dot products take at a time, instead of `depth`: they stay in L1 while rows of A
+  /// stream by.
+  package var dotFloats = 1 << 13
   /// Largest slab of packed A, in floats: a quarter of the last-level cache.
   package var slab = max(1 << 18, Caches.found.last / 16)
   /// Largest part of A that is read unpacked at a time, in floats: a quarter of L2.

@@ -1,0 +1,54 @@
+// Instructions that have no spelling in the standard library: the compiler's own intrinsics, which
+// `BuiltinModule` lets this file name. Nothing else in the package does.
+
+import Builtin
+import Swift
+
+/// Asks for the cache line that holds `pointer` to be brought into the second-level cache.
+///
+/// Any address will do: one that is not mapped is ignored.
+@inlinable @inline(__always)
+func prefetchToLevel2(_ pointer: UnsafePointer<Float>) {
+  Builtin.int_prefetch_RawPointer(
+    pointer._rawValue, Int32(0)._value, Int32(2)._value, Int32(1)._value)
+}
+
+/// Tells the processor that the thread is waiting in a loop, so that it lets others have its units and
+/// saves power.
+@inlinable @inline(__always)
+public func pauseProcessor() {
+  #if arch(x86_64)
+    Builtin.int_x86_sse2_pause()
+  #elseif arch(arm64)
+    Builtin.int_aarch64_hint(Int32(1)._value)
+  #endif
+}
+
+/// The lanes of which the number is less than `count`.
+@inlinable @inline(__always)
+func firstLanes(_ count: Int) -> SIMDMask<SIMD16<Int32>> {
+  let lanes = SIMD16<Int32>(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15)
+  return lanes .< SIMD16<Int32>(repeating: Int32(truncatingIfNeeded: count))
+}
+
+/// The first `count` lanes as stored from `pointer` on, and 0 in the others, whose memory is not touched.
+///
+/// One instruction with AVX-512.
+@inlinable @inline(__always)
+func maskedLoad(_ pointer: UnsafePointer<Float>, first count: Int) -> SIMD16<Float> {
+  let mask = Builtin.trunc_Vec16xInt32_Vec16xInt1(firstLanes(count)._storage._storage._value)
+  var vector = SIMD16<Float>()
+  vector._storage._value = Builtin.int_masked_load_Vec16xFPIEEE32_RawPointer(
+    pointer._rawValue, Int32(4)._value, mask, vector._storage._value)
+  return vector
+}
+
+/// Stores the first `count` lanes from `pointer` on; the memory of the others is not touched.
+///
+/// One instruction with AVX-512.
+@inlinable @inline(__always)
+func maskedStore(_ vector: SIMD16<Float>, _ pointer: UnsafeMutablePointer<Float>, first count: Int) {
+  let mask = Builtin.trunc_Vec16xInt32_Vec16xInt1(firstLanes(count)._storage._storage._value)
+  Builtin.int_masked_store_Vec16xFPIEEE32_RawPointer(
+    vector._storage._value, pointer._rawValue, Int32(4)._value, mask)
+}

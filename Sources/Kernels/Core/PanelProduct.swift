@@ -1,0 +1,158 @@
+// Loop 1 of the matrix product, around the micro-kernel: a panel of B meets every tile of A's rows.
+
+/// Computes a panel: tiles of the shape's height, and what is left of the rows with tiles of their own height.
+@inlinable @inline(__always)
+func multiplyPanel<Shape: TileShape, Row: TileRow>(_ shape: Shape.Type, _ type: Row.Type, _ panel: GemmPanel)
+{
+  // Packed rows are in panels of the tile's height, the last of what is left. Where they are not, ten rows
+  // are two tiles of five: one of nine and one of a single row would wait for each of the latter's few sums.
+  if panel.isPacked {
+    let tiles = panel.rows / Shape.rows
+    multiplyTiles(Shape.self, Shape.rows, count: tiles, Row.self, panel, 0)
+    let first = tiles &* Shape.rows
+    if first < panel.rows { multiplyTiles(Shape.self, panel.rows &- first, count: 1, Row.self, panel, first) }
+  } else {
+    let tiles = (panel.rows &+ (Shape.rows &- 1)) / Shape.rows
+    let height = panel.rows / tiles
+    let taller = panel.rows &- tiles &* height
+    if taller > 0 { multiplyTiles(Shape.self, height &+ 1, count: taller, Row.self, panel, 0) }
+    multiplyTiles(
+      Shape.self, height, count: tiles &- taller, Row.self, panel, taller &* (height &+ 1))
+  }
+}
+
+/// Computes `count` tiles of the same height from row `row` on, with the epilogue.
+@inlinable @inline(__always)
+func multiplyTiles<Shape: TileShape, Row: TileRow>(
+  _ shape: Shape.Type, _ height: Int, count: Int, _ type: Row.Type, _ panel: GemmPanel, _ row: Int
+) {
+  guard !panel.epilogue.isEmpty else {
+    return multiplyTiles(
+      Shape.self, height, count: count, Row.self, panel, row, panel.c + row &* panel.cStride, panel.cStride,
+      panel.accumulates)
+  }
+  for tile in 0..<count {
+    let row = row &+ tile &* height
+    // A tile that its epilogue uses up is finished from a copy. The copy's memory is the caller's: more than
+    // a kilobyte of temporary memory would come from the heap.
+    let copies = panel.epilogue.consumes
+    let product = copies ? panel.scratch : panel.c + row &* panel.cStride
+    let stride = copies ? Row.columns : panel.cStride
+    multiplyTiles(
+      Shape.self, height, count: 1, Row.self, panel, row, product, stride, !copies && panel.accumulates)
+    finish(Shape.Vector.self, panel, row: row, rows: height, product: product, stride: stride)
+  }
+}
+
+/// Picks the tile of the given height.
+@inlinable @inline(__always)
+func multiplyTiles<Shape: TileShape, Row: TileRow>(
+  _ shape: Shape.Type, _ height: Int, count: Int, _ type: Row.Type, _ panel: GemmPanel, _ row: Int,
+  _ destination: UnsafeMutablePointer<Float>, _ stride: Int, _ accumulates: Bool
+) {
+  switch height {
+  case 1: multiplyTiles(SingleRow<Row>.self, count, panel, row, destination, stride, accumulates)
+  case 2: multiplyTiles(Rows2<Row>.self, count, panel, row, destination, stride, accumulates)
+  case 3: multiplyTiles(Rows3<Row>.self, count, panel, row, destination, stride, accumulates)
+  case 4: multiplyTiles(Rows4<Row>.self, count, panel, row, destination, stride, accumulates)
+  case 5 where Shape.rows >= 5:
+    multiplyTiles(Rows5<Row>.self, count, panel, row, destination, stride, accumulates)
+  case 6 where Shape.rows >= 6:
+    multiplyTiles(Rows6<Row>.self, count, panel, row, destination, stride, accumulates)
+  case 7 where Shape.rows >= 7:
+    multiplyTiles(Rows7<Row>.self, count, panel, row, destination, stride, accumulates)
+  case 8 where Shape.rows >= 8:
+    multiplyTiles(Rows8<Row>.self, count, panel, row, destination, stride, accumulates)
+  case 9 where Shape.rows >= 9:
+    multiplyTiles(Rows9<Row>.self, count, panel, row, destination, stride, accumulates)
+  default: break
+  }
+}
+
+/// Picks the micro-kernel for where the operands are.
+@inlinable @inline(__always)
+func multiplyTiles<T: Tile>(
+  _ type: T.Type, _ count: Int, _ panel: GemmPanel, _ row: Int, _ destination: UnsafeMutablePointer<Float>,
+  _ stride: Int, _ accumulates: Bool
+) {
+  let last = panel.columns &- (T.Row.vectors &- 1) &* T.Row.Vector.scalarCount
+  if panel.isPacked {
+    packedTiles(
+      T.self, count: count, panel.a + row &* panel.depth, panel.b, depth: panel.depth, into: destination,
+      stride: stride, last: last, accumulates: accumulates)
+  } else {
+    stridedTiles(
+      T.self, count: count, panel.a + row &* panel.aRowStride, rowStride: panel.aRowStride,
+      depthStride: panel.aDepthStride, panel.b, depthStride: panel.bDepthStride, depth: panel.depth,
+      into: destination, stride: stride, last: last, accumulates: accumulates)
+  }
+}
+
+/// The micro-kernel: products of packed panels of A, one after the other, and a panel of B, stored or added.
+///
+/// A function of its own, in which nothing but the tile needs vector registers. One step of the inner
+/// dimension at a time: unrolled by hand, the compiler loads the rows of B of several steps at once,
+/// and the accumulators no longer fit the registers.
+///
+/// - Parameter last: valid lanes of each row's last vector.
+@inlinable @inline(never)
+func packedTiles<T: Tile>(
+  _ type: T.Type, count: Int, _ a: UnsafePointer<Float>, _ b: UnsafePointer<Float>, depth: Int,
+  into destination: UnsafeMutablePointer<Float>, stride: Int, last: Int, accumulates: Bool
+) {
+  var (a, destination) = (a, destination)
+  for _ in 0..<count {
+    var tile = T()
+    var b = b
+    var remaining = depth
+    while remaining > 0 {
+      tile.accumulate(a, stride: 1, T.Row(loading: b, stride: T.Row.Vector.scalarCount))
+      a += T.rows
+      b += T.Row.columns
+      remaining = remaining &- 1
+    }
+    tile.leave(destination, stride: stride, last: last, accumulates: accumulates)
+    destination += T.rows &* stride
+  }
+}
+
+/// The micro-kernel for operands that are read where they are.
+@inlinable @inline(never)
+func stridedTiles<T: Tile>(
+  _ type: T.Type, count: Int, _ a: UnsafePointer<Float>, rowStride: Int, depthStride aStep: Int,
+  _ b: UnsafePointer<Float>, depthStride bStep: Int, depth: Int,
+  into destination: UnsafeMutablePointer<Float>, stride: Int, last: Int, accumulates: Bool
+) {
+  var (rows, destination) = (a, destination)
+  for _ in 0..<count {
+    var tile = T()
+    var (a, b) = (rows, b)
+    var remaining = depth
+    while remaining > 0 {
+      tile.accumulate(a, stride: rowStride, T.Row(loading: b, stride: T.Row.Vector.scalarCount))
+      a += aStep
+      b += bStep
+      remaining = remaining &- 1
+    }
+    tile.leave(destination, stride: stride, last: last, accumulates: accumulates)
+    rows += T.rows &* rowStride
+    destination += T.rows &* stride
+  }
+}
+
+extension Tile {
+  /// Stores the rows, or adds them to what is there, without the lanes of each row's last vector from `last`
+  /// on.
+  @inlinable @inline(__always)
+  mutating func leave(
+    _ destination: UnsafeMutablePointer<Float>, stride: Int, last: Int, accumulates: Bool
+  ) {
+    if last == Row.Vector.scalarCount {
+      if accumulates { add(destination, stride: stride) }
+      store(destination, stride: stride)
+    } else {
+      if accumulates { add(destination, stride: stride, last: last) }
+      store(destination, stride: stride, last: last)
+    }
+  }
+}
