@@ -13,6 +13,13 @@ func prefetchToLevel2(_ pointer: UnsafePointer<Float>) {
     pointer._rawValue, Int32(0)._value, Int32(2)._value, Int32(1)._value)
 }
 
+/// Asks for the cache line that holds `pointer` to be brought into the first-level cache.
+@inlinable @inline(__always)
+func prefetchToLevel1(_ pointer: UnsafePointer<Float>) {
+  Builtin.int_prefetch_RawPointer(
+    pointer._rawValue, Int32(0)._value, Int32(3)._value, Int32(1)._value)
+}
+
 /// Tells the processor that the thread is waiting in a loop, so that it lets others have its units and
 /// saves power.
 @inlinable @inline(__always)

@@ -81,11 +81,29 @@ func multiplyTiles<T: Tile>(
       T.self, count: count, panel.a + row &* panel.depth, panel.b, depth: panel.depth, into: destination,
       stride: stride, last: last, accumulates: accumulates)
   } else {
-    stridedTiles(
-      T.self, count: count, panel.a + row &* panel.aRowStride, rowStride: panel.aRowStride,
-      depthStride: panel.aDepthStride, panel.b, depthStride: panel.bDepthStride, depth: panel.depth,
-      into: destination, stride: stride, last: last, accumulates: accumulates)
+    if T.Row.vectors >= 3 {
+      stridedTiles(
+        T.self, ChainedColumn.self, count: count, panel, row, into: destination, stride: stride, last: last,
+        accumulates: accumulates)
+    } else {
+      stridedTiles(
+        T.self, ParallelColumn.self, count: count, panel, row, into: destination, stride: stride, last: last,
+        accumulates: accumulates)
+    }
   }
+}
+
+/// Calls the micro-kernel for an A that is read where it is.
+@inlinable @inline(__always)
+func stridedTiles<T: Tile, Column: StridedTileColumn>(
+  _ type: T.Type, _ column: Column.Type, count: Int, _ panel: GemmPanel, _ row: Int,
+  into destination: UnsafeMutablePointer<Float>, stride: Int, last: Int, accumulates: Bool
+) {
+  let (a, stride3) = (panel.a + row &* panel.aRowStride, 3 &* panel.aRowStride)
+  stridedTiles(
+    T.self, Column.self, count: count, a, a + stride3, a + 2 &* stride3, rowStride: panel.aRowStride,
+    depthStride: panel.aDepthStride, panel.b, depthStride: panel.bDepthStride, depth: panel.depth,
+    into: destination, stride: stride, last: last, accumulates: accumulates)
 }
 
 /// The micro-kernel: products of packed panels of A, one after the other, and a panel of B, stored or added.
@@ -103,10 +121,11 @@ func packedTiles<T: Tile>(
   var (a, destination) = (a, destination)
   for _ in 0..<count {
     var tile = T()
+    if accumulates { T.prefetch(destination, stride: stride) }
     var b = b
     var remaining = depth
     while remaining > 0 {
-      tile.accumulate(a, stride: 1, T.Row(loading: b, stride: T.Row.Vector.scalarCount))
+      tile.accumulate(PackedColumn(a), from: 0, T.Row(loading: b, stride: T.Row.Vector.scalarCount))
       a += T.rows
       b += T.Row.columns
       remaining = remaining &- 1
@@ -116,31 +135,48 @@ func packedTiles<T: Tile>(
   }
 }
 
-/// The micro-kernel for operands that are read where they are.
+/// The micro-kernel for an A that is read where it is, from pointers to its rows 0, 3 and 6.
 @inlinable @inline(never)
-func stridedTiles<T: Tile>(
-  _ type: T.Type, count: Int, _ a: UnsafePointer<Float>, rowStride: Int, depthStride aStep: Int,
+func stridedTiles<T: Tile, Column: StridedTileColumn>(
+  _ type: T.Type, _ column: Column.Type, count: Int, _ row0: UnsafePointer<Float>,
+  _ row3: UnsafePointer<Float>,
+  _ row6: UnsafePointer<Float>, rowStride: Int, depthStride aStep: Int,
   _ b: UnsafePointer<Float>, depthStride bStep: Int, depth: Int,
   into destination: UnsafeMutablePointer<Float>, stride: Int, last: Int, accumulates: Bool
 ) {
-  var (rows, destination) = (a, destination)
+  var rows = Column(row0: row0, row3: row3, row6: row6, stride: rowStride)
+  var destination = destination
   for _ in 0..<count {
     var tile = T()
+    if accumulates { T.prefetch(destination, stride: stride) }
     var (a, b) = (rows, b)
     var remaining = depth
     while remaining > 0 {
-      tile.accumulate(a, stride: rowStride, T.Row(loading: b, stride: T.Row.Vector.scalarCount))
-      a += aStep
+      tile.accumulate(a, from: 0, T.Row(loading: b, stride: T.Row.Vector.scalarCount))
+      a.advance(by: aStep)
       b += bStep
       remaining = remaining &- 1
     }
     tile.leave(destination, stride: stride, last: last, accumulates: accumulates)
-    rows += T.rows &* rowStride
+    rows.advance(by: T.rows &* rowStride)
     destination += T.rows &* stride
   }
 }
 
 extension Tile {
+  /// Asks for a block of C of the tile's size, which will be needed when the inner dimension has run.
+  @inlinable @inline(__always)
+  static func prefetch(_ destination: UnsafePointer<Float>, stride: Int) {
+    for i in 0..<rows {
+      var j = 0
+      while j < Row.columns {
+        prefetchToLevel1(destination + (i &* stride &+ j))
+        j = j &+ 16
+      }
+      prefetchToLevel1(destination + (i &* stride &+ Row.columns &- 1))
+    }
+  }
+
   /// Stores the rows, or adds them to what is there, without the lanes of each row's last vector from `last`
   /// on.
   @inlinable @inline(__always)

@@ -141,8 +141,8 @@ public protocol Tile: SendableMetatype {
   static var rows: Int { get }
   /// A tile of zeros.
   init()
-  /// Rank-one update: row i ← row i + column[i · stride] · row, the column's entries broadcast.
-  mutating func accumulate(_ column: UnsafePointer<Float>, stride: Int, _ row: Row)
+  /// Rank-one update: row i ← row i + column[first + i] · row, the column's entries broadcast.
+  mutating func accumulate<Column: TileColumn>(_ column: Column, from first: Int, _ row: Row)
   /// Row i ← row i + vᵢ · row lane by lane, with vᵢ the vector at vectors + i · stride.
   mutating func accumulateLanes(_ vectors: UnsafePointer<Float>, stride: Int, _ row: Row)
   /// The same where only the first `count` lanes of each vᵢ are valid; the others count as 0.
@@ -169,8 +169,8 @@ public struct SingleRow<Row: TileRow>: Tile {
   public init() { row = Row() }
 
   @inlinable @inline(__always)
-  public mutating func accumulate(_ column: UnsafePointer<Float>, stride: Int, _ row: Row) {
-    self.row.multiplyAdd(Row.Vector.broadcast(column.pointee), row)
+  public mutating func accumulate<Column: TileColumn>(_ column: Column, from first: Int, _ row: Row) {
+    self.row.multiplyAdd(Row.Vector.broadcast(column[first]), row)
   }
 
   @inlinable @inline(__always)
@@ -218,9 +218,9 @@ public struct Stack<Top: Tile, Bottom: Tile>: Tile where Top.Row == Bottom.Row {
   }
 
   @inlinable @inline(__always)
-  public mutating func accumulate(_ column: UnsafePointer<Float>, stride: Int, _ row: Row) {
-    top.accumulate(column, stride: stride, row)
-    bottom.accumulate(column + Top.rows &* stride, stride: stride, row)
+  public mutating func accumulate<Column: TileColumn>(_ column: Column, from first: Int, _ row: Row) {
+    top.accumulate(column, from: first, row)
+    bottom.accumulate(column, from: first &+ Top.rows, row)
   }
 
   @inlinable @inline(__always)

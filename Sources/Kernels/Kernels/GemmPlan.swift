@@ -22,7 +22,7 @@ struct GemmPlan {
 
   /// Floats of the slab of A, in whole cache lines: a panel of B that began between them would cost two
   /// lines for each of its loads.
-  private var slabCount: Int { (blocking.rows * blocking.depth + 15) / 16 * 16 }
+  private var slabCount: Int { a.isTransposed ? (blocking.rows * blocking.depth + 15) / 16 * 16 : 0 }
   /// Floats of a thread's packed panels of B.
   private var groupCount: Int { blocking.groupPanels * panelWidth * blocking.depth }
 
@@ -147,14 +147,14 @@ struct GemmPlan {
     return block
   }
 
-  // MARK: Both operands packed
+  // MARK: B packed by the thread that uses it, and A if it is transposed
 
   private func runPanels(slab: UnsafeMutablePointer<Float>, panels: UnsafeMutablePointer<Float>) {
     for first in stride(from: 0, to: whole.rows, by: blocking.rows) {
       let slabRows = first..<min(first + blocking.rows, whole.rows)
       for inner in stride(from: 0, to: max(whole.depth, 1), by: blocking.depth) {
         let depth = min(blocking.depth, whole.depth - inner)
-        packSlab(rows: slabRows, inner: inner, depth: depth, into: slab)
+        if a.isTransposed { packSlab(rows: slabRows, inner: inner, depth: depth, into: slab) }
         let grid = TaskGrid(
           rowTiles: (slabRows.count + kernel.tileRows - 1) / kernel.tileRows, columnVectors: columnVectors,
           tileVectors: kernel.tileVectors, threads: parallel.threads,
@@ -179,35 +179,43 @@ struct GemmPlan {
     let first = slabRows.lowerBound + task.rowTiles.lowerBound * height
     let end = min(slabRows.lowerBound + task.rowTiles.upperBound * height, slabRows.upperBound)
     var block = self.block(whole, rows: first..<end, inner: inner, worker: worker)
-    block.isPacked = true
-    block.a = UnsafePointer(slab + task.rowTiles.lowerBound * height * block.depth)
+    if a.isTransposed {
+      block.isPacked = true
+      block.a = UnsafePointer(slab + task.rowTiles.lowerBound * height * block.depth)
+    } else {
+      block.aRowStride = a.stride
+      block.a = a.base + (first * a.stride + inner)
+    }
     let columns =
       task.columnVectors.lowerBound * width..<min(task.columnVectors.upperBound * width, whole.columns)
     multiplyGroups(block, columns, inner: inner, packed: panels + worker * groupCount)
   }
 
-  /// Multiplies rows of the slab with `columns` of B, some panels at a time.
+  /// Multiplies rows of A, where they are or packed, with `columns` of B, some panels at a time.
   private func multiplyGroups(
     _ block: GemmPanel, _ columns: Range<Int>, inner: Int, packed: UnsafeMutablePointer<Float>
   ) {
     let width = panelWidth
     let rows = GemmBlocking.chunkTiles * kernel.tileRows
-    for first in stride(from: columns.lowerBound, to: columns.upperBound, by: blocking.groupPanels * width) {
-      let group = first..<min(first + blocking.groupPanels * width, columns.upperBound)
+    let groupWidth = GemmBlocking.equalPart(
+      of: columns.count, limit: blocking.groupPanels * width, multiple: width)
+    for first in stride(from: columns.lowerBound, to: columns.upperBound, by: groupWidth) {
+      let group = first..<min(first + groupWidth, columns.upperBound)
       packB(group, inner: inner, depth: block.depth, into: packed)
       for row in stride(from: 0, to: block.rows, by: rows) {
         var chunk = block.rowStrip(row..<min(row + rows, block.rows))
-        chunk.a = block.a + row * block.depth
+        chunk.a = block.a + row * (block.isPacked ? block.depth : block.aRowStride)
         for column in stride(from: group.lowerBound, to: group.upperBound, by: width) {
           var strip = chunk.columnStrip(column, columns: min(width, group.upperBound - column))
           strip.b = UnsafePointer(packed + (column - group.lowerBound) * block.depth)
+          strip.bDepthStride = paddedWidth(strip.columns)
           kernel.multiply(strip)
         }
       }
     }
   }
 
-  /// Packs rows of A: panels of the tile's height, and the last of what is left.
+  /// Packs rows of a transposed A: panels of the tile's height, and the last of what is left.
   private func packSlab(rows: Range<Int>, inner: Int, depth: Int, into slab: UnsafeMutablePointer<Float>) {
     let tiles = (rows.count + kernel.tileRows - 1) / kernel.tileRows
     let grain = parallel.threads == 1 ? tiles : max(1, tiles / (4 * parallel.threads))
@@ -218,20 +226,11 @@ struct GemmPlan {
       let height = plan.kernel.tileRows
       let first = chunk * grain * height
       for row in Swift.stride(from: first, to: min(first + grain * height, rows.count), by: height) {
-        plan.packTile(
-          line: rows.lowerBound + row, lines: min(height, rows.count - row), inner: inner, depth: depth,
-          into: slab + row * depth)
+        let lines = min(height, rows.count - row)
+        plan.kernel.packContiguous(
+          plan.a.base + (inner * plan.a.stride + rows.lowerBound + row), plan.a.stride, lines, depth, lines,
+          slab + row * depth)
       }
-    }
-  }
-
-  private func packTile(
-    line: Int, lines: Int, inner: Int, depth: Int, into packed: UnsafeMutablePointer<Float>
-  ) {
-    if a.isTransposed {
-      kernel.packContiguous(a.base + (inner * a.stride + line), a.stride, lines, depth, lines, packed)
-    } else {
-      kernel.packInterleaving(a.base + (line * a.stride + inner), a.stride, lines, depth, lines, packed)
     }
   }
 
