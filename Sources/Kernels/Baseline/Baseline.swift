@@ -8,8 +8,9 @@ public let baselineKernels: KernelTable = makeTable()
   /// the rest its row of B, an entry of A and the products.
   private enum BaselineTiles: TileShape {
     typealias Vector = SIMD4<Float>
-    static var rows: Int { 4 }
-    static var vectors: Int { 2 }
+    static var rows: Int { 3 }
+    static var vectors: Int { 3 }
+    static var readsInPlace: Bool { false }
     static var dotColumns: Int { 4 }
   }
 #else
@@ -18,6 +19,7 @@ public let baselineKernels: KernelTable = makeTable()
     typealias Vector = SIMD4<Float>
     static var rows: Int { 8 }
     static var vectors: Int { 3 }
+    static var readsInPlace: Bool { true }
     static var dotColumns: Int { 12 }
   }
 #endif

@@ -73,6 +73,9 @@ public struct GemmKernel: Sendable {
   /// Floats in a vector.
   public let vectorWidth: Int
 
+  /// Whether rows of A are read where they are without loss, so that packing them is lost time.
+  public let readsInPlace: Bool
+
   /// Floats of scratch memory that a panel's tile takes, in whole cache lines.
   public let scratchCount: Int
 
@@ -100,6 +103,7 @@ public struct GemmKernel: Sendable {
     tileRows = Shape.rows
     tileVectors = Shape.vectors
     vectorWidth = Shape.Vector.scalarCount
+    readsInPlace = Shape.readsInPlace
     let dots = Shape.dotRows &* (Shape.dotColumns &* Shape.Vector.scalarCount &+ mostDotColumns)
     let width = Shape.vectors &* Shape.Vector.scalarCount
     // A strip of `multiplySwapped` and the same turned, which is taller than any tile.

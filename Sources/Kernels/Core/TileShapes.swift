@@ -34,6 +34,8 @@ public protocol TileShape: SendableMetatype {
   static var rows: Int { get }
   /// Vectors in a row of the tile, 3 at most: the width of B's panels.
   static var vectors: Int { get }
+  /// Whether the tile is as fast with rows of A that are not packed.
+  static var readsInPlace: Bool { get }
   /// Columns of the tile of dot products, 4 to 12; it has two rows.
   static var dotColumns: Int { get }
 }

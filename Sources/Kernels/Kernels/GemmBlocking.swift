@@ -13,8 +13,9 @@ struct GemmBlocking {
     case unpacked
     /// All of B is packed at once, and A is read where it is: for few columns.
     case packedB
-    /// A is packed into a slab that all threads share, B panel by panel by the thread that uses it:
-    /// a panel stays in that core's L2 while the slab streams by.
+    /// B is packed panel by panel by the thread that uses it: some panels stay in that core's L2 while A
+    /// streams by. A transposed A, and any that the kernel does not read well where it is, is packed into a
+    /// slab that all threads share.
     case packed
   }
 
@@ -56,7 +57,9 @@ struct GemmBlocking {
       m <= 2 * tileRows || k <= Self.shortDepth || m * n * k <= limits.unpackedWork
     {
       strategy = .unpacked
-    } else if k <= Self.shortDepth || n <= limits.unpackedAPanels * kernel.tileVectors * kernel.vectorWidth {
+    } else if k <= Self.shortDepth
+      || kernel.readsInPlace && n <= limits.unpackedAPanels * kernel.tileVectors * kernel.vectorWidth
+    {
       strategy = .packedB
     } else {
       strategy = .packed

@@ -20,9 +20,12 @@ struct GemmPlan {
   /// Distance between columns of B where dot products have them packed.
   private var dotStride: Int { (whole.depth + kernel.vectorWidth) / kernel.vectorWidth * kernel.vectorWidth }
 
+  /// Whether A is packed where both operands may be: a transposed one always, as its tiles are scattered.
+  private var packsA: Bool { a.isTransposed || !kernel.readsInPlace }
+
   /// Floats of the slab of A, in whole cache lines: a panel of B that began between them would cost two
   /// lines for each of its loads.
-  private var slabCount: Int { a.isTransposed ? (blocking.rows * blocking.depth + 15) / 16 * 16 : 0 }
+  private var slabCount: Int { packsA ? (blocking.rows * blocking.depth + 15) / 16 * 16 : 0 }
   /// Floats of a thread's packed panels of B.
   private var groupCount: Int { blocking.groupPanels * panelWidth * blocking.depth }
 
@@ -147,14 +150,14 @@ struct GemmPlan {
     return block
   }
 
-  // MARK: B packed by the thread that uses it, and A if it is transposed
+  // MARK: B packed by the thread that uses it, A at once or not at all
 
   private func runPanels(slab: UnsafeMutablePointer<Float>, panels: UnsafeMutablePointer<Float>) {
     for first in stride(from: 0, to: whole.rows, by: blocking.rows) {
       let slabRows = first..<min(first + blocking.rows, whole.rows)
       for inner in stride(from: 0, to: max(whole.depth, 1), by: blocking.depth) {
         let depth = min(blocking.depth, whole.depth - inner)
-        if a.isTransposed { packSlab(rows: slabRows, inner: inner, depth: depth, into: slab) }
+        if packsA { packSlab(rows: slabRows, inner: inner, depth: depth, into: slab) }
         let grid = TaskGrid(
           rowTiles: (slabRows.count + kernel.tileRows - 1) / kernel.tileRows, columnVectors: columnVectors,
           tileVectors: kernel.tileVectors, threads: parallel.threads,
@@ -179,7 +182,7 @@ struct GemmPlan {
     let first = slabRows.lowerBound + task.rowTiles.lowerBound * height
     let end = min(slabRows.lowerBound + task.rowTiles.upperBound * height, slabRows.upperBound)
     var block = self.block(whole, rows: first..<end, inner: inner, worker: worker)
-    if a.isTransposed {
+    if packsA {
       block.isPacked = true
       block.a = UnsafePointer(slab + task.rowTiles.lowerBound * height * block.depth)
     } else {
@@ -215,7 +218,7 @@ struct GemmPlan {
     }
   }
 
-  /// Packs rows of a transposed A: panels of the tile's height, and the last of what is left.
+  /// Packs rows of A: panels of the tile's height, and the last of what is left.
   private func packSlab(rows: Range<Int>, inner: Int, depth: Int, into slab: UnsafeMutablePointer<Float>) {
     let tiles = (rows.count + kernel.tileRows - 1) / kernel.tileRows
     let grain = parallel.threads == 1 ? tiles : max(1, tiles / (4 * parallel.threads))
@@ -226,11 +229,20 @@ struct GemmPlan {
       let height = plan.kernel.tileRows
       let first = chunk * grain * height
       for row in Swift.stride(from: first, to: min(first + grain * height, rows.count), by: height) {
-        let lines = min(height, rows.count - row)
-        plan.kernel.packContiguous(
-          plan.a.base + (inner * plan.a.stride + rows.lowerBound + row), plan.a.stride, lines, depth, lines,
-          slab + row * depth)
+        plan.packTile(
+          line: rows.lowerBound + row, lines: min(height, rows.count - row), inner: inner, depth: depth,
+          into: slab + row * depth)
       }
+    }
+  }
+
+  private func packTile(
+    line: Int, lines: Int, inner: Int, depth: Int, into packed: UnsafeMutablePointer<Float>
+  ) {
+    if a.isTransposed {
+      kernel.packContiguous(a.base + (inner * a.stride + line), a.stride, lines, depth, lines, packed)
+    } else {
+      kernel.packInterleaving(a.base + (line * a.stride + inner), a.stride, lines, depth, lines, packed)
     }
   }
 
