@@ -9,7 +9,7 @@
     typealias Vector = SIMD8<Float>
     static var rows: Int { 6 }
     static var vectors: Int { 2 }
-    static var readsInPlace: Bool { true }
+    static var inPlace: OperandsInPlace { .rowsOfA }
     static var dotColumns: Int { 6 }
   }
 

@@ -11,7 +11,7 @@
     typealias Vector = SIMD16<Float>
     static var rows: Int { 9 }
     static var vectors: Int { 3 }
-    static var readsInPlace: Bool { true }
+    static var inPlace: OperandsInPlace { .everything }
     static var dotColumns: Int { 12 }
   }
 

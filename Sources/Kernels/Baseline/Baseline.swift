@@ -10,7 +10,7 @@ public let baselineKernels: KernelTable = makeTable()
     typealias Vector = SIMD4<Float>
     static var rows: Int { 3 }
     static var vectors: Int { 3 }
-    static var readsInPlace: Bool { false }
+    static var inPlace: OperandsInPlace { .nothing }
     static var dotColumns: Int { 4 }
   }
 #else
@@ -19,7 +19,7 @@ public let baselineKernels: KernelTable = makeTable()
     typealias Vector = SIMD4<Float>
     static var rows: Int { 8 }
     static var vectors: Int { 3 }
-    static var readsInPlace: Bool { true }
+    static var inPlace: OperandsInPlace { .rowsOfA }
     static var dotColumns: Int { 12 }
   }
 #endif

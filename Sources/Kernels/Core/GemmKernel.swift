@@ -73,8 +73,8 @@ public struct GemmKernel: Sendable {
   /// Floats in a vector.
   public let vectorWidth: Int
 
-  /// Whether rows of A are read where they are without loss, so that packing them is lost time.
-  public let readsInPlace: Bool
+  /// What the tile reads where it is as fast as packed.
+  public let inPlace: OperandsInPlace
 
   /// Floats of scratch memory that a panel's tile takes, in whole cache lines.
   public let scratchCount: Int
@@ -103,7 +103,7 @@ public struct GemmKernel: Sendable {
     tileRows = Shape.rows
     tileVectors = Shape.vectors
     vectorWidth = Shape.Vector.scalarCount
-    readsInPlace = Shape.readsInPlace
+    inPlace = Shape.inPlace
     let dots = Shape.dotRows &* (Shape.dotColumns &* Shape.Vector.scalarCount &+ mostDotColumns)
     let width = Shape.vectors &* Shape.Vector.scalarCount
     // A strip of `multiplySwapped` and the same turned, which is taller than any tile.

@@ -106,7 +106,8 @@ func stridedTiles<T: Tile, Column: StridedTileColumn>(
     into: destination, stride: stride, last: last, accumulates: accumulates)
 }
 
-/// The micro-kernel: products of packed panels of A, one after the other, and a panel of B, stored or added.
+/// The micro-kernel: products of packed panels of A, one after the other, and a packed panel of B, stored or
+/// added.
 ///
 /// A function of its own, in which nothing but the tile needs vector registers. One step of the inner
 /// dimension at a time: unrolled by hand, the compiler loads the rows of B of several steps at once,

@@ -27,6 +27,16 @@ public typealias Rows11<Row: TileRow> = Stack<Rows8<Row>, Rows3<Row>>
 /// A tile of twelve rows.
 public typealias Rows12<Row: TileRow> = Stack<Rows8<Row>, Rows4<Row>>
 
+/// What a tile reads where it is as fast as packed: found by measurement.
+public enum OperandsInPlace: Sendable {
+  /// Nothing: its addresses take registers that it does not have.
+  case nothing
+  /// Rows of A, not transposed.
+  case rowsOfA
+  /// Rows of B, and both kinds of A.
+  case everything
+}
+
 /// The register tiles of an instruction set: how its registers are divided up.
 public protocol TileShape: SendableMetatype {
   associatedtype Vector: KernelVector
@@ -34,8 +44,8 @@ public protocol TileShape: SendableMetatype {
   static var rows: Int { get }
   /// Vectors in a row of the tile, 3 at most: the width of B's panels.
   static var vectors: Int { get }
-  /// Whether the tile is as fast with rows of A that are not packed.
-  static var readsInPlace: Bool { get }
+  /// What the tile reads where it is as fast as packed.
+  static var inPlace: OperandsInPlace { get }
   /// Columns of the tile of dot products, 4 to 12; it has two rows.
   static var dotColumns: Int { get }
 }

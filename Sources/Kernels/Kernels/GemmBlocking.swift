@@ -8,18 +8,23 @@ struct GemmBlocking {
     case dots
     /// Columns of B and rows of C change places: for few columns where rows of A are not contiguous.
     case swapped
-    /// Both operands are read where they are: for products so small, or of so few rows, that a packed
-    /// element would not be used often enough.
+    /// Both operands are read where they are, rows by rows: for products so small, or of so few rows, that a
+    /// packed element would not be used often enough.
     case unpacked
     /// All of B is packed at once, and A is read where it is: for few columns.
     case packedB
-    /// B is packed panel by panel by the thread that uses it: some panels stay in that core's L2 while A
-    /// streams by. A transposed A, and any that the kernel does not read well where it is, is packed into a
-    /// slab that all threads share.
-    case packed
+    /// Some panels of B stay in a core's L2 while A streams by. Each operand is packed or read where it is:
+    /// B by the thread that uses it, A into a slab that all threads share.
+    case blocked
   }
 
   let strategy: Strategy
+  /// Whether A is packed if the strategy is `blocked`: where it is transposed and so large that its columns
+  /// would come from memory, too short to be fetched ahead, and where the kernel asks for it.
+  let packsA: Bool
+  /// Whether B is packed if the strategy is `blocked`: where A or the kernel asks for it, where it is transposed,
+  /// or as large.
+  let packsB: Bool
   /// Longest part of the inner dimension (kc).
   ///
   /// It depends on k alone, and with dot products on n: the order of summation is part of the result, and is the same on every
@@ -40,6 +45,9 @@ struct GemmBlocking {
   /// Floats of those rows, unless two tiles' rows have more.
   static let shortDepthBlock = 1 << 16
 
+  /// Most multiply-adds for which nothing is packed whatever the kernel reads best.
+  static let smallWork = 1 << 15
+
   /// The shortest inner dimension for dot products of `n` columns, in vectors: the more columns, the less
   /// of a tile's vector of columns is wasted, and the more lanes dot products have to add up.
   static func shortestDots(columns n: Int) -> Int { max(4, n * 5 / 8) }
@@ -48,28 +56,33 @@ struct GemmBlocking {
   {
     let tileRows = kernel.tileRows
     groupPanels = limits.groupPanels
+    let isNarrow =
+      kernel.inPlace != .nothing && n <= limits.unpackedAPanels * kernel.tileVectors * kernel.vectorWidth
     // Whether dots are taken must not depend on m: a row's result is the same alone and among others.
     if n <= mostDotColumns, !transposesA, k >= Self.shortestDots(columns: n) * kernel.vectorWidth {
       strategy = .dots
     } else if n <= mostDotColumns, transposesA, m > 2 * tileRows {
       strategy = .swapped
     } else if !transposesB,
-      m <= 2 * tileRows || k <= Self.shortDepth || m * n * k <= limits.unpackedWork
+      m <= 2 * tileRows || k <= Self.shortDepth
+        || m * n * k <= (kernel.inPlace == .nothing ? Self.smallWork : limits.unpackedWork)
+        || isNarrow && m <= limits.unpackedRows
     {
       strategy = .unpacked
-    } else if k <= Self.shortDepth
-      || kernel.readsInPlace && n <= limits.unpackedAPanels * kernel.tileVectors * kernel.vectorWidth
-    {
+    } else if k <= Self.shortDepth || isNarrow {
       strategy = .packedB
     } else {
-      strategy = .packed
+      strategy = .blocked
     }
+    packsA =
+      kernel.inPlace == .nothing || transposesA && (kernel.inPlace == .rowsOfA || m * k > limits.inPlace)
+    packsB = packsA || transposesB || kernel.inPlace != .everything || n * k >= limits.inPlace
     depth =
       strategy == .dots
       ? Self.equalPart(of: k, limit: limits.dotFloats / max(n, 1), multiple: kernel.vectorWidth)
       : Self.equalPart(of: k, limit: limits.depth, multiple: 8)
     switch strategy {
-    case .packed:
+    case .blocked:
       rows = Self.equalPart(of: m, limit: max(tileRows, limits.slab / max(depth, 1)), multiple: tileRows)
     case .swapped:
       let width = kernel.tileVectors * kernel.vectorWidth
@@ -78,7 +91,10 @@ struct GemmBlocking {
       let most =
         k <= Self.shortDepth
         ? max(2 * tileRows, Self.shortDepthBlock / max(n, 1)) : max(32, limits.chunk / max(depth, 1))
-      rows = Self.equalPart(of: m, limit: min(most, max(2 * tileRows, m / 8)), multiple: tileRows)
+      // An even number of parts, for two threads to share. The rows need not be whole tiles: where A is not
+      // packed, the tiles of a part are made nearly equal.
+      let parts = max(1, (m + most - 1) / most, min(8, m / (2 * tileRows)))
+      rows = max(1, (m + (parts + 1) / 2 * 2 - 1) / ((parts + 1) / 2 * 2))
     }
   }
 
@@ -104,10 +120,14 @@ package struct BlockLimits: Sendable {
   package var chunk = Caches.found.level2 / 16
   /// Most panels of B for which A is read unpacked.
   package var unpackedAPanels = 4
+  /// Most rows for which nothing is packed where there are few panels of B.
+  package var unpackedRows = 1024
+  /// Where a transposed A, or B, begins to be packed, in floats: an eighth of the last-level cache.
+  package var inPlace = Caches.found.last / 32
   /// Panels of B that are packed together: long runs of its rows, in a quarter of L2.
   package var groupPanels = 4
-  /// Most multiply-adds for which nothing is packed.
-  package var unpackedWork = 1 << 15
+  /// Most multiply-adds for which nothing is packed, where the kernel reads rows in place.
+  package var unpackedWork = 1 << 21
 
   /// The limits for the machine.
   package init() {}

@@ -20,17 +20,14 @@ struct GemmPlan {
   /// Distance between columns of B where dot products have them packed.
   private var dotStride: Int { (whole.depth + kernel.vectorWidth) / kernel.vectorWidth * kernel.vectorWidth }
 
-  /// Whether A is packed where both operands may be: a transposed one always, as its tiles are scattered.
-  private var packsA: Bool { a.isTransposed || !kernel.readsInPlace }
-
   /// Floats of the slab of A, in whole cache lines: a panel of B that began between them would cost two
   /// lines for each of its loads.
-  private var slabCount: Int { packsA ? (blocking.rows * blocking.depth + 15) / 16 * 16 : 0 }
+  private var slabCount: Int { blocking.packsA ? (blocking.rows * blocking.depth + 15) / 16 * 16 : 0 }
   /// Floats of a thread's packed panels of B.
-  private var groupCount: Int { blocking.groupPanels * panelWidth * blocking.depth }
+  private var groupCount: Int { blocking.packsB ? blocking.groupPanels * panelWidth * blocking.depth : 0 }
 
   /// Whether each column of C is finished from its first row to its last, so that the epilogue may sum it.
-  var takesRowsInOrder: Bool { parallel.threads == 1 || blocking.strategy == .packed }
+  var takesRowsInOrder: Bool { parallel.threads == 1 || blocking.strategy == .blocked }
 
   /// Floats of scratch memory that `run` needs.
   var scratchCount: Int {
@@ -42,7 +39,7 @@ struct GemmPlan {
     case .unpacked, .swapped: 0
     case .dots: b.isTransposed ? 0 : whole.columns * dotStride
     case .packedB: columnVectors * kernel.vectorWidth * blocking.depth
-    case .packed: slabCount + parallel.threads * groupCount
+    case .blocked: slabCount + parallel.threads * groupCount
     }
   }
 
@@ -56,7 +53,7 @@ struct GemmPlan {
     case .dots: plan.runDots(scratch: packed)
     case .swapped: plan.runSwapped()
     case .unpacked, .packedB: plan.runRows(packedB: packed)
-    case .packed: plan.runPanels(slab: packed, panels: packed + slabCount)
+    case .blocked: plan.runPanels(slab: packed, panels: packed + slabCount)
     }
   }
 
@@ -150,14 +147,14 @@ struct GemmPlan {
     return block
   }
 
-  // MARK: B packed by the thread that uses it, A at once or not at all
+  // MARK: Blocks of A and of B
 
   private func runPanels(slab: UnsafeMutablePointer<Float>, panels: UnsafeMutablePointer<Float>) {
     for first in stride(from: 0, to: whole.rows, by: blocking.rows) {
       let slabRows = first..<min(first + blocking.rows, whole.rows)
       for inner in stride(from: 0, to: max(whole.depth, 1), by: blocking.depth) {
         let depth = min(blocking.depth, whole.depth - inner)
-        if packsA { packSlab(rows: slabRows, inner: inner, depth: depth, into: slab) }
+        if blocking.packsA { packSlab(rows: slabRows, inner: inner, depth: depth, into: slab) }
         let grid = TaskGrid(
           rowTiles: (slabRows.count + kernel.tileRows - 1) / kernel.tileRows, columnVectors: columnVectors,
           tileVectors: kernel.tileVectors, threads: parallel.threads,
@@ -182,12 +179,12 @@ struct GemmPlan {
     let first = slabRows.lowerBound + task.rowTiles.lowerBound * height
     let end = min(slabRows.lowerBound + task.rowTiles.upperBound * height, slabRows.upperBound)
     var block = self.block(whole, rows: first..<end, inner: inner, worker: worker)
-    if packsA {
+    if blocking.packsA {
       block.isPacked = true
       block.a = UnsafePointer(slab + task.rowTiles.lowerBound * height * block.depth)
     } else {
-      block.aRowStride = a.stride
-      block.a = a.base + (first * a.stride + inner)
+      (block.aRowStride, block.aDepthStride) = a.isTransposed ? (1, a.stride) : (a.stride, 1)
+      block.a = a.base + (first * block.aRowStride + inner * block.aDepthStride)
     }
     let columns =
       task.columnVectors.lowerBound * width..<min(task.columnVectors.upperBound * width, whole.columns)
@@ -204,14 +201,19 @@ struct GemmPlan {
       of: columns.count, limit: blocking.groupPanels * width, multiple: width)
     for first in stride(from: columns.lowerBound, to: columns.upperBound, by: groupWidth) {
       let group = first..<min(first + groupWidth, columns.upperBound)
-      packB(group, inner: inner, depth: block.depth, into: packed)
+      if blocking.packsB { packB(group, inner: inner, depth: block.depth, into: packed) }
       for row in stride(from: 0, to: block.rows, by: rows) {
         var chunk = block.rowStrip(row..<min(row + rows, block.rows))
         chunk.a = block.a + row * (block.isPacked ? block.depth : block.aRowStride)
         for column in stride(from: group.lowerBound, to: group.upperBound, by: width) {
           var strip = chunk.columnStrip(column, columns: min(width, group.upperBound - column))
-          strip.b = UnsafePointer(packed + (column - group.lowerBound) * block.depth)
-          strip.bDepthStride = paddedWidth(strip.columns)
+          if blocking.packsB {
+            strip.b = UnsafePointer(packed + (column - group.lowerBound) * block.depth)
+            strip.bDepthStride = paddedWidth(strip.columns)
+          } else {
+            strip.b = b.base + (inner * b.stride + column)
+            strip.bDepthStride = b.stride
+          }
           kernel.multiply(strip)
         }
       }
