@@ -86,7 +86,7 @@ public struct GemmKernel: Sendable {
     ) -> Void
   /// Packs an operand whose lines (rows of A, columns of B) are contiguous each into one panel.
   public let packInterleaving: Pack
-  /// Packs an operand of which neighbouring lines are contiguous into one panel.
+  /// Packs an operand of which neighbouring lines are contiguous into panels.
   public let packContiguous: Pack
   /// Packs columns of B, of which neighbouring ones are contiguous, into panels of whole vectors.
   public let packColumns: Pack

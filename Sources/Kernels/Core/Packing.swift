@@ -5,25 +5,43 @@
 // stored, neighbouring lines are contiguous (copy) or each line is contiguous (transpose); both A and
 // B meet both cases, so there are two functions in all.
 
-/// Packs `lines` ≤ `width` lines where those of one depth are contiguous.
+/// Packs lines of which those of one depth are contiguous into panels of `width` lines, and the last of what is
+/// left; panel after panel.
 ///
-/// Line i at depth p is at p · stride + i. The panel is filled up with zeros.
+/// Line i at depth p is at p · stride + i. Depth by depth through all panels: each run of memory is read once,
+/// and read ahead.
 @inlinable @inline(__always)
 func packContiguous<V: KernelVector>(
   _ vector: V.Type, _ source: UnsafePointer<Float>, stride: Int, lines: Int, depth: Int, width: Int,
   into destination: UnsafeMutablePointer<Float>
 ) {
-  guard lines == width, width <= V.scalarCount else {
-    return copyLines(source, stride: stride, lines: lines, depth: depth, width: width, into: destination)
+  let panels = lines / width
+  for p in 0..<depth {
+    var from = source + p &* stride
+    var to = destination + p &* width
+    // A vector that is too long runs over into the place of the next depth, which comes later; after the last
+    // depth there is the next panel.
+    let exact = width > V.scalarCount || p == depth &- 1
+    for _ in 0..<panels {
+      if exact { copy(V.self, from, to, count: width) } else { V.load(from).store(to) }
+      from += width
+      to += width &* depth
+    }
+    let rest = lines &- panels &* width
+    copy(V.self, from, destination + (panels &* width &* depth &+ p &* rest), count: rest)
   }
-  // Each store runs over into the next one's place; the last must not leave the panel.
-  var (from, to) = (source, destination)
-  for _ in 0..<max(depth &- 1, 0) {
-    V.load(from).store(to)
-    from += stride
-    to += width
+}
+
+/// Copies `count` neighbouring floats.
+@inlinable @inline(__always)
+func copy<V: KernelVector>(
+  _ vector: V.Type, _ source: UnsafePointer<Float>, _ destination: UnsafeMutablePointer<Float>, count: Int
+) {
+  var i = 0
+  while i < count {
+    V.load(source + i).store(destination + i, first: min(V.scalarCount, count &- i))
+    i = i &+ V.scalarCount
   }
-  copyLines(from, stride: stride, lines: lines, depth: min(depth, 1), width: width, into: to)
 }
 
 /// Packs columns of B that are contiguous beside each other: panels of `width` columns, whole vectors
@@ -57,32 +75,6 @@ func packColumns<Shape: TileShape>(
     if vectors > 1 { V.load(from + V.scalarCount).store(to + V.scalarCount) }
     // A last panel that is not quite full has as many vectors as the others.
     if vectors > 2 { V.load(from + 2 &* V.scalarCount).store(to + 2 &* V.scalarCount) }
-  }
-}
-
-/// `packContiguous` for any number of lines; the panel is filled up with zeros.
-@inlinable @inline(__always)
-func copyLines(
-  _ source: UnsafePointer<Float>, stride: Int, lines: Int, depth: Int, width: Int,
-  into destination: UnsafeMutablePointer<Float>
-) {
-  var (from, to) = (source, destination)
-  for _ in 0..<depth {
-    var i = 0
-    while i &+ 4 <= lines {
-      SIMD4<Float>.load(from + i).store(to + i)
-      i = i &+ 4
-    }
-    while i < lines {
-      to[i] = from[i]
-      i = i &+ 1
-    }
-    while i < width {
-      to[i] = 0
-      i = i &+ 1
-    }
-    from += stride
-    to += width
   }
 }
 

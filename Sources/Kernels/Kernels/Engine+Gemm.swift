@@ -128,12 +128,12 @@ extension Engine {
   /// How a product is computed.
   func plan(_ whole: GemmPanel, _ a: MatrixView, _ b: MatrixView, _ limits: BlockLimits) -> GemmPlan {
     let (m, n, k) = (whole.rows, whole.columns, whole.depth)
+    let parallel = m * n * k < Self.serialWork ? Parallel(threads: 1) : parallel
     let blocking = GemmBlocking(
-      m: m, n: n, k: k, transposesA: a.isTransposed, transposesB: b.isTransposed, kernel: kernels.gemm,
-      limits: limits)
+      m: m, n: n, k: k, transposesA: a.isTransposed, transposesB: b.isTransposed,
+      threads: parallel.threads, kernel: kernels.gemm, limits: limits)
     return GemmPlan(
-      kernel: kernels.gemm, blocking: blocking,
-      parallel: m * n * k < Self.serialWork ? Parallel(threads: 1) : parallel, a: a, b: b, whole: whole)
+      kernel: kernels.gemm, blocking: blocking, parallel: parallel, a: a, b: b, whole: whole)
   }
 
   /// Computes a product that has elements; the operands must be kept alive.

@@ -48,12 +48,18 @@ struct GemmBlocking {
   /// Most multiply-adds for which nothing is packed whatever the kernel reads best.
   static let smallWork = 1 << 15
 
+  /// Most rows of A that a thread takes at a time for dot products: long runs, which can be asked for ahead.
+  static let dotRows = 768
+
   /// The shortest inner dimension for dot products of `n` columns, in vectors: the more columns, the less
   /// of a tile's vector of columns is wasted, and the more lanes dot products have to add up.
   static func shortestDots(columns n: Int) -> Int { max(4, n * 5 / 8) }
 
-  init(m: Int, n: Int, k: Int, transposesA: Bool, transposesB: Bool, kernel: GemmKernel, limits: BlockLimits)
-  {
+  /// How a product is cut. The number of threads decides about the rows alone, which change no result.
+  init(
+    m: Int, n: Int, k: Int, transposesA: Bool, transposesB: Bool, threads: Int, kernel: GemmKernel,
+    limits: BlockLimits
+  ) {
     let tileRows = kernel.tileRows
     groupPanels = limits.groupPanels
     let isNarrow =
@@ -88,13 +94,19 @@ struct GemmBlocking {
       let width = kernel.tileVectors * kernel.vectorWidth
       rows = Self.equalPart(of: m, limit: max(width, m / 8), multiple: width)
     default:
-      let most =
-        k <= Self.shortDepth
-        ? max(2 * tileRows, Self.shortDepthBlock / max(n, 1)) : max(32, limits.chunk / max(depth, 1))
-      // An even number of parts, for two threads to share. The rows need not be whole tiles: where A is not
-      // packed, the tiles of a part are made nearly equal.
+      let most: Int
+      if strategy == .dots {
+        most = Self.dotRows
+      } else if k <= Self.shortDepth {
+        most = max(2 * tileRows, Self.shortDepthBlock / max(n, 1))
+      } else {
+        most = max(32, limits.chunk / max(depth, 1))
+      }
+      // As many parts for each thread. Their rows need not be whole tiles: where A is not packed, the tiles of
+      // a part are made nearly equal.
       let parts = max(1, (m + most - 1) / most, min(8, m / (2 * tileRows)))
-      rows = max(1, (m + (parts + 1) / 2 * 2 - 1) / ((parts + 1) / 2 * 2))
+      let evenParts = (parts + threads - 1) / threads * threads
+      rows = max(1, (m + evenParts - 1) / evenParts)
     }
   }
 

@@ -220,31 +220,31 @@ struct GemmPlan {
     }
   }
 
+  /// Tiles of A that are packed side by side: long runs of a transposed A's memory.
+  private static let tilesPackedAtOnce = 16
+
   /// Packs rows of A: panels of the tile's height, and the last of what is left.
   private func packSlab(rows: Range<Int>, inner: Int, depth: Int, into slab: UnsafeMutablePointer<Float>) {
     let tiles = (rows.count + kernel.tileRows - 1) / kernel.tileRows
-    let grain = parallel.threads == 1 ? tiles : max(1, tiles / (4 * parallel.threads))
+    let grain = Self.tilesPackedAtOnce
     parallel.forEachOfWorker(
       Parallel.chunkCount(of: tiles, grain: grain), sharing: (self, rows, inner, depth, slab, grain)
     ) { shared, chunk, _ in
       let (plan, rows, inner, depth, slab, grain) = shared
-      let height = plan.kernel.tileRows
+      let (kernel, a, height) = (plan.kernel, plan.a, plan.kernel.tileRows)
       let first = chunk * grain * height
-      for row in Swift.stride(from: first, to: min(first + grain * height, rows.count), by: height) {
-        plan.packTile(
-          line: rows.lowerBound + row, lines: min(height, rows.count - row), inner: inner, depth: depth,
-          into: slab + row * depth)
+      let end = min(first + grain * height, rows.count)
+      if a.isTransposed {
+        return kernel.packContiguous(
+          a.base + (inner * a.stride + rows.lowerBound + first), a.stride, end - first, depth, height,
+          slab + first * depth)
       }
-    }
-  }
-
-  private func packTile(
-    line: Int, lines: Int, inner: Int, depth: Int, into packed: UnsafeMutablePointer<Float>
-  ) {
-    if a.isTransposed {
-      kernel.packContiguous(a.base + (inner * a.stride + line), a.stride, lines, depth, lines, packed)
-    } else {
-      kernel.packInterleaving(a.base + (line * a.stride + inner), a.stride, lines, depth, lines, packed)
+      for row in Swift.stride(from: first, to: end, by: height) {
+        let lines = min(height, end - row)
+        kernel.packInterleaving(
+          a.base + ((rows.lowerBound + row) * a.stride + inner), a.stride, lines, depth, lines,
+          slab + row * depth)
+      }
     }
   }
 

@@ -69,8 +69,8 @@ struct PanelWalk {
     (floats, bytes, scale) = samples.source
     self.centroids = UnsafePointer(centroids.storage.base)
     let blocking = GemmBlocking(
-      m: samples.rows, n: clusters, k: d, transposesA: false, transposesB: true, kernel: kernel,
-      limits: engine.limits)
+      m: samples.rows, n: clusters, k: d, transposesA: false, transposesB: true, threads: engine.threads,
+      kernel: kernel, limits: engine.limits)
     usesDots = formula == .products && blocking.strategy == .dots
     depth = blocking.depth
     width = kernel.tileVectors * kernel.vectorWidth
