@@ -64,6 +64,21 @@ import Testing
     }
   }
 
+  /// What is packed and what is read where it is depends on sizes and caches; it only moves numbers.
+  @Test(arguments: engines)
+  func whereOperandsAreReadChangesNoBit(engine: Engine) throws {
+    var packing = engine
+    (packing.limits.inPlace, packing.limits.unpackedWork) = (0, 0)
+    (packing.limits.unpackedRows, packing.limits.unpackedAPanels) = (0, 0)
+    for (m, n, k) in [(100, 130, 70), (265, 266, 530), (40, 500, 33), (333, 17, 100)] {
+      let (a, b) = (Matrix.random(m, k, seed: 4), Matrix.random(k, n, seed: 5))
+      let (ta, tb) = (a.transposedCopy(), b.transposedCopy())
+      for (left, right) in [(a.view, b.view), (ta.transposed, b.view), (ta.transposed, tb.transposed)] {
+        #expect(try packing.gemm(left, right) == engine.gemm(left, right), "\(m) × \(n) × \(k)")
+      }
+    }
+  }
+
   @Test(arguments: engines)
   func identityLeavesAMatrixAsItIs(engine: Engine) throws {
     var changed: [Int] = []

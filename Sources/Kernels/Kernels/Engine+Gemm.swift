@@ -24,7 +24,7 @@ public struct GemmEpilogue: Sendable {
 
 extension Engine {
   /// Products of fewer multiply-adds than this run on the calling thread.
-  private static let serialWork = 1 << 17
+  private static let serialWork = 1 << 19
 
   /// The matrix product: C ← f(A·B), or C ← f(A·B + C), with f the epilogue.
   ///
@@ -128,17 +128,23 @@ extension Engine {
   /// How a product is computed.
   func plan(_ whole: GemmPanel, _ a: MatrixView, _ b: MatrixView, _ limits: BlockLimits) -> GemmPlan {
     let (m, n, k) = (whole.rows, whole.columns, whole.depth)
-    let parallel = m * n * k < Self.serialWork ? Parallel(threads: 1) : parallel
+    let threads = m * n * k < Self.serialWork ? 1 : threads
     let blocking = GemmBlocking(
       m: m, n: n, k: k, transposesA: a.isTransposed, transposesB: b.isTransposed,
-      threads: parallel.threads, kernel: kernels.gemm, limits: limits)
+      threads: threads, kernel: kernels.gemm, limits: limits)
     return GemmPlan(
-      kernel: kernels.gemm, blocking: blocking, parallel: parallel, a: a, b: b, whole: whole)
+      kernel: kernels.gemm, blocking: blocking, threads: threads, a: GemmOperand(a), b: GemmOperand(b),
+      whole: whole)
   }
 
   /// Computes a product that has elements; the operands must be kept alive.
   private func run(_ plan: GemmPlan, workspace: inout Workspace) {
     guard plan.whole.rows > 0, plan.whole.columns > 0 else { return }
-    plan.run(scratch: workspace.reserve(plan.scratchCount))
+    run(plan, scratch: workspace.reserve(plan.scratchCount))
+  }
+
+  /// Computes a planned product with scratch memory of the caller's.
+  func run(_ plan: GemmPlan, scratch: UnsafeMutablePointer<Float>) {
+    plan.run(on: plan.threads == 1 ? Parallel(threads: 1) : parallel, scratch: scratch)
   }
 }

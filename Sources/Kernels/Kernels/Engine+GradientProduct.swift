@@ -113,6 +113,6 @@ extension Engine {
     let gradientCount = isOneBlock ? 0 : (a.rows * b.columns + 15) / 16 * 16
     let scratch = workspace.reserve(gradientCount + plan.scratchCount)
     if !isOneBlock { plan.whole.c = scratch }
-    withExtendedLifetime((a, b)) { plan.run(scratch: scratch + gradientCount) }
+    withExtendedLifetime((a, b)) { run(plan, scratch: scratch + gradientCount) }
   }
 }

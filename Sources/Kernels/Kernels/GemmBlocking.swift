@@ -27,8 +27,8 @@ struct GemmBlocking {
   let packsB: Bool
   /// Longest part of the inner dimension (kc).
   ///
-  /// It depends on k alone, and with dot products on n: the order of summation is part of the result, and is the same on every
-  /// machine and for any number of threads.
+  /// It depends on k alone, and with dot products on n: the order of summation is part of the result, and is
+  /// the same on every machine and for any number of threads.
   let depth: Int
   /// Rows that are worked on at a time: the slab of A, or a task's rows where A is not packed.
   let rows: Int
@@ -43,7 +43,7 @@ struct GemmBlocking {
   /// rows at a time, from end to end.
   static let shortDepth = 32
   /// Floats of those rows, unless two tiles' rows have more.
-  static let shortDepthBlock = 1 << 16
+  static let shortDepthBlock = 1 << 18
 
   /// Most multiply-adds for which nothing is packed whatever the kernel reads best.
   static let smallWork = 1 << 15
@@ -55,31 +55,16 @@ struct GemmBlocking {
   /// of a tile's vector of columns is wasted, and the more lanes dot products have to add up.
   static func shortestDots(columns n: Int) -> Int { max(4, n * 5 / 8) }
 
-  /// How a product is cut. The number of threads decides about the rows alone, which change no result.
+  /// How a product is cut.
+  ///
+  /// The number of threads decides about the rows alone, which change no result.
   init(
     m: Int, n: Int, k: Int, transposesA: Bool, transposesB: Bool, threads: Int, kernel: GemmKernel,
     limits: BlockLimits
   ) {
-    let tileRows = kernel.tileRows
     groupPanels = limits.groupPanels
-    let isNarrow =
-      kernel.inPlace != .nothing && n <= limits.unpackedAPanels * kernel.tileVectors * kernel.vectorWidth
-    // Whether dots are taken must not depend on m: a row's result is the same alone and among others.
-    if n <= mostDotColumns, !transposesA, k >= Self.shortestDots(columns: n) * kernel.vectorWidth {
-      strategy = .dots
-    } else if n <= mostDotColumns, transposesA, m > 2 * tileRows {
-      strategy = .swapped
-    } else if !transposesB,
-      m <= 2 * tileRows || k <= Self.shortDepth
-        || m * n * k <= (kernel.inPlace == .nothing ? Self.smallWork : limits.unpackedWork)
-        || isNarrow && m <= limits.unpackedRows
-    {
-      strategy = .unpacked
-    } else if k <= Self.shortDepth || isNarrow {
-      strategy = .packedB
-    } else {
-      strategy = .blocked
-    }
+    strategy = Self.strategy(
+      m: m, n: n, k: k, transposesA: transposesA, transposesB: transposesB, kernel: kernel, limits: limits)
     packsA =
       kernel.inPlace == .nothing || transposesA && (kernel.inPlace == .rowsOfA || m * k > limits.inPlace)
     packsB = packsA || transposesB || kernel.inPlace != .everything || n * k >= limits.inPlace
@@ -87,27 +72,45 @@ struct GemmBlocking {
       strategy == .dots
       ? Self.equalPart(of: k, limit: limits.dotFloats / max(n, 1), multiple: kernel.vectorWidth)
       : Self.equalPart(of: k, limit: limits.depth, multiple: 8)
+    let (tileRows, width) = (kernel.tileRows, kernel.tileVectors * kernel.vectorWidth)
     switch strategy {
     case .blocked:
       rows = Self.equalPart(of: m, limit: max(tileRows, limits.slab / max(depth, 1)), multiple: tileRows)
     case .swapped:
-      let width = kernel.tileVectors * kernel.vectorWidth
       rows = Self.equalPart(of: m, limit: max(width, m / 8), multiple: width)
-    default:
-      let most: Int
-      if strategy == .dots {
-        most = Self.dotRows
-      } else if k <= Self.shortDepth {
-        most = max(2 * tileRows, Self.shortDepthBlock / max(n, 1))
-      } else {
-        most = max(32, limits.chunk / max(depth, 1))
-      }
-      // As many parts for each thread. Their rows need not be whole tiles: where A is not packed, the tiles of
-      // a part are made nearly equal.
-      let parts = max(1, (m + most - 1) / most, min(8, m / (2 * tileRows)))
-      let evenParts = (parts + threads - 1) / threads * threads
-      rows = max(1, (m + evenParts - 1) / evenParts)
+    case .dots:
+      rows = Self.evenRows(m, most: Self.dotRows, tileRows: tileRows, threads: threads)
+    case .unpacked, .packedB:
+      let most =
+        k <= Self.shortDepth
+        ? max(2 * tileRows, Self.shortDepthBlock / max(n, 1)) : max(32, limits.chunk / max(depth, 1))
+      rows = Self.evenRows(m, most: most, tileRows: tileRows, threads: threads)
     }
+  }
+
+  private static func strategy(
+    m: Int, n: Int, k: Int, transposesA: Bool, transposesB: Bool, kernel: GemmKernel, limits: BlockLimits
+  ) -> Strategy {
+    // Whether dots are taken must not depend on m: a row's result is the same alone and among others.
+    if n <= mostDotColumns, !transposesA, k >= shortestDots(columns: n) * kernel.vectorWidth { return .dots }
+    if n <= mostDotColumns, transposesA, m > 2 * kernel.tileRows { return .swapped }
+    let readsRows = kernel.inPlace != .nothing
+    let isNarrow = readsRows && n <= limits.unpackedAPanels * kernel.tileVectors * kernel.vectorWidth
+    let isSmall = m * n * k <= (readsRows ? limits.unpackedWork : smallWork)
+    let isShort = k <= shortDepth
+    if !transposesB, m <= 2 * kernel.tileRows || isShort || isSmall || isNarrow && m <= limits.unpackedRows {
+      return .unpacked
+    }
+    return isShort || isNarrow ? .packedB : .blocked
+  }
+
+  /// Rows of a part where there are as many parts for each thread, of about `most` rows at most.
+  ///
+  /// They need not be whole tiles: where A is not packed, the tiles of a part are made nearly equal.
+  private static func evenRows(_ m: Int, most: Int, tileRows: Int, threads: Int) -> Int {
+    let parts = max(1, (m + most - 1) / most, threads > 1 ? min(8, m / (2 * tileRows)) : 1)
+    let evenParts = (parts + threads - 1) / threads * threads
+    return max(1, (m + evenParts - 1) / evenParts)
   }
 
   /// The size of each of the fewest equal parts of `extent` that stay within about `limit`, rounded

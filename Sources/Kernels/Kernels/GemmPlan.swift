@@ -1,5 +1,17 @@
 import KernelsCore
 
+/// An operand as a plan has it: pointers alone, so that what threads share holds no references to count.
+struct GemmOperand {
+  /// The first element, which the caller keeps alive.
+  let base: UnsafePointer<Float>
+  /// Distance in floats between consecutive rows of the storage.
+  let stride: Int
+  /// Whether rows and columns are exchanged.
+  let isTransposed: Bool
+
+  init(_ view: MatrixView) { (base, stride, isTransposed) = (view.base, view.stride, view.isTransposed) }
+}
+
 /// The outer loops of a matrix product: cut, pack, and hand panels to the kernel, on all threads.
 ///
 /// The inner dimension is never split over threads, so every element of C is summed in the same order
@@ -8,9 +20,9 @@ struct GemmPlan {
 
   let kernel: GemmKernel
   let blocking: GemmBlocking
-  let parallel: Parallel
-  let a: MatrixView
-  let b: MatrixView
+  let threads: Int
+  let a: GemmOperand
+  let b: GemmOperand
   /// All of C, and what is done to it; the operands are filled in for each panel.
   var whole: GemmPanel
 
@@ -27,11 +39,11 @@ struct GemmPlan {
   private var groupCount: Int { blocking.packsB ? blocking.groupPanels * panelWidth * blocking.depth : 0 }
 
   /// Whether each column of C is finished from its first row to its last, so that the epilogue may sum it.
-  var takesRowsInOrder: Bool { parallel.threads == 1 || blocking.strategy == .blocked }
+  var takesRowsInOrder: Bool { threads == 1 || blocking.strategy == .blocked }
 
   /// Floats of scratch memory that `run` needs.
   var scratchCount: Int {
-    parallel.threads * kernel.scratchCount + packedCount
+    threads * kernel.scratchCount + packedCount
   }
 
   private var packedCount: Int {
@@ -39,27 +51,27 @@ struct GemmPlan {
     case .unpacked, .swapped: 0
     case .dots: b.isTransposed ? 0 : whole.columns * dotStride
     case .packedB: columnVectors * kernel.vectorWidth * blocking.depth
-    case .blocked: slabCount + parallel.threads * groupCount
+    case .blocked: slabCount + threads * groupCount
     }
   }
 
-  /// Computes the product.
-  func run(scratch: UnsafeMutablePointer<Float>) {
+  /// Computes the product on the threads that it is planned for.
+  func run(on parallel: Parallel, scratch: UnsafeMutablePointer<Float>) {
     // Each thread's memory for a tile stands first.
     var plan = self
     plan.whole.scratch = scratch
-    let packed = scratch + parallel.threads * kernel.scratchCount
+    let packed = scratch + threads * kernel.scratchCount
     switch blocking.strategy {
-    case .dots: plan.runDots(scratch: packed)
-    case .swapped: plan.runSwapped()
-    case .unpacked, .packedB: plan.runRows(packedB: packed)
-    case .blocked: plan.runPanels(slab: packed, panels: packed + slabCount)
+    case .dots: plan.runDots(parallel, scratch: packed)
+    case .swapped: plan.runSwapped(parallel)
+    case .unpacked, .packedB: plan.runRows(parallel, packedB: packed)
+    case .blocked: plan.runPanels(parallel, slab: packed, panels: packed + slabCount)
     }
   }
 
   // MARK: A read where it is
 
-  private func runDots(scratch: UnsafeMutablePointer<Float>) {
+  private func runDots(_ parallel: Parallel, scratch: UnsafeMutablePointer<Float>) {
     var panel = whole
     panel.aRowStride = a.stride
     if b.isTransposed {
@@ -83,7 +95,7 @@ struct GemmPlan {
     }
   }
 
-  private func runSwapped() {
+  private func runSwapped(_ parallel: Parallel) {
     var panel = whole
     (panel.aRowStride, panel.aDepthStride) = (1, a.stride)
     (panel.bColumnStride, panel.bDepthStride) = b.isTransposed ? (b.stride, 1) : (1, b.stride)
@@ -99,7 +111,7 @@ struct GemmPlan {
     }
   }
 
-  private func runRows(packedB: UnsafeMutablePointer<Float>) {
+  private func runRows(_ parallel: Parallel, packedB: UnsafeMutablePointer<Float>) {
     var panel = whole
     panel.aRowStride = a.isTransposed ? 1 : a.stride
     panel.aDepthStride = a.isTransposed ? a.stride : 1
@@ -149,15 +161,17 @@ struct GemmPlan {
 
   // MARK: Blocks of A and of B
 
-  private func runPanels(slab: UnsafeMutablePointer<Float>, panels: UnsafeMutablePointer<Float>) {
+  private func runPanels(
+    _ parallel: Parallel, slab: UnsafeMutablePointer<Float>, panels: UnsafeMutablePointer<Float>
+  ) {
     for first in stride(from: 0, to: whole.rows, by: blocking.rows) {
       let slabRows = first..<min(first + blocking.rows, whole.rows)
       for inner in stride(from: 0, to: max(whole.depth, 1), by: blocking.depth) {
         let depth = min(blocking.depth, whole.depth - inner)
-        if blocking.packsA { packSlab(rows: slabRows, inner: inner, depth: depth, into: slab) }
+        if blocking.packsA { packSlab(parallel, rows: slabRows, inner: inner, depth: depth, into: slab) }
         let grid = TaskGrid(
           rowTiles: (slabRows.count + kernel.tileRows - 1) / kernel.tileRows, columnVectors: columnVectors,
-          tileVectors: kernel.tileVectors, threads: parallel.threads,
+          tileVectors: kernel.tileVectors, threads: threads,
           cutsRows: whole.epilogue.columnSums == nil)
         parallel.forEachOfWorker(
           grid.count, sharing: (self, grid, slabRows, inner, slab, panels)
@@ -224,7 +238,9 @@ struct GemmPlan {
   private static let tilesPackedAtOnce = 16
 
   /// Packs rows of A: panels of the tile's height, and the last of what is left.
-  private func packSlab(rows: Range<Int>, inner: Int, depth: Int, into slab: UnsafeMutablePointer<Float>) {
+  private func packSlab(
+    _ parallel: Parallel, rows: Range<Int>, inner: Int, depth: Int, into slab: UnsafeMutablePointer<Float>
+  ) {
     let tiles = (rows.count + kernel.tileRows - 1) / kernel.tileRows
     let grain = Self.tilesPackedAtOnce
     parallel.forEachOfWorker(

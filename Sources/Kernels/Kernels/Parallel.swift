@@ -1,10 +1,9 @@
-import Synchronization
-
 /// Runs independent pieces of work on a fixed number of threads.
 ///
-/// Pieces are handed out as threads become free, so their order is not fixed: a caller that wants the same
-/// bits for any number of threads cuts the work by its size alone and combines partial results in the order
-/// of the pieces. Copies share their threads: where two callers use them at once, or a piece of work itself
+/// Each thread takes neighbouring pieces, the same in every call, and then those that others have left: what
+/// it worked on before may still be in its cache. Their order is not fixed: a caller that wants the same bits
+/// for any number of threads cuts the work by its size alone and combines partial results in the order of the
+/// pieces. Copies share their threads: where two callers use them at once, or a piece of work itself
 /// calls for them, one has them and the other works alone.
 public struct Parallel: Sendable {
   /// Threads used at most, the caller's own included.
@@ -45,8 +44,11 @@ public struct Parallel: Sendable {
     _ body: @escaping (_ shared: Shared, _ index: Int, _ worker: Int) -> Void
   ) {
     if let team, count > 1 {
-      let work = SharedWork(count: count, shared: shared, body: body)
-      if withUnsafePointer(to: work, { team.run(WorkPointer($0), workers: min(threads, count)) }) { return }
+      let work = SharedWork(shared: shared, body: body)
+      let isDone = withUnsafePointer(to: work) {
+        team.run(ThreadTeam.Job(piece: WorkPointer($0), count: count, workers: min(threads, count)))
+      }
+      if isDone { return }
     }
     for index in 0..<max(count, 0) { body(shared, index, 0) }
   }
@@ -65,33 +67,24 @@ public struct Parallel: Sendable {
 }
 
 /// What the workers share, on the stack of the caller, who waits for them.
-private struct SharedWork<Shared>: ~Copyable {
-  let next = Atomic<Int>(0)
-  let count: Int
+private struct SharedWork<Shared> {
   let shared: Shared
   let body: (Shared, Int, Int) -> Void
-
-  /// Calls `body` with the indices that no other worker has taken.
-  func run(worker: Int) {
-    while true {
-      let index = next.wrappingAdd(1, ordering: .relaxed).oldValue
-      guard index < count else { return }
-      body(shared, index, worker)
-    }
-  }
 }
 
 /// Shared work of any type.
 struct WorkPointer {
   private let work: UnsafeRawPointer
-  private let run: (UnsafeRawPointer, Int) -> Void
+  private let run: (UnsafeRawPointer, Int, Int) -> Void
 
   fileprivate init<Shared>(_ work: UnsafePointer<SharedWork<Shared>>) {
     self.work = UnsafeRawPointer(work)
-    run = { work, worker in
-      work.assumingMemoryBound(to: SharedWork<Shared>.self).pointee.run(worker: worker)
+    run = { work, index, worker in
+      let work = work.assumingMemoryBound(to: SharedWork<Shared>.self)
+      work.pointee.body(work.pointee.shared, index, worker)
     }
   }
 
-  func run(worker: Int) { run(work, worker) }
+  /// Does the piece of the given index.
+  func callAsFunction(_ index: Int, worker: Int) { run(work, index, worker) }
 }

@@ -18,31 +18,79 @@ final class ThreadTeam: Sendable {
   /// How often a waiting thread looks before it lets other threads run.
   private static let looksAtOnce = 64
 
+  /// Pieces of work, and on how many threads they are done.
+  struct Job {
+    let piece: WorkPointer
+    let count: Int
+    let workers: Int
+
+    /// The pieces that a worker begins with.
+    func share(of worker: Int) -> Range<Int> {
+      worker * count / workers..<(worker + 1) * count / workers
+    }
+  }
+
   private let seats: [Seat]
+  private let shares: Shares
   /// Whether a caller has the team.
   private let isTaken = Atomic<Bool>(false)
 
   /// A team of so many helpers; none of them runs yet.
-  init(helpers: Int) { seats = (0..<helpers).map { _ in Seat() } }
+  init(helpers: Int) {
+    let shares = Shares(workers: helpers + 1)
+    self.shares = shares
+    seats = (0..<helpers).map { Seat(worker: $0 + 1, shares: shares) }
+  }
 
-  /// Calls `work` on the calling thread, as worker 0, and on up to `workers` − 1 helpers at once, and returns
-  /// when all that began have returned.
+  /// Does the pieces on the calling thread, as worker 0, and on helpers, and returns when all are done.
   ///
-  /// Each call must look for pieces itself that no other has begun, as helpers may come late or not at all.
   /// - Returns: false, with nothing done, where another caller has the team.
-  func run(_ work: WorkPointer, workers: Int) -> Bool {
+  func run(_ job: Job) -> Bool {
     guard isTaken.compareExchange(expected: false, desired: true, ordering: .acquiring).exchanged else {
       return false
     }
     defer { isTaken.store(false, ordering: .releasing) }
-    let helpers = min(workers - 1, seats.count)
-    withUnsafePointer(to: work) { work in
-      let job = UInt(bitPattern: work)
-      for helper in 0..<helpers { seats[helper].offer(job, worker: helper + 1) }
-      work.pointee.run(worker: 0)
-      for helper in 0..<helpers { seats[helper].finish(job) }
+    shares.begin(job)
+    withUnsafePointer(to: job) { job in
+      let address = UInt(bitPattern: job)
+      for seat in seats.prefix(job.pointee.workers - 1) { seat.offer(address) }
+      shares.work(on: job.pointee, worker: 0)
+      for seat in seats.prefix(job.pointee.workers - 1) { seat.finish(address) }
     }
     return true
+  }
+
+  /// How far each worker's share is done.
+  private final class Shares: Sendable {
+    /// The next piece of a worker's share, in a cache line or two of its own.
+    private final class Share: Sendable {
+      let next = Atomic<Int>(0)
+      private let padding: (SIMD16<Int>, SIMD16<Int>) = (.zero, .zero)
+    }
+
+    private let shares: [Share]
+
+    init(workers: Int) { shares = (0..<workers).map { _ in Share() } }
+
+    /// Sets all shares to their beginnings.
+    func begin(_ job: Job) {
+      for worker in 0..<job.workers {
+        shares[worker].next.store(job.share(of: worker).lowerBound, ordering: .relaxed)
+      }
+    }
+
+    /// Does the pieces of the worker's own share that nobody has taken, and then those of the others'.
+    func work(on job: Job, worker: Int) {
+      for turn in 0..<job.workers {
+        let owner = (worker + turn) % job.workers
+        let (share, end) = (shares[owner], job.share(of: owner).upperBound)
+        while share.next.load(ordering: .relaxed) < end {
+          let index = share.next.wrappingAdd(1, ordering: .relaxed).oldValue
+          guard index < end else { break }
+          job.piece(index, worker: worker)
+        }
+      }
+    }
   }
 
   /// The place of one helper.
@@ -57,11 +105,13 @@ final class ThreadTeam: Sendable {
     private static let busy: UInt = 2
 
     private let state = Atomic<UInt>(empty)
-    private let worker = Atomic<Int>(0)
+    private let worker: Int
+    private let shares: Shares
+
+    init(worker: Int, shares: Shares) { (self.worker, self.shares) = (worker, shares) }
 
     /// Puts work before the helper; calls for one where there is none.
-    func offer(_ job: UInt, worker: Int) {
-      self.worker.store(worker, ordering: .relaxed)
+    func offer(_ job: UInt) {
       // Only a helper that leaves changes the state meanwhile, from idle to empty.
       if state.exchange(job, ordering: .acquiringAndReleasing) == Self.empty { callHelper() }
     }
@@ -83,9 +133,9 @@ final class ThreadTeam: Sendable {
         if found > Self.busy {
           guard
             state.compareExchange(expected: found, desired: Self.busy, ordering: .acquiring).exchanged,
-            let job = UnsafePointer<WorkPointer>(bitPattern: found)
+            let job = UnsafePointer<Job>(bitPattern: found)
           else { continue }
-          job.pointee.run(worker: worker.load(ordering: .relaxed))
+          shares.work(on: job.pointee, worker: worker)
           state.store(Self.idle, ordering: .releasing)
           (looks, deadline) = (0, Platform.nanoseconds + ThreadTeam.lingering)
         } else if ThreadTeam.wait(&looks), Platform.nanoseconds > deadline,
