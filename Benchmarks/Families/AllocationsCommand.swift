@@ -54,9 +54,10 @@ struct AllocationsCommand: Command {
 
 /// What `allocations` can call: one for each path through the products and the search.
 enum AllocationCase: String, CaseIterable {
-  case gemmPacked = "gemm-packed"
-  case gemmPackedTransposed = "gemm-packed-nt"
+  case gemmBlocked = "gemm-blocked"
+  case gemmBlockedPacked = "gemm-blocked-packed"
   case gemmPackedB = "gemm-packed-b"
+  case gemmSwapped = "gemm-swapped"
   case gemmDots = "gemm-dots"
   case gemmUnpacked = "gemm-unpacked"
   case gemmEpilogue = "gemm-epilogue"
@@ -68,9 +69,10 @@ enum AllocationCase: String, CaseIterable {
   /// Makes the operands; the result is one call.
   func prepare(_ engine: Engine) throws -> () throws -> Void {
     switch self {
-    case .gemmPacked: gemm("NN", 300, 400, 200, engine)
-    case .gemmPackedTransposed: gemm("NT", 300, 400, 200, engine)
-    case .gemmPackedB: gemm("NN", 600, 64, 200, engine)
+    case .gemmBlocked: gemm("NN", 300, 400, 200, engine)
+    case .gemmBlockedPacked: gemm("TT", 300, 400, 200, packing(engine))
+    case .gemmPackedB: gemm("NT", 600, 64, 200, engine)
+    case .gemmSwapped: gemm("TN", 300, 10, 200, engine)
     case .gemmDots: gemm("NN", 1000, 10, 200, engine)
     case .gemmUnpacked: gemm("NN", 8, 400, 300, engine)
     case .gemmEpilogue: gemm("NN", 300, 400, 200, engine, withEpilogue: true)
@@ -81,12 +83,19 @@ enum AllocationCase: String, CaseIterable {
     }
   }
 
+  /// The engine with both operands packed, however small.
+  private func packing(_ engine: Engine) -> Engine {
+    var engine = engine
+    engine.limits.inPlace = 0
+    return engine
+  }
+
   private func gemm(
     _ letters: String, _ m: Int, _ n: Int, _ k: Int, _ engine: Engine, withEpilogue: Bool = false
   ) -> () throws -> Void {
     var random = Random(seed: 1).stream("gemm operands")
-    let a = random.matrix(rows: m, columns: k)
-    let transposesB = letters.last == "T"
+    let (transposesA, transposesB) = (letters.first == "T", letters.last == "T")
+    let a = random.matrix(rows: transposesA ? k : m, columns: transposesA ? m : k)
     let b = random.matrix(rows: transposesB ? n : k, columns: transposesB ? k : n)
     let epilogue =
       withEpilogue
@@ -97,7 +106,9 @@ enum AllocationCase: String, CaseIterable {
     var workspace = Workspace()
     return {
       try engine.gemm(
-        a.view, transposesB ? b.transposed : b.view, into: &c, epilogue: epilogue, workspace: &workspace)
+        transposesA ? a.transposed : a.view, transposesB ? b.transposed : b.view, into: &c,
+        epilogue: epilogue,
+        workspace: &workspace)
     }
   }
 

@@ -95,6 +95,12 @@ func packInterleaving<V: KernelVector>(
   while start < depth {
     let part = min(max(32, interleavedFloats / width / 4 &* 4), depth &- start)
     let to = destination + start &* width
+    // A panel of three lines: vectors of four run over into the next depth's place, which comes later.
+    if lines == 3, width == 3 {
+      interleaveThree(V.self, source + start, stride: stride, depth: part, into: to)
+      start = start &+ part
+      continue
+    }
     var i = 0
     while i &+ 4 <= lines {
       interleaveFour(
@@ -107,6 +113,32 @@ func packInterleaving<V: KernelVector>(
       i = i &+ 1
     }
     start = start &+ part
+  }
+}
+
+/// Interleaves three lines by transposing blocks of 4 × 4 in registers, of which one line is not used.
+@inlinable @inline(__always)
+func interleaveThree<V: KernelVector>(
+  _ vector: V.Type, _ source: UnsafePointer<Float>, stride: Int, depth: Int,
+  into destination: UnsafeMutablePointer<Float>
+) {
+  typealias Four = SIMD4<Float>
+  let (s0, s1, s2) = (source, source + stride, source + 2 &* stride)
+  var (p, to) = (0, destination)
+  // The last depth is left for single numbers: behind it is somebody else's panel.
+  while p &+ 4 < depth {
+    let (a, b, c) = (Four.load(s0 + p), Four.load(s1 + p), Four.load(s2 + p))
+    Four(a[0], b[0], c[0], c[0]).store(to)
+    Four(a[1], b[1], c[1], c[1]).store(to + 3)
+    Four(a[2], b[2], c[2], c[2]).store(to + 6)
+    Four(a[3], b[3], c[3], c[3]).store(to + 9)
+    p = p &+ 4
+    to += 12
+  }
+  while p < depth {
+    (to[0], to[1], to[2]) = (s0[p], s1[p], s2[p])
+    p = p &+ 1
+    to += 3
   }
 }
 
