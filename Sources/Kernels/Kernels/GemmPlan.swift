@@ -132,14 +132,26 @@ struct GemmPlan {
     }
   }
 
+  /// Columns of the next strip of B.
+  ///
+  /// Where B is not packed, four vectors are left to two strips of two: a strip of a single vector has fewer
+  /// multiply-adds than loads.
+  private func stripColumns(remaining: Int, isPacked: Bool) -> Int {
+    let vectors = (remaining + kernel.vectorWidth - 1) / kernel.vectorWidth
+    if !isPacked, kernel.tileVectors == 3, vectors == 4 { return 2 * kernel.vectorWidth }
+    return min(panelWidth, remaining)
+  }
+
   /// Multiplies rows of A with all columns of B, packed or where they are.
   private func multiplyStrips(_ block: GemmPanel, inner: Int, packedB: UnsafePointer<Float>?) {
-    let width = panelWidth
-    for column in stride(from: 0, to: whole.columns, by: width) {
-      var strip = block.columnStrip(column, columns: min(width, whole.columns - column))
+    var column = 0
+    while column < whole.columns {
+      let columns = stripColumns(remaining: whole.columns - column, isPacked: packedB != nil)
+      var strip = block.columnStrip(column, columns: columns)
       strip.b = packedB.map { $0 + column * block.depth } ?? b.base + inner * b.stride + column
       strip.bDepthStride = packedB == nil ? b.stride : paddedWidth(strip.columns)
       kernel.multiply(strip)
+      column += columns
     }
   }
 
@@ -219,8 +231,10 @@ struct GemmPlan {
       for row in stride(from: 0, to: block.rows, by: rows) {
         var chunk = block.rowStrip(row..<min(row + rows, block.rows))
         chunk.a = block.a + row * (block.isPacked ? block.depth : block.aRowStride)
-        for column in stride(from: group.lowerBound, to: group.upperBound, by: width) {
-          var strip = chunk.columnStrip(column, columns: min(width, group.upperBound - column))
+        var column = group.lowerBound
+        while column < group.upperBound {
+          let columns = stripColumns(remaining: group.upperBound - column, isPacked: blocking.packsB)
+          var strip = chunk.columnStrip(column, columns: columns)
           if blocking.packsB {
             strip.b = UnsafePointer(packed + (column - group.lowerBound) * block.depth)
             strip.bDepthStride = paddedWidth(strip.columns)
@@ -229,6 +243,7 @@ struct GemmPlan {
             strip.bDepthStride = b.stride
           }
           kernel.multiply(strip)
+          column += columns
         }
       }
     }
