@@ -36,8 +36,8 @@ struct GemmBlocking {
   /// Panels of B that a thread packs at a time.
   let groupPanels: Int
 
-  /// Tiles of packed A that meet all of a thread's panels of B before the next ones do: they come from the
-  /// last-level cache once for the panels, and then from L2.
+  /// Tiles of A that meet all of a thread's panels of B before the next ones do: they come from the last-level
+  /// cache once for the panels, and then from L2.
   static let chunkTiles = 4
   /// Inner dimension up to which a product is little more than the writing of C, which is done in few
   /// rows at a time, from end to end.
