@@ -5,10 +5,10 @@ import ToolSupport
 /// `distance`: times the search for nearest centroids.
 struct DistanceCommand: BenchmarkCommand {
   static let name = "distance"
-  static let summary = "nearest centroids, alone and with the sums of a K-means pass"
+  static let summary = "nearest centroids, to Float's rounding and exactly"
   static let help = """
-    Times the search for the nearest of K centroids of N samples with D features: "nearest" finds the
-    labels, "assign" distances and sums for K-means as well. Counted are 2 N D K operations and the bytes of
+    Times the search for the nearest of K centroids of N samples with D features: "nearest" by products in
+    Float, "exact" with what these leave open decided in Double. Counted are 2 N D K operations and the bytes of
     the samples; "times of one read" is the time by that of reading the samples once at the read bandwidth.
 
     usage: benchmarks distance [options]
@@ -34,8 +34,12 @@ struct DistanceCommand: BenchmarkCommand {
   func cases(for engine: Engine) -> [BenchmarkCase] {
     shapes.flatMap { shape in
       [
-        makeCase("nearest", shape) { _ = try engine.nearestCentroids(of: $0, in: $1) },
-        makeCase("assign", shape) { _ = try engine.assign($0, to: $1) },
+        makeCase("nearest", shape) {
+          var nearest = Nearest(.labels)
+          var workspace = Workspace()
+          try engine.findNearest(of: Samples($0), in: $1, into: &nearest, workspace: &workspace)
+        },
+        makeCase("exact", shape) { _ = try engine.nearestCentroids(of: $0, in: $1) },
       ]
     }
   }

@@ -31,13 +31,13 @@ struct ClusterState {
 
   /// Takes over new embeddings and the given centroids.
   mutating func assign(_ embedding: Matrix, to centroids: Matrix, engine: Engine) throws {
-    let assignment = try engine.assign(embedding, to: centroids)
-    let changed = zip(assignment.labels, labels).count { $0 != $1 }
+    let found = try engine.nearestCentroids(of: embedding, in: centroids)
+    let changed = zip(found, labels).count { $0 != $1 }
     changedLabels = Double(changed) / Double(max(labels.count, 1))
-    labels = assignment.labels
+    labels = found
     self.centroids = centroids
     self.embedding = embedding
-    inertia = assignment.inertia
+    inertia = engine.inertia(of: Samples(embedding), weights: nil, labels, about: centroids)
   }
 
   /// For each new cluster the old number that it takes: the one-to-one matching with most samples.

@@ -1,14 +1,20 @@
 import Kernels
 
-/// K-means clustering: centroids R that minimise the inertia Σᵢ minₖ ‖xᵢ − rₖ‖² (equation 1 of
-/// arXiv 2411.19496), by greedy k-means++ seeding and Lloyd's algorithm.
+/// K-means clustering: centroids R that minimise the inertia Σᵢ wᵢ minₖ ‖xᵢ − rₖ‖² (equation 1 of
+/// arXiv 2411.19496), by a seeding and Lloyd's iteration.
 ///
 ///     let result = try KMeans(clusters: 10).fit(samples, random: Random(seed: 0), engine: Engine())
 ///
-/// The same samples, options and seed give the same bits for any number of threads.
+/// The same samples, options and seed give the same bits for any number of threads, and every algorithm
+/// the same result as Lloyd's: labels are decided by distances in Double, and a cluster's sum is exact,
+/// whatever the order in which it came about.
 public struct KMeans: Sendable, Equatable {
   /// Number of clusters K.
   public var clusters: Int
+  /// Where the first centroids come from.
+  public var seeding: Seeding
+  /// How nearest centroids are found.
+  public var algorithm: Algorithm
   /// Runs from different seedings, of which the one with the least inertia is kept.
   public var restarts: Int
   /// Most iterations of a run.
@@ -19,10 +25,15 @@ public struct KMeans: Sendable, Equatable {
   /// mean variance per feature. It also ends as soon as no label changes.
   public var tolerance: Double
 
-  /// Options with scikit-learn's defaults.
-  public init(clusters: Int, restarts: Int = 1, maximumIterations: Int = 300, tolerance: Double = 1e-4) {
+  /// Options with scikit-learn's defaults: one run from a k-means++ seeding, ten from a random one.
+  public init(
+    clusters: Int, seeding: Seeding = .greedyPlusPlus, algorithm: Algorithm = .auto, restarts: Int? = nil,
+    maximumIterations: Int = 300, tolerance: Double = 1e-4
+  ) {
     self.clusters = clusters
-    self.restarts = restarts
+    self.seeding = seeding
+    self.algorithm = algorithm
+    self.restarts = restarts ?? seeding.defaultRestarts
     self.maximumIterations = maximumIterations
     self.tolerance = tolerance
   }
@@ -30,69 +41,111 @@ public struct KMeans: Sendable, Equatable {
   /// Clusters the samples.
   ///
   /// - Parameters:
-  ///   - samples: n × d.
-  ///   - random: where the seedings come from; restart r draws from its stream "restart" of index r.
+  ///   - samples: n × d, floats or bytes.
+  ///   - weights: a weight of at least 0 for each sample, as if it were there so many times; nil for 1 each.
   ///   - initialCentroids: K × d to start from instead of a seeding, for a single run.
-  /// - Throws: `KMeansError`.
+  ///   - random: where the seedings come from; restart r draws from its stream "restart" of index r.
+  ///   - onIteration: is told each iteration of each run, and may end all runs: the best result so far is
+  ///     returned then. Restarts of small data run at the same time, and tell in no fixed order.
+  /// - Throws: `KMeansError`; `.cancelled` if the task that calls has been cancelled.
   /// - Complexity: O(n · K · d) an iteration.
   public func fit(
-    _ samples: Matrix, initialCentroids: Matrix? = nil, random: Random, engine: Engine
+    _ samples: Samples, weights: [Float]? = nil, initialCentroids: Matrix? = nil, random: Random,
+    engine: Engine, onIteration: @escaping @Sendable (KMeansIteration) -> IterationControl = { _ in .goOn }
   ) throws(KMeansError) -> KMeansResult {
-    try check(samples, initialCentroids)
-    let lloyd = Lloyd(
-      maximumIterations: maximumIterations,
-      shiftLimit: tolerance * (try meanVariance(of: samples, engine: engine)), engine: engine)
-    if let initialCentroids { return try lloyd.run(samples, from: initialCentroids) }
-    var best: KMeansResult?
-    for restart in 0..<restarts {
-      var stream = random.stream("restart", index: restart)
-      let seeding = GreedySeeding(clusters: clusters, engine: engine)
-      let centroids = try seeding.centroids(for: samples, random: &stream)
-      let result = try lloyd.run(samples, from: centroids)
-      if result.inertia < best?.inertia ?? .infinity { best = result }
-    }
-    guard let best else { throw .invalidOption("the inertia overflowed; scale the samples down") }
-    return best
+    try check(samples, weights, initialCentroids)
+    let set = try SampleSet(samples, weights: weights, engine: engine)
+    let refinement = Refinement(
+      set: set, algorithm: algorithm, maximumIterations: maximumIterations,
+      shiftLimit: tolerance * set.meanVariance, engine: engine, onIteration: onIteration)
+    if let initialCentroids { return try refinement.run(from: initialCentroids, restart: 0) }
+    return try bestOfRestarts(random: random, refinement)
   }
 
-  private func check(_ samples: Matrix, _ initialCentroids: Matrix?) throws(KMeansError) {
-    guard clusters >= 1, clusters <= samples.rows else {
-      throw .invalidClusterCount(requested: clusters, samples: samples.rows)
-    }
-    guard samples.columns >= 1 else { throw .shapeMismatch("samples without features") }
+  /// Clusters the rows of a matrix, as samples.
+  public func fit(
+    _ samples: Matrix, weights: [Float]? = nil, initialCentroids: Matrix? = nil, random: Random,
+    engine: Engine, onIteration: @escaping @Sendable (KMeansIteration) -> IterationControl = { _ in .goOn }
+  ) throws(KMeansError) -> KMeansResult {
+    try fit(
+      Samples(samples), weights: weights, initialCentroids: initialCentroids, random: random,
+      engine: engine, onIteration: onIteration)
+  }
+
+  private func check(
+    _ samples: Samples, _ weights: [Float]?, _ initialCentroids: Matrix?
+  ) throws(KMeansError) {
+    try Self.check(clusters: clusters, samples: samples, weights: weights)
     guard restarts >= 1 else { throw .invalidOption("\(restarts) restarts; give 1 or more") }
     guard maximumIterations >= 1 else {
       throw .invalidOption("\(maximumIterations) iterations at most; give 1 or more")
     }
     guard tolerance >= 0 else { throw .invalidOption("a tolerance of \(tolerance); give 0 or more") }
-    if let initialCentroids,
-      initialCentroids.rows != clusters || initialCentroids.columns != samples.columns
-    {
+    guard let initialCentroids else { return }
+    guard initialCentroids.rows == clusters, initialCentroids.columns == samples.columns else {
       throw .shapeMismatch(
         "initial centroids of \(initialCentroids.shape) for \(clusters) clusters of samples of \(samples.shape)"
       )
     }
+    let elements = initialCentroids.elements
+    if let index = elements.firstIndex(where: { !$0.isFinite }) {
+      throw .invalidOption(
+        "initial centroid \(index / samples.columns), feature \(index % samples.columns) is not a finite number"
+      )
+    }
   }
 
-  /// (1/nd) Σᵢ ‖xᵢ − x̄‖², which also finds values that are not finite.
-  private func meanVariance(of samples: Matrix, engine: Engine) throws(KMeansError) -> Double {
-    let reference = samples.row(0)
-    var first = samples
-    first.resize(rows: 1)
-    let about = try engine.assigning(samples, to: first)
-    guard about.inertia.isFinite else {
-      let elements = samples.elements
-      guard let index = elements.firstIndex(where: { !$0.isFinite }) else {
-        throw .invalidOption("squared distances overflow Float; scale the samples down")
-      }
-      throw .nonFiniteValue(row: index / samples.columns, column: index % samples.columns)
+  /// What all of this module's algorithms ask of samples and weights.
+  static func check(clusters: Int, samples: Samples, weights: [Float]?) throws(KMeansError) {
+    guard clusters >= 1, clusters <= samples.rows else {
+      throw .invalidClusterCount(requested: clusters, samples: samples.rows)
     }
-    let n = Double(samples.rows)
-    // The mean square about any point exceeds that about the mean by the squared distance of the two.
-    let offset = zip(about.sums, reference).reduce(0.0) {
-      let difference = $1.0 / n - Double($1.1)
-      return $0 + difference * difference
+    guard samples.columns >= 1 else { throw .shapeMismatch("samples without features") }
+    guard let weights else { return }
+    guard weights.count == samples.rows else {
+      throw .shapeMismatch("\(weights.count) weights for samples of \(samples.shape)")
     }
-    return max(0, about.inertia / n - offset) / Double(samples.columns)
+    if let i = weights.firstIndex(where: { !($0 >= 0 && $0.isFinite) }) {
+      throw .invalidOption("the weight of sample \(i) is \(weights[i]); give finite weights of 0 or more")
+    }
+    let positive = weights.count { $0 > 0 }
+    guard positive >= clusters else {
+      throw .invalidOption("\(positive) samples have a weight above 0; \(clusters) clusters need as many")
+    }
   }
+
+  /// The run with the least inertia; the earliest on ties.
+  private func bestOfRestarts(random: Random, _ refinement: Refinement) throws(KMeansError) -> KMeansResult {
+    let runs = RestartResults(count: restarts)
+    let run: @Sendable (Int) -> Void = { restart in
+      guard !runs.isOver else { return }
+      runs.set(
+        restart,
+        Result { () throws(KMeansError) -> KMeansResult in
+          var stream = random.stream("restart", index: restart)
+          let centroids = try seeding.centroids(
+            clusters, of: refinement.set, random: &stream, engine: refinement.engine)
+          return try refinement.run(from: centroids, restart: restart)
+        })
+    }
+    // Small runs leave threads idle, so that several at once are faster; each then has a single thread.
+    let work = refinement.set.count * clusters * refinement.set.samples.columns
+    if work < Self.parallelRestartWork {
+      refinement.engine.parallel.forEach(restarts) { run($0) }
+    } else {
+      for restart in 0..<restarts { run(restart) }
+    }
+    return try runs.best()
+  }
+
+  /// Runs with fewer multiply-adds an iteration than this are made side by side.
+  private static let parallelRestartWork = 1 << 23
+}
+
+/// What becomes of a fit after an iteration.
+public enum IterationControl: Sendable {
+  /// It goes on.
+  case goOn
+  /// It ends with what it has.
+  case stop
 }

@@ -8,6 +8,8 @@ public enum KMeansError: Error, Equatable, CustomStringConvertible {
   case invalidOption(String)
   /// Matrices that do not fit together; the text names them.
   case shapeMismatch(String)
+  /// The task was cancelled.
+  case cancelled
 
   /// One line: what is wrong, the value, and the way out.
   public var description: String {
@@ -18,6 +20,7 @@ public enum KMeansError: Error, Equatable, CustomStringConvertible {
       "sample \(row), feature \(column) is not a finite number; remove or fill in such values"
     case .invalidOption(let what): what
     case .shapeMismatch(let what): "shapes do not fit: \(what)"
+    case .cancelled: "cancelled"
     }
   }
 }

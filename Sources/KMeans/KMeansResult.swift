@@ -6,25 +6,49 @@ public struct KMeansResult: Sendable {
   public let centroids: Matrix
   /// The nearest centroid of each sample; equal to `predict` of the samples.
   public let labels: [Int32]
-  /// Σᵢ ‖xᵢ − c(xᵢ)‖², by the direct formula, added up in Double.
+  /// Σᵢ wᵢ ‖xᵢ − c(xᵢ)‖², by the direct formula, in Double.
   public let inertia: Double
   /// What happened in each iteration of the run that was kept.
   public let iterations: [KMeansIteration]
-  /// Whether the run ended before the limit on iterations.
-  public let hasConverged: Bool
+  /// Why the run ended.
+  public let stopReason: StopReason
+
+  /// Whether the run ended because labels or centroids no longer changed.
+  public var hasConverged: Bool { stopReason == .labelsSettled || stopReason == .centroidsSettled }
+  /// Clusters that have at least one sample.
+  public var nonEmptyClusterCount: Int { Set(labels).count }
+  /// Clusters that had lost all their samples and were moved to the farthest ones, in all iterations.
+  public var relocatedClusters: Int { iterations.reduce(0) { $0 + $1.relocatedClusters } }
+  /// The centroids, to be used on other samples.
+  public var model: KMeansModel { KMeansModel(centroids: centroids) }
 
   /// The nearest centroid of each sample; the lowest index on ties.
   ///
-  /// - Throws: `KMeansError.shapeMismatch` if the features differ from those of the centroids.
+  /// - Throws: `KMeansError.shapeMismatch` if the features differ from those of the centroids,
+  ///   `.nonFiniteValue`.
   public func predict(_ samples: Matrix, engine: Engine) throws(KMeansError) -> [Int32] {
-    do { return try engine.nearestCentroids(of: samples, in: centroids) } catch {
-      throw .shapeMismatch(error.description)
-    }
+    try model.predict(Samples(samples), engine: engine)
   }
 }
 
-/// Statistics of one iteration of Lloyd's algorithm.
+/// Why a run of K-means ended.
+public enum StopReason: String, Sendable {
+  /// No label changed.
+  case labelsSettled
+  /// The centroids moved no more than the tolerance allows.
+  case centroidsSettled
+  /// The limit on iterations was reached.
+  case iterationLimit
+  /// The caller asked for it.
+  case stopped
+}
+
+/// Statistics of one iteration.
 public struct KMeansIteration: Sendable, Equatable {
+  /// The run that it belongs to, counted from 0.
+  public let restart: Int
+  /// Its number in the run, counted from 0.
+  public let index: Int
   /// The inertia of the samples about the centroids that the iteration began with.
   public let inertia: Double
   /// Samples whose label differs from the iteration before; all of them in the first.

@@ -11,17 +11,13 @@ public struct KernelTable: Sendable {
   /// What is done to panels of samples.
   public let panels: PanelKernels
 
+  /// What K-means' passes are made of.
+  public let assignment: AssignmentKernels
+
   /// ‖a − b‖² of two rows.
   public let squaredDistance: @Sendable (UnsafePointer<Float>, UnsafePointer<Float>, Int) -> Float
   /// ‖a‖² of a row.
   public let squaredNorm: @Sendable (UnsafePointer<Float>, Int) -> Float
-  /// Adds samples to the sums of their centroids, returning the sum of their squared distances: samples,
-  /// columns, centroids, indices, count, sums.
-  public let addAssigned:
-    @Sendable (
-      UnsafePointer<Float>, Int, UnsafePointer<Float>, UnsafePointer<Float>, Int, AssignmentSums
-    ) -> Double
-
   /// One Adam step: coefficients, weights, gradient, first moment, second moment, count.
   public let adamStep:
     @Sendable (
@@ -98,12 +94,9 @@ public struct KernelTable: Sendable {
     vectorWidth = V.scalarCount
     gemm = GemmKernel(Shape.self)
     panels = PanelKernels(V.self)
+    assignment = AssignmentKernels(V.self)
     squaredDistance = { a, b, count in KernelsCore.squaredDistance(V.self, a, b, count: count) }
     squaredNorm = { a, count in KernelsCore.squaredNorm(V.self, a, count: count) }
-    addAssigned = { samples, columns, centroids, indices, count, sums in
-      KernelsCore.addAssigned(
-        V.self, samples, columns: columns, centroids: centroids, indices: indices, count: count, to: sums)
-    }
     adamStep = { coefficients, weights, gradient, firstMoment, secondMoment, count in
       KernelsCore.adamStep(
         V.self, coefficients, weights: weights, gradient: gradient, firstMoment: firstMoment,

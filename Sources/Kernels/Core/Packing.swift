@@ -150,8 +150,16 @@ func interleaveFour<V: KernelVector>(
 ) {
   typealias Four = SIMD4<Float>
   let (s0, s1, s2, s3) = (source, source + stride, source + 2 &* stride, source + 3 &* stride)
+  // The same part of the next panel's lines: too short to be seen as streams.
+  let ahead = width &* stride
   var p = 0
   while p &+ 4 <= depth {
+    if p & 15 == 0 {
+      prefetchToLevel2(s0 + (p &+ ahead))
+      prefetchToLevel2(s1 + (p &+ ahead))
+      prefetchToLevel2(s2 + (p &+ ahead))
+      prefetchToLevel2(s3 + (p &+ ahead))
+    }
     let (a, b, c, d) = (Four.load(s0 + p), Four.load(s1 + p), Four.load(s2 + p), Four.load(s3 + p))
     let to = destination + p &* width
     Four(a[0], b[0], c[0], d[0]).store(to)

@@ -22,6 +22,13 @@ final class AlignedStorage<Element: BitwiseCopyable & Numeric>: @unchecked Senda
 
   deinit { UnsafeMutableRawPointer(base).deallocate() }
 
+  /// Storage of its own with the same numbers.
+  func copy() -> AlignedStorage {
+    let copy = AlignedStorage(capacity: capacity)
+    copy.base.update(from: base, count: capacity)
+    return copy
+  }
+
   /// The first `count` numbers as an array.
   func array(count: Int) -> [Element] { Array(UnsafeBufferPointer(start: base, count: count)) }
 }

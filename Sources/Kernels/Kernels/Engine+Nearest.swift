@@ -95,7 +95,7 @@ extension Engine {
         let end = min(n, (chunk + 1) * grain)
         for first in stride(from: chunk * grain, to: end, by: width) {
           let rows = first..<min(first + width, end)
-          walk.visit(rows, own, scratch: scratch, norms: measures) { block in
+          walk.visit(PanelWalk.Rows(range: rows), own, scratch: scratch, norms: measures) { block in
             panels.updateNearest(
               block.values, width, width, block.count, block.first, scratch + block.first, state)
           }

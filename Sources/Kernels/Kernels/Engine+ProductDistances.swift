@@ -33,7 +33,7 @@ extension Engine {
       let (width, panels) = (walk.width, walk.panels)
       let own = walk.own(of: worker, scratch)
       let rows = panel * width..<min((panel + 1) * width, n)
-      walk.visit(rows, own, scratch: scratch, norms: true) { block in
+      walk.visit(PanelWalk.Rows(range: rows), own, scratch: scratch, norms: true) { block in
         panels.squaredDistancesFromProducts(
           block.values, width, block.count, scratch + block.first, own.squaredNorms)
         panels.transposeLines(

@@ -82,7 +82,7 @@ extension Engine {
       let end = min(n, (chunk + 1) * grain)
       for first in stride(from: chunk * grain, to: end, by: width) {
         let rows = first..<min(first + width, end)
-        walk.visit(rows, memory, scratch: own, norms: false) { block in
+        walk.visit(PanelWalk.Rows(range: rows), memory, scratch: own, norms: false) { block in
           panels.memberships(function, block.values, width, clusters)
           panels.addClusterSums(block.values, width, rows.count, clusters, partial + chunk * clusters)
           panels.transposeLines(

@@ -11,7 +11,7 @@ public struct Engine: Sendable {
   public var threads: Int { parallel.threads }
 
   let kernels: KernelTable
-  let parallel: Parallel
+  package let parallel: Parallel
   /// How products are cut into blocks: for measurements of other choices.
   package var limits = BlockLimits()
 

@@ -1,4 +1,5 @@
-/// What the kernels refuse: mismatched shapes, and instruction sets or thread counts that cannot be had.
+/// What the kernels refuse: mismatched shapes, values that are no numbers, and instruction sets or thread
+/// counts that cannot be had.
 public enum KernelError: Error, Equatable, CustomStringConvertible {
   /// Operands whose shapes do not fit together; the text names them.
   case shapeMismatch(String)
@@ -6,6 +7,10 @@ public enum KernelError: Error, Equatable, CustomStringConvertible {
   case instructionSetUnavailable(requested: String, available: [String])
   /// A number of threads below one.
   case invalidThreadCount(Int)
+  /// A value that is NaN or infinite, at this sample and feature.
+  case nonFiniteValue(row: Int, column: Int)
+  /// Squared distances beyond the largest Float.
+  case overflow
 
   /// One line: what is wrong, the value, and the way out.
   public var description: String {
@@ -14,6 +19,9 @@ public enum KernelError: Error, Equatable, CustomStringConvertible {
     case .instructionSetUnavailable(let requested, let available):
       "this CPU cannot run the \(requested) kernels; choose one of \(available.joined(separator: ", "))"
     case .invalidThreadCount(let count): "\(count) threads asked for; give 1 or more"
+    case .nonFiniteValue(let row, let column):
+      "sample \(row), feature \(column) is not a finite number; remove or fill in such values"
+    case .overflow: "squared distances overflow Float; scale the samples down"
     }
   }
 }

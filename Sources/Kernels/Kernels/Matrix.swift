@@ -128,9 +128,7 @@ public struct Matrix: Sendable {
 
   private mutating func makeUnique() {
     guard !isKnownUniquelyReferenced(&storage) else { return }
-    let copy = AlignedStorage<Float>(capacity: storage.capacity)
-    copy.base.update(from: storage.base, count: count)
-    storage = copy
+    storage = storage.copy()
   }
 }
 

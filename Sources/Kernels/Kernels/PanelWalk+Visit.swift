@@ -8,7 +8,7 @@ extension PanelWalk {
   ///
   /// - Parameter norms: whether the samples' squared norms are computed; they are there after the call.
   func visit(
-    _ rows: Range<Int>, _ own: Own, scratch: UnsafeMutablePointer<Float>, norms: Bool,
+    _ rows: Rows, _ own: Own, scratch: UnsafeMutablePointer<Float>, norms: Bool,
     _ body: (Block) -> Void
   ) {
     if usesDots {
@@ -18,7 +18,7 @@ extension PanelWalk {
     }
   }
 
-  private func visitByDots(_ rows: Range<Int>, _ own: Own, norms: Bool, _ body: (Block) -> Void) {
+  private func visitByDots(_ rows: Rows, _ own: Own, norms: Bool, _ body: (Block) -> Void) {
     for inner in stride(from: 0, to: columns, by: depth) {
       let part = min(depth, columns - inner)
       let (base, step) = lines(of: rows, inner: inner, part: part, own)
@@ -41,7 +41,7 @@ extension PanelWalk {
   }
 
   private func visitByPanels(
-    _ rows: Range<Int>, _ own: Own, _ scratch: UnsafeMutablePointer<Float>, norms: Bool,
+    _ rows: Rows, _ own: Own, _ scratch: UnsafeMutablePointer<Float>, norms: Bool,
     _ body: (Block) -> Void
   ) {
     let packed = UnsafePointer(scratch + normsCount)
@@ -78,21 +78,33 @@ extension PanelWalk {
     }
   }
 
-  /// A part of the given samples as floats, in place or converted, and the distance between samples.
+  /// A part of the given samples as floats, in place or copied, and the distance between samples.
   private func lines(
-    of rows: Range<Int>, inner: Int, part: Int, _ own: Own
+    of rows: Rows, inner: Int, part: Int, _ own: Own
   ) -> (base: UnsafePointer<Float>, step: Int) {
-    let first = rows.lowerBound * columns + inner
-    if let floats { return (floats + first, columns) }
-    if let bytes {
-      if part == columns {
-        panels.convertBytes(bytes + first, scale, own.converted, rows.count * columns)
-      } else {
-        for row in 0..<rows.count {
-          panels.convertBytes(bytes + (first + row * columns), scale, own.converted + row * part, part)
-        }
+    let first = rows.range.lowerBound
+    guard let list = rows.list else {
+      if let floats, origin == nil { return (floats + (first * columns + inner), columns) }
+      if let bytes, origin == nil, part == columns {
+        panels.convertBytes(bytes + first * columns, scale, own.converted, rows.count * columns)
+        return (UnsafePointer(own.converted), part)
       }
+      for i in 0..<rows.count { copy(first + i, inner, part, to: own.converted + i * part) }
+      return (UnsafePointer(own.converted), part)
     }
+    for i in 0..<rows.count { copy(Int(list[first + i]), inner, part, to: own.converted + i * part) }
     return (UnsafePointer(own.converted), part)
+  }
+
+  /// Copies a part of a sample, converted and less the origin.
+  private func copy(_ row: Int, _ inner: Int, _ part: Int, to destination: UnsafeMutablePointer<Float>) {
+    let start = row * columns + inner
+    if let bytes { panels.convertBytes(bytes + start, scale, destination, part) }
+    if let origin {
+      subtractOrigin(
+        floats.map { $0 + start } ?? UnsafePointer(destination), origin + inner, destination, part)
+    } else if let floats {
+      destination.update(from: floats + start, count: part)
+    }
   }
 }

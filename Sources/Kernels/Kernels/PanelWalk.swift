@@ -23,6 +23,14 @@ struct PanelWalk {
     let count: Int
   }
 
+  /// Samples of a walk: those of a range, or those that stand in the range of a list.
+  struct Rows {
+    let range: Range<Int>
+    var list: UnsafePointer<Int32>?
+
+    var count: Int { range.count }
+  }
+
   /// Samples in a panel.
   let width: Int
   let clusters: Int
@@ -38,22 +46,31 @@ struct PanelWalk {
   let floats: UnsafePointer<Float>?
   let bytes: UnsafePointer<UInt8>?
   let scale: Float
+  /// What is subtracted from the samples, or nil.
+  let origin: UnsafePointer<Float>?
+  let subtractOrigin:
+    @Sendable (UnsafePointer<Float>, UnsafePointer<Float>, UnsafeMutablePointer<Float>, Int) -> Void
   let centroids: UnsafePointer<Float>
   let squaredNorm: @Sendable (UnsafePointer<Float>, Int) -> Float
   /// Centroids that meet a panel before their values are handed over.
   let block: Int
   private let callerFloats: Int
   private let workerCount: Int
+  /// Whether samples are copied before they are met, for one reason or another.
+  private let copies: Bool
 
   /// Centroids in a block of products, which stays in L1.
   private static let blockLimit = 64
 
   /// A walk over `samples` with `callerFloats` floats of each worker's memory for the caller.
   ///
-  /// - Parameter wholeBlock: whether all centroids are handed over at once.
+  /// - Parameters:
+  ///   - origin: what is subtracted from the samples, or nil; the centroids are taken as they are.
+  ///   - gathers: whether the walk visits lists of samples.
+  ///   - wholeBlock: whether all centroids are handed over at once.
   init(
-    samples: Samples, centroids: Matrix, formula: Formula, wholeBlock: Bool = false,
-    callerFloats: (_ width: Int) -> Int = { _ in 0 }, engine: Engine
+    samples: Samples, origin: Matrix? = nil, gathers: Bool = false, centroids: Matrix, formula: Formula,
+    wholeBlock: Bool = false, callerFloats: (_ width: Int) -> Int = { _ in 0 }, engine: Engine
   ) throws(KernelError) {
     let d = samples.columns
     // Indices are kept as floats on the way, which hold integers up to 2²⁴.
@@ -67,6 +84,9 @@ struct PanelWalk {
     panels = engine.kernels.panels
     squaredNorm = engine.kernels.squaredNorm
     (floats, bytes, scale) = samples.source
+    self.origin = origin.map { UnsafePointer($0.storage.base) }
+    subtractOrigin = engine.kernels.assignment.subtractOrigin
+    copies = bytes != nil || origin != nil || gathers
     self.centroids = UnsafePointer(centroids.storage.base)
     let blocking = GemmBlocking(
       m: samples.rows, n: clusters, k: d, transposesA: false, transposesB: true, threads: engine.threads,
@@ -87,7 +107,7 @@ struct PanelWalk {
   /// converted bytes, and squared norms.
   private var valuesCount: Int { Self.rounded(block * width) }
   private var panelCount: Int { Self.rounded(usesDots ? block * width : depth * width) }
-  private var convertedCount: Int { Self.rounded(bytes == nil ? 0 : depth * width) }
+  private var convertedCount: Int { Self.rounded(copies ? depth * width : 0) }
   private var floatsOfWorker: Int {
     Self.rounded(callerFloats) + valuesCount + panelCount + convertedCount + Self.rounded(width)
       + kernel.scratchCount

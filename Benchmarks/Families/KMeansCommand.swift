@@ -1,0 +1,100 @@
+import Datasets
+import KMeans
+import Kernels
+import Serialization
+import Synchronization
+import ToolSupport
+
+/// `kmeans`: times K-means from given centroids, as a peer may be timed with the same files.
+struct KMeansCommand: Command {
+  static let name = "kmeans"
+  static let summary = "K-means from given centroids on data of a file"
+  static let help = """
+    Times K-means from given centroids. The clock starts with the data in memory and stops with the final
+    labels; every iteration is timed. A run ends before the given number of iterations if no label changes.
+
+    usage: benchmarks kmeans --data FILE.npy --init FILE.npy [options]
+
+      --iterations N    most iterations, default 20
+      --algorithm NAME  \(Algorithm.allCases.map(\.rawValue).joined(separator: ", ")); default auto
+      --repeats N       runs, of which that with the median total is reported, default 1
+      --labels FILE     writes the final labels to a .npy file
+      --threads N       default 1
+      --isa NAME        baseline, avx2 or avx512; default: the widest there is
+      --json            an object on standard output
+    """
+  static let options: [String: Arguments.Arity] = [
+    "--data": .value, "--init": .value, "--iterations": .value, "--algorithm": .value, "--repeats": .value,
+    "--labels": .value, "--threads": .value, "--isa": .value, "--json": .flag,
+  ]
+
+  private let data: String
+  private let initial: String
+  private let iterations: Int
+  private let algorithm: Algorithm
+  private let repeats: Int
+  private let labelFile: String?
+  private let threads: Int
+  private let instructionSet: InstructionSet?
+  private let isJSON: Bool
+
+  init(_ arguments: Arguments) throws(UsageError) {
+    guard let data = try arguments.text("--data"), let initial = try arguments.text("--init") else {
+      throw UsageError("kmeans needs --data FILE.npy and --init FILE.npy")
+    }
+    (self.data, self.initial) = (data, initial)
+    iterations = try arguments.integer("--iterations", in: 1...1_000_000) ?? 20
+    algorithm = try arguments.choice("--algorithm", of: Algorithm.self) ?? .auto
+    repeats = try arguments.integer("--repeats", in: 1...10_000) ?? 1
+    labelFile = try arguments.text("--labels")
+    threads = try arguments.integer("--threads", in: 1...4096) ?? 1
+    instructionSet = try arguments.choice("--isa", of: InstructionSet.self)
+    isJSON = arguments.has("--json")
+  }
+
+  func run() throws {
+    let engine = try Engine(instructionSet: instructionSet, threads: threads)
+    let samples = try Dataset.load([data]).samples
+    let centroids = try Dataset.load([initial]).samples
+    let kmeans = KMeans(
+      clusters: centroids.rows, algorithm: algorithm, restarts: 1, maximumIterations: iterations, tolerance: 0
+    )
+    var runs: [(seconds: Double, iterationSeconds: [Double], result: KMeansResult)] = []
+    for _ in 0..<repeats {
+      let clock = ContinuousClock()
+      let times = Mutex<[ContinuousClock.Instant]>([])
+      let start = clock.now
+      let result = try kmeans.fit(
+        samples, initialCentroids: centroids, random: Random(seed: 0), engine: engine
+      ) { _ in
+        times.withLock { $0.append(clock.now) }
+        return .goOn
+      }
+      let seconds = (clock.now - start) / .seconds(1)
+      let ends = times.withLock { $0 }
+      let durations = zip([start] + ends, ends).map { ($1 - $0) / .seconds(1) }
+      runs.append((seconds, durations, result))
+    }
+    runs.sort { $0.seconds < $1.seconds }
+    let median = runs[(runs.count - 1) / 2]
+    if let labelFile { try File.write(NPY.encode(median.result.labels), to: labelFile) }
+    let perIteration = median.iterationSeconds.sorted()[(median.iterationSeconds.count - 1) / 2]
+    var report = JSONObject()
+    let members: [(String, JSON)] = [
+      ("algorithm", .string(algorithm.rawValue)), ("n", .integer(samples.rows)),
+      ("d", .integer(samples.columns)), ("k", .integer(centroids.rows)), ("threads", .integer(threads)),
+      ("isa", .string(engine.instructionSet.rawValue)),
+      ("iterations", .integer(median.result.iterations.count)), ("seconds_total", .number(median.seconds)),
+      ("seconds_per_iteration_median", .number(perIteration)),
+      ("seconds_per_iteration", .array(median.iterationSeconds.map(JSON.number))),
+      ("changed_labels", .array(median.result.iterations.map { .integer($0.changedLabels) })),
+      ("inertia", .number(median.result.inertia)),
+    ]
+    for (name, value) in members { report[name] = value }
+    guard !isJSON else {
+      print(JSON.object(report).serialized())
+      return
+    }
+    for (name, value) in members { print("\(name): \(value.serialized())") }
+  }
+}

@@ -1,0 +1,96 @@
+import Kernels
+
+/// Lloyd's iteration: assign every sample to its nearest centroid, move every centroid to the mean of its
+/// samples, until nothing changes. Neither step can raise the inertia.
+struct Refinement: Sendable {
+  let set: SampleSet
+  let algorithm: Algorithm
+  let maximumIterations: Int
+  /// Ends the run when the centroids' squared movement is at most this.
+  let shiftLimit: Double
+  let engine: Engine
+  let onIteration: @Sendable (KMeansIteration) -> IterationControl
+
+  func run(from initialCentroids: Matrix, restart: Int) throws(KMeansError) -> KMeansResult {
+    var centroids = initialCentroids
+    var labelling = Labelling(samples: set.count)
+    var sums = ClusterSums(clusters: centroids.rows, of: set)
+    var strategy = Strategy(algorithm, set: set, clusters: centroids.rows)
+    var path: CentroidPath?
+    var iterations: [KMeansIteration] = []
+    var reason = StopReason.iterationLimit
+    var workspace = Workspace()
+    while iterations.count < maximumIterations {
+      guard !Task.isCancelled else { throw .cancelled }
+      try engine.assigning(
+        set, to: centroids, &labelling, along: path, keepsBounds: strategy.keepsBounds, workspace: &workspace)
+      let changed = labelling.changedCount
+      engine.move(set, from: labelling.previous, to: labelling.labels, in: &sums)
+      let inertia = sums.inertia(about: centroids, of: set)
+      let relocated =
+        changed == 0 ? 0 : relocateEmptyClusters(&labelling, &sums, centroids: centroids)
+      let means = changed == 0 ? centroids : sums.means(emptyAt: centroids)
+      let moved = CentroidPath(from: centroids, to: means, findsGaps: strategy.findsGaps, engine: engine)
+      centroids = means
+      let iteration = KMeansIteration(
+        restart: restart, index: iterations.count, inertia: inertia, changedLabels: changed,
+        relocatedClusters: relocated, centroidShift: moved.squaredLength)
+      iterations.append(iteration)
+      if changed == 0 {
+        // The centroids are the means of these very labels already.
+        _ = onIteration(iteration)
+        return result(centroids, labelling.labels, iterations, .labelsSettled)
+      }
+      path = moved
+      strategy.update(after: iteration)
+      if onIteration(iteration) == .stop {
+        reason = .stopped
+        break
+      }
+      if moved.squaredLength <= shiftLimit {
+        reason = .centroidsSettled
+        break
+      }
+    }
+    // The centroids have moved after the last assignment.
+    try engine.assigning(
+      set, to: centroids, &labelling, along: path, keepsBounds: false, workspace: &workspace)
+    return result(centroids, labelling.labels, iterations, reason)
+  }
+
+  private func result(
+    _ centroids: Matrix, _ labels: [Int32], _ iterations: [KMeansIteration], _ reason: StopReason
+  ) -> KMeansResult {
+    KMeansResult(
+      centroids: centroids, labels: labels, inertia: engine.inertia(of: set, labels, about: centroids),
+      iterations: iterations, stopReason: reason)
+  }
+
+  /// Gives each cluster without samples the sample that lies farthest from its centroid, and returns
+  /// how many clusters were moved.
+  ///
+  /// A sample is taken from a cluster that keeps at least one other, and only if it lies off its
+  /// centroid: with fewer distinct samples than clusters some clusters stay empty where they are.
+  private func relocateEmptyClusters(
+    _ labelling: inout Labelling, _ sums: inout ClusterSums, centroids: Matrix
+  ) -> Int {
+    var masses = sums.clusterMasses
+    let empty = masses.indices.filter { masses[$0] == 0 }
+    guard !empty.isEmpty else { return 0 }
+    let distances = engine.squaredDistances(of: set, labelling.labels, to: centroids)
+    let farthestFirst = distances.indices.sorted { (distances[$0], $1) > (distances[$1], $0) }
+    labelling.settle()
+    var relocated = 0
+    for sample in farthestFirst where relocated < empty.count {
+      let donor = Int(labelling.labels[sample])
+      guard distances[sample] > 0 else { break }
+      let weight = set.weight(sample)
+      guard weight > 0, masses[donor] > weight else { continue }
+      masses[donor] -= weight
+      labelling.relabel(sample, as: Int32(empty[relocated]))
+      relocated += 1
+    }
+    engine.move(set, from: labelling.previous, to: labelling.labels, in: &sums)
+    return relocated
+  }
+}

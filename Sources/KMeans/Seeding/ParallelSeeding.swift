@@ -1,0 +1,59 @@
+import Kernels
+
+/// k-means‖ (Bahmani, Moseley, Vattani, Kumar & Vassilvitskii 2012): in each of a few rounds every sample
+/// becomes a candidate by itself, with probability proportional to its weighted squared distance from the
+/// candidates so far, about 2K of them a round. The candidates, weighted by the samples nearest to each, are
+/// then reduced to K seeds by greedy k-means++.
+struct ParallelSeeding {
+  let engine: Engine
+
+  private static let rounds = 5
+  /// Candidates whose distances are kept at a time.
+  private static let group = 64
+
+  /// K indices of samples.
+  ///
+  /// - Complexity: O(n · d · K · rounds).
+  func seeds(_ clusters: Int, of set: SampleSet, random: inout Random) throws(KMeansError) -> [Int] {
+    do {
+      var closest = ClosestSeeds(set, engine: engine)
+      var candidates = [RandomSeeding().sample(of: set, random: &random)]
+      try add(candidates, set, &closest)
+      for _ in 0..<Self.rounds {
+        let potential = closest.potential
+        guard potential > 0 else { break }
+        var drawn: [Int] = []
+        for i in 0..<set.count {
+          let share = 2 * Double(clusters) * closest.weightedDistance(i) / potential
+          if random.nextDouble() < share { drawn.append(i) }
+        }
+        try add(drawn, set, &closest)
+        candidates += drawn
+      }
+      guard candidates.count > clusters else {
+        // Too few distinct samples for more: k-means++ fills up with any.
+        return try PlusPlusSeeding(candidates: 1, engine: engine).seeds(clusters, of: set, random: &random)
+      }
+      let points = engine.rows(candidates, of: set.samples)
+      var weights = [Double](repeating: 0, count: candidates.count)
+      var labelling = Labelling(samples: set.count)
+      var workspace = Workspace()
+      try engine.assign(set, to: points, &labelling, workspace: &workspace)
+      for (i, label) in labelling.labels.enumerated() { weights[Int(label)] += set.weight(i) }
+      let reduced = try SampleSet(Samples(points), weights: weights.map { Float($0) }, engine: engine)
+      let order = try PlusPlusSeeding(candidates: 8, engine: engine)
+        .seeds(clusters, of: reduced, random: &random)
+      return order.map { candidates[$0] }
+    } catch let error as KernelError { throw KMeansError(error) } catch let error as KMeansError {
+      throw error
+    } catch { throw .invalidOption("\(error)") }
+  }
+
+  private func add(_ indices: [Int], _ set: SampleSet, _ closest: inout ClosestSeeds) throws(KernelError) {
+    for first in stride(from: 0, to: indices.count, by: Self.group) {
+      let group = Array(indices[first..<min(first + Self.group, indices.count)])
+      _ = try closest.measure(engine.rows(group, of: set.samples))
+      closest.choose(Array(group.indices))
+    }
+  }
+}

@@ -1,0 +1,41 @@
+import Kernels
+
+/// k-means++ (Arthur & Vassilvitskii 2007): each next seed is drawn with probability proportional to the
+/// weighted squared distance from the seeds so far. Of several candidates drawn so, the greedy variant
+/// (section 5 there) keeps the one that leaves the least sum of squared distances.
+struct PlusPlusSeeding {
+  /// Candidates for each seed.
+  let candidates: Int
+  let engine: Engine
+
+  /// K indices of samples; different samples as long as there are any.
+  ///
+  /// - Complexity: O(n · d · K · candidates).
+  func seeds(_ clusters: Int, of set: SampleSet, random: inout Random) throws(KMeansError) -> [Int] {
+    var closest = ClosestSeeds(set, engine: engine)
+    var seeds = [RandomSeeding().sample(of: set, random: &random)]
+    _ = try measure(seeds, set, &closest)
+    closest.choose(0)
+    while seeds.count < clusters {
+      guard closest.potential > 0 else {
+        // Every sample lies on a seed: any will do.
+        seeds.append(RandomSeeding().sample(of: set, random: &random))
+        continue
+      }
+      let drawn = (0..<candidates).map { _ in closest.sample(atPart: random.nextDouble()) }
+      let potentials = try measure(drawn, set, &closest)
+      let best = potentials.indices.min { potentials[$0] < potentials[$1] } ?? 0
+      closest.choose(best)
+      seeds.append(drawn[best])
+    }
+    return seeds
+  }
+
+  private func measure(
+    _ indices: [Int], _ set: SampleSet, _ closest: inout ClosestSeeds
+  ) throws(KMeansError) -> [Double] {
+    do { return try closest.measure(engine.rows(indices, of: set.samples)) } catch {
+      throw KMeansError(error)
+    }
+  }
+}

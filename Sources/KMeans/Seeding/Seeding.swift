@@ -1,0 +1,59 @@
+import Kernels
+
+/// Where the first centroids come from; all are samples.
+public enum Seeding: String, Sendable, CaseIterable {
+  /// k-means++ whose next centroid is the best of 2 + ⌊ln K⌋ candidates.
+  case greedyPlusPlus = "k-means++"
+  /// k-means++ as published: the next centroid is drawn in proportion to the squared distance from those so
+  /// far.
+  case plusPlus = "plain-k-means++"
+  /// k-means‖: a few rounds that draw many candidates at once, which greedy k-means++ then reduces to K.
+  case parallel = "k-means||"
+  /// Different samples, drawn uniformly.
+  case random
+
+  /// Restarts unless given: one, or ten for random centroids.
+  public var defaultRestarts: Int { self == .random ? 10 : 1 }
+
+  /// K seeds.
+  func centroids(
+    _ clusters: Int, of set: SampleSet, random: inout Random, engine: Engine
+  ) throws(KMeansError) -> Matrix {
+    let indices: [Int]
+    switch self {
+    case .greedyPlusPlus:
+      indices = try PlusPlusSeeding(candidates: 2 + Self.floorLog(clusters), engine: engine)
+        .seeds(clusters, of: set, random: &random)
+    case .plusPlus:
+      indices = try PlusPlusSeeding(candidates: 1, engine: engine).seeds(clusters, of: set, random: &random)
+    case .parallel:
+      indices = try ParallelSeeding(engine: engine).seeds(clusters, of: set, random: &random)
+    case .random: indices = RandomSeeding().seeds(clusters, of: set, random: &random)
+    }
+    return engine.rows(indices, of: set.samples)
+  }
+
+  /// ⌊ln k⌋, by multiplication, so that no platform's logarithm decides it.
+  private static func floorLog(_ k: Int) -> Int {
+    var (power, exponent) = (2.718281828459045, 0)
+    while power <= Double(k) {
+      power *= 2.718281828459045
+      exponent += 1
+    }
+    return exponent
+  }
+}
+
+extension KMeans {
+  /// The centroids that a fit would start from, without the fit.
+  ///
+  /// - Throws: `KMeansError`.
+  public func initialCentroids(
+    for samples: Samples, weights: [Float]? = nil, random: Random, engine: Engine
+  ) throws(KMeansError) -> Matrix {
+    try Self.check(clusters: clusters, samples: samples, weights: weights)
+    let set = try SampleSet(samples, weights: weights, engine: engine)
+    var stream = random.stream("restart", index: 0)
+    return try seeding.centroids(clusters, of: set, random: &stream, engine: engine)
+  }
+}

@@ -1,0 +1,77 @@
+/// The kernels of K-means' passes over the samples, for one instruction set.
+///
+/// A part of `KernelTable`, under the same rules: every closure mentions `V`.
+public struct AssignmentKernels: Sendable {
+  /// ‖a − b‖² in Double, the same bits with every instruction set: a, b, count.
+  public let wideSquaredDistance: @Sendable (UnsafePointer<Float>, UnsafePointer<Float>, Int) -> Double
+  /// Adds a row to the statistics of its columns: row, weight, count, sums, greatest magnitudes.
+  public let measureRow:
+    @Sendable (
+      UnsafePointer<Float>, Double, Int, UnsafeMutablePointer<Double>, UnsafeMutablePointer<Float>
+    ) -> Void
+  /// Takes a row from one sum and adds it to another: row, weight, rounders, count, from, to.
+  public let moveRow:
+    @Sendable (
+      UnsafePointer<Float>, Double, UnsafePointer<Double>, Int, UnsafeMutablePointer<Double>?,
+      UnsafeMutablePointer<Double>?
+    ) -> Void
+  /// destination ← source − origin: source, origin, destination, count.
+  public let subtractOrigin:
+    @Sendable (UnsafePointer<Float>, UnsafePointer<Float>, UnsafeMutablePointer<Float>, Int) -> Void
+  /// Labels where the scores decide, −1 elsewhere; whether there are any of these: state, norms, margin, labels,
+  /// count.
+  public let decideLabels:
+    @Sendable (NearestState, UnsafePointer<Float>, ScoreMargin, UnsafeMutablePointer<Int32>, Int) -> Bool
+  /// Distance bounds from scores: state, norms, margin, bounds, count.
+  public let boundDistances:
+    @Sendable (NearestState, UnsafePointer<Float>, ScoreMargin, DistanceBounds, Int) -> Void
+  /// Moves bounds along with the centroids and lists the samples that they leave open; their number: first
+  /// sample, count, labels, bounds, movement, list.
+  public let keepBounded:
+    @Sendable (
+      Int, Int, UnsafePointer<Int32>, DistanceBounds, CentroidMovement, UnsafeMutablePointer<Int32>
+    ) -> Int
+  /// Squared distances from products, none above the closest so far, in place; whether any is within its error
+  /// of 0: values, width, candidates, halved squared norms, norms, margin, closest, count.
+  public let shortenDistances:
+    @Sendable (
+      UnsafeMutablePointer<Float>, Int, Int, UnsafePointer<Float>, UnsafePointer<Float>, ScoreMargin,
+      UnsafePointer<Float>, Int
+    ) -> Bool
+  /// Lane-wise minimum: distances, closest, count.
+  public let takeSmaller: @Sendable (UnsafePointer<Float>, UnsafeMutablePointer<Float>, Int) -> Void
+
+  /// The kernels of a vector type, specialised in the module that calls this.
+  @inlinable @inline(__always)
+  public init<V: KernelVector>(_ vector: V.Type) {
+    wideSquaredDistance = { a, b, count in KernelsCore.wideSquaredDistance(V.self, a, b, count: count) }
+    measureRow = { row, weight, count, sums, maxima in
+      KernelsCore.measureRow(V.self, row, weight: weight, count: count, sums: sums, maxima: maxima)
+    }
+    moveRow = { row, weight, rounders, count, from, to in
+      KernelsCore.moveRow(
+        V.self, row, weight: weight, rounders: rounders, count: count, from: from, to: to)
+    }
+    subtractOrigin = { source, origin, destination, count in
+      KernelsCore.subtractOrigin(V.self, source, origin, into: destination, count: count)
+    }
+    decideLabels = { state, norms, margin, labels, count in
+      KernelsCore.decideLabels(V.self, state, norms: norms, margin: margin, into: labels, count: count)
+    }
+    boundDistances = { state, norms, margin, bounds, count in
+      KernelsCore.boundDistances(V.self, state, norms: norms, margin: margin, into: bounds, count: count)
+    }
+    keepBounded = { first, count, labels, bounds, movement, list in
+      KernelsCore.keepBounded(
+        V.self, first: first, count: count, labels: labels, bounds: bounds, movement: movement, list: list)
+    }
+    shortenDistances = { values, width, candidates, halfNorms, norms, margin, closest, count in
+      KernelsCore.shortenDistances(
+        V.self, values, width: width, candidates: candidates, halfNorms: halfNorms, norms: norms,
+        margin: margin, closest: closest, count: count)
+    }
+    takeSmaller = { distances, closest, count in
+      KernelsCore.takeSmaller(V.self, distances, into: closest, count: count)
+    }
+  }
+}

@@ -1,0 +1,57 @@
+import KernelsCore
+
+/// How far centroids moved in an iteration, and how far apart they are now: by how much bounds on distances
+/// must be widened.
+package struct CentroidPath: Sendable {
+  /// ‖c′ₖ − cₖ‖, rounded up.
+  let distances: [Float]
+  /// Half of minⱼ ‖c′ₖ − c′ⱼ‖, rounded down; 0 where it was not worth finding.
+  let halfGaps: [Float]
+  /// Σₖ ‖c′ₖ − cₖ‖².
+  package let squaredLength: Double
+
+  /// The path from the old to the new centroids.
+  ///
+  /// - Parameter findsGaps: whether distances between the centroids are found, K²/2 of them.
+  package init(from old: Matrix, to new: Matrix, findsGaps: Bool, engine: Engine) {
+    let (clusters, d) = (new.rows, new.columns)
+    let distance = engine.kernels.assignment.wideSquaredDistance
+    let (a, b) = (old.storage.base, new.storage.base)
+    let squares = (0..<clusters).map { distance(a + $0 * d, b + $0 * d, d) }
+    squaredLength = squares.reduce(0, +)
+    distances = squares.map { Float($0.squareRoot()) * (1 + 0x1p-22) }
+    var gaps = [Float](repeating: 0, count: clusters)
+    if findsGaps {
+      gaps.withUnsafeMutableBufferPointer { gaps in
+        let gaps = gaps.baseAddress
+        engine.parallel.forEach(clusters) { k in
+          var least = Float.infinity
+          for j in 0..<clusters where j != k {
+            least = min(least, engine.kernels.squaredDistance(b + k * d, b + j * d, d))
+          }
+          // The direct formula errs by d + 3 roundings.
+          gaps?[k] = least.squareRoot() / 2 * (1 - Float(d + 16) * 0x1p-23)
+        }
+      }
+      gaps = gaps.map { max(0, $0) }
+    }
+    halfGaps = gaps
+  }
+
+  /// Calls `body` with the numbers as the kernels want them.
+  func withMovement<Result>(_ body: (CentroidMovement) -> Result) -> Result {
+    let fastest = distances.indices.max { distances[$0] < distances[$1] } ?? 0
+    let second = distances.indices.reduce(Float(0)) {
+      $1 == fastest ? $0 : max($0, distances[$1])
+    }
+    return distances.withUnsafeBufferPointer { distances in
+      halfGaps.withUnsafeBufferPointer { halfGaps in
+        // There is at least one centroid.
+        body(
+          CentroidMovement(
+            distances: distances.baseAddress!, halfGaps: halfGaps.baseAddress!, fastest: Int32(fastest),
+            greatest: distances[fastest], second: second))
+      }
+    }
+  }
+}

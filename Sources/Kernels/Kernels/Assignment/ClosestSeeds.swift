@@ -1,0 +1,169 @@
+import KernelsCore
+
+/// The squared distance of each sample to the nearest of the seeds chosen so far, and to candidates for the
+/// next: the state of k-means++.
+package struct ClosestSeeds {
+  private let set: SampleSet
+  private let engine: Engine
+  /// Distances to the seeds; infinite before the first.
+  private let closest: AlignedStorage<Float>
+  /// Panel after panel: the samples' distances to the first candidate, to the second, and so on, none above
+  /// that to the seeds.
+  private var distances = AlignedStorage<Float>(capacity: 0)
+  private var candidates = 0
+  private var width = 1
+  /// Σ w · closest of each chunk.
+  private var chunkSums: [Double]
+  private var workspace = Workspace()
+
+  /// Samples that are added up together. A multiple of every instruction set's panel.
+  private static let chunk = 768
+
+  /// No seeds yet.
+  package init(_ set: SampleSet, engine: Engine) {
+    self.set = set
+    self.engine = engine
+    closest = AlignedStorage<Float>(capacity: set.count)
+    closest.base.update(repeating: .infinity, count: set.count)
+    chunkSums = []
+  }
+
+  /// Σᵢ wᵢ minₖ ‖xᵢ − seedₖ‖².
+  package var potential: Double { chunkSums.reduce(0, +) }
+
+  /// wᵢ minₖ ‖xᵢ − seedₖ‖² of a sample.
+  package func weightedDistance(_ i: Int) -> Double { set.weight(i) * Double(closest.base[i]) }
+
+  /// Finds the distances to candidates, and the potential that each would leave.
+  ///
+  /// Distances from products have an error in proportion to ‖x‖²; those so small that it may be all of them
+  /// are taken anew by the direct formula, so that a sample on a candidate has 0.
+  ///
+  /// - Complexity: O(n · d · candidates).
+  package mutating func measure(_ candidates: Matrix) throws(KernelError) -> [Double] {
+    let shifted = engine.shift(candidates, by: set.origin)
+    let walk = try PanelWalk(
+      samples: set.samples, origin: set.origin, centroids: shifted, formula: .products, wholeBlock: true,
+      engine: engine)
+    let scratch = workspace.reserve(walk.scratchCount)
+    walk.prepare(scratch: scratch)
+    let (n, count, width) = (set.count, candidates.rows, walk.width)
+    (self.candidates, self.width) = (count, width)
+    let greatest = (0..<count).reduce(Float(0)) { max($0, scratch[$1]) }
+    let margin = ScoreMargin(
+      columns: set.samples.columns, greatestCentroidNorm: (2 * greatest).squareRoot(),
+      subtractsOrigin: set.origin != nil)
+    let needed = Parallel.chunkCount(of: n, grain: width) * width * count
+    if distances.capacity < needed { distances = AlignedStorage<Float>(capacity: needed) }
+    let chunks = Parallel.chunkCount(of: n, grain: Self.chunk)
+    let partial = AlignedStorage<Double>(capacity: chunks * count)
+    let (out, closest, set, kernels) = (distances.base, closest.base, set, engine.kernels)
+    let rows = RowReader(set.samples, kernels: kernels)
+    let d = set.samples.columns
+    engine.parallel.forEachOfWorker(chunks) { chunk, worker in
+      let own = walk.own(of: worker, scratch)
+      let end = min(n, (chunk + 1) * Self.chunk)
+      for first in stride(from: chunk * Self.chunk, to: end, by: width) {
+        let range = first..<min(first + width, end)
+        walk.visit(PanelWalk.Rows(range: range), own, scratch: scratch, norms: false) { block in
+          let isDoubtful = kernels.assignment.shortenDistances(
+            block.values, width, count, scratch, set.norms.base + first, margin, closest + first, range.count)
+          if isDoubtful {
+            for i in range {
+              let norm = set.norms.base[i]
+              let error = ((margin.curve + margin.normError) * norm + margin.slope) * norm + margin.offset
+              for k in 0..<count where block.values[k * width + i - first] < error {
+                let exact = rows.withBuffer {
+                  Float(
+                    kernels.assignment.wideSquaredDistance(
+                      rows.row(i, $0), candidates.storage.base + k * d, d))
+                }
+                block.values[k * width + i - first] = min(exact, closest[i])
+              }
+            }
+          }
+          if let weights = set.weights {
+            for k in 0..<count {
+              partial.base[chunk * count + k] += range.reduce(0) {
+                $0 + Double(weights[$1]) * Double(block.values[k * width + $1 - first])
+              }
+            }
+          } else {
+            kernels.panels.addClusterSums(
+              block.values, width, range.count, count, partial.base + chunk * count)
+          }
+          (out + first * count).update(from: block.values, count: width * count)
+        }
+      }
+    }
+    return (0..<count).map { k in (0..<chunks).reduce(0) { $0 + partial.base[$1 * count + k] } }
+  }
+
+  /// Makes a seed of one of the candidates that were measured last.
+  ///
+  /// - Complexity: O(n).
+  package mutating func choose(_ candidate: Int) { choose([candidate]) }
+
+  /// Makes seeds of some of the candidates that were measured last.
+  ///
+  /// - Complexity: O(n · candidates).
+  package mutating func choose(_ chosen: [Int]) {
+    let (n, width, count) = (set.count, width, candidates)
+    let (source, closest, set) = (distances.base, closest.base, set)
+    let takeSmaller = engine.kernels.assignment.takeSmaller
+    let chunks = Parallel.chunkCount(of: n, grain: Self.chunk)
+    let sums = AlignedStorage<Double>(capacity: chunks)
+    engine.parallel.forEachChunk(of: n, grain: Self.chunk) { chunk, range in
+      for first in stride(from: range.lowerBound, to: range.upperBound, by: width) {
+        for candidate in chosen {
+          takeSmaller(
+            source + (first * count + candidate * width), closest + first,
+            min(width, range.upperBound - first))
+        }
+      }
+      sums.base[chunk] =
+        set.weights == nil
+        ? engine.kernels.sum(closest + range.lowerBound, range.count)
+        : range.reduce(0) { $0 + set.weight($1) * Double(closest[$1]) }
+    }
+    chunkSums = sums.array(count: chunks)
+  }
+
+  /// The sample at which the running sum of the weighted distances passes the given part of the potential:
+  /// drawn in proportion to them if the part is uniform in [0, 1).
+  ///
+  /// - Complexity: O(n / 768 + 768).
+  package func sample(atPart part: Double) -> Int {
+    var rest = part * potential
+    var chunk = 0
+    while chunk + 1 < chunkSums.count, rest >= chunkSums[chunk] {
+      rest -= chunkSums[chunk]
+      chunk += 1
+    }
+    // Rounding may leave a little of the rest: then the last sample that is off its seed is meant.
+    var last = chunk * Self.chunk
+    for i in chunk * Self.chunk..<min(set.count, (chunk + 1) * Self.chunk) {
+      let distance = weightedDistance(i)
+      guard distance > 0 else { continue }
+      last = i
+      rest -= distance
+      if rest < 0 { break }
+    }
+    return last
+  }
+}
+
+extension Engine {
+  /// Rows of samples as a matrix.
+  package func rows(_ indices: [Int], of samples: Samples) -> Matrix {
+    var result = Matrix(rows: indices.count, columns: samples.columns)
+    let reader = RowReader(samples, kernels: kernels)
+    let target = result.mutableBase()
+    for (row, index) in indices.enumerated() {
+      reader.withBuffer {
+        (target + row * samples.columns).update(from: reader.row(index, $0), count: samples.columns)
+      }
+    }
+    return result
+  }
+}

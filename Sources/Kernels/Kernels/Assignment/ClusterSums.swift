@@ -1,0 +1,131 @@
+import KernelsCore
+
+/// The sum of each cluster's samples, kept up to date as samples change clusters.
+///
+/// Every term is rounded to a whole number of quanta, of which a feature has one fine enough for 33 bits of
+/// its greatest value among 2¹⁷ samples. Sums of quanta are exact: they do not depend on the order in
+/// which samples came, on the threads, or on where a sample has been before, so all algorithms and
+/// instruction sets have the same sums, bit for bit.
+package struct ClusterSums: Sendable {
+  let clusters: Int
+  let columns: Int
+  private(set) var sums: AlignedStorage<Double>
+  private(set) var masses: AlignedStorage<Double>
+  /// 1.5 · 2⁵² quanta of each feature, and of the weights.
+  let rounders: AlignedStorage<Double>
+  let massRounder: Double
+
+  /// Empty clusters.
+  package init(clusters: Int, of set: SampleSet) {
+    self.clusters = clusters
+    columns = set.samples.columns
+    sums = AlignedStorage<Double>(capacity: clusters * columns)
+    masses = AlignedStorage<Double>(capacity: clusters)
+    rounders = AlignedStorage<Double>(capacity: columns)
+    for j in 0..<columns { rounders.base[j] = Self.rounder(below: Double(set.maxima[j]) * set.mass) }
+    massRounder = Self.rounder(below: set.mass)
+  }
+
+  /// 1.5 · 2⁵² quanta, of which a sum of this magnitude has at most 2⁵⁰.
+  private static func rounder(below magnitude: Double) -> Double {
+    guard magnitude > 0 else { return 0 }
+    return 1.5 * Double(sign: .plus, exponent: magnitude.exponent + 1 + 2, significand: 1)
+  }
+
+  /// Σ w of each cluster.
+  package var clusterMasses: [Double] { masses.array(count: clusters) }
+
+  /// Makes the storage its own.
+  fileprivate mutating func makeUnique() {
+    if !isKnownUniquelyReferenced(&sums) { sums = sums.copy() }
+    if !isKnownUniquelyReferenced(&masses) { masses = masses.copy() }
+  }
+}
+
+extension Engine {
+  /// Features of which a thread takes at least so many at a time.
+  private static let leastColumns = 32
+
+  /// Moves every sample whose label has changed from its old cluster's sum to its new one's; a label below 0
+  /// is none.
+  ///
+  /// The threads have features or clusters of their own, so none waits for another.
+  ///
+  /// - Complexity: O(n + changed samples · d).
+  package func move(
+    _ set: SampleSet, from previous: [Int32], to labels: [Int32], in sums: inout ClusterSums
+  ) {
+    sums.makeUnique()
+    let (n, d, clusters) = (set.count, sums.columns, sums.clusters)
+    let rows = RowReader(set.samples, kernels: kernels)
+    let columnParts = max(1, min(threads, d / Self.leastColumns))
+    let clusterParts = min(clusters, (threads + columnParts - 1) / columnParts)
+    let moveRow = kernels.assignment.moveRow
+    let (target, masses, rounders, massRounder) = (
+      sums.sums.base, sums.masses.base, sums.rounders.base, sums.massRounder
+    )
+    previous.withUnsafeBufferPointer { previous in
+      labels.withUnsafeBufferPointer { labels in
+        parallel.forEach(columnParts * clusterParts) { part in
+          let (columnPart, clusterPart) = (part % columnParts, part / columnParts)
+          let first = columnPart * d / columnParts
+          let count = (columnPart + 1) * d / columnParts - first
+          let own =
+            Int32(clusterPart * clusters / clusterParts)..<Int32((clusterPart + 1) * clusters / clusterParts)
+          rows.withBuffer { buffer in
+            for i in 0..<n where previous[i] != labels[i] {
+              let (old, new) = (previous[i], labels[i])
+              let (leaves, enters) = (own.contains(old), own.contains(new))
+              guard leaves || enters else { continue }
+              let weight = set.weight(i)
+              moveRow(
+                rows.row(i, from: first, count: count, buffer), weight, rounders + first, count,
+                leaves ? target + (Int(old) * d + first) : nil,
+                enters ? target + (Int(new) * d + first) : nil)
+              guard columnPart == 0 else { continue }
+              let mass = (weight + massRounder) - massRounder
+              if leaves { masses[Int(old)] -= mass }
+              if enters { masses[Int(new)] += mass }
+            }
+          }
+        }
+      }
+    }
+  }
+}
+
+extension ClusterSums {
+  /// The mean of each cluster, an empty one's old place.
+  ///
+  /// - Complexity: O(K · d).
+  package func means(emptyAt old: Matrix) -> Matrix {
+    var means = old
+    let (source, weights, target) = (sums.base, masses.base, means.mutableBase())
+    for k in 0..<clusters where weights[k] > 0 {
+      for j in 0..<columns { target[k * columns + j] = Float(source[k * columns + j] / weights[k]) }
+    }
+    return means
+  }
+
+  /// Σᵢ wᵢ ‖xᵢ − c(xᵢ)‖² about centroids with these clusters, by Steiner's theorem: the scatter about the
+  /// common mean, less that of the clusters' means, plus that of the centroids about the clusters' means.
+  ///
+  /// Good to about 2⁻³⁵ of the scatter.
+  ///
+  /// - Complexity: O(K · d).
+  package func inertia(about centroids: Matrix, of set: SampleSet) -> Double {
+    var inertia = set.scatter
+    for k in 0..<clusters where masses.base[k] > 0 {
+      let mass = masses.base[k]
+      var difference = 0.0
+      for j in 0..<columns {
+        let mean = sums.base[k * columns + j] / mass
+        let fromMean = mean - set.mean[j]
+        let fromCentroid = mean - Double(centroids.storage.base[k * columns + j])
+        difference += fromCentroid * fromCentroid - fromMean * fromMean
+      }
+      inertia += mass * difference
+    }
+    return max(0, inertia)
+  }
+}

@@ -1,0 +1,172 @@
+import KernelsCore
+
+extension Engine {
+  /// Finds the nearest centroid of each sample, by the distances in Double: the lowest index on ties.
+  ///
+  /// Products in Float decide nearly all samples, namely those whose second best score is farther from the
+  /// best than any rounding could have moved it; the others are decided in Double. So the labels are those
+  /// of exact arithmetic but for the 53rd bit, the same with every instruction set and number of threads.
+  ///
+  /// With `path`, samples whose bounds leave only one centroid are not looked at.
+  ///
+  /// - Parameters:
+  ///   - labelling: receives the labels; the bounds in it belong to the centroids at the start of the path.
+  ///   - path: how the centroids got here since the last pass, or nil to find all labels anew.
+  ///   - keepsBounds: whether bounds are found for the next pass, if there are none yet.
+  /// - Throws: `KernelError.shapeMismatch` if the columns differ or there are no centroids.
+  /// - Complexity: O(n · K · d).
+  package func assign(
+    _ set: SampleSet, to centroids: Matrix, _ labelling: inout Labelling, along path: CentroidPath? = nil,
+    keepsBounds: Bool = false, workspace: inout Workspace
+  ) throws(KernelError) {
+    try label(
+      set.samples, norms: set.norms, origin: set.origin, centroids, &labelling, along: path,
+      keepsBounds: keepsBounds, workspace: &workspace)
+  }
+
+  /// The nearest centroid of each sample, by the distances in Double: the lowest index on ties.
+  ///
+  /// The labels are those of K-means for the same samples and centroids, the same with every instruction
+  /// set and number of threads. Products in Float decide nearly all samples; only where their rounding leaves
+  /// it open are distances taken in Double.
+  ///
+  /// - Throws: `KernelError.shapeMismatch` if the columns differ or there are no centroids, `.nonFiniteValue`
+  ///   for samples that have no nearest centroid.
+  /// - Complexity: O(n · K · d); the n × K distances are never stored.
+  public func nearestCentroids(
+    of samples: Samples, in centroids: Matrix
+  ) throws(KernelError) -> [Int32] {
+    var labelling = Labelling(samples: samples.rows)
+    var workspace = Workspace()
+    try label(
+      samples, norms: nil, origin: Self.origin(of: centroids), centroids, &labelling, along: nil,
+      keepsBounds: false, workspace: &workspace)
+    if let i = labelling.labels.firstIndex(of: -1) {
+      throw notFinite(i, RowReader(samples, kernels: kernels))
+    }
+    return labelling.labels
+  }
+
+  /// The nearest centroid of each row of a matrix, as of samples.
+  public func nearestCentroids(of samples: Matrix, in centroids: Matrix) throws(KernelError) -> [Int32] {
+    try nearestCentroids(of: Samples(samples), in: centroids)
+  }
+
+  private func label(
+    _ samples: Samples, norms: AlignedStorage<Float>?, origin: Matrix?, _ centroids: Matrix,
+    _ labelling: inout Labelling, along path: CentroidPath?, keepsBounds: Bool, workspace: inout Workspace
+  ) throws(KernelError) {
+    let shifted = shift(centroids, by: origin)
+    let prunes = path != nil && labelling.keepsBounds
+    labelling.prepare(keepsBounds: keepsBounds || prunes)
+    let walk = try PanelWalk(
+      samples: samples, origin: origin, gathers: prunes, centroids: shifted, formula: .products,
+      callerFloats: { LabelPass.floats(width: $0) }, engine: self)
+    let scratch = workspace.reserve(walk.scratchCount)
+    walk.prepare(scratch: scratch)
+    // The walk has half the squared norms.
+    let greatest = (0..<shifted.rows).reduce(Float(0)) { max($0, scratch[$1]) }
+    let margin = ScoreMargin(
+      columns: samples.columns, greatestCentroidNorm: (2 * greatest).squareRoot(),
+      subtractsOrigin: origin != nil)
+    let (n, width) = (samples.rows, walk.width)
+    let grain = width * max(1, min(16, n / width / (4 * threads)))
+    let chunks = Parallel.chunkCount(of: n, grain: grain)
+    let rows = RowReader(samples, kernels: kernels)
+    let exact = ExactNearest(centroids, kernels: kernels)
+    labelling.withPlaces { labels, previous, bounds in
+      let pass = LabelPass(
+        walk: walk, scratch: scratch, norms: norms.map { UnsafePointer($0.base) }, margin: margin, rows: rows,
+        exact: exact, kernels: kernels.assignment, labels: labels, previous: previous, bounds: bounds)
+      guard prunes, let path else {
+        parallel.forEachOfWorker(chunks, sharing: (pass, grain, n)) { shared, chunk, worker in
+          let (pass, grain, n) = shared
+          pass.labelAll(chunk * grain..<min(n, (chunk + 1) * grain), worker: worker)
+        }
+        return
+      }
+      path.withMovement { movement in
+        parallel.forEachOfWorker(chunks, sharing: (pass, movement, grain, n)) { shared, chunk, worker in
+          let (pass, movement, grain, n) = shared
+          pass.labelOpen(chunk * grain..<min(n, (chunk + 1) * grain), movement, worker: worker)
+        }
+      }
+    }
+  }
+
+  /// Σᵢ wᵢ ‖xᵢ − c(xᵢ)‖² by the direct formula, in Double, in an order that depends on n alone.
+  ///
+  /// - Complexity: O(n · d).
+  package func inertia(of set: SampleSet, _ labels: [Int32], about centroids: Matrix) -> Double {
+    inertia(of: set.samples, weights: set.weights, labels, about: centroids)
+  }
+
+  /// Σᵢ wᵢ ‖xᵢ − c(xᵢ)‖² of samples that have not been measured.
+  package func inertia(
+    of samples: Samples, weights: [Float]?, _ labels: [Int32], about centroids: Matrix
+  ) -> Double {
+    let rows = RowReader(samples, kernels: kernels)
+    let (grain, distance, d) = (1024, kernels.assignment.wideSquaredDistance, samples.columns)
+    let base = centroids.storage.base
+    let sums = AlignedStorage<Double>(capacity: Parallel.chunkCount(of: samples.rows, grain: grain))
+    parallel.forEachChunk(of: samples.rows, grain: grain) { chunk, range in
+      rows.withBuffer { buffer in
+        sums.base[chunk] = range.reduce(0) { sum, i in
+          sum + Double(weights?[i] ?? 1) * distance(rows.row(i, buffer), base + Int(labels[i]) * d, d)
+        }
+      }
+    }
+    return sums.array(count: sums.capacity).reduce(0, +)
+  }
+
+  /// ‖xᵢ − c(xᵢ)‖² of each sample, in Double.
+  ///
+  /// - Complexity: O(n · d).
+  package func squaredDistances(
+    of set: SampleSet, _ labels: [Int32], to centroids: Matrix
+  ) -> [Double] {
+    let rows = RowReader(set.samples, kernels: kernels)
+    let (distance, d) = (kernels.assignment.wideSquaredDistance, set.samples.columns)
+    let (base, results) = (centroids.storage.base, AlignedStorage<Double>(capacity: set.count))
+    parallel.forEachChunk(of: set.count, grain: 1024) { _, range in
+      rows.withBuffer { buffer in
+        for i in range {
+          results.base[i] = distance(rows.row(i, buffer), base + Int(labels[i]) * d, d)
+        }
+      }
+    }
+    return results.array(count: set.count)
+  }
+}
+
+extension Engine {
+  /// Centroids less the origin.
+  func shift(_ centroids: Matrix, by origin: Matrix?) -> Matrix {
+    let d = centroids.columns
+    guard let origin, origin.columns == d else { return centroids }
+    var shifted = Matrix(rows: centroids.rows, columns: d)
+    let (source, target) = (centroids.storage.base, shifted.mutableBase())
+    for k in 0..<centroids.rows {
+      kernels.assignment.subtractOrigin(source + k * d, origin.storage.base, target + k * d, d)
+    }
+    return shifted
+  }
+
+  /// The centroids' mean, where they lie farther from the origin than from each other; nil otherwise.
+  private static func origin(of centroids: Matrix) -> Matrix? {
+    let (clusters, d) = (centroids.rows, centroids.columns)
+    guard clusters > 1 else { return nil }
+    let base = centroids.storage.base
+    var (mean, squares) = ([Double](repeating: 0, count: d), 0.0)
+    for k in 0..<clusters {
+      for j in 0..<d {
+        let value = Double(base[k * d + j])
+        mean[j] += value / Double(clusters)
+        squares += value * value / Double(clusters)
+      }
+    }
+    let squaredMean = mean.reduce(0) { $0 + $1 * $1 }
+    guard squaredMean > farFromOrigin * (squares - squaredMean), squaredMean.isFinite else { return nil }
+    return try? Matrix(rows: 1, columns: d, elements: mean.map { Float($0) })
+  }
+}

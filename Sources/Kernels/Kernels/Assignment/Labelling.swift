@@ -1,0 +1,70 @@
+import KernelsCore
+
+/// The nearest centroids of samples, and what is known of the distances to them, from pass to pass.
+package struct Labelling: Sendable {
+  /// The index of each sample's nearest centroid; −1 before the first pass.
+  package private(set) var labels: [Int32]
+  /// The same before the last pass.
+  package private(set) var previous: [Int32]
+  /// At least the distance to the own centroid; empty unless bounds are kept.
+  private var upper: [Float]
+  /// At most the distance to any other centroid; empty unless bounds are kept.
+  private var lower: [Float]
+
+  /// Whether bounds are kept.
+  package var keepsBounds: Bool { !upper.isEmpty }
+
+  /// No labels yet.
+  package init(samples: Int) {
+    labels = [Int32](repeating: -1, count: samples)
+    previous = labels
+    upper = []
+    lower = []
+  }
+
+  /// Samples whose label the last pass changed.
+  package var changedCount: Int { zip(labels, previous).count { $0 != $1 } }
+
+  /// Gives a sample another label, about which nothing is known.
+  package mutating func relabel(_ i: Int, as label: Int32) {
+    labels[i] = label
+    guard keepsBounds else { return }
+    upper[i] = .infinity
+    lower[i] = 0
+  }
+
+  /// The labels are the previous ones from now on.
+  package mutating func settle() { previous = labels }
+
+  /// Makes room for bounds, or drops them; they must be found anew.
+  mutating func prepare(keepsBounds: Bool) {
+    let count = keepsBounds ? labels.count : 0
+    guard upper.count != count else { return }
+    upper = [Float](repeating: 0, count: count)
+    lower = upper
+  }
+
+  /// Calls `body` with the first places, nil for bounds that are not kept, unless there are no samples.
+  mutating func withPlaces(
+    _ body: (
+      _ labels: UnsafeMutablePointer<Int32>, _ previous: UnsafeMutablePointer<Int32>,
+      _ bounds: DistanceBounds?
+    ) -> Void
+  ) {
+    labels.withUnsafeMutableBufferPointer { labels in
+      previous.withUnsafeMutableBufferPointer { previous in
+        upper.withUnsafeMutableBufferPointer { upper in
+          lower.withUnsafeMutableBufferPointer { lower in
+            guard let first = labels.baseAddress, let old = previous.baseAddress, !labels.isEmpty
+            else { return }
+            var bounds: DistanceBounds?
+            if !upper.isEmpty, let upper = upper.baseAddress, let lower = lower.baseAddress {
+              bounds = DistanceBounds(upper: upper, lower: lower)
+            }
+            body(first, old, bounds)
+          }
+        }
+      }
+    }
+  }
+}

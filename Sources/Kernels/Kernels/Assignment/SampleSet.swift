@@ -1,0 +1,131 @@
+import KernelsCore
+
+/// Samples and their weights with what K-means needs to know of them, found in one pass.
+package struct SampleSet: Sendable {
+  /// The samples, n × d.
+  package let samples: Samples
+  /// The weight of each sample, or nil where all are 1.
+  package let weights: [Float]?
+  /// The weighted mean of each feature.
+  package let mean: [Double]
+  /// Σ w ‖x − mean‖².
+  package let scatter: Double
+  /// Σ w.
+  package let mass: Double
+  /// The greatest magnitude of each feature.
+  let maxima: [Float]
+  /// What is subtracted from samples and centroids before they are multiplied, or nil: the mean, where the
+  /// samples lie far from the origin, so that Float keeps the digits in which they differ.
+  let origin: Matrix?
+  /// ‖x − origin‖ of each sample.
+  let norms: AlignedStorage<Float>
+
+  /// Number of samples.
+  package var count: Int { samples.rows }
+  /// (1/d) Σⱼ variance of feature j.
+  package var meanVariance: Double { scatter / (mass * Double(max(samples.columns, 1))) }
+
+  /// The weight of a sample.
+  package func weight(_ i: Int) -> Double { weights.map { Double($0[i]) } ?? 1 }
+}
+
+extension Engine {
+  /// Samples count as far from the origin when ‖mean‖² is more than this many times their variance.
+  static let farFromOrigin = 8.0
+
+  /// Measures samples for K-means.
+  ///
+  /// Chunks are cut by the shape alone and added in order, so nothing depends on the threads.
+  ///
+  /// - Parameter weights: a weight of at least 0 for each sample, not all 0; nil for 1 each.
+  /// - Throws: `KernelError.shapeMismatch`, `.nonFiniteValue`, `.overflow`.
+  /// - Complexity: O(n · d).
+  package func measure(_ samples: Samples, weights: [Float]? = nil) throws(KernelError) -> SampleSet {
+    let (n, d) = (samples.rows, samples.columns)
+    if let weights, weights.count != n {
+      throw .shapeMismatch("\(weights.count) weights for samples of \(samples.shape)")
+    }
+    let chunks = max(1, min(64, n / 256))
+    let grain = max(1, (n + chunks - 1) / chunks)
+    let sums = AlignedStorage<Double>(capacity: chunks * d)
+    let maxima = AlignedStorage<Float>(capacity: chunks * d)
+    let scatters = AlignedStorage<Double>(capacity: 2 * chunks)
+    let norms = AlignedStorage<Float>(capacity: n)
+    let rows = RowReader(samples, kernels: kernels)
+    let reference = AlignedStorage<Float>(capacity: d)
+    if n > 0 { rows.withBuffer { reference.base.update(from: rows.row(0, $0), count: d) } }
+    let kernels = kernels
+    parallel.forEachChunk(of: n, grain: grain) { chunk, range in
+      rows.withBuffer { buffer in
+        let (chunkSums, chunkMaxima) = (sums.base + chunk * d, maxima.base + chunk * d)
+        for i in range {
+          let row = rows.row(i, buffer)
+          let weight = Double(weights?[i] ?? 1)
+          kernels.assignment.measureRow(row, weight, d, chunkSums, chunkMaxima)
+          scatters.base[2 * chunk] +=
+            weight * kernels.assignment.wideSquaredDistance(row, reference.base, d)
+          scatters.base[2 * chunk + 1] += weight
+          norms.base[i] = kernels.squaredNorm(row, d)
+        }
+      }
+    }
+    if let i = (0..<n).first(where: { !norms.base[$0].isFinite }) { throw notFinite(i, rows) }
+
+    let parts = scatters.array(count: 2 * chunks)
+    let mass = stride(from: 1, to: 2 * chunks, by: 2).reduce(0.0) { $0 + parts[$1] }
+    let aboutReference = stride(from: 0, to: 2 * chunks, by: 2).reduce(0.0) { $0 + parts[$1] }
+    var mean = [Double](repeating: 0, count: d)
+    var greatest = [Float](repeating: 0, count: d)
+    for chunk in 0..<chunks {
+      for j in 0..<d {
+        mean[j] += sums.base[chunk * d + j]
+        greatest[j] = max(greatest[j], maxima.base[chunk * d + j])
+      }
+    }
+    for j in 0..<d { mean[j] /= mass }
+    let offset = (0..<d).reduce(0.0) {
+      let difference = mean[$1] - Double(reference.base[$1])
+      return $0 + difference * difference
+    }
+    let scatter = max(0, aboutReference - mass * offset)
+
+    let squaredMean = mean.reduce(0) { $0 + $1 * $1 }
+    var origin: Matrix?
+    if squaredMean * mass > Self.farFromOrigin * scatter {
+      origin = try Matrix(rows: 1, columns: d, elements: mean.map { Float($0) })
+    }
+    takeRoots(of: norms, count: n, about: origin, rows)
+    return SampleSet(
+      samples: samples, weights: weights, mean: mean, scatter: scatter, mass: mass, maxima: greatest,
+      origin: origin, norms: norms)
+  }
+
+  /// ‖x − origin‖ of each sample, from ‖x‖² where the origin is 0.
+  private func takeRoots(
+    of norms: AlignedStorage<Float>, count: Int, about origin: Matrix?, _ rows: RowReader
+  ) {
+    let kernels = kernels
+    parallel.forEachChunk(of: count, grain: Self.grain) { _, range in
+      guard let origin else {
+        for i in range { norms.base[i] = norms.base[i].squareRoot() }
+        return
+      }
+      rows.withBuffer { buffer in
+        for i in range {
+          norms.base[i] = kernels.squaredDistance(
+            rows.row(i, buffer), origin.storage.base, rows.columns
+          ).squareRoot()
+        }
+      }
+    }
+  }
+
+  /// What is wrong with a sample whose squared norm is not finite.
+  func notFinite(_ i: Int, _ rows: RowReader) -> KernelError {
+    rows.withBuffer { buffer in
+      let row = rows.row(i, buffer)
+      guard let j = (0..<rows.columns).first(where: { !row[$0].isFinite }) else { return .overflow }
+      return .nonFiniteValue(row: i, column: j)
+    }
+  }
+}

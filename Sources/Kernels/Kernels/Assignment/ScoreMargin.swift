@@ -1,0 +1,26 @@
+import KernelsCore
+
+extension ScoreMargin {
+  /// The margin of scores about centroids of at most the given norm.
+  ///
+  /// A sum of d products has an error of at most γ_d Σ|x||c| ≤ γ_d ‖x‖‖c‖ in whatever order it is
+  /// taken, γ_d = d u / (1 − d u), u = 2⁻²⁴ (Higham 2002, section 3.1). Where an origin was subtracted, each
+  /// difference was rounded as well, by u times its magnitude, which moves a squared distance by
+  /// 2u (‖x‖ + ‖c‖)² at most.
+  init(columns d: Int, greatestCentroidNorm: Float, subtractsOrigin: Bool) {
+    let u = 0x1p-24
+    let gamma = Double(d + 8) * u * 1.01
+    let c = Double(greatestCentroidNorm) * (1 + 0x1p-20)
+    var (curve, slope, offset) = (0.0, 2 * gamma * c, gamma * c * c)
+    if subtractsOrigin {
+      curve += 4 * u
+      slope += 8 * u * c
+      offset += 4 * u * c * c
+    }
+    // Margins are computed in Float themselves.
+    let slack = 1 + 0x1p-20
+    self.init(
+      curve: Float(curve * slack), slope: Float(slope * slack), offset: Float(offset * slack),
+      normError: Float(gamma + 0x1p-20))
+  }
+}
