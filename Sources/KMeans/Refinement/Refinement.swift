@@ -1,7 +1,9 @@
 import Kernels
 
-/// Lloyd's iteration: assign every sample to its nearest centroid, move every centroid to the mean of its
-/// samples, until nothing changes. Neither step can raise the inertia.
+/// Lloyd's iteration.
+///
+/// Assign every sample to its nearest centroid, move every centroid to the mean of its samples, until
+/// nothing changes. Neither step can raise the inertia.
 struct Refinement: Sendable {
   let set: SampleSet
   let algorithm: Algorithm
