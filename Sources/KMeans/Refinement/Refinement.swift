@@ -24,8 +24,7 @@ struct Refinement: Sendable {
     var workspace = Workspace()
     while iterations.count < maximumIterations {
       guard !Task.isCancelled else { throw .cancelled }
-      try engine.assigning(
-        set, to: centroids, &labelling, along: path, keepsBounds: strategy.keepsBounds, workspace: &workspace)
+      try strategy.assign(set, to: centroids, &labelling, along: path, engine: engine, workspace: &workspace)
       let changed = labelling.changedCount
       engine.move(set, from: labelling.previous, to: labelling.labels, in: &sums)
       let inertia = sums.inertia(about: centroids, of: set)
@@ -55,8 +54,7 @@ struct Refinement: Sendable {
       }
     }
     // The centroids have moved after the last assignment.
-    try engine.assigning(
-      set, to: centroids, &labelling, along: path, keepsBounds: false, workspace: &workspace)
+    try strategy.assign(set, to: centroids, &labelling, along: path, engine: engine, workspace: &workspace)
     return result(centroids, labelling.labels, iterations, reason)
   }
 
