@@ -94,6 +94,7 @@ extension Engine {
   /// - Parameter path: how the centroids got here since the last pass.
   /// - Returns: how many distances between samples and centroids were taken.
   /// - Throws: `KernelError.shapeMismatch` if the columns differ or there are no centroids.
+  @discardableResult
   package func assign(
     _ set: SampleSet, to centroids: Matrix, _ labelling: inout Labelling, along path: CentroidPath,
     by projection: Projection, workspace: inout Workspace
