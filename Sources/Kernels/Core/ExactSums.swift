@@ -125,11 +125,11 @@ func listChanges<V: KernelVector>(
   while i &+ 16 <= count {
     let left = UnsafeRawPointer(a + i).loadUnaligned(as: SIMD16<Int32>.self)
     let right = UnsafeRawPointer(b + i).loadUnaligned(as: SIMD16<Int32>.self)
-    if left != right {
-      for lane in i..<i &+ 16 where a[lane] != b[lane] {
-        list[found] = Int32(truncatingIfNeeded: first &+ lane)
-        found = found &+ 1
-      }
+    var lanes = lowestBits(unsafeBitCast(left .!= right, to: SIMD16<Int32>.self))
+    while lanes != 0 {
+      list[found] = Int32(truncatingIfNeeded: first &+ i &+ lanes.trailingZeroBitCount)
+      found = found &+ 1
+      lanes &= lanes &- 1
     }
     i = i &+ 16
   }

@@ -22,7 +22,9 @@ package struct ElkanBounds: Sendable {
 }
 
 /// One pass over the samples that takes the distances which the bounds leave open.
-struct ElkanPass {
+///
+/// A class, because a copy of its many functions for each panel would cost as much as a panel of few features.
+final class ElkanPass: @unchecked Sendable {
   let walk: PanelWalk
   let scratch: UnsafeMutablePointer<Float>
   let norms: UnsafePointer<Float>
@@ -38,6 +40,36 @@ struct ElkanPass {
   let stillness: UnsafePointer<Float>
   /// How the centroids moved since the bounds were found, or nil if they are yet to be found.
   let movement: CentroidMovement?
+
+  init(
+    walk: PanelWalk,
+    scratch: UnsafeMutablePointer<Float>,
+    norms: UnsafePointer<Float>,
+    margin: ScoreMargin,
+    rows: RowReader,
+    exact: ExactNearest,
+    kernels: AssignmentKernels,
+    labels: UnsafeMutablePointer<Int32>,
+    previous: UnsafeMutablePointer<Int32>,
+    lower: UnsafeMutablePointer<Float>,
+    upper: UnsafeMutablePointer<Float>,
+    stillness: UnsafePointer<Float>,
+    movement: CentroidMovement?
+  ) {
+    self.walk = walk
+    self.scratch = scratch
+    self.norms = norms
+    self.margin = margin
+    self.rows = rows
+    self.exact = exact
+    self.kernels = kernels
+    self.labels = labels
+    self.previous = previous
+    self.lower = lower
+    self.upper = upper
+    self.stillness = stillness
+    self.movement = movement
+  }
 
   /// A panel of which more than this share of the distances is open is met whole.
   private static let wholeShare = 6
