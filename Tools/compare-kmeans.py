@@ -9,7 +9,9 @@ through all of them in turn. Prints the medians, the ratio of the fastest peer's
 that are the same, and the relative difference of the inertia. Needs numpy, scikit-learn, faiss-cpu and
 scikit-learn-intelex.
 
-Shapes named spectrum:NxDxK have directions whose variance decays like 1/i, as embeddings have.
+Shapes named spectrum:NxDxK have directions whose variance decays like 1/i, as embeddings have. A shape named
+file:DATA.npy:K takes the data of a file, and then each runs from its own k-means++ seeding until it has
+converged by its defaults, a seed a round: the seconds of all, and the mean of the final inertia.
 """
 import argparse, json, os, statistics, subprocess, sys, tempfile
 
@@ -38,13 +40,15 @@ def worker(peer, directory, iterations, threads):
     """Answers each line of its input with the seconds of a fit; keeps the last labels in a file."""
     import time
     import numpy as np
-    x, init = np.load(f"{directory}/x.npy"), np.load(f"{directory}/init.npy")
-    k, d = init.shape
+    x = np.load(f"{directory}/x.npy")
+    init = np.load(f"{directory}/init.npy") if isinstance(iterations, int) else None
+    k = init.shape[0] if init is not None else int(iterations[1:])
+    d = x.shape[1]
     if peer == "faiss":
         import faiss
         faiss.omp_set_num_threads(threads)
 
-        def fit():
+        def fit(seed):
             km = faiss.Kmeans(d, k, niter=iterations, nredo=1, max_points_per_centroid=10**9, seed=1)
             km.train(x, init_centroids=init)
             # Labels of the final centroids, as the others have them.
@@ -57,16 +61,78 @@ def worker(peer, directory, iterations, threads):
         from sklearn.cluster import KMeans
         algorithm = peer.split("-")[1] if "-" in peer else "lloyd"
 
-        def fit():
-            km = KMeans(k, init=init, n_init=1, max_iter=iterations, tol=0, algorithm=algorithm).fit(x)
+        def fit(seed):
+            if init is None:
+                km = KMeans(k, random_state=seed, algorithm=algorithm).fit(x)
+            else:
+                km = KMeans(k, init=init, n_init=1, max_iter=iterations, tol=0, algorithm=algorithm).fit(x)
             return km.labels_, km.inertia_, km.n_iter_
     print("ready", flush=True)
-    for _ in sys.stdin:
+    for line in sys.stdin:
         start = time.perf_counter()
-        labels, inertia, count = fit()
+        labels, inertia, count = fit(int(line))
         seconds = time.perf_counter() - start
         np.save(f"{directory}/{peer}.npy", np.asarray(labels, dtype="i4"))
         print(json.dumps({"seconds": seconds, "inertia": inertia, "iterations": int(count)}), flush=True)
+
+
+def start(peer, directory, iterations, threads):
+    env = dict(os.environ)
+    for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
+        env[name] = str(threads)
+    process = subprocess.Popen(
+        [sys.executable, __file__, "--worker", peer, directory, str(iterations), str(threads)],
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, env=env)
+    while process.stdout.readline().strip() != "ready":
+        if process.poll() is not None:
+            sys.exit(f"{peer} did not start")
+    return process
+
+
+def ask(process, peer, seed):
+    process.stdin.write(f"{seed}\n")
+    process.stdin.flush()
+    while not (line := process.stdout.readline()).startswith("{"):
+        if not line:
+            sys.exit(f"{peer} ended")
+    return json.loads(line)
+
+
+def ours(a, *options):
+    out = subprocess.run([a.benchmarks, "kmeans", "--algorithm", a.algorithm, "--threads", str(a.threads),
+                          "--json", *options], check=True, capture_output=True, text=True).stdout
+    return json.loads(out)
+
+
+def converge(shape, a):
+    _, path, k = shape.split(":")
+    peers = [p for p in a.peers.split(",") if p != "faiss"]
+    with tempfile.TemporaryDirectory() as directory:
+        os.symlink(os.path.abspath(path), f"{directory}/x.npy")
+        workers = {p: start(p, directory, f"k{k}", a.threads) for p in peers}
+        results = {p: [] for p in ["ours"] + peers}
+        for seed in range(a.rounds):
+            run = ours(a, "--data", path, "--clusters", k, "--seed", str(seed))
+            results["ours"].append((run["seconds_total"], run["inertia"], run["iterations"]))
+            for peer, process in workers.items():
+                run = ask(process, peer, seed)
+                results[peer].append((run["seconds"], run["inertia"], run["iterations"]))
+        for process in workers.values():
+            process.stdin.close()
+            process.wait()
+    record = {"shape": f"{os.path.basename(path)}:{k}", "threads": a.threads, "seeds": a.rounds, "cases": {}}
+    for name, runs in results.items():
+        record["cases"][name] = {
+            "seconds_all": sum(r[0] for r in runs), "inertia_mean": statistics.mean(r[1] for r in runs),
+            "iterations": [r[2] for r in runs]}
+    mine = record["cases"]["ours"]
+    for name, case in record["cases"].items():
+        case["ratio"] = case["seconds_all"] / mine["seconds_all"]
+        print(f"{record['shape']:34} threads {a.threads}  {name:14} {case['seconds_all']:8.3f} s for {a.rounds} "
+              f"seeds ({case['ratio']:.2f} x ours)  mean inertia {case['inertia_mean']:.6g} "
+              f"({case['inertia_mean'] / mine['inertia_mean'] - 1:+.3%})  iterations "
+              f"{statistics.mean(case['iterations']):.1f}", flush=True)
+    return record
 
 
 def compare(shape, a):
@@ -79,45 +145,27 @@ def compare(shape, a):
     iterations = int(iterations or 20)
     with tempfile.TemporaryDirectory() as directory:
         make(kind, n, d, k, directory)
-        env = dict(os.environ)
-        for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
-            env[name] = str(a.threads)
-        workers = {}
-        for peer in a.peers.split(","):
-            workers[peer] = subprocess.Popen(
-                [sys.executable, __file__, "--worker", peer, directory, str(iterations), str(a.threads)],
-                stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, env=env)
-            while workers[peer].stdout.readline().strip() != "ready":
-                if workers[peer].poll() is not None:
-                    sys.exit(f"{peer} did not start")
+        workers = {p: start(p, directory, iterations, a.threads) for p in a.peers.split(",")}
         seconds, last = {}, {}
         for _ in range(a.rounds):
-            out = subprocess.run(
-                [a.benchmarks, "kmeans", "--data", f"{directory}/x.npy", "--init", f"{directory}/init.npy",
-                 "--iterations", str(iterations), "--algorithm", a.algorithm, "--threads", str(a.threads),
-                 "--labels", f"{directory}/ours.npy", "--json"],
-                check=True, capture_output=True, text=True).stdout
-            last["ours"] = json.loads(out)
+            last["ours"] = ours(
+                a, "--data", f"{directory}/x.npy", "--init", f"{directory}/init.npy", "--iterations",
+                str(iterations), "--labels", f"{directory}/ours.npy")
             seconds.setdefault("ours", []).append(last["ours"]["seconds_total"])
             for peer, process in workers.items():
-                process.stdin.write("\n")
-                process.stdin.flush()
-                while not (line := process.stdout.readline()).startswith("{"):
-                    if not line:
-                        sys.exit(f"{peer} ended")
-                last[peer] = json.loads(line)
+                last[peer] = ask(process, peer, 0)
                 seconds.setdefault(peer, []).append(last[peer]["seconds"])
         for process in workers.values():
             process.stdin.close()
             process.wait()
-        x, ours = np.load(f"{directory}/x.npy"), np.load(f"{directory}/ours.npy")
+        labels = np.load(f"{directory}/ours.npy")
         record = {"shape": shape, "threads": a.threads, "rounds": a.rounds, "algorithm": a.algorithm,
                   "iterations": last["ours"]["iterations"], "isa": last["ours"]["isa"], "cases": {}}
         for name, times in seconds.items():
             case = {"median_ms": 1e3 * statistics.median(times), "min_ms": 1e3 * min(times)}
             if name != "ours":
                 case["iterations"] = last[name]["iterations"]
-                case["same_labels"] = float((np.load(f"{directory}/{name}.npy") == ours).mean())
+                case["same_labels"] = float((np.load(f"{directory}/{name}.npy") == labels).mean())
                 if last[name]["inertia"]:
                     case["inertia_difference"] = last[name]["inertia"] / last["ours"]["inertia"] - 1
             record["cases"][name] = case
@@ -134,7 +182,8 @@ def compare(shape, a):
 
 if __name__ == "__main__":
     if len(sys.argv) > 1 and sys.argv[1] == "--worker":
-        worker(sys.argv[2], sys.argv[3], int(sys.argv[4]), int(sys.argv[5]))
+        count = sys.argv[4]
+        worker(sys.argv[2], sys.argv[3], int(count) if count.isdigit() else count, int(sys.argv[5]))
         sys.exit()
     parser = argparse.ArgumentParser(usage=__doc__.split("usage: ")[1].split("\n\n")[0])
     parser.add_argument("--threads", type=int, default=1)
@@ -145,7 +194,8 @@ if __name__ == "__main__":
     parser.add_argument("--peers", default=PEERS)
     parser.add_argument("--output")
     arguments = parser.parse_args()
-    records = [compare(shape, arguments) for shape in arguments.shapes.split(",")]
+    records = [(converge if shape.startswith("file:") else compare)(shape, arguments)
+               for shape in arguments.shapes.split(",")]
     if arguments.output:
         with open(arguments.output, "w") as file:
             json.dump(records, file, indent=1)
