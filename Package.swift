@@ -61,7 +61,7 @@ let package = Package(
 
     // MARK: Libraries
     .target(name: "Serialization", dependencies: ["Kernels"], swiftSettings: strict),
-    .target(name: "KMeans", dependencies: ["Kernels"], swiftSettings: strict),
+    .target(name: "KMeans", dependencies: ["Kernels", "Serialization"], swiftSettings: strict),
     .target(name: "Autoencoder", dependencies: ["Kernels", "Serialization"], swiftSettings: strict),
     .target(
       name: "DeepClustering", dependencies: ["Kernels", "KMeans", "Autoencoder", "Serialization"],
@@ -89,7 +89,7 @@ let package = Package(
     .testTarget(
       name: "SerializationTests", dependencies: ["Serialization", "TestSupport"],
       swiftSettings: strict),
-    .testTarget(name: "KMeansTests", dependencies: ["KMeans"], swiftSettings: strict),
+    .testTarget(name: "KMeansTests", dependencies: ["KMeans", "Serialization"], swiftSettings: strict),
     .testTarget(
       name: "AutoencoderTests", dependencies: ["Autoencoder", "Serialization", "TestSupport"],
       swiftSettings: strict),
