@@ -53,7 +53,10 @@ extension Engine {
     let norms = AlignedStorage<Float>(capacity: n)
     let rows = RowReader(samples, kernels: kernels)
     let reference = AlignedStorage<Float>(capacity: d)
-    if n > 0 { rows.withBuffer { reference.base.update(from: rows.row(0, $0), count: d) } }
+    // Samples of weight 0 must leave no trace, however large they are.
+    if let i = weights.map({ $0.firstIndex { $0 > 0 } }) ?? (n > 0 ? 0 : nil) {
+      rows.withBuffer { reference.base.update(from: rows.row(i, $0), count: d) }
+    }
     let kernels = kernels
     parallel.forEachChunk(of: n, grain: grain) { chunk, range in
       rows.withBuffer { buffer in
@@ -61,11 +64,12 @@ extension Engine {
         for i in range {
           let row = rows.row(i, buffer)
           let weight = Double(weights?[i] ?? 1)
+          norms.base[i] = kernels.squaredNorm(row, d)
+          guard weight > 0 else { continue }
           kernels.assignment.measureRow(row, weight, d, chunkSums, chunkMaxima)
           scatters.base[2 * chunk] +=
             weight * kernels.assignment.wideSquaredDistance(row, reference.base, d)
           scatters.base[2 * chunk + 1] += weight
-          norms.base[i] = kernels.squaredNorm(row, d)
         }
       }
     }
