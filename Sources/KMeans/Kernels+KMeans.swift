@@ -17,16 +17,3 @@ extension SampleSet {
     do { self = try engine.measure(samples, weights: weights) } catch { throw KMeansError(error) }
   }
 }
-
-extension Engine {
-  /// `assign` with the errors of this module.
-  func assigning(
-    _ set: SampleSet, to centroids: Matrix, _ labelling: inout Labelling, along path: CentroidPath?,
-    keepsBounds: Bool, workspace: inout Workspace
-  ) throws(KMeansError) {
-    do {
-      try assign(
-        set, to: centroids, &labelling, along: path, keepsBounds: keepsBounds, workspace: &workspace)
-    } catch { throw KMeansError(error) }
-  }
-}

@@ -66,9 +66,7 @@ import Testing
 
   @Test(arguments: MetricsFixture.all)
   func scoresEqualThoseOfScikitLearn(_ fixture: MetricsFixture) throws {
-    let (predicted, truth) = randomPartition(
-      seed: fixture.seed, samples: fixture.samples, clusters: fixture.clusters,
-      classes: fixture.classes, skewed: fixture.skewed, copied: fixture.copied)
+    let (predicted, truth) = fixture.partition
     let table = try ContingencyTable(of: predicted, against: truth)
     let nmi = EntropyNormalization.allCases.map { table.normalizedMutualInformation(normalizedBy: $0) }
     #expect(
@@ -93,38 +91,4 @@ import Testing
       MetricsError.lengthMismatch(predicted: 2, truth: 1).description
         == "2 predicted labels against 1 true ones; give one of each per sample")
   }
-}
-
-extension MetricsFixture: CustomTestStringConvertible {
-  var testDescription: String { "partition \(seed)" }
-}
-
-/// Whether all differences are within `tolerance` of the larger of 1 and the expected value.
-private func isClose(_ values: [Double], _ expected: [Double], within tolerance: Double = 1e-12) -> Bool {
-  values.count == expected.count
-    && zip(values, expected).allSatisfy { abs($0 - $1) <= tolerance * max(1, abs($1)) }
-}
-
-/// The partition that Tools/metrics_fixtures.py makes from the same parameters.
-private func randomPartition(
-  seed: UInt64, samples: Int, clusters: Int, classes: Int, skewed: Bool, copied: Int
-) -> (predicted: [Int], truth: [Int]) {
-  var state = seed
-  func below(_ bound: Int) -> Int {
-    state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-    return Int(state >> 33) % bound
-  }
-  func draw(_ bound: Int) -> Int {
-    let label = below(bound)
-    return skewed ? min(label, below(bound)) : label
-  }
-  var predicted: [Int] = []
-  var truth: [Int] = []
-  for _ in 0..<samples {
-    let label = draw(classes)
-    truth.append(label)
-    let follows = below(100) < copied
-    predicted.append(follows ? (3 * label + 1) % clusters - 2 : draw(clusters) - 2)
-  }
-  return (predicted, truth)
 }

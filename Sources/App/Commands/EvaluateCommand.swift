@@ -1,32 +1,66 @@
 import Datasets
 import KMeans
+import Kernels
+import Serialization
 import ToolSupport
 
-/// `evaluate`: scores of one labelling against another.
+/// `evaluate`: scores of one labelling against another, and of its clusters among the data.
 struct EvaluateCommand: Command {
   static let name = "evaluate"
-  static let summary = "scores labels against the true classes: ACC, NMI, ARI"
+  static let summary = "scores labels against the true classes, and clusters among the data"
   static let help = """
-    Scores labels against the true classes: ACC (best one-to-one matching), NMI (arithmetic mean) and
-    ARI, each 1 for a perfect clustering.
+    Scores labels against the true classes: ACC (best one-to-one matching), NMI and AMI (arithmetic
+    mean), ARI, purity, homogeneity, completeness and V-measure, each 1 for a perfect clustering.
 
-    usage: deepkmeans evaluate LABELS TRUTH
+    With the data it also scores the clusters without the classes: silhouette (-1 to 1, more is better),
+    Davies-Bouldin index (less is better) and Calinski-Harabasz index (more is better).
+
+    usage: deepkmeans evaluate LABELS TRUTH [options]
 
     Both are .npy, .npz (array y, or the only one), IDX or CSV, plain or gzip.
+
+      --data FILE     what was clustered, as it is: no scaling; embedding.npy of fit for the embedding
+      --sample N      samples drawn for the silhouette, whose time grows with their square;
+                      default \(defaultSample), or all where there are no more
+      --seed S        where the drawing comes from, default 0
+      --threads N     default: all that this process may use; never changes a result
+      --json          one JSON object instead of lines
     """
-  static let options: [String: Arguments.Arity] = [:]
+  static let options: [String: Arguments.Arity] = [
+    "--data": .value, "--sample": .value, "--seed": .value, "--threads": .value, "--json": .flag,
+  ]
+  static let defaultSample = 10_000
 
   private let labels: String
   private let truth: String
+  private let data: String?
+  private let sample: Int
+  private let seed: Int
+  private let threads: Int?
+  private let isJSON: Bool
 
   init(_ arguments: Arguments) throws(UsageError) {
     guard arguments.operands.count == 2 else {
       throw UsageError("evaluate needs two files, labels and truth; see 'deepkmeans evaluate --help'")
     }
     (labels, truth) = (arguments.operands[0], arguments.operands[1])
+    data = try arguments.text("--data")
+    sample = try arguments.integer("--sample", in: 1...(.max)) ?? Self.defaultSample
+    seed = try arguments.integer("--seed", in: 0...(.max)) ?? 0
+    threads = try arguments.integer("--threads", in: 1...4096)
+    isJSON = arguments.has("--json")
+    if data == nil, let option = ["--sample", "--seed", "--threads"].first(where: arguments.has) {
+      throw UsageError("\(option) is for scores among the data; give these by --data FILE")
+    }
   }
 
   func run() throws {
+    let report = try report()
+    print(isJSON ? report.json.serialized() : report.text)
+  }
+
+  /// What is printed.
+  func report() throws -> EvaluationReport {
     let predicted = try Dataset.loadLabels(labels)
     let classes = try Dataset.loadLabels(truth)
     guard predicted.count == classes.count else {
@@ -34,12 +68,20 @@ struct EvaluateCommand: Command {
         "\(labels) has \(predicted.count) labels and \(truth) \(classes.count); they must be of the same samples"
       )
     }
-    let scores = try ClusteringScores(of: predicted, against: classes)
-    print("samples  \(predicted.count)")
-    print("clusters \(Set(predicted).count)")
-    print("classes  \(Set(classes).count)")
-    print("ACC      \(scores.accuracy.fixed(6))")
-    print("NMI      \(scores.nmi.fixed(6))")
-    print("ARI      \(scores.ari.fixed(6))")
+    return EvaluationReport(
+      try ContingencyTable(of: predicted, against: classes),
+      internalScores: try data.map { try internalScores(of: predicted, in: $0) })
+  }
+
+  private func internalScores(of predicted: [Int], in path: String) throws -> InternalScores {
+    let samples = try Dataset.load([path]).samples
+    guard samples.rows == predicted.count else {
+      throw DataError(
+        "\(labels) has \(predicted.count) labels and \(path) \(samples.rows) samples; they must be of the same samples"
+      )
+    }
+    return try InternalScores(
+      of: predicted, in: samples, sample: sample, random: Random(seed: UInt64(seed)),
+      engine: Engine(threads: threads))
   }
 }

@@ -41,8 +41,8 @@ public struct ContingencyTable: Sendable, Equatable {
     }
     guard !predicted.isEmpty else { throw .emptyLabeling }
 
-    let clusterNumbering = Numbering(of: predicted)
-    let classNumbering = Numbering(of: truth)
+    let clusterNumbering = LabelNumbering(of: predicted)
+    let classNumbering = LabelNumbering(of: truth)
     clusters = clusterNumbering.labels
     classes = classNumbering.labels
     samples = predicted.count
@@ -83,21 +83,4 @@ public struct ContingencyTable: Sendable, Equatable {
   /// Each cluster lies in one class and each class in one cluster exactly if there are as many
   /// non-zero cells as clusters and as classes.
   var isPerfectMatch: Bool { cells.count == clusters.count && cells.count == classes.count }
-}
-
-/// Labels numbered 0 ..< count in ascending order.
-private struct Numbering {
-  /// The distinct labels, ascending.
-  let labels: [Int]
-  /// For each sample the position of its label in `labels`.
-  let indices: [Int]
-
-  init(of labeling: [Int]) {
-    let distinct = Set(labeling).sorted()
-    var position: [Int: Int] = [:]
-    position.reserveCapacity(distinct.count)
-    for (index, label) in distinct.enumerated() { position[label] = index }
-    labels = distinct
-    indices = labeling.compactMap { position[$0] }
-  }
 }

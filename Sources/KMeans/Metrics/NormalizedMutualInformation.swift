@@ -31,7 +31,8 @@ public enum EntropyNormalization: String, Sendable, CaseIterable {
 ///   - predicted: The cluster of each sample, by any integers.
 ///   - truth: The class of each sample, by any integers.
 ///   - normalization: The mean of the two entropies to divide by.
-/// - Returns: A number in [0, 1], without unit: 1 exactly if the partitions are the same.
+/// - Returns: A number in [0, 1], without unit: 1 exactly if the partitions are the same. By the minimum it
+///   is also 1, up to rounding, where one partition refines the other.
 /// - Throws: `MetricsError.lengthMismatch`, `MetricsError.emptyLabeling`.
 /// - Complexity: O(n log n).
 public func normalizedMutualInformation(

@@ -1,7 +1,9 @@
 import Kernels
 
-/// Lloyd's iteration: assign every sample to its nearest centroid, move every centroid to the mean of its
-/// samples, until nothing changes. Neither step can raise the inertia.
+/// Lloyd's iteration.
+///
+/// Assign every sample to its nearest centroid, move every centroid to the mean of its samples, until
+/// nothing changes. Neither step can raise the inertia.
 struct Refinement: Sendable {
   let set: SampleSet
   let algorithm: Algorithm
@@ -24,8 +26,7 @@ struct Refinement: Sendable {
     var workspace = Workspace()
     while iterations.count < maximumIterations {
       guard !Task.isCancelled else { throw .cancelled }
-      try engine.assigning(
-        set, to: centroids, &labelling, along: path, keepsBounds: strategy.keepsBounds, workspace: &workspace)
+      try strategy.assign(set, to: centroids, &labelling, along: path, engine: engine, workspace: &workspace)
       let changed = labelling.changedCount
       engine.move(set, from: labelling.previous, to: labelling.labels, in: &sums)
       let inertia = sums.inertia(about: centroids, of: set)
@@ -55,8 +56,7 @@ struct Refinement: Sendable {
       }
     }
     // The centroids have moved after the last assignment.
-    try engine.assigning(
-      set, to: centroids, &labelling, along: path, keepsBounds: false, workspace: &workspace)
+    try strategy.assign(set, to: centroids, &labelling, along: path, engine: engine, workspace: &workspace)
     return result(centroids, labelling.labels, iterations, reason)
   }
 

@@ -1,9 +1,10 @@
 import Kernels
 
-/// k-means‖ (Bahmani, Moseley, Vattani, Kumar & Vassilvitskii 2012): in each of a few rounds every sample
-/// becomes a candidate by itself, with probability proportional to its weighted squared distance from the
-/// candidates so far, about 2K of them a round. The candidates, weighted by the samples nearest to each, are
-/// then reduced to K seeds by greedy k-means++.
+/// k-means‖ (Bahmani, Moseley, Vattani, Kumar & Vassilvitskii 2012).
+///
+/// In each of a few rounds every sample becomes a candidate by itself, with probability proportional to its
+/// weighted squared distance from the candidates so far, about 2K of them a round. The candidates, weighted
+/// by the samples nearest to each, are then reduced to K seeds by greedy k-means++.
 struct ParallelSeeding {
   let engine: Engine
 
@@ -41,7 +42,7 @@ struct ParallelSeeding {
       try engine.assign(set, to: points, &labelling, workspace: &workspace)
       for (i, label) in labelling.labels.enumerated() { weights[Int(label)] += set.weight(i) }
       let reduced = try SampleSet(Samples(points), weights: weights.map { Float($0) }, engine: engine)
-      let order = try PlusPlusSeeding(candidates: 8, engine: engine)
+      let order = try PlusPlusSeeding(candidates: PlusPlusSeeding.greedyCandidates(clusters), engine: engine)
         .seeds(clusters, of: reduced, random: &random)
       return order.map { candidates[$0] }
     } catch let error as KernelError { throw KMeansError(error) } catch let error as KMeansError {

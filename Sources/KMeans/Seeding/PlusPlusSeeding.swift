@@ -1,8 +1,10 @@
 import Kernels
 
-/// k-means++ (Arthur & Vassilvitskii 2007): each next seed is drawn with probability proportional to the
-/// weighted squared distance from the seeds so far. Of several candidates drawn so, the greedy variant
-/// (section 5 there) keeps the one that leaves the least sum of squared distances.
+/// k-means++ (Arthur & Vassilvitskii 2007).
+///
+/// Each next seed is drawn with probability proportional to the weighted squared distance from the seeds so
+/// far. Of several candidates drawn so, the greedy variant (section 5 there) keeps the one that leaves the
+/// least sum of squared distances.
 struct PlusPlusSeeding {
   /// Candidates for each seed.
   let candidates: Int
@@ -29,6 +31,17 @@ struct PlusPlusSeeding {
       seeds.append(drawn[best])
     }
     return seeds
+  }
+
+  /// Candidates of the greedy variant: 2 + ⌊ln K⌋, by multiplication, so that no platform's logarithm decides
+  /// it.
+  static func greedyCandidates(_ clusters: Int) -> Int {
+    var (power, exponent) = (2.718281828459045, 0)
+    while power <= Double(clusters) {
+      power *= 2.718281828459045
+      exponent += 1
+    }
+    return 2 + exponent
   }
 
   private func measure(

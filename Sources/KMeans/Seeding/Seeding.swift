@@ -22,7 +22,7 @@ public enum Seeding: String, Sendable, CaseIterable {
     let indices: [Int]
     switch self {
     case .greedyPlusPlus:
-      indices = try PlusPlusSeeding(candidates: 2 + Self.floorLog(clusters), engine: engine)
+      indices = try PlusPlusSeeding(candidates: PlusPlusSeeding.greedyCandidates(clusters), engine: engine)
         .seeds(clusters, of: set, random: &random)
     case .plusPlus:
       indices = try PlusPlusSeeding(candidates: 1, engine: engine).seeds(clusters, of: set, random: &random)
@@ -31,16 +31,6 @@ public enum Seeding: String, Sendable, CaseIterable {
     case .random: indices = RandomSeeding().seeds(clusters, of: set, random: &random)
     }
     return engine.rows(indices, of: set.samples)
-  }
-
-  /// ⌊ln k⌋, by multiplication, so that no platform's logarithm decides it.
-  private static func floorLog(_ k: Int) -> Int {
-    var (power, exponent) = (2.718281828459045, 0)
-    while power <= Double(k) {
-      power *= 2.718281828459045
-      exponent += 1
-    }
-    return exponent
   }
 }
 

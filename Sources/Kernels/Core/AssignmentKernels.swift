@@ -40,6 +40,26 @@ public struct AssignmentKernels: Sendable {
     ) -> Bool
   /// Lane-wise minimum: distances, closest, count.
   public let takeSmaller: @Sendable (UnsafePointer<Float>, UnsafeMutablePointer<Float>, Int) -> Void
+  /// Centroids that may be nearest, by products of projections; their number: products, width, clusters, first
+  /// cluster, floor, residuals, limits, list.
+  public let listCandidates:
+    @Sendable (
+      UnsafePointer<Float>, Int, Int, Int, ScoreFloor, UnsafePointer<Float>, UnsafePointer<Float>,
+      UnsafeMutablePointer<Candidate>
+    ) -> Int
+  /// Moves lower bounds and lists the centroids that they leave; their number: bounds, width, clusters,
+  /// movements, upper bounds, list.
+  public let sweepBounds:
+    @Sendable (
+      UnsafeMutablePointer<Float>, Int, Int, UnsafePointer<Float>, UnsafePointer<Float>,
+      UnsafeMutablePointer<Candidate>
+    ) -> Int
+  /// Lower bounds from products: products, width, clusters, halved squared norms, norms, margin, bounds.
+  public let boundScores:
+    @Sendable (
+      UnsafePointer<Float>, Int, Int, UnsafePointer<Float>, UnsafePointer<Float>, ScoreMargin,
+      UnsafeMutablePointer<Float>
+    ) -> Void
 
   /// The kernels of a vector type, specialised in the module that calls this.
   @inlinable @inline(__always)
@@ -72,6 +92,21 @@ public struct AssignmentKernels: Sendable {
     }
     takeSmaller = { distances, closest, count in
       KernelsCore.takeSmaller(V.self, distances, into: closest, count: count)
+    }
+    listCandidates = { products, width, clusters, first, floor, residuals, limits, list in
+      KernelsCore.listCandidates(
+        V.self, products: products, width: width, clusters: clusters, first: first, floor: floor,
+        residuals: residuals, limits: limits, list: list)
+    }
+    sweepBounds = { lower, width, clusters, movements, upper, list in
+      KernelsCore.sweepBounds(
+        V.self, lower: lower, width: width, clusters: clusters, movements: movements, upper: upper, list: list
+      )
+    }
+    boundScores = { products, width, clusters, halfNorms, norms, margin, lower in
+      KernelsCore.boundScores(
+        V.self, products: products, width: width, clusters: clusters, halfNorms: halfNorms, norms: norms,
+        margin: margin, lower: lower)
     }
   }
 }

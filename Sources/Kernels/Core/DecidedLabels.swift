@@ -1,7 +1,8 @@
 // What the scores of the two nearest centroids, ‖c‖²/2 − x·c in Float, prove about distances.
 
-/// By how much two scores of a sample must differ for their order to be that of the exact distances:
-/// (curve · ‖x‖ + slope) · ‖x‖ + offset. It is twice the largest error of a score.
+/// By how much two scores of a sample must differ for their order to be that of the exact distances.
+///
+/// It is (curve · ‖x‖ + slope) · ‖x‖ + offset, twice the largest error of a score.
 public struct ScoreMargin: Sendable {
   /// The part in proportion to the square of the sample's norm.
   public var curve: Float

@@ -59,3 +59,24 @@ func maskedStore(_ vector: SIMD16<Float>, _ pointer: UnsafeMutablePointer<Float>
   Builtin.int_masked_store_Vec16xFPIEEE32_RawPointer(
     vector._storage._value, pointer._rawValue, Int32(4)._value, mask)
 }
+
+/// The lowest bit of each lane, lane 0 in bit 0.
+@inlinable @inline(__always)
+func lowestBits(_ lanes: SIMD4<Int32>) -> UInt32 {
+  let mask = Builtin.trunc_Vec4xInt32_Vec4xInt1(lanes._storage._value)
+  return UInt32(Builtin.zext_Int4_Int32(Builtin.bitcast_Vec4xInt1_Int4(mask)))
+}
+
+/// The lowest bit of each lane, lane 0 in bit 0.
+@inlinable @inline(__always)
+func lowestBits(_ lanes: SIMD8<Int32>) -> UInt32 {
+  let mask = Builtin.trunc_Vec8xInt32_Vec8xInt1(lanes._storage._value)
+  return UInt32(Builtin.zext_Int8_Int32(Builtin.bitcast_Vec8xInt1_Int8(mask)))
+}
+
+/// The lowest bit of each lane, lane 0 in bit 0.
+@inlinable @inline(__always)
+func lowestBits(_ lanes: SIMD16<Int32>) -> UInt32 {
+  let mask = Builtin.trunc_Vec16xInt32_Vec16xInt1(lanes._storage._value)
+  return UInt32(Builtin.zext_Int16_Int32(Builtin.bitcast_Vec16xInt1_Int16(mask)))
+}

@@ -16,6 +16,8 @@ public protocol KernelBits: SIMD, SendableMetatype where Scalar == Int32 {
   func shiftedLeft(by count: Int32) -> Self
   /// Every lane shifted right by `count`, 0 ..< 32, keeping its sign.
   func shiftedRight(by count: Int32) -> Self
+  /// The lowest bit of each lane, lane 0 in bit 0: of a comparison, the lanes where it holds.
+  var laneMask: UInt32 { get }
 }
 
 extension SIMD4<Int32>: KernelBits {
@@ -39,6 +41,9 @@ extension SIMD4<Int32>: KernelBits {
 
   @inlinable @inline(__always)
   public func shiftedRight(by count: Int32) -> Self { self &>> Self(repeating: count) }
+
+  @inlinable @inline(__always)
+  public var laneMask: UInt32 { lowestBits(self) }
 }
 
 extension SIMD8<Int32>: KernelBits {
@@ -62,6 +67,9 @@ extension SIMD8<Int32>: KernelBits {
 
   @inlinable @inline(__always)
   public func shiftedRight(by count: Int32) -> Self { self &>> Self(repeating: count) }
+
+  @inlinable @inline(__always)
+  public var laneMask: UInt32 { lowestBits(self) }
 }
 
 extension SIMD16<Int32>: KernelBits {
@@ -85,4 +93,7 @@ extension SIMD16<Int32>: KernelBits {
 
   @inlinable @inline(__always)
   public func shiftedRight(by count: Int32) -> Self { self &>> Self(repeating: count) }
+
+  @inlinable @inline(__always)
+  public var laneMask: UInt32 { lowestBits(self) }
 }

@@ -58,6 +58,12 @@ public struct Samples: Sendable {
   /// The shape in words, for messages.
   public var shape: String { "\(rows) × \(columns)" }
 
+  /// The matrix of floats, or nil for bytes.
+  var matrix: Matrix? {
+    guard case .floats(let matrix) = storage else { return nil }
+    return matrix
+  }
+
   /// The first of the floats, or of the bytes and their scale: valid while this value lives.
   var source: (floats: UnsafePointer<Float>?, bytes: UnsafePointer<UInt8>?, scale: Float) {
     switch storage {

@@ -46,11 +46,13 @@ package struct CentroidPath: Sendable {
     }
     return distances.withUnsafeBufferPointer { distances in
       halfGaps.withUnsafeBufferPointer { halfGaps in
-        // There is at least one centroid.
-        body(
+        guard let first = distances.baseAddress, let firstGap = halfGaps.baseAddress else {
+          preconditionFailure("CentroidPath: no centroids")
+        }
+        return body(
           CentroidMovement(
-            distances: distances.baseAddress!, halfGaps: halfGaps.baseAddress!, fastest: Int32(fastest),
-            greatest: distances[fastest], second: second))
+            distances: first, halfGaps: firstGap, fastest: Int32(fastest), greatest: distances[fastest],
+            second: second))
       }
     }
   }

@@ -16,7 +16,7 @@ package struct ClosestSeeds {
   private var chunkSums: [Double]
   private var workspace = Workspace()
 
-  /// Samples that are added up together. A multiple of every instruction set's panel.
+  /// Samples that are added up together, a multiple of every instruction set's panel.
   private static let chunk = 768
 
   /// No seeds yet.

@@ -78,7 +78,7 @@ struct LabelPass {
         let label = Int(labels[i])
         let squared = exact.squaredDistance(
           rows.row(i, buffer), exact.centroids + label * exact.columns, exact.columns)
-        let upper = (squared * (1 + exact.error)).squareRoot() * (1 + 0x1p-22)
+        let upper = exact.upperBound(squared)
         bounds.upper[i] = upper
         list[left] = list[position]
         left += upper < max(bounds.lower[i], movement.halfGaps[label]) ? 0 : 1

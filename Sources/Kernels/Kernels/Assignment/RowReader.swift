@@ -20,9 +20,9 @@ struct RowReader {
   /// read.
   func withBuffer<Result>(_ body: (UnsafeMutablePointer<Float>) -> Result) -> Result {
     let count = bytes == nil ? 1 : columns + 16
-    return withUnsafeTemporaryAllocation(byteCount: 4 * count, alignment: 64) { buffer in
-      // A buffer of at least one byte has an address.
-      body(buffer.baseAddress!.bindMemory(to: Float.self, capacity: count))
+    return withUnsafeTemporaryAllocation(of: Float.self, capacity: count) { buffer in
+      guard let base = buffer.baseAddress else { preconditionFailure("RowReader: memory without an address") }
+      return body(base)
     }
   }
 

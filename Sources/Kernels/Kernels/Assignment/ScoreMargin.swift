@@ -7,11 +7,15 @@ extension ScoreMargin {
   /// taken, γ_d = d u / (1 − d u), u = 2⁻²⁴ (Higham 2002, section 3.1). Where an origin was subtracted, each
   /// difference was rounded as well, by u times its magnitude, which moves a squared distance by
   /// 2u (‖x‖ + ‖c‖)² at most.
-  init(columns d: Int, greatestCentroidNorm: Float, subtractsOrigin: Bool) {
+  ///
+  /// - Parameter projectionError: the error of products by way of projections, as a share of ‖x‖‖c‖.
+  init(
+    columns d: Int, greatestCentroidNorm: Float, projectionError: Double = 0, subtractsOrigin: Bool
+  ) {
     let u = 0x1p-24
     let gamma = Double(d + 8) * u * 1.01
     let c = Double(greatestCentroidNorm) * (1 + 0x1p-20)
-    var (curve, slope, offset) = (0.0, 2 * gamma * c, gamma * c * c)
+    var (curve, slope, offset) = (0.0, 2 * (gamma + projectionError) * c, gamma * c * c)
     if subtractsOrigin {
       curve += 4 * u
       slope += 8 * u * c

@@ -1,0 +1,138 @@
+import Kernels
+
+/// Silhouette coefficients from blocks of distances: some rows of samples against some others, summed up by
+/// cluster as soon as they are there.
+///
+/// A sample's sums are taken over blocks that depend on the samples alone and in one order, so they have
+/// the same bits on any thread.
+struct SilhouetteBlocks {
+  private let data: ClusteredSamples
+  /// Power of two that brings the values near 1.
+  ///
+  /// The coefficients do not depend on the scale, and so no squared distance leaves the range of Float.
+  private let scale: Float
+
+  /// Rows of a block; the samples pass through the cache once for each.
+  private static let blockRows = 128
+  /// Floats of the samples that they meet at a time: half of a second-level cache of 256 KB.
+  private static let blockFloats = 1 << 15
+  /// Most samples that they meet at a time.
+  private static let blockColumns = 1024
+
+  init(_ data: ClusteredSamples) {
+    self.data = data
+    let greatest = data.samples.withUnsafeElements { $0.reduce(Float(0)) { max($0, $1.magnitude) } }
+    let exponent = greatest > 0 ? min(max(-Int(greatest.exponent), -126), 126) : 0
+    scale = Float(sign: .plus, exponent: exponent, significand: 1)
+  }
+
+  /// The mean of the coefficients.
+  func score(engine: Engine) -> Double {
+    coefficients(engine: engine).reduce(0, +) / Double(data.rows.count)
+  }
+
+  /// The coefficient of each row of the samples; 0 for those that are not scored.
+  func coefficients(engine: Engine) -> [Double] {
+    var coefficients = [Double](repeating: 0, count: data.samples.rows)
+    coefficients.withUnsafeMutableBufferPointer { coefficients in
+      // Each thread makes its own blocks, which are too small to share.
+      let serial = engine.onOneThread
+      Parallel(threads: engine.threads).forEachChunk(of: data.rows.count, grain: Self.blockRows) { _, rows in
+        let sums = distanceSums(from: rows, engine: serial)
+        for (index, row) in rows.enumerated() {
+          coefficients[data.rows[row]] = coefficient(
+            sums[index * data.clusters..<(index + 1) * data.clusters], cluster: data.clusterOfRow[row])
+        }
+      }
+    }
+    return coefficients
+  }
+
+  /// (b − a) / max(a, b) from the sums of a sample's distances to the samples of each cluster.
+  private func coefficient(_ sums: ArraySlice<Double>, cluster own: Int) -> Double {
+    guard data.size(of: own) > 1 else { return 0 }
+    var (a, b) = (0.0, Double.infinity)
+    for (cluster, sum) in sums.enumerated() {
+      if cluster == own {
+        // Its distance to itself is 0, and does not count.
+        a = sum / Double(data.size(of: cluster) - 1)
+      } else {
+        b = min(b, sum / Double(data.size(of: cluster)))
+      }
+    }
+    let greater = max(a, b)
+    return greater > 0 ? (b - a) / greater : 0
+  }
+
+  /// Sums of the distances of some samples to those of each cluster: a row of K for each sample.
+  private func distanceSums(from range: Range<Int>, engine: Engine) -> [Double] {
+    let (count, clusters) = (data.rows.count, data.clusters)
+    var sums = [Double](repeating: 0, count: range.count * clusters)
+    let samples = gathered(range)
+    var distances = Matrix(rows: 0, columns: 0)
+    let step = min(max(Self.blockFloats / data.samples.columns, 1), Self.blockColumns)
+    for first in stride(from: 0, to: count, by: step) {
+      let block = first..<min(first + step, count)
+      do throws(KernelError) {
+        try engine.squaredDistances(from: samples, to: gathered(block), into: &distances)
+      } catch {
+        preconditionFailure("SilhouetteBlocks: \(error)")
+      }
+      distances.withUnsafeElements { distances in
+        for cluster in data.clusterOfRow[block.lowerBound]...data.clusterOfRow[block.upperBound - 1] {
+          let part = (data.starts[cluster]..<data.starts[cluster + 1]).clamped(to: block)
+          for row in 0..<range.count {
+            let start = row * block.count + part.lowerBound - first
+            sums[row * clusters + cluster] += Self.sumOfRoots(distances, start..<start + part.count)
+          }
+        }
+      }
+    }
+    return sums
+  }
+
+  /// Scaled copies of the samples at some places of the order by cluster.
+  private func gathered(_ range: Range<Int>) -> Matrix {
+    let d = data.samples.columns
+    var block = Matrix(rows: range.count, columns: d)
+    block.withUnsafeMutableElements { target in
+      data.samples.withUnsafeElements { source in
+        for (index, place) in range.enumerated() {
+          let row = data.rows[place]
+          let from = UnsafeBufferPointer(rebasing: source[row * d..<(row + 1) * d])
+          let to = UnsafeMutableBufferPointer(rebasing: target[index * d..<(index + 1) * d])
+          for j in 0..<d { to[j] = scale * from[j] }
+        }
+      }
+    }
+    return block
+  }
+
+  /// Σ √x of the elements in a range, in Double.
+  private static func sumOfRoots(_ elements: UnsafeBufferPointer<Float>, _ range: Range<Int>) -> Double {
+    var sums = SIMD4<Double>.zero
+    var index = range.lowerBound
+    while index + 4 <= range.upperBound {
+      let four = SIMD4(elements[index], elements[index + 1], elements[index + 2], elements[index + 3])
+      sums += SIMD4<Double>(four).squareRoot()
+      index += 4
+    }
+    var sum = sums.sum()
+    while index < range.upperBound {
+      sum += Double(elements[index]).squareRoot()
+      index += 1
+    }
+    return sum
+  }
+}
+
+extension Engine {
+  /// The same kernels on the calling thread alone.
+  fileprivate var onOneThread: Engine {
+    do throws(KernelError) {
+      return try Engine(instructionSet: instructionSet, threads: 1)
+    } catch {
+      preconditionFailure("Engine: \(error)")
+    }
+  }
+}

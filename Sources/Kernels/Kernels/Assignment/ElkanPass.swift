@@ -1,0 +1,212 @@
+import KernelsCore
+
+/// Lower bounds on the distance of every sample to every centroid, kept from pass to pass (Elkan 2003).
+package struct ElkanBounds: Sendable {
+  /// Panel after panel, the bounds of its samples to the first centroid, to the second, and so on.
+  fileprivate var lower: AlignedStorage<Float>
+  /// At least the distance to the own centroid.
+  fileprivate var upper: AlignedStorage<Float>
+  fileprivate var isEmpty = true
+
+  /// Bounds that are yet to be found.
+  ///
+  /// - Complexity: O(n · K) memory.
+  package init(samples: Int, clusters: Int) {
+    // A panel has at most 64 samples.
+    lower = AlignedStorage<Float>(capacity: (samples + 64) * clusters)
+    upper = AlignedStorage<Float>(capacity: samples + 64)
+  }
+
+  /// Nothing is known of a sample any more.
+  package mutating func forget() { isEmpty = true }
+}
+
+/// One pass over the samples that takes the distances which the bounds leave open.
+struct ElkanPass {
+  let walk: PanelWalk
+  let scratch: UnsafeMutablePointer<Float>
+  let norms: UnsafePointer<Float>
+  let margin: ScoreMargin
+  let rows: RowReader
+  let exact: ExactNearest
+  let kernels: AssignmentKernels
+  let labels: UnsafeMutablePointer<Int32>
+  let previous: UnsafeMutablePointer<Int32>
+  let lower: UnsafeMutablePointer<Float>
+  let upper: UnsafeMutablePointer<Float>
+  /// How the centroids moved since the bounds were found, or nil if they are yet to be found.
+  let movement: CentroidMovement?
+
+  /// A panel of which more than this share of the distances is open is met whole.
+  private static let wholeShare = 6
+
+  /// Floats of each worker's memory: scores, indices, second scores.
+  static func floats(width: Int) -> Int { 3 * width }
+
+  /// Labels the samples of a range.
+  func label(_ range: Range<Int>, worker: Int) {
+    let own = walk.own(of: worker, scratch)
+    (previous + range.lowerBound).update(from: labels + range.lowerBound, count: range.count)
+    withUnsafeTemporaryAllocation(of: Candidate.self, capacity: walk.clusters) { list in
+      guard let list = list.baseAddress else { return }
+      for first in stride(from: range.lowerBound, to: range.upperBound, by: walk.width) {
+        label(panel: first..<min(first + walk.width, range.upperBound), own, list)
+      }
+    }
+  }
+
+  private func label(
+    panel: Range<Int>, _ own: PanelWalk.Own, _ list: UnsafeMutablePointer<Candidate>
+  ) {
+    guard let movement else { return labelAll(panel, own) }
+    let (first, width) = (panel.lowerBound, walk.width)
+    for i in panel { upper[i] = (upper[i] + movement.distances[Int(labels[i])]) * (1 + 0x1p-22) }
+    let limits = own.caller
+    for s in 0..<width {
+      let isClosed = s >= panel.count || upper[first + s] < movement.halfGaps[Int(labels[first + s])]
+      limits[s] = isClosed ? -.infinity : upper[first + s]
+    }
+    let count = kernels.sweepBounds(
+      lower + first * walk.clusters, width, walk.clusters, movement.distances, limits, list)
+    let candidates = UnsafeMutableBufferPointer(start: list, count: count)
+    tighten(candidates.reduce(0) { $0 | $1.samples }, panel)
+    let open = keepOpen(candidates, panel)
+    if open * Self.wholeShare > walk.clusters * panel.count { return labelAll(panel, own) }
+    rows.withBuffer { buffer in
+      for candidate in candidates where candidate.samples != 0 { meet(candidate, panel, buffer) }
+    }
+  }
+
+  /// The place of a bound.
+  private func bound(_ k: Int, _ i: Int, _ panel: Range<Int>) -> UnsafeMutablePointer<Float> {
+    lower + (panel.lowerBound * walk.clusters + k * walk.width + i - panel.lowerBound)
+  }
+
+  /// Takes the distances of samples of a panel to their own centroids.
+  private func tighten(_ samples: UInt64, _ panel: Range<Int>) {
+    rows.withBuffer { buffer in
+      for s in Candidate(centroid: 0, samples: samples) {
+        let i = panel.lowerBound + s
+        take(Int(labels[i]), of: i, rows.row(i, buffer), panel)
+      }
+    }
+  }
+
+  /// Takes the distance of a sample to its own centroid.
+  private func take(_ label: Int, of i: Int, _ row: UnsafePointer<Float>, _ panel: Range<Int>) {
+    let squared = exact.squaredDistance(row, exact.centroids + label * exact.columns, exact.columns)
+    upper[i] = exact.upperBound(squared)
+    bound(label, i, panel).pointee = exact.lowerBound(squared)
+  }
+
+  /// Drops from candidates the samples that they are not open to any more; returns how many are left.
+  private func keepOpen(_ candidates: UnsafeMutableBufferPointer<Candidate>, _ panel: Range<Int>) -> Int {
+    var left = 0
+    for position in candidates.indices {
+      let candidate = candidates[position]
+      for s in candidate {
+        let i = panel.lowerBound + s
+        let isOpen =
+          candidate.centroid != Int(labels[i]) && bound(candidate.centroid, i, panel).pointee < upper[i]
+        if isOpen { left += 1 } else { candidates[position].samples &= ~(1 << UInt64(s)) }
+      }
+    }
+    return left
+  }
+
+  /// Takes the distances of a centroid to those of its samples that still need it.
+  private func meet(_ candidate: Candidate, _ panel: Range<Int>, _ buffer: UnsafeMutablePointer<Float>) {
+    let (k, d) = (candidate.centroid, exact.columns)
+    for s in candidate {
+      let i = panel.lowerBound + s
+      guard bound(k, i, panel).pointee < upper[i] else { continue }
+      let row = rows.row(i, buffer)
+      let squared = exact.squaredDistance(row, exact.centroids + k * d, d)
+      bound(k, i, panel).pointee = exact.lowerBound(squared)
+      // Both distances are within their error of what the bounds say.
+      if exact.lowerBound(squared) > upper[i] { continue }
+      if exact.upperBound(squared) < bound(Int(labels[i]), i, panel).pointee {
+        labels[i] = Int32(truncatingIfNeeded: k)
+        upper[i] = exact.upperBound(squared)
+      } else {
+        labels[i] = exact.label(of: row)
+        take(Int(labels[i]), of: i, row, panel)
+      }
+    }
+  }
+
+  /// Takes all distances of at most a panel of samples.
+  private func labelAll(_ panel: Range<Int>, _ own: PanelWalk.Own) {
+    let (first, width) = (panel.lowerBound, walk.width)
+    let state = NearestState(
+      best: own.caller, index: own.caller + width, second: own.caller + 2 * width)
+    walk.visit(PanelWalk.Rows(range: panel), own, scratch: scratch, norms: false) { block in
+      walk.panels.updateNearest(
+        block.values, width, width, block.count, block.first, scratch + block.first, state)
+      kernels.boundScores(
+        block.values, width, block.count, scratch + block.first, norms + first, margin,
+        lower + (first * walk.clusters + block.first * width))
+    }
+    withUnsafeTemporaryAllocation(of: Float.self, capacity: width) { second in
+      guard let unused = second.baseAddress else { return }
+      kernels.boundDistances(
+        state, norms + first, margin, DistanceBounds(upper: upper + first, lower: unused), panel.count)
+    }
+    if kernels.decideLabels(state, norms + first, margin, labels + first, panel.count) {
+      rows.withBuffer { buffer in
+        for i in panel where labels[i] < 0 {
+          let row = rows.row(i, buffer)
+          labels[i] = exact.label(of: row)
+          upper[i] = exact.upperBound(
+            exact.squaredDistance(row, exact.centroids + Int(labels[i]) * exact.columns, exact.columns))
+        }
+      }
+    }
+  }
+}
+
+extension Engine {
+  /// Finds the nearest centroid of each sample like `assign`, by bounds on every distance.
+  ///
+  /// - Parameter path: how the centroids got here since the last pass with these bounds, if there was one.
+  /// - Throws: `KernelError.shapeMismatch` if the columns differ or there are no centroids.
+  package func assign(
+    _ set: SampleSet, to centroids: Matrix, _ labelling: inout Labelling, along path: CentroidPath?,
+    bounds: inout ElkanBounds, workspace: inout Workspace
+  ) throws(KernelError) {
+    let shifted = shift(centroids, by: set.origin)
+    let walk = try PanelWalk(
+      samples: set.samples, origin: set.origin, centroids: shifted, formula: .products,
+      callerFloats: { ElkanPass.floats(width: $0) }, engine: self)
+    let scratch = workspace.reserve(walk.scratchCount)
+    walk.prepare(scratch: scratch)
+    // The walk has half the squared norms.
+    let greatest = (0..<shifted.rows).reduce(Float(0)) { max($0, scratch[$1]) }
+    let margin = ScoreMargin(
+      columns: set.samples.columns, greatestCentroidNorm: (2 * greatest).squareRoot(),
+      subtractsOrigin: set.origin != nil)
+    let (n, width) = (set.count, walk.width)
+    let grain = width * max(1, min(16, n / width / (4 * threads)))
+    let rows = RowReader(set.samples, kernels: kernels)
+    let exact = ExactNearest(centroids, kernels: kernels)
+    let known = bounds.isEmpty ? nil : path
+    let (lower, upper) = (bounds.lower.base, bounds.upper.base)
+    labelling.prepare(keepsBounds: false)
+    labelling.withPlaces { labels, previous, _ in
+      func run(_ movement: CentroidMovement?) {
+        let pass = ElkanPass(
+          walk: walk, scratch: scratch, norms: UnsafePointer(set.norms.base), margin: margin, rows: rows,
+          exact: exact, kernels: kernels.assignment, labels: labels, previous: previous, lower: lower,
+          upper: upper, movement: movement)
+        parallel.forEachOfWorker(
+          Parallel.chunkCount(of: n, grain: grain), sharing: (pass, grain, n)
+        ) { shared, chunk, worker in
+          let (pass, grain, n) = shared
+          pass.label(chunk * grain..<min(n, (chunk + 1) * grain), worker: worker)
+        }
+      }
+      if let known { known.withMovement { run($0) } } else { run(nil) }
+    }
+    bounds.isEmpty = false
+  }
+}

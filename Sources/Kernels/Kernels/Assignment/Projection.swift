@@ -1,0 +1,127 @@
+import KernelsCore
+
+/// Samples projected on the few directions in which they vary most, and the norm of what is left out.
+///
+/// Any orthonormal basis gives valid bounds; one that holds most of the variance gives tight ones.
+package struct Projection: Sendable {
+  /// Orthonormal rows, r × d.
+  let basis: Matrix
+  /// y = B (x − origin) of each sample, n × r.
+  let projected: Matrix
+  /// ‖x − origin − Bᵀy‖ of each sample, rounded up.
+  let residuals: AlignedStorage<Float>
+  /// The largest error of y·z + x″·c″ for x·c, as a share of ‖x‖‖c‖.
+  let error: Double
+  /// The share of Σ ‖x − mean‖² that is left out.
+  package let lostShare: Double
+
+  /// Number of directions, r.
+  package var dimensions: Int { basis.rows }
+}
+
+extension Engine {
+  /// Samples that the directions are found from.
+  private static let basisSamples = 2048
+  /// Multiplications by the samples' second moments; the directions need not be exact.
+  private static let powerSteps = 2
+
+  /// Projects samples on the `dimensions` directions in which they extend most, found by subspace iteration
+  /// on some of them.
+  ///
+  /// - Throws: `KernelError.shapeMismatch`.
+  /// - Complexity: O(n · d · r).
+  package func project(
+    _ set: SampleSet, dimensions: Int, random: inout Random
+  ) throws(KernelError) -> Projection {
+    let (n, d) = (set.count, set.samples.columns)
+    let r = min(dimensions, d)
+    var workspace = Workspace()
+    var basis = Matrix(rows: r, columns: d)
+    basis.withUnsafeMutableElements { for i in $0.indices { $0[i] = Float(random.nextNormal()) } }
+    orthonormalize(&basis, times: 1)
+    let count = min(n, Self.basisSamples)
+    let some = shiftedRows((0..<count).map { $0 * n / count }, of: set)
+    var images = Matrix(rows: count, columns: r)
+    for step in 1...Self.powerSteps {
+      try gemm(some.view, basis.transposed, into: &images, workspace: &workspace)
+      try gemm(images.transposed, some.view, into: &basis, workspace: &workspace)
+      orthonormalize(&basis, times: step == Self.powerSteps ? 2 : 1)
+    }
+
+    var projected = Matrix(rows: n, columns: r)
+    if let matrix = set.samples.matrix, set.origin == nil {
+      try gemm(matrix.view, basis.transposed, into: &projected, workspace: &workspace)
+    } else {
+      let block = 4096
+      var part = Matrix(rows: 0, columns: r)
+      for first in stride(from: 0, to: n, by: block) {
+        let rows = shiftedRows(Array(first..<min(n, first + block)), of: set)
+        part.resize(rows: rows.rows)
+        try gemm(rows.view, basis.transposed, into: &part, workspace: &workspace)
+        try projected.replaceRows(from: first, with: part)
+      }
+    }
+
+    let error = projectionError(of: basis)
+    let residuals = AlignedStorage<Float>(capacity: n)
+    residualNorms(of: projected, norms: set.norms.base, error: error, into: residuals.base)
+    let lost = (0..<n).reduce(0.0) { $0 + Double(residuals.base[$1]) * Double(residuals.base[$1]) }
+    return Projection(
+      basis: basis, projected: projected, residuals: residuals, error: error,
+      lostShare: lost / max(set.scatter, .leastNormalMagnitude))
+  }
+
+  /// ‖x″‖ = √(‖x‖² − ‖y‖²), with the error that the bound has.
+  func residualNorms(
+    of projected: Matrix, norms: UnsafePointer<Float>, error: Double,
+    into residuals: UnsafeMutablePointer<Float>
+  ) {
+    let (r, source, squaredNorm) = (projected.columns, projected.storage.base, kernels.squaredNorm)
+    parallel.forEachChunk(of: projected.rows, grain: 1024) { _, range in
+      for i in range {
+        let squared = Double(norms[i]) * Double(norms[i]) * (1 + 2 * error)
+        let rest = max(0, squared - Double(squaredNorm(source + i * r, r)))
+        residuals[i] = Float(rest.squareRoot()) * (1 + 0x1p-20)
+      }
+    }
+  }
+
+  /// A bound on the error of products by way of a basis B, as a share of ‖x‖‖c‖.
+  ///
+  /// An element of y errs by γ_d ‖x‖, so y by γ_d √r ‖x‖, and z likewise; how far BBᵀ is from the identity
+  /// is measured.
+  private func projectionError(of basis: Matrix) -> Double {
+    let (r, d, base) = (basis.rows, basis.columns, basis.storage.base)
+    let rowSums = AlignedStorage<Double>(capacity: r)
+    parallel.forEach(r) { i in
+      rowSums.base[i] = (0..<r).reduce(0) {
+        $0 + abs(kernels.dot(base + i * d, base + $1 * d, d) - (i == $1 ? 1 : 0))
+      }
+    }
+    let departure = rowSums.array(count: r).max() ?? 0
+    let gamma = Double(d + 16) * 0x1p-24 * 1.01
+    return 3 * (gamma * Double(r).squareRoot() + departure)
+  }
+
+  /// Makes the rows orthonormal, one after the other (Gram and Schmidt); twice, to Float's rounding.
+  private func orthonormalize(_ rows: inout Matrix, times: Int) {
+    let (r, d, base) = (rows.rows, rows.columns, rows.mutableBase())
+    for i in 0..<r {
+      let row = base + i * d
+      for _ in 0..<times {
+        for j in 0..<i {
+          kernels.gradientStep(Float(kernels.dot(row, base + j * d, d)), row, base + j * d, d)
+        }
+        let norm = kernels.dot(row, row, d).squareRoot()
+        // A direction that the others span already has nothing left; it stays 0 and costs nothing but time.
+        let scale = norm > 1e-20 ? Float(1 / norm) : 0
+        for p in 0..<d { row[p] *= scale }
+      }
+    }
+  }
+
+  /// Rows of the samples less the origin.
+  private func shiftedRows(_ indices: [Int], of set: SampleSet) -> Matrix {
+    shift(rows(indices, of: set.samples), by: set.origin)
+  }
+}

@@ -1,0 +1,92 @@
+import Datasets
+import KMeans
+import Kernels
+import Serialization
+import Testing
+import ToolSupport
+
+@testable import App
+
+@Suite struct EvaluateTests {
+  static let external = [
+    "samples", "clusters", "classes", "acc", "nmi", "ari", "ami", "purity", "homogeneity", "completeness",
+    "v_measure",
+  ]
+  static let among = ["silhouette", "silhouette_samples", "davies_bouldin", "calinski_harabasz"]
+
+  static func report(_ words: [String]) throws -> EvaluationReport {
+    try EvaluateCommand(Arguments(words, options: EvaluateCommand.options)).report()
+  }
+
+  @Test func labelsAgainstClasses() throws {
+    let bench = try Workbench()
+    let labels = try bench.write("0\n0\n0\n1\n1\n1\n", to: "labels.csv")
+    let truth = try bench.write("4\n4\n7\n7\n7\n7\n", to: "truth.csv")
+    let report = try Self.report([labels, truth])
+    #expect(report.json.objectValue?.keys == Self.external)
+    let scores = try ClusteringScores(of: [0, 0, 0, 1, 1, 1], against: [4, 4, 7, 7, 7, 7])
+    #expect(
+      Self.external.map { report.json[$0]?.doubleValue } == [
+        6, 2, 2, scores.accuracy, scores.nmi, scores.ari, scores.ami, scores.purity, scores.homogeneity,
+        scores.completeness, scores.vMeasure,
+      ])
+    let lines = report.text.split(separator: "\n").map(String.init)
+    #expect(lines.count == Self.external.count)
+    #expect(lines[0] == "samples           6" && lines[3] == "ACC               0.833333")
+    #expect(DeepKMeansTool.tool.run(["evaluate", labels, truth, "--json"]) == nil)
+  }
+
+  @Test func clustersAmongTheData() throws {
+    let bench = try Workbench()
+    let (data, labels) = try bench.writeBlobs(150)
+    let report = try Self.report([labels, labels, "--data", data])
+    #expect(report.json.objectValue?.keys == Self.external + Self.among)
+    let samples = try Dataset.load([data]).samples
+    let classes = try Dataset.loadLabels(labels)
+    #expect(
+      Self.among.map { report.json[$0]?.doubleValue } == [
+        try silhouetteScore(of: classes, in: samples, engine: Engine()), 150,
+        try daviesBouldinIndex(of: classes, in: samples), try calinskiHarabaszIndex(of: classes, in: samples),
+      ])
+    #expect(report.text.split(separator: "\n").count == Self.external.count + Self.among.count)
+    #expect(DeepKMeansTool.tool.run(["evaluate", labels, labels, "--data", data, "--threads", "2"]) == nil)
+  }
+
+  @Test func theSeedChoosesTheSample() throws {
+    let bench = try Workbench()
+    let (data, labels) = try bench.writeBlobs(150)
+    let scores = try [["--seed", "1"], ["--seed", "1", "--threads", "3"], ["--seed", "2"]].map {
+      try Self.report([labels, labels, "--data", data, "--sample", "40"] + $0).json
+    }
+    #expect(scores[0] == scores[1] && scores[0] != scores[2])
+    #expect(scores[0]["silhouette_samples"] == 40)
+  }
+
+  @Test(arguments: [
+    "", "DATA", "DATA DATA DATA", "DATA DATA --sample 5", "DATA DATA --seed 5", "DATA DATA --threads 1",
+    "DATA DATA --data DATA --sample 0", "DATA DATA --data DATA --seed x", "DATA DATA --json=1",
+    "DATA DATA --data",
+  ])
+  func usageErrorsGiveOneLineAndTwo(line: String) throws {
+    let bench = try Workbench()
+    let (data, _) = try bench.writeBlobs(30)
+    let words = line.split(separator: " ").map { $0 == "DATA" ? data : String($0) }
+    let failure = try #require(DeepKMeansTool.tool.run(["evaluate"] + words))
+    #expect(failure.exitCode == 2, "\(failure)")
+    #expect(!failure.message.isEmpty && !failure.message.contains("\n"))
+  }
+
+  @Test func dataErrorsGiveOneLineAndOne() throws {
+    let bench = try Workbench()
+    let (data, labels) = try bench.writeBlobs(30)
+    let short = try bench.write("1,2\n3,4\n", to: "short.csv")
+    let one = try bench.write(String(repeating: "5\n", count: 30), to: "one.csv")
+    let failures = [
+      [labels, labels, "--data", short], [labels, labels, "--data", bench.file("missing.npy")],
+      [one, labels, "--data", data], [labels, labels, "--data", data, "--sample", "1"], [labels, data],
+    ].map { DeepKMeansTool.tool.run(["evaluate"] + $0) }
+    #expect(failures.map { $0?.exitCode } == [1, 1, 1, 1, 1])
+    #expect(failures.allSatisfy { $0?.message.contains("\n") == false })
+    #expect(failures[2]?.message.hasPrefix("the score of 1 cluster of 30 samples is undefined") == true)
+  }
+}
