@@ -32,6 +32,19 @@ import Testing
     }
   }
 
+  /// The same where the distances between them differ by ten million.
+  @Test(arguments: Seeding.allCases.filter { $0 != .random })
+  func seedsAreDistinctAtEveryScale(seeding: Seeding) throws {
+    let samples = Data.matrix(640, 1) { i, _ in
+      let size = (0..<i % 8).reduce(1 as Float) { size, _ in 10 * size }
+      return (i / 8) % 2 == 0 ? size : -size
+    }
+    for seed in 0..<20 as Range<UInt64> {
+      let rows = Data.distinctRows(try Self.seeds(seeding, 16, of: samples, seed: seed))
+      #expect(rows.count == 16, "seed \(seed)")
+    }
+  }
+
   @Test(arguments: Seeding.allCases)
   func anyNumberOfThreadsGivesTheSameSeeds(seeding: Seeding) throws {
     let samples = KMeansTests.blobs(3000, 11, 9, spread: 2, seed: 42).samples
