@@ -96,4 +96,27 @@ import Testing
       }
     }
   }
+
+  /// Shapes, scales and places at random, among them those where Float's squares lose all digits.
+  @Test(arguments: 0..<40 as Range<UInt64>)
+  func anyDataGiveLloydsBits(seed: UInt64) throws {
+    var random = Random(seed: 100 + seed)
+    let (n, d) = (20 + random.nextInt(below: 400), 1 + random.nextInt(below: seed % 4 == 0 ? 150 : 20))
+    let clusters = 1 + random.nextInt(below: min(n, 60))
+    let scale: Float = [1, 1e-20, 1e8, 1e12][random.nextInt(below: 4)]
+    let offset = scale * [0, 1, 1e3, 1e6][random.nextInt(below: 4)]
+    let isCoarse = random.nextInt(below: 3) == 0
+    let samples = Data.matrix(n, d) { i, _ in
+      let value = random.nextFloat(in: -1..<1) + 3 * Float(i % 7)
+      return scale * (isCoarse ? value.rounded() : value) + offset
+    }
+    let weights: [Float]? = seed % 3 == 0 ? (0..<n).map { $0 < clusters ? 1 : Float($0 % 4) / 2 } : nil
+    let limit = [1, 2, 5, 100][random.nextInt(below: 4)]
+    let results = try Algorithm.allCases.map {
+      try KMeans(clusters: clusters, algorithm: $0, maximumIterations: limit, tolerance: 0).fit(
+        samples, weights: weights, random: random, engine: Engine(threads: 2))
+    }
+    #expect(results.allSatisfy { $0.isIdentical(to: results[0]) })
+    #expect(try results[0].predict(samples, engine: Engine(threads: 1)) == results[0].labels)
+  }
 }

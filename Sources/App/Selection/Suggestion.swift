@@ -20,17 +20,13 @@ struct Suggestion: Equatable {
     clusters = best.clusters
     var parts = ["the best silhouette, \(silhouette.fixed(4))"]
     if silhouette <= Self.weakSilhouette { parts.append("which is weak: the clusters are hardly apart") }
-    if let elbow {
-      parts.append(
-        elbow == clusters
-          ? "the elbow of the inertia is there too" : "the elbow of the inertia is at \(elbow)")
-    }
+    if let elbow { parts.append("the elbow of the inertia is at \(elbow)") }
     let others = [
       ("Calinski-Harabasz", points.best(\.calinskiHarabasz)?.clusters),
       ("Davies-Bouldin", points.best { -$0.daviesBouldin }?.clusters),
     ]
     for case (let name, let other?) in others {
-      parts.append("\(name) is best \(other == clusters ? "there too" : "at \(other)")")
+      parts.append("\(name) is best at \(other)")
     }
     reason = parts.joined(separator: "; ")
   }
