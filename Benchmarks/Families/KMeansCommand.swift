@@ -12,10 +12,13 @@ struct KMeansCommand: Command {
   static let help = """
     Times K-means from given centroids. The clock starts with the data in memory and stops with the final
     labels; every iteration is timed. A run ends before the given number of iterations if no label changes.
+    Without --init, the seeding is timed as well, and a run goes on until it has converged.
 
     usage: benchmarks kmeans --data FILE.npy --init FILE.npy [options]
+           benchmarks kmeans --data FILE.npy --clusters K --seed S [options]
 
-      --iterations N    most iterations, default 20
+      --iterations N    most iterations, default 20; without --init 300
+      --tolerance T     ends a run when the centroids move less, default 0; without --init 1e-4
       --algorithm NAME  \(Algorithm.allCases.map(\.rawValue).joined(separator: ", ")); default auto
       --repeats N       runs, of which that with the median total is reported, default 1
       --labels FILE     writes the final labels to a .npy file
@@ -24,12 +27,17 @@ struct KMeansCommand: Command {
       --json            an object on standard output
     """
   static let options: [String: Arguments.Arity] = [
-    "--data": .value, "--init": .value, "--iterations": .value, "--algorithm": .value, "--repeats": .value,
+    "--data": .value, "--init": .value, "--clusters": .value, "--seed": .value, "--tolerance": .value,
+    "--iterations": .value, "--algorithm": .value, "--repeats": .value,
     "--labels": .value, "--threads": .value, "--isa": .value, "--json": .flag,
   ]
 
   private let data: String
-  private let initial: String
+  /// A file of first centroids, or nil for a seeding.
+  private let initial: String?
+  private let clusters: Int?
+  private let seed: Int
+  private let tolerance: Double
   private let iterations: Int
   private let algorithm: Algorithm
   private let repeats: Int
@@ -39,11 +47,17 @@ struct KMeansCommand: Command {
   private let isJSON: Bool
 
   init(_ arguments: Arguments) throws(UsageError) {
-    guard let data = try arguments.text("--data"), let initial = try arguments.text("--init") else {
-      throw UsageError("kmeans needs --data FILE.npy and --init FILE.npy")
+    guard let data = try arguments.text("--data") else { throw UsageError("kmeans needs --data FILE.npy") }
+    self.data = data
+    initial = try arguments.text("--init")
+    clusters = try arguments.integer("--clusters", in: 1...(1 << 24))
+    guard (initial == nil) != (clusters == nil) else {
+      throw UsageError("kmeans needs either --init FILE.npy or --clusters K")
     }
-    (self.data, self.initial) = (data, initial)
-    iterations = try arguments.integer("--iterations", in: 1...1_000_000) ?? 20
+    seed = try arguments.integer("--seed", in: 0...(.max)) ?? 0
+    tolerance =
+      try arguments.number("--tolerance", above: 0, orEqual: true) ?? (initial == nil ? 1e-4 : 0)
+    iterations = try arguments.integer("--iterations", in: 1...1_000_000) ?? (initial == nil ? 300 : 20)
     algorithm = try arguments.choice("--algorithm", of: Algorithm.self) ?? .auto
     repeats = try arguments.integer("--repeats", in: 1...10_000) ?? 1
     labelFile = try arguments.text("--labels")
@@ -55,17 +69,18 @@ struct KMeansCommand: Command {
   func run() throws {
     let engine = try Engine(instructionSet: instructionSet, threads: threads)
     let samples = try Dataset.load([data]).samples
-    let centroids = try Dataset.load([initial]).samples
+    let centroids: Matrix? = if let initial { try Dataset.load([initial]).samples } else { nil }
     let kmeans = KMeans(
-      clusters: centroids.rows, algorithm: algorithm, restarts: 1, maximumIterations: iterations, tolerance: 0
-    )
+      clusters: clusters ?? centroids?.rows ?? 1, algorithm: algorithm, restarts: 1,
+      maximumIterations: iterations, tolerance: tolerance)
     var runs: [(seconds: Double, iterationSeconds: [Double], result: KMeansResult)] = []
     for _ in 0..<repeats {
       let clock = ContinuousClock()
       let times = Mutex<[ContinuousClock.Instant]>([])
       let start = clock.now
       let result = try kmeans.fit(
-        samples, initialCentroids: centroids, random: Random(seed: 0), engine: engine
+        samples, initialCentroids: centroids, random: Random(seed: UInt64(seed)),
+        engine: engine
       ) { _ in
         times.withLock { $0.append(clock.now) }
         return .goOn
@@ -82,7 +97,7 @@ struct KMeansCommand: Command {
     var report = JSONObject()
     let members: [(String, JSON)] = [
       ("algorithm", .string(algorithm.rawValue)), ("n", .integer(samples.rows)),
-      ("d", .integer(samples.columns)), ("k", .integer(centroids.rows)), ("threads", .integer(threads)),
+      ("d", .integer(samples.columns)), ("k", .integer(kmeans.clusters)), ("threads", .integer(threads)),
       ("isa", .string(engine.instructionSet.rawValue)),
       ("iterations", .integer(median.result.iterations.count)), ("seconds_total", .number(median.seconds)),
       ("seconds_per_iteration_median", .number(perIteration)),

@@ -27,8 +27,7 @@ struct Refinement: Sendable {
     while iterations.count < maximumIterations {
       guard !Task.isCancelled else { throw .cancelled }
       try strategy.assign(set, to: centroids, &labelling, along: path, engine: engine, workspace: &workspace)
-      let changed = labelling.changedCount
-      engine.move(set, from: labelling.previous, to: labelling.labels, in: &sums)
+      let changed = engine.move(set, from: labelling.previous, to: labelling.labels, in: &sums)
       let inertia = sums.inertia(about: centroids, of: set)
       let relocated =
         changed == 0 ? 0 : relocateEmptyClusters(&labelling, &sums, centroids: centroids)
@@ -100,7 +99,7 @@ struct Refinement: Sendable {
       labelling.relabel(sample, as: Int32(empty[relocated]))
       relocated += 1
     }
-    engine.move(set, from: labelling.previous, to: labelling.labels, in: &sums)
+    _ = engine.move(set, from: labelling.previous, to: labelling.labels, in: &sums)
     return relocated
   }
 }

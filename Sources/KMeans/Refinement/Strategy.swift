@@ -3,50 +3,68 @@ import Kernels
 /// How the iterations of a run find nearest centroids.
 struct Strategy {
   /// Whether distances between the centroids are found for the next assignment.
-  private(set) var findsGaps: Bool
-  private var algorithm: Algorithm
-  private let samples: Int
+  let findsGaps: Bool
+  private let algorithm: Algorithm
   private let clusters: Int
-  private var projection: Projection?
   private var bounds: ElkanBounds?
+  private var projection: Projection?
+
+  /// Directions that samples are projected on.
+  private static let directions = 128
 
   init(_ algorithm: Algorithm, set: SampleSet, clusters: Int) {
-    samples = set.count
     self.clusters = clusters
-    self.algorithm = algorithm == .auto ? .lloyd : algorithm
-    // At most as much work as one distance for each sample.
-    findsGaps = self.algorithm != .lloyd && clusters * clusters <= 2 * samples
+    self.algorithm = algorithm == .auto ? Self.fastest(set, clusters: clusters) : algorithm
+    // At most as much work as two distances for each sample.
+    findsGaps = self.algorithm != .lloyd && clusters * clusters <= 2 * set.count
   }
 
-  /// The labels of samples, found the way that is expected to be fastest now.
+  /// The algorithm that was fastest for such shapes; see Docs/KMeans.md for the measurements.
+  private static func fastest(_ set: SampleSet, clusters: Int) -> Algorithm {
+    let (n, d) = (set.count, set.samples.columns)
+    // A sample's distances cost less than looking after its bounds.
+    if d * clusters <= 1024 { return .lloyd }
+    if clusters >= 256, d >= 4 * directions, n >= 8 * clusters { return .projected }
+    if clusters >= 32, d >= 128, n * clusters <= 1 << 24 { return .elkan }
+    return .hamerly
+  }
+
+  /// The labels of samples.
   mutating func assign(
     _ set: SampleSet, to centroids: Matrix, _ labelling: inout Labelling, along path: CentroidPath?,
     engine: Engine, workspace: inout Workspace
   ) throws(KMeansError) {
     do {
-      if algorithm == .elkan {
-        var own = bounds ?? ElkanBounds(samples: samples, clusters: clusters)
+      switch algorithm {
+      // The first centroids move so far that bounds on the distances to them would soon be worth nothing.
+      case .elkan where path != nil:
+        var own = bounds ?? ElkanBounds(samples: set.count, clusters: clusters)
         bounds = nil
         try engine.assign(set, to: centroids, &labelling, along: path, bounds: &own, workspace: &workspace)
         bounds = own
-        return
+      case .projected where path != nil:
+        try assignByProjection(set, to: centroids, &labelling, along: path, engine, &workspace)
+      case .hamerly:
+        try engine.assign(
+          set, to: centroids, &labelling, along: path, keepsBounds: true, workspace: &workspace)
+      default: try engine.assign(set, to: centroids, &labelling, workspace: &workspace)
       }
-      if algorithm == .projected, let path {
-        if projection == nil {
-          var random = Random(seed: 0).stream("projection")
-          projection = try engine.project(set, dimensions: 128, random: &random)
-        }
-        if let projection {
-          let taken = try engine.assign(
-            set, to: centroids, &labelling, along: path, by: projection, workspace: &workspace)
-          _ = taken
-          return
-        }
-      }
-      try engine.assign(
-        set, to: centroids, &labelling, along: path, keepsBounds: algorithm == .hamerly,
-        workspace: &workspace)
     } catch { throw KMeansError(error) }
+  }
+
+  private mutating func assignByProjection(
+    _ set: SampleSet, to centroids: Matrix, _ labelling: inout Labelling, along path: CentroidPath?,
+    _ engine: Engine, _ workspace: inout Workspace
+  ) throws(KernelError) {
+    guard let path else { return }
+    if projection == nil {
+      // Where the directions come from changes the time alone.
+      var random = Random(seed: 0).stream("projection")
+      projection = try engine.project(set, dimensions: Self.directions, random: &random)
+    }
+    guard let projection else { return }
+    try engine.assign(
+      set, to: centroids, &labelling, along: path, by: projection, workspace: &workspace)
   }
 
   mutating func update(after iteration: KMeansIteration) {

@@ -63,7 +63,7 @@ public struct MiniBatchState: Sendable {
     let old = isFirst ? try seeds(of: set, engine: engine) : centroids
     let labels = try set.labels(nearest: old, engine: engine)
     var sums = ClusterSums(clusters: old.rows, of: set)
-    engine.move(set, from: [Int32](repeating: -1, count: set.count), to: labels, in: &sums)
+    _ = engine.move(set, from: [Int32](repeating: -1, count: set.count), to: labels, in: &sums)
     if isFirst { centroids = old }
 
     var next = positions

@@ -4,11 +4,14 @@
 public struct AssignmentKernels: Sendable {
   /// ‖a − b‖² in Double, the same bits with every instruction set: a, b, count.
   public let wideSquaredDistance: @Sendable (UnsafePointer<Float>, UnsafePointer<Float>, Int) -> Double
-  /// Adds a row to the statistics of its columns: row, weight, count, sums, greatest magnitudes.
-  public let measureRow:
+  /// Statistics of rows: rows, their number, columns, weight, reference, statistics.
+  public let measureRows:
     @Sendable (
-      UnsafePointer<Float>, Double, Int, UnsafeMutablePointer<Double>, UnsafeMutablePointer<Float>
+      UnsafePointer<Float>, Int, Int, Double, UnsafePointer<Float>, SampleStatistics
     ) -> Void
+  /// Places in which labels differ; their number: labels, other labels, count, first place, list.
+  public let listChanges:
+    @Sendable (UnsafePointer<Int32>, UnsafePointer<Int32>, Int, Int, UnsafeMutablePointer<Int32>) -> Int
   /// Takes a row from one sum and adds it to another: row, weight, rounders, count, from, to.
   public let moveRow:
     @Sendable (
@@ -65,8 +68,12 @@ public struct AssignmentKernels: Sendable {
   @inlinable @inline(__always)
   public init<V: KernelVector>(_ vector: V.Type) {
     wideSquaredDistance = { a, b, count in KernelsCore.wideSquaredDistance(V.self, a, b, count: count) }
-    measureRow = { row, weight, count, sums, maxima in
-      KernelsCore.measureRow(V.self, row, weight: weight, count: count, sums: sums, maxima: maxima)
+    measureRows = { rows, count, columns, weight, reference, statistics in
+      KernelsCore.measureRows(
+        V.self, rows, count: count, columns: columns, weight: weight, reference: reference, into: statistics)
+    }
+    listChanges = { a, b, count, first, list in
+      KernelsCore.listChanges(V.self, a, b, count: count, first: first, list: list)
     }
     moveRow = { row, weight, rounders, count, from, to in
       KernelsCore.moveRow(

@@ -50,27 +50,27 @@ extension PanelWalk {
       // Without features there still is one part, which sets the values to 0.
       for inner in stride(from: 0, to: max(columns, 1), by: depth) {
         let part = min(depth, columns - inner)
-        // With a single part the panel packed for the first block serves all.
-        if first == 0 || part < columns {
+        let panel = own.panel + (keepsPanel ? inner * width : 0)
+        if first == 0 || !keepsPanel {
           let (base, step) = lines(of: rows, inner: inner, part: part, own)
           if part <= Self.shortLine {
-            panels.interleaveShortLines(base, step, rows.count, part, width, own.panel)
+            panels.interleaveShortLines(base, step, rows.count, part, width, panel)
           } else {
-            kernel.packInterleaving(base, step, rows.count, part, width, own.panel)
+            kernel.packInterleaving(base, step, rows.count, part, width, panel)
           }
-          if norms, first == 0 { panels.squaredNorms(own.panel, width, part, inner > 0, own.squaredNorms) }
+          if norms, first == 0 { panels.squaredNorms(panel, width, part, inner > 0, own.squaredNorms) }
         }
         switch formula {
         case .products:
           kernel.multiply(
             GemmPanel(
               rows: count, columns: width, depth: part, a: packed + (inner * clusters + first * part),
-              isPacked: true, aRowStride: 1, aDepthStride: 1, b: UnsafePointer(own.panel),
+              isPacked: true, aRowStride: 1, aDepthStride: 1, b: UnsafePointer(panel),
               bDepthStride: width, c: own.values, cStride: width, accumulates: inner > 0,
               scratch: own.tile))
         case .distances:
           panels.directSquaredDistances(
-            own.panel, width, part, centroids + (first * columns + inner), columns, count, inner > 0,
+            panel, width, part, centroids + (first * columns + inner), columns, count, inner > 0,
             own.values)
         }
       }

@@ -41,6 +41,8 @@ struct PanelWalk {
   let usesDots: Bool
   /// Longest part of the inner dimension.
   let depth: Int
+  /// Whether all parts of a packed panel are kept for further blocks of centroids.
+  let keepsPanel: Bool
   let columns: Int
   /// Pointers into the operands, which the caller keeps alive.
   let floats: UnsafePointer<Float>?
@@ -61,6 +63,9 @@ struct PanelWalk {
 
   /// Centroids in a block of products, which stays in L1.
   private static let blockLimit = 64
+
+  /// Floats of a panel that is kept whole, in L2.
+  private static let panelLimit = 1 << 18
 
   /// A walk over `samples` with `callerFloats` floats of each worker's memory for the caller.
   ///
@@ -94,6 +99,7 @@ struct PanelWalk {
     usesDots = formula == .products && blocking.strategy == .dots
     depth = blocking.depth
     width = kernel.tileVectors * kernel.vectorWidth
+    keepsPanel = width * d <= Self.panelLimit
     block = wholeBlock ? clusters : min(clusters, Self.blockLimit / kernel.tileRows * kernel.tileRows)
     self.callerFloats = callerFloats(width)
     workerCount = engine.threads
@@ -106,7 +112,9 @@ struct PanelWalk {
   /// A worker's memory: the caller's, values, a panel of samples or values before their transposition,
   /// converted bytes, and squared norms.
   private var valuesCount: Int { Self.rounded(block * width) }
-  private var panelCount: Int { Self.rounded(usesDots ? block * width : depth * width) }
+  private var panelCount: Int {
+    Self.rounded(usesDots ? block * width : (keepsPanel ? max(columns, 1) : depth) * width)
+  }
   private var convertedCount: Int { Self.rounded(copies ? depth * width : 0) }
   private var floatsOfWorker: Int {
     Self.rounded(callerFloats) + valuesCount + panelCount + convertedCount + Self.rounded(width)

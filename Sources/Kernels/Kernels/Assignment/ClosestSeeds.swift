@@ -57,44 +57,13 @@ package struct ClosestSeeds {
     if distances.capacity < needed { distances = AlignedStorage<Float>(capacity: needed) }
     let chunks = Parallel.chunkCount(of: n, grain: Self.chunk)
     let partial = AlignedStorage<Double>(capacity: chunks * count)
-    let (out, closest, set, kernels) = (distances.base, closest.base, set, engine.kernels)
-    let rows = RowReader(set.samples, kernels: kernels)
-    let d = set.samples.columns
+    let pass = SeedingPass(
+      set: set, candidates: candidates, walk: walk, scratch: scratch, margin: margin, kernels: engine.kernels,
+      closest: closest.base, distances: distances.base)
     engine.parallel.forEachOfWorker(chunks) { chunk, worker in
-      let own = walk.own(of: worker, scratch)
-      let end = min(n, (chunk + 1) * Self.chunk)
-      for first in stride(from: chunk * Self.chunk, to: end, by: width) {
-        let range = first..<min(first + width, end)
-        walk.visit(PanelWalk.Rows(range: range), own, scratch: scratch, norms: false) { block in
-          let isDoubtful = kernels.assignment.shortenDistances(
-            block.values, width, count, scratch, set.norms.base + first, margin, closest + first, range.count)
-          if isDoubtful {
-            for i in range {
-              let norm = set.norms.base[i]
-              let error = ((margin.curve + margin.normError) * norm + margin.slope) * norm + margin.offset
-              for k in 0..<count where block.values[k * width + i - first] < error {
-                let exact = rows.withBuffer {
-                  Float(
-                    kernels.assignment.wideSquaredDistance(
-                      rows.row(i, $0), candidates.storage.base + k * d, d))
-                }
-                block.values[k * width + i - first] = min(exact, closest[i])
-              }
-            }
-          }
-          if let weights = set.weights {
-            for k in 0..<count {
-              partial.base[chunk * count + k] += range.reduce(0) {
-                $0 + Double(weights[$1]) * Double(block.values[k * width + $1 - first])
-              }
-            }
-          } else {
-            kernels.panels.addClusterSums(
-              block.values, width, range.count, count, partial.base + chunk * count)
-          }
-          (out + first * count).update(from: block.values, count: width * count)
-        }
-      }
+      pass.measure(
+        chunk * Self.chunk..<min(n, (chunk + 1) * Self.chunk), worker: worker,
+        addingTo: partial.base + chunk * count)
     }
     return (0..<count).map { k in (0..<chunks).reduce(0) { $0 + partial.base[$1 * count + k] } }
   }

@@ -14,6 +14,8 @@ package struct ClusterSums: Sendable {
   /// 1.5 · 2⁵² quanta of each feature, and of the weights.
   let rounders: AlignedStorage<Double>
   let massRounder: Double
+  /// Memory for the samples whose label has changed.
+  fileprivate var changes: AlignedStorage<Int32>
 
   /// Empty clusters.
   package init(clusters: Int, of set: SampleSet) {
@@ -24,6 +26,7 @@ package struct ClusterSums: Sendable {
     rounders = AlignedStorage<Double>(capacity: columns)
     for j in 0..<columns { rounders.base[j] = Self.rounder(below: Double(set.maxima[j]) * set.mass) }
     massRounder = Self.rounder(below: set.mass)
+    changes = AlignedStorage<Int32>(capacity: set.count)
   }
 
   /// 1.5 · 2⁵² quanta, of which a sum of this magnitude has at most 2⁵⁰.
@@ -39,6 +42,7 @@ package struct ClusterSums: Sendable {
   fileprivate mutating func makeUnique() {
     if !isKnownUniquelyReferenced(&sums) { sums = sums.copy() }
     if !isKnownUniquelyReferenced(&masses) { masses = masses.copy() }
+    if !isKnownUniquelyReferenced(&changes) { changes = AlignedStorage<Int32>(capacity: changes.capacity) }
   }
 }
 
@@ -46,21 +50,22 @@ extension Engine {
   /// Features of which a thread takes at least so many at a time.
   private static let leastColumns = 32
 
-  /// Moves every sample whose label has changed from its old cluster's sum to its new one's; a label below 0
-  /// is none.
+  /// Moves every sample whose label has changed from its old cluster's sum to its new one's, and returns how
+  /// many these are; a label below 0 is none.
   ///
   /// The threads have features or clusters of their own, so none waits for another.
   ///
   /// - Complexity: O(n + changed samples · d).
   package func move(
     _ set: SampleSet, from previous: [Int32], to labels: [Int32], in sums: inout ClusterSums
-  ) {
+  ) -> Int {
     sums.makeUnique()
-    let (n, d, clusters) = (set.count, sums.columns, sums.clusters)
+    let (d, clusters) = (sums.columns, sums.clusters)
     let rows = RowReader(set.samples, kernels: kernels)
     let columnParts = max(1, min(threads, d / Self.leastColumns))
     let clusterParts = min(clusters, (threads + columnParts - 1) / columnParts)
     let moveRow = kernels.assignment.moveRow
+    let changes = listChanges(from: previous, to: labels, in: sums.changes.base)
     let (target, masses, rounders, massRounder) = (
       sums.sums.base, sums.masses.base, sums.rounders.base, sums.massRounder
     )
@@ -73,7 +78,8 @@ extension Engine {
           let own =
             Int32(clusterPart * clusters / clusterParts)..<Int32((clusterPart + 1) * clusters / clusterParts)
           rows.withBuffer { buffer in
-            for i in 0..<n where previous[i] != labels[i] {
+            for change in changes {
+              let i = Int(change)
               let (old, new) = (previous[i], labels[i])
               let (leaves, enters) = (own.contains(old), own.contains(new))
               guard leaves || enters else { continue }
@@ -91,6 +97,35 @@ extension Engine {
         }
       }
     }
+    return changes.count
+  }
+
+  /// The samples whose label has changed, in order.
+  private func listChanges(
+    from previous: [Int32], to labels: [Int32], in list: UnsafeMutablePointer<Int32>
+  ) -> UnsafeBufferPointer<Int32> {
+    let (n, grain) = (labels.count, 1 << 14)
+    let chunks = Parallel.chunkCount(of: n, grain: grain)
+    let count = previous.withUnsafeBufferPointer { previous in
+      labels.withUnsafeBufferPointer { labels in
+        withUnsafeTemporaryAllocation(of: Int.self, capacity: chunks) { counts in
+          guard let old = previous.baseAddress, let new = labels.baseAddress,
+            let counts = counts.baseAddress
+          else { return 0 }
+          parallel.forEachChunk(of: n, grain: grain) { chunk, range in
+            let first = range.lowerBound
+            counts[chunk] = kernels.assignment.listChanges(
+              old + first, new + first, range.count, first, list + first)
+          }
+          // Each chunk has its own part of the list: they are moved together.
+          return (0..<chunks).reduce(0) { end, chunk in
+            (list + end).update(from: list + chunk * grain, count: counts[chunk])
+            return end + counts[chunk]
+          }
+        }
+      }
+    }
+    return UnsafeBufferPointer(start: list, count: count)
   }
 }
 

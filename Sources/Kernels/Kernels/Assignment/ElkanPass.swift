@@ -22,7 +22,9 @@ package struct ElkanBounds: Sendable {
 }
 
 /// One pass over the samples that takes the distances which the bounds leave open.
-struct ElkanPass {
+///
+/// A class, because a copy of its many functions for each panel would cost as much as a panel of few features.
+final class ElkanPass: @unchecked Sendable {
   let walk: PanelWalk
   let scratch: UnsafeMutablePointer<Float>
   let norms: UnsafePointer<Float>
@@ -34,8 +36,40 @@ struct ElkanPass {
   let previous: UnsafeMutablePointer<Int32>
   let lower: UnsafeMutablePointer<Float>
   let upper: UnsafeMutablePointer<Float>
+  /// A 0 for each centroid.
+  let stillness: UnsafePointer<Float>
   /// How the centroids moved since the bounds were found, or nil if they are yet to be found.
   let movement: CentroidMovement?
+
+  init(
+    walk: PanelWalk,
+    scratch: UnsafeMutablePointer<Float>,
+    norms: UnsafePointer<Float>,
+    margin: ScoreMargin,
+    rows: RowReader,
+    exact: ExactNearest,
+    kernels: AssignmentKernels,
+    labels: UnsafeMutablePointer<Int32>,
+    previous: UnsafeMutablePointer<Int32>,
+    lower: UnsafeMutablePointer<Float>,
+    upper: UnsafeMutablePointer<Float>,
+    stillness: UnsafePointer<Float>,
+    movement: CentroidMovement?
+  ) {
+    self.walk = walk
+    self.scratch = scratch
+    self.norms = norms
+    self.margin = margin
+    self.rows = rows
+    self.exact = exact
+    self.kernels = kernels
+    self.labels = labels
+    self.previous = previous
+    self.lower = lower
+    self.upper = upper
+    self.stillness = stillness
+    self.movement = movement
+  }
 
   /// A panel of which more than this share of the distances is open is met whole.
   private static let wholeShare = 6
@@ -68,13 +102,27 @@ struct ElkanPass {
     }
     let count = kernels.sweepBounds(
       lower + first * walk.clusters, width, walk.clusters, movement.distances, limits, list)
-    let candidates = UnsafeMutableBufferPointer(start: list, count: count)
-    tighten(candidates.reduce(0) { $0 | $1.samples }, panel)
-    let open = keepOpen(candidates, panel)
-    if open * Self.wholeShare > walk.clusters * panel.count { return labelAll(panel, own) }
-    rows.withBuffer { buffer in
-      for candidate in candidates where candidate.samples != 0 { meet(candidate, panel, buffer) }
+    var open = UnsafeBufferPointer(start: list, count: count)
+    guard pairs(open) * 2 <= walk.clusters * panel.count else { return labelAll(panel, own) }
+    // The true distance to the own centroid closes many.
+    tighten(open.reduce(0) { $0 | $1.samples }, panel)
+    for i in panel where limits[i - first] > -.infinity { limits[i - first] = upper[i] }
+    open = UnsafeBufferPointer(
+      start: list,
+      count: kernels.sweepBounds(
+        lower + first * walk.clusters, width, walk.clusters, stillness, limits, list))
+    // The own centroid is always among them.
+    guard (pairs(open) - panel.count) * Self.wholeShare <= walk.clusters * panel.count else {
+      return labelAll(panel, own)
     }
+    rows.withBuffer { buffer in
+      for candidate in open { meet(candidate, panel, buffer) }
+    }
+  }
+
+  /// Samples that centroids are candidates of, all together.
+  private func pairs(_ candidates: UnsafeBufferPointer<Candidate>) -> Int {
+    candidates.reduce(0) { $0 + $1.samples.nonzeroBitCount }
   }
 
   /// The place of a bound.
@@ -99,27 +147,12 @@ struct ElkanPass {
     bound(label, i, panel).pointee = exact.lowerBound(squared)
   }
 
-  /// Drops from candidates the samples that they are not open to any more; returns how many are left.
-  private func keepOpen(_ candidates: UnsafeMutableBufferPointer<Candidate>, _ panel: Range<Int>) -> Int {
-    var left = 0
-    for position in candidates.indices {
-      let candidate = candidates[position]
-      for s in candidate {
-        let i = panel.lowerBound + s
-        let isOpen =
-          candidate.centroid != Int(labels[i]) && bound(candidate.centroid, i, panel).pointee < upper[i]
-        if isOpen { left += 1 } else { candidates[position].samples &= ~(1 << UInt64(s)) }
-      }
-    }
-    return left
-  }
-
   /// Takes the distances of a centroid to those of its samples that still need it.
   private func meet(_ candidate: Candidate, _ panel: Range<Int>, _ buffer: UnsafeMutablePointer<Float>) {
     let (k, d) = (candidate.centroid, exact.columns)
     for s in candidate {
       let i = panel.lowerBound + s
-      guard bound(k, i, panel).pointee < upper[i] else { continue }
+      guard k != Int(labels[i]), bound(k, i, panel).pointee < upper[i] else { continue }
       let row = rows.row(i, buffer)
       let squared = exact.squaredDistance(row, exact.centroids + k * d, d)
       bound(k, i, panel).pointee = exact.lowerBound(squared)
@@ -190,6 +223,7 @@ extension Engine {
     let rows = RowReader(set.samples, kernels: kernels)
     let exact = ExactNearest(centroids, kernels: kernels)
     let known = bounds.isEmpty ? nil : path
+    let stillness = AlignedStorage<Float>(capacity: centroids.rows)
     let (lower, upper) = (bounds.lower.base, bounds.upper.base)
     labelling.prepare(keepsBounds: false)
     labelling.withPlaces { labels, previous, _ in
@@ -197,7 +231,7 @@ extension Engine {
         let pass = ElkanPass(
           walk: walk, scratch: scratch, norms: UnsafePointer(set.norms.base), margin: margin, rows: rows,
           exact: exact, kernels: kernels.assignment, labels: labels, previous: previous, lower: lower,
-          upper: upper, movement: movement)
+          upper: upper, stillness: stillness.base, movement: movement)
         parallel.forEachOfWorker(
           Parallel.chunkCount(of: n, grain: grain), sharing: (pass, grain, n)
         ) { shared, chunk, worker in

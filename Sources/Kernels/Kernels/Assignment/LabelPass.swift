@@ -3,7 +3,9 @@ import KernelsCore
 /// One pass over the samples that finds labels, and bounds if there is room for them.
 ///
 /// Pointers into what the caller keeps alive; a worker at a time has each piece of memory.
-struct LabelPass {
+///
+/// A class, because a copy of its many functions for each panel would cost as much as a panel of few features.
+final class LabelPass: @unchecked Sendable {
   let walk: PanelWalk
   let scratch: UnsafeMutablePointer<Float>
   /// ‖x − origin‖ of each sample, or nil to find them on the way.
@@ -15,6 +17,30 @@ struct LabelPass {
   let labels: UnsafeMutablePointer<Int32>
   let previous: UnsafeMutablePointer<Int32>
   let bounds: DistanceBounds?
+
+  init(
+    walk: PanelWalk,
+    scratch: UnsafeMutablePointer<Float>,
+    norms: UnsafePointer<Float>?,
+    margin: ScoreMargin,
+    rows: RowReader,
+    exact: ExactNearest,
+    kernels: AssignmentKernels,
+    labels: UnsafeMutablePointer<Int32>,
+    previous: UnsafeMutablePointer<Int32>,
+    bounds: DistanceBounds?
+  ) {
+    self.walk = walk
+    self.scratch = scratch
+    self.norms = norms
+    self.margin = margin
+    self.rows = rows
+    self.exact = exact
+    self.kernels = kernels
+    self.labels = labels
+    self.previous = previous
+    self.bounds = bounds
+  }
 
   /// From so many centroids on, the distance to the own one is found before those to the others.
   private static let tighteningClusters = 24

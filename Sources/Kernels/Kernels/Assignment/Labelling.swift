@@ -22,9 +22,6 @@ package struct Labelling: Sendable {
     lower = []
   }
 
-  /// Samples whose label the last pass changed.
-  package var changedCount: Int { zip(labels, previous).count { $0 != $1 } }
-
   /// Gives a sample another label, about which nothing is known.
   package mutating func relabel(_ i: Int, as label: Int32) {
     labels[i] = label

@@ -2,7 +2,9 @@ import KernelsCore
 
 /// One pass over the samples that rules out most centroids by products of projections, and meets the others
 /// by the direct formula.
-struct ProjectedPass {
+///
+/// A class, because a copy of its many functions for each panel would cost as much as a panel of few features.
+final class ProjectedPass: @unchecked Sendable {
   /// A walk over the projected samples and centroids.
   let walk: PanelWalk
   let scratch: UnsafeMutablePointer<Float>
@@ -16,6 +18,34 @@ struct ProjectedPass {
   let kernels: AssignmentKernels
   let labels: UnsafeMutablePointer<Int32>
   let previous: UnsafeMutablePointer<Int32>
+
+  init(
+    walk: PanelWalk,
+    scratch: UnsafeMutablePointer<Float>,
+    norms: UnsafePointer<Float>,
+    residuals: UnsafePointer<Float>,
+    floor: ScoreFloor,
+    halfGaps: UnsafePointer<Float>,
+    margin: ScoreMargin,
+    rows: RowReader,
+    exact: ExactNearest,
+    kernels: AssignmentKernels,
+    labels: UnsafeMutablePointer<Int32>,
+    previous: UnsafeMutablePointer<Int32>
+  ) {
+    self.walk = walk
+    self.scratch = scratch
+    self.norms = norms
+    self.residuals = residuals
+    self.floor = floor
+    self.halfGaps = halfGaps
+    self.margin = margin
+    self.rows = rows
+    self.exact = exact
+    self.kernels = kernels
+    self.labels = labels
+    self.previous = previous
+  }
 
   /// Floats of each worker's memory: limits, least distances, second least.
   static func floats(width: Int) -> Int { 3 * width }
@@ -94,6 +124,7 @@ extension Engine {
   /// - Parameter path: how the centroids got here since the last pass.
   /// - Returns: how many distances between samples and centroids were taken.
   /// - Throws: `KernelError.shapeMismatch` if the columns differ or there are no centroids.
+  @discardableResult
   package func assign(
     _ set: SampleSet, to centroids: Matrix, _ labelling: inout Labelling, along path: CentroidPath,
     by projection: Projection, workspace: inout Workspace

@@ -26,6 +26,9 @@ struct RowReader {
     }
   }
 
+  /// The first row, where the rows are floats and follow each other in memory.
+  var contiguous: UnsafePointer<Float>? { floats }
+
   /// Row `i` from column `first` on, in place or converted into `buffer`.
   func row(
     _ i: Int, from first: Int = 0, count: Int? = nil, _ buffer: UnsafeMutablePointer<Float>

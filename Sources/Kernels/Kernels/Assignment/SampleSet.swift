@@ -59,16 +59,26 @@ extension Engine {
     }
     let kernels = kernels
     parallel.forEachChunk(of: n, grain: grain) { chunk, range in
+      let measureRows = kernels.assignment.measureRows
+      func statistics(_ i: Int) -> SampleStatistics {
+        SampleStatistics(
+          sums: sums.base + chunk * d, maxima: maxima.base + chunk * d, squaredNorms: norms.base + i,
+          scatter: scatters.base + 2 * chunk)
+      }
+      if weights == nil, let first = rows.contiguous {
+        measureRows(
+          first + range.lowerBound * d, range.count, d, 1, reference.base, statistics(range.lowerBound))
+        scatters.base[2 * chunk + 1] = Double(range.count)
+        return
+      }
       rows.withBuffer { buffer in
-        let (chunkSums, chunkMaxima) = (sums.base + chunk * d, maxima.base + chunk * d)
         for i in range {
-          let row = rows.row(i, buffer)
           let weight = Double(weights?[i] ?? 1)
-          norms.base[i] = kernels.squaredNorm(row, d)
-          guard weight > 0 else { continue }
-          kernels.assignment.measureRow(row, weight, d, chunkSums, chunkMaxima)
-          scatters.base[2 * chunk] +=
-            weight * kernels.assignment.wideSquaredDistance(row, reference.base, d)
+          guard weight > 0 else {
+            norms.base[i] = kernels.squaredNorm(rows.row(i, buffer), d)
+            continue
+          }
+          measureRows(rows.row(i, buffer), 1, d, weight, reference.base, statistics(i))
           scatters.base[2 * chunk + 1] += weight
         }
       }
