@@ -12,12 +12,14 @@ public struct Clustering: Sendable {
   public let centroids: Matrix
   /// The cluster of each sample: its nearest centroid.
   public let labels: [Int32]
-  /// The embeddings, n × l; for KM the samples.
-  public let embedding: Matrix
+  /// The embeddings, n × l; for KM the samples, at length 1 if these were clustered by direction.
+  public internal(set) var embedding: Matrix
   /// Σᵢ ‖hᵢ − c(hᵢ)‖².
   public let inertia: Double
   /// Every epoch that led here, pretraining included.
   public let history: [EpochRecord]
+  /// Whether samples are scaled to length 1 before they are clustered: with spherical K-means.
+  public internal(set) var normalizesSamples = false
 
   /// The last scores, where the truth is known.
   public var scores: ClusteringScores? { history.last?.scores }

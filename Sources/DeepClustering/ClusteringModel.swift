@@ -11,28 +11,32 @@ public struct ClusteringModel: Sendable {
   public let autoencoder: Autoencoder?
   /// The centroids, K × l.
   public let centroids: Matrix
+  /// Whether samples are scaled to length 1 first: the model is one of spherical K-means.
+  public let normalizesSamples: Bool
 
   /// The model of a clustering.
   public init(_ clustering: Clustering) {
     method = clustering.method
     autoencoder = clustering.autoencoder
     centroids = clustering.centroids
+    normalizesSamples = clustering.normalizesSamples
   }
 
   /// Features that a sample must have.
   public var features: Int { autoencoder?.architecture.inputs ?? centroids.columns }
 
-  /// The embeddings of samples, n × l; the samples themselves without a network.
+  /// The embeddings of samples, n × l; without a network the samples themselves, or at length 1.
   ///
-  /// - Throws: `AutoencoderError.shapeMismatch`.
-  public func embed(_ samples: Matrix, engine: Engine) throws(AutoencoderError) -> Matrix {
-    guard let autoencoder else { return samples }
-    return try autoencoder.encode(samples, engine: engine)
+  /// - Throws: `AutoencoderError.shapeMismatch`; `KMeansError.zeroVector` for a sample that has no direction.
+  public func embed(_ samples: Matrix, engine: Engine) throws -> Matrix {
+    if let autoencoder { return try autoencoder.encode(samples, engine: engine) }
+    guard normalizesSamples else { return samples }
+    return try SphericalKMeansModel.directions(of: Samples(samples), engine: engine)
   }
 
   /// The cluster of each sample: the nearest centroid of its embedding.
   ///
-  /// - Throws: `AutoencoderError.shapeMismatch`, `KernelError.shapeMismatch`.
+  /// - Throws: as `embed`; `KernelError.shapeMismatch`.
   public func predict(_ samples: Matrix, engine: Engine) throws -> [Int32] {
     try engine.nearestCentroids(of: embed(samples, engine: engine), in: centroids)
   }
@@ -43,6 +47,7 @@ public struct ClusteringModel: Sendable {
 extension ClusteringModel {
   private static let format = "deepkmeans"
   private static let version = "1"
+  private static let normalization = "normalizes_samples"
 
   /// The model as the content of a safetensors file.
   ///
@@ -53,6 +58,7 @@ extension ClusteringModel {
       metadata: ["format": Self.format, "version": Self.version, "method": method],
       tensors: autoencoder?.tensors() ?? [:])
     file.tensors["centroids"] = Tensor(centroids)
+    if normalizesSamples { file.metadata[Self.normalization] = "true" }
     return file
   }
 
@@ -68,6 +74,7 @@ extension ClusteringModel {
         "version \(file.metadata["version"] ?? "unknown"); this program reads version \(Self.version)")
     }
     self.method = method
+    normalizesSamples = file.metadata[Self.normalization] == "true"
     do {
       centroids = try file.matrix("centroids")
       let hasNetwork = file.tensors.keys.contains { $0.hasPrefix("encoder.") }

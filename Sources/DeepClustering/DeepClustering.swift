@@ -50,10 +50,29 @@ public struct DeepClustering {
   ///
   /// - Throws: `KMeansError`.
   public func clusterSamples() throws -> Clustering {
-    let (result, record) = try clusterOnce(samples)
-    return Clustering(
-      method: "KM", autoencoder: nil, centroids: result.centroids, labels: result.labels,
-      embedding: samples, inertia: result.inertia, history: [record])
+    try clusterSamples { samples, random, engine in
+      let kMeans = KMeans(clusters: options.clusters, restarts: options.restarts)
+      return SampleClusters(try kMeans.fit(samples, random: random, engine: engine))
+    }
+  }
+
+  /// KM by K-means of the caller's choice.
+  ///
+  /// - Parameter cluster: is given the samples, where the randomness comes from, and the engine.
+  /// - Throws: whatever `cluster` throws.
+  public func clusterSamples(
+    by cluster: (Matrix, Random, Engine) throws -> SampleClusters
+  ) throws -> Clustering {
+    let (clusters, seconds) = try timed { try cluster(samples, kMeansStream(epoch: 0), engine) }
+    let record = try kMeansRecord(labels: clusters.labels, inertia: clusters.inertia, seconds: seconds)
+    var clustering = Clustering(
+      method: "KM", autoencoder: nil, centroids: clusters.centroids, labels: clusters.labels,
+      embedding: samples, inertia: clusters.inertia, history: [record])
+    if clusters.areOfDirections {
+      clustering.normalizesSamples = true
+      clustering.embedding = try SphericalKMeansModel.directions(of: Samples(samples), engine: engine)
+    }
+    return clustering
   }
 
   /// Trains an autoencoder on reconstruction alone (equation 2).
@@ -141,17 +160,22 @@ public struct DeepClustering {
 
   private func kMeans(_ points: Matrix, epoch: Int) throws(KMeansError) -> KMeansResult {
     try KMeans(clusters: options.clusters, restarts: options.restarts).fit(
-      points, random: random.stream("k-means", index: epoch), engine: engine)
+      points, random: kMeansStream(epoch: epoch), engine: engine)
   }
+
+  private func kMeansStream(epoch: Int) -> Random { random.stream("k-means", index: epoch) }
 
   /// A K-means phase with its record.
   private func clusterOnce(_ points: Matrix) throws -> (KMeansResult, EpochRecord) {
     let (result, seconds) = try timed { try kMeans(points, epoch: 0) }
+    return (result, try kMeansRecord(labels: result.labels, inertia: result.inertia, seconds: seconds))
+  }
+
+  private func kMeansRecord(labels: [Int32], inertia: Double, seconds: Double) throws -> EpochRecord {
     let record = EpochRecord(
-      phase: .kmeans, epoch: 0, inertia: result.inertia, seconds: seconds,
-      scores: try scores(of: result.labels))
+      phase: .kmeans, epoch: 0, inertia: inertia, seconds: seconds, scores: try scores(of: labels))
     onEpoch(record)
-    return (result, record)
+    return record
   }
 
   private func scores(of labels: [Int32]) throws(MetricsError) -> ClusteringScores? {

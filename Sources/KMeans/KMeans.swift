@@ -24,6 +24,8 @@ public struct KMeans: Sendable, Equatable {
   /// A run ends when the centroids' squared movement, summed, is at most this share of the samples'
   /// mean variance per feature. It also ends as soon as no label changes.
   public var tolerance: Double
+  /// Whether centroids are means scaled to length 1.
+  var normalizesCentroids = false
 
   /// Options with scikit-learn's defaults: one run from a k-means++ seeding, ten from a random one.
   public init(
@@ -54,10 +56,20 @@ public struct KMeans: Sendable, Equatable {
     engine: Engine, onIteration: @escaping @Sendable (KMeansIteration) -> IterationControl = { _ in .goOn }
   ) throws(KMeansError) -> KMeansResult {
     try check(samples, weights, initialCentroids)
-    let set = try SampleSet(samples, weights: weights, engine: engine)
-    let refinement = Refinement(
+    return try fit(
+      SampleSet(samples, weights: weights, engine: engine), initialCentroids: initialCentroids,
+      random: random, engine: engine, onIteration: onIteration)
+  }
+
+  /// Clusters samples that have been checked and measured.
+  func fit(
+    _ set: SampleSet, initialCentroids: Matrix?, random: Random, engine: Engine,
+    onIteration: @escaping @Sendable (KMeansIteration) -> IterationControl = { _ in .goOn }
+  ) throws(KMeansError) -> KMeansResult {
+    var refinement = Refinement(
       set: set, algorithm: algorithm, maximumIterations: maximumIterations,
       shiftLimit: tolerance * set.meanVariance, engine: engine, onIteration: onIteration)
+    refinement.normalizesCentroids = normalizesCentroids
     if let initialCentroids { return try refinement.run(from: initialCentroids, restart: 0) }
     return try bestOfRestarts(random: random, refinement)
   }
@@ -72,7 +84,8 @@ public struct KMeans: Sendable, Equatable {
       engine: engine, onIteration: onIteration)
   }
 
-  private func check(
+  /// Throws unless the options are in their ranges and fit the samples.
+  func check(
     _ samples: Samples, _ weights: [Float]?, _ initialCentroids: Matrix?
   ) throws(KMeansError) {
     try Self.check(clusters: clusters, samples: samples, weights: weights)
@@ -135,6 +148,8 @@ public struct KMeans: Sendable, Equatable {
     } else {
       for restart in 0..<restarts { run(restart) }
     }
+    // The other threads are no part of the task, and do not see it cancelled.
+    guard !Task.isCancelled else { throw .cancelled }
     return try runs.best()
   }
 

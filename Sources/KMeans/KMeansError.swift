@@ -4,6 +4,8 @@ public enum KMeansError: Error, Equatable, CustomStringConvertible {
   case invalidClusterCount(requested: Int, samples: Int)
   /// A value that is NaN or infinite, at this sample and feature.
   case nonFiniteValue(row: Int, column: Int)
+  /// A sample of zeros, which has no direction.
+  case zeroVector(row: Int)
   /// An option out of its range; the text names it, its value and the range.
   case invalidOption(String)
   /// Matrices that do not fit together; the text names them.
@@ -18,6 +20,8 @@ public enum KMeansError: Error, Equatable, CustomStringConvertible {
       "\(requested) clusters asked for of \(samples) samples; give 1 to \(samples)"
     case .nonFiniteValue(let row, let column):
       "sample \(row), feature \(column) is not a finite number; remove or fill in such values"
+    case .zeroVector(let row):
+      "sample \(row) is all zeros and has no direction; remove such samples, or cluster by distance"
     case .invalidOption(let what): what
     case .shapeMismatch(let what): "shapes do not fit: \(what)"
     case .cancelled: "cancelled"

@@ -37,6 +37,8 @@ public enum StopReason: String, Sendable {
   case labelsSettled
   /// The centroids moved no more than the tolerance allows.
   case centroidsSettled
+  /// The smoothed inertia of the batches fell no more; of mini-batch K-means only.
+  case inertiaSettled
   /// The limit on iterations was reached.
   case iterationLimit
   /// The caller asked for it.

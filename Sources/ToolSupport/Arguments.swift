@@ -88,6 +88,19 @@ package struct Arguments {
     return value
   }
 
+  /// Whole numbers from one to another, "2..20", both within limits.
+  package func range(_ name: String, in limits: ClosedRange<Int>) throws(UsageError) -> ClosedRange<Int>? {
+    guard let text = try text(name) else { return nil }
+    let ends = text.split(separator: ".", maxSplits: 2, omittingEmptySubsequences: false)
+    guard ends.count == 3, ends[1].isEmpty, let first = Int(ends[0]), let last = Int(ends[2]), first <= last,
+      limits.contains(first), limits.contains(last)
+    else {
+      let least = "\(limits.lowerBound) or more"
+      throw UsageError("\(name) is '\(text)'; give two whole numbers, \(least), such as 2..20")
+    }
+    return first...last
+  }
+
   /// A finite number, above or at a limit.
   package func number(_ name: String, above limit: Double, orEqual: Bool = false) throws(UsageError)
     -> Double?

@@ -35,6 +35,17 @@ import ToolSupport
     }
   }
 
+  @Test func rangesHaveTwoEnds() throws {
+    #expect(try Self.parse("--seed 2..20").range("--seed", in: 1...99) == 2...20)
+    #expect(try Self.parse("--seed 7..7").range("--seed", in: 1...99) == 7...7)
+    #expect(try Self.parse("--quiet").range("--seed", in: 1...99) == nil)
+    for text in ["2", "2..", "..2", "2...4", "4..2", "0..3", "90..100", "a..b", "2.0..3"] {
+      #expect(throws: UsageError.self, "\(text)") {
+        try Self.parse("--seed \(text)").range("--seed", in: 1...99)
+      }
+    }
+  }
+
   @Test func mistakesAreNamed() {
     #expect(throws: UsageError("unknown option --sed; --help lists the options")) {
       try Self.parse("--sed 1")

@@ -1,4 +1,5 @@
 import DeepClustering
+import KMeans
 import Kernels
 import Serialization
 import TestSupport
@@ -28,6 +29,24 @@ import Testing
     let model = try ClusteringModel(ClusteringModel(clustering).safeTensors())
     #expect(model.autoencoder == nil)
     #expect(try model.predict(samples, engine: engine) == clustering.labels)
+  }
+
+  @Test func modelsOfDirectionsPredictByCosine() throws {
+    let (samples, _) = DeepClusteringTests.bands(200, seed: 9)
+    let engine = try Engine()
+    let clustering = try DeepClustering(
+      samples, options: DeepClusteringTests.options, engine: engine
+    ).clusterSamples { samples, random, engine in
+      SampleClusters(try SphericalKMeans(clusters: 3).fit(samples, random: random, engine: engine))
+    }
+    let model = try ClusteringModel(ClusteringModel(clustering).safeTensors())
+    #expect(model.normalizesSamples)
+    #expect(try model.embed(samples, engine: engine) == clustering.embedding)
+    var longer = samples
+    longer.withUnsafeMutableElements { elements in
+      for index in elements.indices { elements[index] *= 4 }
+    }
+    #expect(try model.predict(longer, engine: engine) == clustering.labels)
   }
 
   @Test func otherFilesAreRefused() throws {

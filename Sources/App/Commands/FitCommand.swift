@@ -29,7 +29,7 @@ struct FitCommand: Command {
       --epochs N            epochs with the clustering loss, default 100
       --batch N             samples in a batch, default 256
       --learning-rate R     Adam's, default 0.001
-      --restarts N          seedings tried by each K-means, default 10
+      --restarts N          seedings tried by each K-means, the best kept; default 10
       --scale S             none, unit ([0, 1]), symmetric ([-1, 1]), minmax or standard (each feature);
                             default: unit for 8-bit images, none for other data
       --seed S              where all randomness comes from, default 0
@@ -37,15 +37,21 @@ struct FitCommand: Command {
       --output DIR          default deepkmeans-results
       --quiet               no progress
 
+    With km only:
+
+    \(KMeansSettings.help)
+
     Writes to DIR: model.safetensors, labels.npy, embedding.npy, centroids.npy, history.csv and
-    metrics.json. With km the embedding is the scaled data.
+    metrics.json. With km the embedding is the scaled data, with --variant spherical at length 1.
     """
-  static let options: [String: Arguments.Arity] = [
-    "--clusters": .value, "--method": .value, "--labels": .valuePerOperand, "--alpha": .value,
-    "--lambda": .value, "--hidden": .value, "--latent": .value, "--pretrain-epochs": .value,
-    "--epochs": .value, "--batch": .value, "--learning-rate": .value, "--restarts": .value,
-    "--scale": .value, "--seed": .value, "--threads": .value, "--output": .value, "--quiet": .flag,
-  ]
+  static let options: [String: Arguments.Arity] = KMeansSettings.options.merging(
+    [
+      "--clusters": .value, "--method": .value, "--labels": .valuePerOperand, "--alpha": .value,
+      "--lambda": .value, "--hidden": .value, "--latent": .value, "--pretrain-epochs": .value,
+      "--epochs": .value, "--batch": .value, "--learning-rate": .value, "--restarts": .value,
+      "--scale": .value, "--seed": .value, "--threads": .value, "--output": .value, "--quiet": .flag,
+    ],
+    uniquingKeysWith: { $1 })
 
   private let paths: [String]
   private let labelPaths: [String]
@@ -68,39 +74,28 @@ struct FitCommand: Command {
     scaling = try arguments.choice("--scale", of: Scaling.self)
     output = try arguments.text("--output") ?? "deepkmeans-results"
     isQuiet = arguments.has("--quiet")
-    let seed = try arguments.integer("--seed", in: 0...(.max)) ?? 0
-    settings = TrainingSettings(
-      method: try arguments.choice("--method", of: MethodName.self) ?? .ct,
-      alpha: try arguments.number("--alpha", above: 0) ?? 3,
-      lambda: try arguments.number("--lambda", above: 0, orEqual: true) ?? 1,
-      options: DeepClusteringOptions(
-        clusters: clusters ?? 1,
-        hidden: try arguments.sizes("--hidden") ?? [500, 500, 2000],
-        pretrainEpochs: try arguments.integer("--pretrain-epochs", in: 0...1_000_000) ?? 50,
-        epochs: try arguments.integer("--epochs", in: 0...1_000_000) ?? 100,
-        batchSize: try arguments.integer("--batch", in: 1...(1 << 24)) ?? 256,
-        learningRate: try arguments.number("--learning-rate", above: 0) ?? 1e-3,
-        restarts: try arguments.integer("--restarts", in: 1...1_000_000) ?? 10, seed: UInt64(seed)),
-      threads: try arguments.integer("--threads", in: 1...4096))
+    settings = try TrainingSettings(arguments)
   }
 
   func run() throws {
     let engine = try Engine(threads: settings.threads)
     var data = try Dataset.load(paths, labels: labelPaths)
+    let inputs = try KMeansInputs(settings.kMeans)
     var settings = settings
-    settings.options.clusters = try clusterCount(data)
+    settings.options.clusters = try clusterCount(data, inputs)
     settings.options.latent = latent ?? settings.options.clusters
+    try inputs.check(settings.kMeans, clusters: settings.options.clusters, samples: data.samples)
     let scaling = try data.fittedScaling(scaling)
     try scaling.apply(to: &data.samples)
 
     let directory = try OutputDirectory(output)
     let progress = ProgressReporter(settings.options, isQuiet: isQuiet)
-    let clustering = try settings.cluster(data.samples, truth: data.labels, engine: engine) {
-      progress.report($0)
-    }
+    let (clustering, kMeansRun) = try settings.cluster(
+      data.samples, truth: data.labels, inputs: inputs, engine: engine
+    ) { progress.report($0) }
     progress.finish()
     let report = FitReport(
-      clustering: clustering, settings: settings,
+      clustering: clustering, kMeansRun: kMeansRun, settings: settings,
       scaling: self.scaling ?? .automatic(isEightBit: data.isEightBit),
       sources: paths, samples: data.samples, engine: engine)
     try directory.write(report.files(fitted: scaling))
@@ -110,9 +105,9 @@ struct FitCommand: Command {
     print("results written to \(directory.path)")
   }
 
-  /// K as given, or as many as there are classes.
-  private func clusterCount(_ data: Dataset) throws -> Int {
-    let count = clusters ?? data.labels.map { Set($0).count }
+  /// K as given, or as many as there are centroids or classes.
+  private func clusterCount(_ data: Dataset, _ inputs: KMeansInputs) throws -> Int {
+    let count = clusters ?? inputs.initialCentroids?.rows ?? data.labels.map { Set($0).count }
     guard let count else {
       throw UsageError("--clusters is missing, and the data have no labels to count")
     }

@@ -7,6 +7,8 @@ import Serialization
 /// The files that a run leaves behind.
 struct FitReport {
   let clustering: Clustering
+  /// How the K-means of KM went.
+  var kMeansRun: KMeansRun?
   let settings: TrainingSettings
   let scaling: Scaling
   let sources: [String]
@@ -35,7 +37,9 @@ struct FitReport {
       ("features", .integer(samples.columns)), ("clusters", .integer(options.clusters)),
       ("scale", .string(scaling.rawValue)), ("restarts", .integer(options.restarts)),
     ]
-    if settings.method != .km {
+    if settings.method == .km {
+      entries += settings.kMeans.provenance
+    } else {
       entries += [
         ("hidden", .array(options.hidden.map(JSON.integer))), ("latent", .integer(options.latent)),
         ("pretrain_epochs", .integer(options.pretrainEpochs)), ("batch", .integer(options.batchSize)),
@@ -61,6 +65,12 @@ struct FitReport {
       object[name] = value.map(JSON.number) ?? .null
     }
     object["inertia"] = .number(clustering.inertia)
+    if let run = kMeansRun {
+      object["iterations"] = .integer(run.iterations)
+      object["stop_reason"] = run.stopReason.map { .string($0.rawValue) } ?? .null
+      object["relocated_clusters"] = .integer(run.relocatedClusters)
+      object["nonempty_clusters"] = .integer(Set(clustering.labels).count)
+    }
     var seconds = JSONObject()
     for phase in Phase.allCases { seconds[phase.rawValue] = .number(clustering.seconds(in: phase)) }
     let total = clustering.totalSeconds
@@ -70,5 +80,22 @@ struct FitReport {
     let passes = max(1, clustering.history.count { $0.phase != .kmeans })
     object["samples_per_second"] = .number(total > 0 ? Double(passes * samples.rows) / total : 0)
     return object
+  }
+}
+
+extension KMeansSettings {
+  /// What a result of K-means depends on, in order.
+  fileprivate var provenance: [(name: String, value: JSON)] {
+    var entries: [(name: String, value: JSON)] = [
+      ("variant", .string(variant.rawValue)), ("init", .string(centroidFile ?? seeding.rawValue)),
+      ("max_iterations", .integer(maximumIterations)), ("tolerance", .number(tolerance)),
+    ]
+    if let batchSize {
+      entries.append(("mini_batch", .integer(batchSize)))
+    } else {
+      entries.append(("algorithm", .string(algorithm.rawValue)))
+    }
+    if let weightFile { entries.append(("weights", .string(weightFile))) }
+    return entries
   }
 }

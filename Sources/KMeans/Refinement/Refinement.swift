@@ -12,6 +12,8 @@ struct Refinement: Sendable {
   let shiftLimit: Double
   let engine: Engine
   let onIteration: @Sendable (KMeansIteration) -> IterationControl
+  /// Whether centroids are means scaled to length 1, for spherical K-means.
+  var normalizesCentroids = false
 
   func run(from initialCentroids: Matrix, restart: Int) throws(KMeansError) -> KMeansResult {
     var centroids = initialCentroids
@@ -29,7 +31,7 @@ struct Refinement: Sendable {
       let inertia = sums.inertia(about: centroids, of: set)
       let relocated =
         changed == 0 ? 0 : relocateEmptyClusters(&labelling, &sums, centroids: centroids)
-      let means = changed == 0 ? centroids : sums.means(emptyAt: centroids)
+      let means = changed == 0 ? centroids : try self.means(of: sums, emptyAt: centroids)
       let moved = CentroidPath(from: centroids, to: means, findsGaps: strategy.findsGaps, engine: engine)
       centroids = means
       let iteration = KMeansIteration(
@@ -55,6 +57,14 @@ struct Refinement: Sendable {
     // The centroids have moved after the last assignment.
     try strategy.assign(set, to: centroids, &labelling, along: path, engine: engine, workspace: &workspace)
     return result(centroids, labelling.labels, iterations, reason)
+  }
+
+  /// Where the centroids move to.
+  private func means(of sums: ClusterSums, emptyAt old: Matrix) throws(KMeansError) -> Matrix {
+    let means = sums.means(emptyAt: old)
+    guard normalizesCentroids else { return means }
+    // A mean at the origin has no direction: its samples are as far from one as from another.
+    do { return try engine.normalizedRows(of: means, orElse: old) } catch { throw KMeansError(error) }
   }
 
   private func result(

@@ -41,6 +41,10 @@ struct ParallelSeeding {
       var workspace = Workspace()
       try engine.assign(set, to: points, &labelling, workspace: &workspace)
       for (i, label) in labelling.labels.enumerated() { weights[Int(label)] += set.weight(i) }
+      // Copies of a sample may be drawn in the same round; the first of them has the weight of all.
+      guard weights.count(where: { $0 > 0 }) >= clusters else {
+        return try PlusPlusSeeding(candidates: 1, engine: engine).seeds(clusters, of: set, random: &random)
+      }
       let reduced = try SampleSet(Samples(points), weights: weights.map { Float($0) }, engine: engine)
       let order = try PlusPlusSeeding(candidates: PlusPlusSeeding.greedyCandidates(clusters), engine: engine)
         .seeds(clusters, of: reduced, random: &random)

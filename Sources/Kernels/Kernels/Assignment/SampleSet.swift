@@ -53,7 +53,10 @@ extension Engine {
     let norms = AlignedStorage<Float>(capacity: n)
     let rows = RowReader(samples, kernels: kernels)
     let reference = AlignedStorage<Float>(capacity: d)
-    if n > 0 { rows.withBuffer { reference.base.update(from: rows.row(0, $0), count: d) } }
+    // Samples of weight 0 must leave no trace, however large they are.
+    if let i = weights.map({ $0.firstIndex { $0 > 0 } }) ?? (n > 0 ? 0 : nil) {
+      rows.withBuffer { reference.base.update(from: rows.row(i, $0), count: d) }
+    }
     let kernels = kernels
     parallel.forEachChunk(of: n, grain: grain) { chunk, range in
       let measureRows = kernels.assignment.measureRows
@@ -71,6 +74,10 @@ extension Engine {
       rows.withBuffer { buffer in
         for i in range {
           let weight = Double(weights?[i] ?? 1)
+          guard weight > 0 else {
+            norms.base[i] = kernels.squaredNorm(rows.row(i, buffer), d)
+            continue
+          }
           measureRows(rows.row(i, buffer), 1, d, weight, reference.base, statistics(i))
           scatters.base[2 * chunk + 1] += weight
         }

@@ -1,0 +1,22 @@
+import ToolSupport
+
+/// The clustering methods by their names on the command line.
+enum MethodName: String, CaseIterable {
+  case km, aekm, ct
+
+  /// Throws for an option that is without effect on the method.
+  func check(_ arguments: Arguments) throws(UsageError) {
+    for (names, methods) in Self.owners where !methods.contains(self) {
+      guard let option = names.first(where: arguments.has) else { continue }
+      let others = methods.map(\.rawValue).joined(separator: " or ")
+      throw UsageError("\(option) does not go with --method \(rawValue); it is for \(others)")
+    }
+  }
+
+  /// Options that are for some methods only.
+  private static let owners: [(names: [String], methods: [MethodName])] = [
+    (KMeansSettings.options.keys.sorted(), [.km]),
+    (["--hidden", "--latent", "--pretrain-epochs", "--batch", "--learning-rate"], [.aekm, .ct]),
+    (["--epochs", "--alpha", "--lambda"], [.ct]),
+  ]
+}

@@ -1,0 +1,33 @@
+import ToolSupport
+
+/// A number of clusters that the scores speak for, and why.
+struct Suggestion: Equatable {
+  let clusters: Int
+  let reason: String
+
+  /// Up to this silhouette there is no substantial structure (Kaufman & Rousseeuw 1990, chapter 2).
+  private static let weakSilhouette = 0.25
+
+  /// The best silhouette decides; without any, the elbow; nil if there is neither.
+  init?(_ points: [ClusterCountScores]) {
+    let elbow = points.elbow
+    guard let best = points.best(\.silhouette), let silhouette = best.scores?.silhouette else {
+      guard let elbow else { return nil }
+      clusters = elbow
+      reason = "the elbow of the inertia; there is no silhouette to go by"
+      return
+    }
+    clusters = best.clusters
+    var parts = ["the best silhouette, \(silhouette.fixed(4))"]
+    if silhouette <= Self.weakSilhouette { parts.append("which is weak: the clusters are hardly apart") }
+    if let elbow { parts.append("the elbow of the inertia is at \(elbow)") }
+    let others = [
+      ("Calinski-Harabasz", points.best(\.calinskiHarabasz)?.clusters),
+      ("Davies-Bouldin", points.best { -$0.daviesBouldin }?.clusters),
+    ]
+    for case (let name, let other?) in others {
+      parts.append("\(name) is best at \(other)")
+    }
+    reason = parts.joined(separator: "; ")
+  }
+}

@@ -1,0 +1,128 @@
+import Kernels
+
+/// Mini-batch K-means of samples that come in a stream: what has been learnt so far.
+///
+///     var state = MiniBatchState(MiniBatchKMeans(clusters: 10), random: Random(seed: 0))
+///     for batch in stream { try state.partialFit(batch, engine: engine) }
+///     let labels = try state.model.predict(samples, engine: engine)
+///
+/// A value: a copy goes its own way. The same batches, options and seed give the same bits for any number of
+/// threads.
+public struct MiniBatchState: Sendable {
+  /// The options; size and number of the batches are the caller's here.
+  public let options: MiniBatchKMeans
+  /// The weight that each centroid has seen: the inverse of its learning rate.
+  public private(set) var masses: [Double]
+  /// Batches seen.
+  public private(set) var batchCount = 0
+  private var samplesSinceReassignment = 0
+  /// The centroids in Double, since a late batch moves them by less than a Float can tell; empty before the
+  /// first batch.
+  private var positions: [Double] = []
+  private var random: Random
+
+  /// K × d; no rows before the first batch.
+  ///
+  /// Setting them leaves the weights that they have seen.
+  public var centroids: Matrix {
+    didSet { positions = centroids.elements.map(Double.init) }
+  }
+
+  /// Nothing learnt yet: the first batch, of at least K samples, gives the first centroids by the options'
+  /// seeding, unless they are set before.
+  public init(_ options: MiniBatchKMeans, random: Random) {
+    self.options = options
+    self.random = random.stream("mini-batch state")
+    masses = [Double](repeating: 0, count: max(0, options.clusters))
+    centroids = Matrix(rows: 0, columns: 0)
+  }
+
+  /// The centroids, to be used on other samples.
+  public var model: KMeansModel { KMeansModel(centroids: centroids) }
+
+  /// Learns from a batch.
+  ///
+  /// - Parameters:
+  ///   - batch: samples × d, floats or bytes.
+  ///   - weights: a weight of at least 0 for each sample; nil for 1 each.
+  /// - Returns: the batch's inertia about the centroids before it, the centroids that were reassigned, and
+  ///   by how much all moved; changed labels are all of the batch.
+  /// - Throws: `KMeansError`; nothing has changed then.
+  /// - Complexity: O(batch · K · d).
+  @discardableResult
+  public mutating func partialFit(
+    _ batch: Samples, weights: [Float]? = nil, engine: Engine
+  ) throws(KMeansError) -> KMeansIteration {
+    try options.check()
+    let isFirst = positions.isEmpty
+    guard isFirst || centroids.rows == options.clusters else {
+      throw .shapeMismatch("centroids of \(centroids.shape) for \(options.clusters) clusters")
+    }
+    try KMeans.check(clusters: isFirst ? options.clusters : 1, samples: batch, weights: weights)
+    let set = try SampleSet(batch, weights: weights, engine: engine)
+    let old = isFirst ? try seeds(of: set, engine: engine) : centroids
+    let labels = try set.labels(nearest: old, engine: engine)
+    var sums = ClusterSums(clusters: old.rows, of: set)
+    _ = engine.move(set, from: [Int32](repeating: -1, count: set.count), to: labels, in: &sums)
+    if isFirst { centroids = old }
+
+    var next = positions
+    move(&next, towards: sums.means(emptyAt: old), of: sums.clusterMasses)
+    samplesSinceReassignment += set.count
+    let reassigned = reassign(&next, set, engine)
+    let shift = zip(next, positions).reduce(0) { $0 + ($1.0 - $1.1) * ($1.0 - $1.1) }
+    centroids = Self.matrix(next, like: old)
+    positions = next
+    batchCount += 1
+    return KMeansIteration(
+      restart: 0, index: batchCount - 1, inertia: engine.inertia(of: set, labels, about: old),
+      changedLabels: set.count, relocatedClusters: reassigned, centroidShift: shift)
+  }
+
+  private func seeds(of set: SampleSet, engine: Engine) throws(KMeansError) -> Matrix {
+    var stream = random.stream("seeding")
+    return try options.seeding.centroids(options.clusters, of: set, random: &stream, engine: engine)
+  }
+
+  /// The step of a whole batch at once: the mean of all samples that a centroid was ever given.
+  private mutating func move(_ next: inout [Double], towards means: Matrix, of batchMasses: [Double]) {
+    let d = means.columns
+    for (k, mass) in batchMasses.enumerated() where mass > 0 {
+      masses[k] += mass
+      let rate = mass / masses[k]
+      for (j, mean) in means.row(k).enumerated() {
+        next[k * d + j] += rate * (Double(mean) - next[k * d + j])
+      }
+    }
+  }
+
+  /// Moves starved centroids to samples of the batch, at most half of them; returns how many.
+  ///
+  /// It is done every 10 K samples, and as long as a centroid has seen nothing. A moved centroid gets the
+  /// least weight of those that stay, so that it is not moved again at once.
+  private mutating func reassign(_ next: inout [Double], _ set: SampleSet, _ engine: Engine) -> Int {
+    let isDue = masses.contains(0) || samplesSinceReassignment >= 10 * masses.count
+    guard options.reassignmentRatio > 0, isDue else { return 0 }
+    samplesSinceReassignment = 0
+    let limit = options.reassignmentRatio * (masses.max() ?? 0)
+    let candidates = random.permutation(set.count).filter { set.weight($0) > 0 }
+    let starved = masses.indices.filter { masses[$0] < limit }
+      .sorted { (masses[$0], $0) < (masses[$1], $1) }.prefix(candidates.count / 2)
+    guard !starved.isEmpty else { return 0 }
+    let staying = Set(masses.indices).subtracting(starved).map { masses[$0] }.min() ?? 0
+    let rows = engine.rows(Array(candidates.prefix(starved.count)), of: set.samples)
+    for (row, k) in starved.enumerated() {
+      masses[k] = staying
+      next.replaceSubrange(k * rows.columns..<(k + 1) * rows.columns, with: rows.row(row).map(Double.init))
+    }
+    return starved.count
+  }
+
+  private static func matrix(_ positions: [Double], like old: Matrix) -> Matrix {
+    var matrix = old
+    matrix.withUnsafeMutableElements { elements in
+      for (index, position) in positions.enumerated() { elements[index] = Float(position) }
+    }
+    return matrix
+  }
+}

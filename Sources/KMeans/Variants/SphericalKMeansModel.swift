@@ -1,0 +1,72 @@
+import Kernels
+
+/// Directions that spherical K-means left, applied to other samples.
+public struct SphericalKMeansModel: Sendable, Equatable {
+  /// K × d, rows of length 1.
+  public let centroids: Matrix
+
+  /// A model of given centroids, K × d, of length 1 each.
+  public init(centroids: Matrix) { self.centroids = centroids }
+
+  /// The centroid of greatest cosine of each sample; the lowest index on ties.
+  ///
+  /// - Throws: `KMeansError.zeroVector` for a sample without direction, `.shapeMismatch` if the features
+  ///   differ from those of the centroids, `.nonFiniteValue`.
+  /// - Complexity: O(n · K · d), and a copy of the samples.
+  public func predict(_ samples: Samples, engine: Engine) throws(KMeansError) -> [Int32] {
+    let directions = try engine.directions(of: samples)
+    do { return try engine.nearestCentroids(of: directions, in: centroids) } catch {
+      throw KMeansError(error)
+    }
+  }
+
+  /// The samples at length 1, among which the centroids are the nearest: what the labels are taken of.
+  ///
+  /// - Throws: `KMeansError.zeroVector`, `.nonFiniteValue`.
+  /// - Complexity: O(n · d).
+  public static func directions(of samples: Samples, engine: Engine) throws(KMeansError) -> Matrix {
+    try engine.directions(of: samples)
+  }
+}
+
+/// A clustering by direction.
+public struct SphericalKMeansResult: Sendable {
+  /// K × d, rows of length 1.
+  public let centroids: Matrix
+  /// The centroid of greatest cosine of each sample; equal to `predict` of the samples.
+  public let labels: [Int32]
+  /// Σᵢ wᵢ (1 − cos(xᵢ, c(xᵢ))), in Double.
+  public let objective: Double
+  /// What happened in each iteration of the run that was kept; the inertia there is that of the samples at
+  /// length 1, twice the objective.
+  public let iterations: [KMeansIteration]
+  /// Why the run ended.
+  public let stopReason: StopReason
+
+  init(_ result: KMeansResult) {
+    centroids = result.centroids
+    labels = result.labels
+    objective = result.inertia / 2
+    iterations = result.iterations
+    stopReason = result.stopReason
+  }
+
+  /// Whether the run ended because labels or centroids no longer changed.
+  public var hasConverged: Bool { stopReason == .labelsSettled || stopReason == .centroidsSettled }
+  /// Clusters that have at least one sample.
+  public var nonEmptyClusterCount: Int { Set(labels).count }
+  /// Clusters that had lost all their samples and were moved to the farthest ones, in all iterations.
+  public var relocatedClusters: Int { iterations.reduce(0) { $0 + $1.relocatedClusters } }
+  /// The centroids, to be used on other samples.
+  public var model: SphericalKMeansModel { SphericalKMeansModel(centroids: centroids) }
+}
+
+extension Engine {
+  /// Samples at length 1, with the errors of this module.
+  func directions(of samples: Samples) throws(KMeansError) -> Matrix {
+    let (rows, firstZeroRow): (Matrix, Int?)
+    do { (rows, firstZeroRow) = try normalizedRows(of: samples) } catch { throw KMeansError(error) }
+    if let firstZeroRow { throw .zeroVector(row: firstZeroRow) }
+    return rows
+  }
+}

@@ -1,0 +1,122 @@
+import KMeans
+import Kernels
+import Testing
+
+/// Every algorithm gives the bits of Lloyd's, whatever the data and the number of threads.
+@Suite struct AlgorithmAgreementTests {
+  struct Shape: CustomTestStringConvertible, Sendable {
+    let n: Int
+    let d: Int
+    let k: Int
+    var testDescription: String { "\(n)x\(d) K \(k)" }
+  }
+
+  static let shapes = [
+    Shape(n: 400, d: 3, k: 2), Shape(n: 700, d: 8, k: 5), Shape(n: 900, d: 17, k: 11),
+    Shape(n: 600, d: 64, k: 40), Shape(n: 300, d: 300, k: 20), Shape(n: 1500, d: 30, k: 33),
+  ]
+
+  @Test(arguments: Algorithm.allCases, shapes)
+  func everyAlgorithmGivesLloydsBits(algorithm: Algorithm, shape: Shape) throws {
+    let engine = try Engine(threads: 2)
+    let (n, d, k) = (shape.n, shape.d, shape.k)
+    for samples in [
+      Data.uniform(n, d, seed: 11), KMeansTests.blobs(n, d, k, spread: 3, seed: 12).samples,
+      KMeansTests.blobs(n, d, k, spread: 30, seed: 13).samples,
+      Data.matrix(n, d) { Float(($0 * ($1 + 3)) % 7) },
+    ] {
+      let results = try [Algorithm.lloyd, algorithm].map {
+        try KMeans(clusters: k, algorithm: $0, tolerance: 0).fit(
+          samples, random: Random(seed: 4), engine: engine)
+      }
+      #expect(results[1].isIdentical(to: results[0]))
+      #expect(try results[1].predict(samples, engine: engine) == results[1].labels)
+    }
+  }
+
+  @Test(arguments: Algorithm.allCases)
+  func weightedSamplesGiveLloydsBits(algorithm: Algorithm) throws {
+    let samples = KMeansTests.blobs(800, 12, 9, spread: 2, seed: 14).samples
+    let weights = (0..<800).map { Float($0 % 5) / 3 }
+    let results = try [Algorithm.lloyd, algorithm].map {
+      try KMeans(clusters: 9, algorithm: $0, restarts: 2).fit(
+        samples, weights: weights, random: Random(seed: 4), engine: Engine())
+    }
+    #expect(results[1].isIdentical(to: results[0]))
+  }
+
+  @Test(arguments: Algorithm.allCases, Seeding.allCases)
+  func anyNumberOfThreadsGivesTheSameBits(algorithm: Algorithm, seeding: Seeding) throws {
+    let samples = KMeansTests.blobs(2500, 9, 12, spread: 2, seed: 15).samples
+    let results = try [1, 2, 3, 8].map {
+      try KMeans(clusters: 12, seeding: seeding, algorithm: algorithm, restarts: 2, maximumIterations: 25)
+        .fit(
+          samples, random: Random(seed: 5), engine: Engine(threads: $0))
+    }
+    #expect(results.allSatisfy { $0.isIdentical(to: results[0]) })
+  }
+
+  @Test(arguments: Algorithm.allCases)
+  func bytesGiveTheResultOfTheFloatsTheyStandFor(algorithm: Algorithm) throws {
+    var random = Random(seed: 16)
+    let centres = (0..<6).map { _ in (0..<50).map { _ in random.nextInt(below: 200) } }
+    let bytes = (0..<600).flatMap { i in
+      (0..<50).map { j in UInt8(centres[i % 6][j] + random.nextInt(below: 56)) }
+    }
+    for scale in [1, 1 / 255] as [Float] {
+      let images = try ByteMatrix(rows: 600, columns: 50, scale: scale, elements: bytes)
+      let floats = try Matrix(rows: 600, columns: 50, elements: bytes.map { Float($0) * scale })
+      let kMeans = KMeans(clusters: 8, algorithm: algorithm)
+      let engine = try Engine()
+      let found = try kMeans.fit(Samples(images), random: Random(seed: 1), engine: engine)
+      let expected = try kMeans.fit(floats, random: Random(seed: 1), engine: engine)
+      #expect(found.isIdentical(to: expected))
+      #expect(try found.model.predict(Samples(images), engine: engine) == found.labels)
+    }
+  }
+
+  @Test(arguments: Algorithm.allCases)
+  func labelsAreNeverStale(algorithm: Algorithm) throws {
+    let engine = try Engine()
+    let duplicates = Data.matrix(90, 3) { i, j in Float((i % 4) * (j + 1)) }
+    let data = [
+      Data.uniform(500, 6, seed: 17), KMeansTests.blobs(500, 40, 7, spread: 2, seed: 18).samples, duplicates,
+    ]
+    for samples in data {
+      for limit in 1...6 {
+        let far = Data.matrix(7, samples.columns) { k, _ in k < 3 ? 0 : 1000 * Float(k) }
+        for start in [nil, far] {
+          let result = try KMeans(clusters: 7, algorithm: algorithm, maximumIterations: limit).fit(
+            samples, initialCentroids: start, random: Random(seed: 2), engine: engine)
+          #expect(try result.predict(samples, engine: engine) == result.labels)
+          let inertia = KMeansTests.inertia(samples, result.centroids, result.labels)
+          #expect(abs(result.inertia - inertia) <= 1e-12 * inertia)
+          #expect(try result.model.inertia(of: Samples(samples), engine: engine) == result.inertia)
+        }
+      }
+    }
+  }
+
+  /// Shapes, scales and places at random, among them those where Float's squares lose all digits.
+  @Test(arguments: 0..<40 as Range<UInt64>)
+  func anyDataGiveLloydsBits(seed: UInt64) throws {
+    var random = Random(seed: 100 + seed)
+    let (n, d) = (20 + random.nextInt(below: 400), 1 + random.nextInt(below: seed % 4 == 0 ? 150 : 20))
+    let clusters = 1 + random.nextInt(below: min(n, 60))
+    let scale: Float = [1, 1e-20, 1e8, 1e12][random.nextInt(below: 4)]
+    let offset = scale * [0, 1, 1e3, 1e6][random.nextInt(below: 4)]
+    let isCoarse = random.nextInt(below: 3) == 0
+    let samples = Data.matrix(n, d) { i, _ in
+      let value = random.nextFloat(in: -1..<1) + 3 * Float(i % 7)
+      return scale * (isCoarse ? value.rounded() : value) + offset
+    }
+    let weights: [Float]? = seed % 3 == 0 ? (0..<n).map { $0 < clusters ? 1 : Float($0 % 4) / 2 } : nil
+    let limit = [1, 2, 5, 100][random.nextInt(below: 4)]
+    let results = try Algorithm.allCases.map {
+      try KMeans(clusters: clusters, algorithm: $0, maximumIterations: limit, tolerance: 0).fit(
+        samples, weights: weights, random: random, engine: Engine(threads: 2))
+    }
+    #expect(results.allSatisfy { $0.isIdentical(to: results[0]) })
+    #expect(try results[0].predict(samples, engine: Engine(threads: 1)) == results[0].labels)
+  }
+}

@@ -1,0 +1,119 @@
+import KMeans
+import Kernels
+import Testing
+
+@Suite struct BisectingKMeansTests {
+  static let samples = KMeansTests.blobs(900, 6, 8, spread: 20, seed: 81).samples
+
+  @Test(arguments: BisectingKMeans.Criterion.allCases, [false, true])
+  func labelsAreTheNearestCentroids(criterion: BisectingKMeans.Criterion, refines: Bool) throws {
+    let engine = try Engine()
+    let result = try BisectingKMeans(clusters: 8, criterion: criterion, refines: refines).fit(
+      Self.samples, random: Random(seed: 1), engine: engine)
+    #expect(try result.model.predict(Samples(Self.samples), engine: engine) == result.labels)
+    let inertia = KMeansTests.inertia(Self.samples, result.centroids, result.labels)
+    #expect(abs(result.inertia - inertia) <= 1e-12 * inertia)
+    #expect(result.nonEmptyClusterCount == 8)
+    #expect((result.refinement != nil) == refines)
+  }
+
+  @Test func separatedBlobsAreFound() throws {
+    let (samples, truth) = KMeansTests.blobs(600, 8, 6, spread: 60, seed: 82)
+    let result = try BisectingKMeans(clusters: 6, restarts: 3, refines: true).fit(
+      samples, random: Random(seed: 0), engine: Engine())
+    #expect(Set(zip(truth, result.labels).map { "\($0) \($1)" }).count == 6)
+  }
+
+  @Test func theSplitsAreAHierarchy() throws {
+    let result = try BisectingKMeans(clusters: 8).fit(
+      Self.samples, random: Random(seed: 1), engine: Engine())
+    #expect(result.splits.map(\.newCluster) == Array(1..<8))
+    #expect(result.splits.allSatisfy { $0.cluster < $0.newCluster && $0.splitInertia <= $0.inertia })
+    // The nearest centroid is never farther than that of the leaf.
+    let leaves = result.splits.reduce(result.splits[0].inertia) { $0 + $1.splitInertia - $1.inertia }
+    #expect(result.inertia <= leaves * (1 + 1e-9))
+  }
+
+  @Test func refiningLowersTheInertia() throws {
+    for seed in 0..<5 as Range<UInt64> {
+      let samples = KMeansTests.blobs(600, 5, 9, spread: 3, seed: 83 + seed).samples
+      let inertias = try [false, true].map {
+        try BisectingKMeans(clusters: 9, refines: $0).fit(
+          samples, random: Random(seed: seed), engine: Engine()
+        ).inertia
+      }
+      #expect(inertias[1] <= inertias[0])
+    }
+  }
+
+  @Test func theLargestClusterIsSplitFirst() throws {
+    // A tight heap of 500 samples and 20 scattered ones: by size the heap is split, by inertia the others.
+    var random = Random(seed: 84)
+    let samples = Data.matrix(520, 2) { i, _ in
+      i < 500 ? random.nextFloat(in: 0..<1) : random.nextFloat(in: 1000..<1400)
+    }
+    let heap: (BisectingKMeans.Criterion) throws -> Int = { criterion in
+      let result = try BisectingKMeans(clusters: 6, criterion: criterion).fit(
+        samples, random: Random(seed: 0), engine: Engine())
+      return Set(result.labels[..<500]).count
+    }
+    #expect(try heap(.largestMass) == 5)
+    #expect(try heap(.largestInertia) == 1)
+  }
+
+  @Test(arguments: Algorithm.allCases)
+  func anyNumberOfThreadsAndAlgorithmGivesTheSameBits(algorithm: Algorithm) throws {
+    let weights = (0..<900).map { Float($0 % 4) }
+    let results = try [(1, .lloyd), (1, algorithm), (2, algorithm), (3, algorithm), (8, algorithm)].map {
+      try BisectingKMeans(clusters: 20, algorithm: $1, restarts: 2, refines: true).fit(
+        Self.samples, weights: weights, random: Random(seed: 2), engine: Engine(threads: $0))
+    }
+    #expect(results.allSatisfy { $0.centroids == results[0].centroids && $0.labels == results[0].labels })
+    #expect(results.allSatisfy { $0.inertia == results[0].inertia && $0.splits == results[0].splits })
+  }
+
+  @Test func samplesOfWeightZeroHaveNoInfluence() throws {
+    let weights = (0..<900).map { $0 % 3 == 0 ? 1 : 0 as Float }
+    let mixed = Data.matrix(900, 6) { $0 % 3 == 0 ? Self.samples[$0, $1] : 1e9 }
+    let third = Data.rows((0..<300).map { 3 * $0 }, of: Self.samples)
+    let bisecting = BisectingKMeans(clusters: 8)
+    let found = try bisecting.fit(mixed, weights: weights, random: Random(seed: 3), engine: Engine())
+    let expected = try bisecting.fit(
+      third, weights: [Float](repeating: 1, count: 300), random: Random(seed: 3), engine: Engine())
+    #expect(found.centroids == expected.centroids)
+  }
+
+  @Test func degenerateDataEnd() throws {
+    let duplicates = Data.matrix(90, 3) { i, j in 0.1 * Float((i % 4) * (j + 1)) }
+    for refines in [false, true] {
+      let result = try BisectingKMeans(clusters: 9, refines: refines).fit(
+        duplicates, random: Random(seed: 0), engine: Engine())
+      #expect(result.inertia == 0 && result.nonEmptyClusterCount == 4 && result.splits.count == 3)
+    }
+    let few = Data.uniform(25, 3, seed: 85)
+    let each = try BisectingKMeans(clusters: 25).fit(few, random: Random(seed: 0), engine: Engine())
+    #expect(each.inertia == 0 && each.nonEmptyClusterCount == 25)
+    let one = try BisectingKMeans(clusters: 1).fit(few, random: Random(seed: 0), engine: Engine())
+    #expect(one.labels.allSatisfy { $0 == 0 } && one.splits.isEmpty)
+  }
+
+  @Test func badInputIsRefused() throws {
+    let engine = try Engine()
+    for options in [
+      BisectingKMeans(clusters: 0), BisectingKMeans(clusters: 901), BisectingKMeans(clusters: 3, restarts: 0),
+      BisectingKMeans(clusters: 3, maximumIterations: 0), BisectingKMeans(clusters: 3, tolerance: -1),
+    ] {
+      #expect(throws: KMeansError.self) {
+        try options.fit(Self.samples, random: Random(seed: 0), engine: engine)
+      }
+    }
+  }
+
+  @Test func cancellationThrows() async throws {
+    let task = Task {
+      withUnsafeCurrentTask { $0?.cancel() }
+      return try BisectingKMeans(clusters: 5).fit(Self.samples, random: Random(seed: 0), engine: Engine())
+    }
+    await #expect(throws: KMeansError.cancelled) { try await task.value }
+  }
+}

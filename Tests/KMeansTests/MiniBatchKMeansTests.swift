@@ -1,0 +1,118 @@
+import KMeans
+import Kernels
+import Testing
+
+@Suite struct MiniBatchKMeansTests {
+  static let samples = KMeansTests.blobs(6000, 8, 12, spread: 12, seed: 61).samples
+
+  @Test func labelsAndInertiaBelongToTheCentroids() throws {
+    let engine = try Engine()
+    let result = try MiniBatchKMeans(clusters: 12, batchSize: 256).fit(
+      Self.samples, random: Random(seed: 1), engine: engine)
+    #expect(try result.predict(Self.samples, engine: engine) == result.labels)
+    let inertia = KMeansTests.inertia(Self.samples, result.centroids, result.labels)
+    #expect(abs(result.inertia - inertia) <= 1e-12 * inertia)
+    #expect(result.nonEmptyClusterCount == 12)
+    #expect(result.stopReason == .inertiaSettled)
+  }
+
+  @Test func inertiaComesNearThatOfKMeans() throws {
+    let engine = try Engine()
+    let mean: ((Random) throws -> Double) throws -> Double = { fit in
+      try (0..<5 as Range<UInt64>).reduce(0.0) { $0 + (try fit(Random(seed: $1))) / 5 }
+    }
+    let full = try mean { try KMeans(clusters: 12).fit(Self.samples, random: $0, engine: engine).inertia }
+    let mini = try mean {
+      try MiniBatchKMeans(clusters: 12, batchSize: 512).fit(Self.samples, random: $0, engine: engine).inertia
+    }
+    #expect(mini <= 1.1 * full)
+  }
+
+  @Test(arguments: [nil, [Float]((0..<6000).map { Float($0 % 3) })])
+  func anyNumberOfThreadsGivesTheSameBits(weights: [Float]?) throws {
+    let results = try [1, 2, 3, 8].map {
+      try MiniBatchKMeans(clusters: 30, batchSize: 300, maximumPasses: 3).fit(
+        Self.samples, weights: weights, random: Random(seed: 2), engine: Engine(threads: $0))
+    }
+    #expect(results.allSatisfy { $0.isIdentical(to: results[0]) })
+  }
+
+  @Test func bytesGiveTheResultOfTheFloats() throws {
+    let bytes = (0..<3000).map { UInt8(truncatingIfNeeded: ($0 * $0) >> 3) }
+    let images = try ByteMatrix(rows: 300, columns: 10, elements: bytes)
+    let floats = try Matrix(rows: 300, columns: 10, elements: bytes.map { Float($0) * (1 / 255) })
+    let miniBatch = MiniBatchKMeans(clusters: 7, batchSize: 64)
+    let results = try [Samples(images), Samples(floats)].map {
+      try miniBatch.fit($0, random: Random(seed: 2), engine: Engine())
+    }
+    #expect(results[1].isIdentical(to: results[0]))
+  }
+
+  @Test func samplesOfWeightZeroHaveNoInfluence() throws {
+    let weights = (0..<6000).map { $0 % 2 == 0 ? 1 : 0 as Float }
+    let even = Data.rows((0..<3000).map { 2 * $0 }, of: Self.samples)
+    let mixed = Data.matrix(6000, 8) { $0 % 2 == 0 ? Self.samples[$0, $1] : 1e9 }
+    let miniBatch = MiniBatchKMeans(clusters: 12, batchSize: 200)
+    let found = try miniBatch.fit(mixed, weights: weights, random: Random(seed: 3), engine: Engine())
+    let expected = try miniBatch.fit(even, random: Random(seed: 3), engine: Engine())
+    #expect(found.centroids == expected.centroids)
+    #expect((0..<3000).map { found.labels[2 * $0] } == expected.labels)
+  }
+
+  @Test func runsEndForTheReasonsAskedFor() throws {
+    let engine = try Engine()
+    let run: (MiniBatchKMeans) throws -> KMeansResult = {
+      try $0.fit(Self.samples, random: Random(seed: 4), engine: engine)
+    }
+    let limited = try run(MiniBatchKMeans(clusters: 12, batchSize: 500, maximumPasses: 2, patience: nil))
+    #expect(limited.stopReason == .iterationLimit && limited.iterations.count == 24)
+    let settled = try run(
+      MiniBatchKMeans(clusters: 12, batchSize: 500, patience: nil, tolerance: 1, reassignmentRatio: 0))
+    #expect(settled.stopReason == .centroidsSettled && settled.hasConverged)
+    let stopped = try MiniBatchKMeans(clusters: 12).fit(
+      Self.samples, random: Random(seed: 4), engine: engine
+    ) { $0.index == 3 ? .stop : .goOn }
+    #expect(stopped.stopReason == .stopped && stopped.iterations.count == 4)
+  }
+
+  @Test func cancellationThrows() async throws {
+    let task = Task {
+      withUnsafeCurrentTask { $0?.cancel() }
+      return try MiniBatchKMeans(clusters: 5).fit(Self.samples, random: Random(seed: 0), engine: Engine())
+    }
+    await #expect(throws: KMeansError.cancelled) { try await task.value }
+  }
+
+  @Test func degenerateDataEnd() throws {
+    let duplicates = Data.matrix(200, 3) { i, j in Float((i % 3) * (j + 1)) }
+    let result = try MiniBatchKMeans(clusters: 6, batchSize: 50).fit(
+      duplicates, random: Random(seed: 0), engine: Engine())
+    #expect(result.inertia == 0 && result.nonEmptyClusterCount == 3)
+    let few = Data.uniform(20, 3, seed: 62)
+    let each = try MiniBatchKMeans(clusters: 20, batchSize: 7, seedingSamples: 1).fit(
+      few, random: Random(seed: 0), engine: Engine())
+    #expect(each.centroids.elements.allSatisfy { $0.isFinite })
+    let one = try MiniBatchKMeans(clusters: 1, batchSize: 100_000, maximumPasses: 1).fit(
+      Self.samples, random: Random(seed: 0), engine: Engine())
+    #expect(one.labels.allSatisfy { $0 == 0 })
+  }
+
+  @Test func badOptionsAreRefused() throws {
+    let engine = try Engine()
+    for options in [
+      MiniBatchKMeans(clusters: 0), MiniBatchKMeans(clusters: 6001),
+      MiniBatchKMeans(clusters: 3, batchSize: 0),
+      MiniBatchKMeans(clusters: 3, seedingSamples: 0), MiniBatchKMeans(clusters: 3, maximumPasses: 0),
+      MiniBatchKMeans(clusters: 3, patience: 0), MiniBatchKMeans(clusters: 3, tolerance: -1),
+      MiniBatchKMeans(clusters: 3, tolerance: .nan), MiniBatchKMeans(clusters: 3, reassignmentRatio: 2),
+    ] {
+      #expect(throws: KMeansError.self) {
+        try options.fit(Self.samples, random: Random(seed: 0), engine: engine)
+      }
+    }
+    #expect(throws: KMeansError.self) {
+      try MiniBatchKMeans(clusters: 3).fit(
+        Self.samples, initialCentroids: Matrix(rows: 2, columns: 8), random: Random(seed: 0), engine: engine)
+    }
+  }
+}

@@ -1,0 +1,107 @@
+import KMeans
+import Kernels
+import Testing
+
+@Suite struct MiniBatchStateTests {
+  static let samples = KMeansTests.blobs(4000, 5, 6, spread: 15, seed: 71).samples
+
+  static func batch(_ index: Int, size: Int = 200) -> Samples {
+    Samples(Data.rows(Array(index * size..<(index + 1) * size), of: samples))
+  }
+
+  /// A centroid is the mean of all samples that it was ever given.
+  @Test func centroidsAreMeansOfWhatTheyWereGiven() throws {
+    let engine = try Engine()
+    var state = MiniBatchState(
+      MiniBatchKMeans(clusters: 6, reassignmentRatio: 0), random: Random(seed: 1))
+    var (sums, masses) = ([Double](repeating: 0, count: 30), [Double](repeating: 0, count: 6))
+    for index in 0..<20 {
+      // The first batch's own seeds are the centroids that it is given to.
+      if index == 0 { state.centroids = Data.rows([0, 1, 2, 3, 4, 5], of: Self.samples) }
+      let labels = try state.model.predict(Self.batch(index), engine: engine)
+      let weights = (0..<200).map { Float(1 + $0 % 2) }
+      try state.partialFit(Self.batch(index), weights: weights, engine: engine)
+      for (i, label) in labels.enumerated() {
+        masses[Int(label)] += Double(weights[i])
+        for j in 0..<5 {
+          sums[Int(label) * 5 + j] += Double(weights[i]) * Double(Self.samples[index * 200 + i, j])
+        }
+      }
+    }
+    #expect(state.masses == masses)
+    let worst =
+      zip(state.centroids.elements, sums.indices.map { sums[$0] / masses[$0 / 5] })
+      .map { abs(Double($0) - $1) }.max() ?? 1
+    #expect(worst <= 1e-5)
+    #expect(state.batchCount == 20)
+  }
+
+  @Test func streamsFindTheBlobs() throws {
+    let (samples, truth) = KMeansTests.blobs(4000, 5, 6, spread: 60, seed: 72)
+    let engine = try Engine()
+    var state = MiniBatchState(MiniBatchKMeans(clusters: 6), random: Random(seed: 2))
+    for first in stride(from: 0, to: 4000, by: 200) {
+      try state.partialFit(
+        Samples(Data.rows(Array(first..<first + 200), of: samples)), engine: engine)
+    }
+    let labels = try state.model.predict(Samples(samples), engine: engine)
+    #expect(Set(zip(labels, truth).map { "\($0) \($1)" }).count == 6)
+  }
+
+  @Test func anyNumberOfThreadsGivesTheSameBits() throws {
+    let centroids = try [1, 2, 3, 8].map { threads in
+      var state = MiniBatchState(MiniBatchKMeans(clusters: 15), random: Random(seed: 2))
+      for index in 0..<10 { try state.partialFit(Self.batch(index), engine: Engine(threads: threads)) }
+      return state.centroids
+    }
+    #expect(centroids.allSatisfy { $0 == centroids[0] })
+  }
+
+  @Test func copiesGoTheirOwnWay() throws {
+    let engine = try Engine()
+    var state = MiniBatchState(MiniBatchKMeans(clusters: 6), random: Random(seed: 3))
+    try state.partialFit(Self.batch(0), engine: engine)
+    var copy = state
+    try copy.partialFit(Self.batch(1), engine: engine)
+    #expect(copy.centroids != state.centroids && state.batchCount == 1)
+    try state.partialFit(Self.batch(1), engine: engine)
+    #expect(copy.centroids == state.centroids)
+  }
+
+  @Test func starvedCentroidsAreReassigned() throws {
+    let engine = try Engine()
+    var state = MiniBatchState(MiniBatchKMeans(clusters: 6), random: Random(seed: 4))
+    // Five of six start where no sample is.
+    state.centroids = Data.matrix(6, 5) { k, _ in k == 0 ? 0 : 1e5 }
+    let reassigned = try (0..<20).map {
+      try state.partialFit(Self.batch($0), engine: engine).relocatedClusters
+    }
+    #expect(reassigned[0] == 5)
+    #expect(state.centroids.elements.allSatisfy { abs($0) < 100 })
+  }
+
+  @Test func badBatchesChangeNothing() throws {
+    let engine = try Engine()
+    var state = MiniBatchState(MiniBatchKMeans(clusters: 6), random: Random(seed: 5))
+    #expect(throws: KMeansError.invalidClusterCount(requested: 6, samples: 4)) {
+      try state.partialFit(Samples(Data.uniform(4, 5, seed: 1)), engine: engine)
+    }
+    try state.partialFit(Self.batch(0), engine: engine)
+    let before = state.centroids
+    var hole = Data.uniform(9, 5, seed: 1)
+    hole[2, 3] = .nan
+    #expect(throws: KMeansError.nonFiniteValue(row: 2, column: 3)) {
+      try state.partialFit(Samples(hole), engine: engine)
+    }
+    #expect(throws: KMeansError.self) {
+      try state.partialFit(Samples(Data.uniform(9, 4, seed: 1)), engine: engine)
+    }
+    #expect(throws: KMeansError.self) {
+      try state.partialFit(Self.batch(1), weights: [1], engine: engine)
+    }
+    #expect(state.centroids == before && state.batchCount == 1)
+    // A batch of fewer samples than clusters is welcome later on.
+    try state.partialFit(Samples(Data.uniform(2, 5, seed: 1)), engine: engine)
+    #expect(state.batchCount == 2)
+  }
+}

@@ -1,0 +1,101 @@
+import KMeans
+import Kernels
+import Synchronization
+import Testing
+
+/// Callbacks, cancellation, restarts and why runs end.
+@Suite struct RunControlTests {
+  static let samples = KMeansTests.blobs(1200, 6, 30, spread: 2, seed: 51).samples
+
+  @Test(arguments: Algorithm.allCases)
+  func theCallbackSeesEachIterationAndMayStop(algorithm: Algorithm) throws {
+    let seen = Mutex<[KMeansIteration]>([])
+    let engine = try Engine()
+    let result = try KMeans(clusters: 30, algorithm: algorithm, tolerance: 0).fit(
+      Self.samples, random: Random(seed: 1), engine: engine
+    ) { iteration in
+      seen.withLock { $0.append(iteration) }
+      return iteration.index == 2 ? .stop : .goOn
+    }
+    #expect(result.stopReason == .stopped && !result.hasConverged)
+    #expect(result.iterations.map(\.index) == [0, 1, 2])
+    #expect(seen.withLock { $0 } == result.iterations)
+    #expect(result.iterations[0].changedLabels == 1200)
+    #expect(try result.predict(Self.samples, engine: engine) == result.labels)
+  }
+
+  @Test(arguments: Algorithm.allCases, [1, 8])
+  func cancellationThrows(algorithm: Algorithm, restarts: Int) async throws {
+    let task = Task {
+      withUnsafeCurrentTask { $0?.cancel() }
+      return try KMeans(clusters: 5, algorithm: algorithm, restarts: restarts).fit(
+        Self.samples, random: Random(seed: 0), engine: Engine(threads: 2))
+    }
+    await #expect(throws: KMeansError.cancelled) { try await task.value }
+  }
+
+  @Test(arguments: Algorithm.allCases)
+  func cancellationDuringARunThrows(algorithm: Algorithm) async throws {
+    let task = Task {
+      try KMeans(clusters: 30, algorithm: algorithm, tolerance: 0).fit(
+        Self.samples, random: Random(seed: 0), engine: Engine()
+      ) { iteration in
+        if iteration.index == 1 { withUnsafeCurrentTask { $0?.cancel() } }
+        return .goOn
+      }
+    }
+    await #expect(throws: KMeansError.cancelled) { try await task.value }
+  }
+
+  @Test(arguments: Algorithm.allCases)
+  func theBestRestartIsKept(algorithm: Algorithm) throws {
+    let last = Mutex<[Int: Double]>([:])
+    let best = try KMeans(clusters: 30, algorithm: algorithm, restarts: 6).fit(
+      Self.samples, random: Random(seed: 3), engine: Engine(threads: 2)
+    ) { iteration in
+      last.withLock { $0[iteration.restart] = iteration.inertia }
+      return .goOn
+    }
+    let inertias = last.withLock { $0 }
+    let restart = best.iterations[0].restart
+    #expect(inertias.keys.sorted() == [0, 1, 2, 3, 4, 5])
+    #expect(best.iterations.allSatisfy { $0.restart == restart })
+    // The last iteration's inertia is that before its move, so near the best runs may change places.
+    let least = inertias.values.min() ?? 0
+    #expect((inertias[restart] ?? .infinity) <= least * 1.001)
+    #expect(best.inertia <= inertias[restart] ?? 0)
+  }
+
+  @Test func stoppingEndsAllRestarts() throws {
+    let count = Mutex(0)
+    let result = try KMeans(clusters: 30, restarts: 50).fit(
+      Self.samples, random: Random(seed: 3), engine: Engine(threads: 1)
+    ) { _ in
+      count.withLock { $0 += 1 }
+      return .stop
+    }
+    #expect(result.stopReason == .stopped)
+    #expect(count.withLock { $0 } == 1)
+  }
+
+  @Test(arguments: Algorithm.allCases)
+  func everyStopReasonIsReported(algorithm: Algorithm) throws {
+    let engine = try Engine()
+    let reason: (KMeans) throws -> StopReason = {
+      try $0.fit(Self.samples, random: Random(seed: 0), engine: engine).stopReason
+    }
+    #expect(try reason(KMeans(clusters: 30, algorithm: algorithm, tolerance: 0)) == .labelsSettled)
+    #expect(try reason(KMeans(clusters: 30, algorithm: algorithm, tolerance: 0.5)) == .centroidsSettled)
+    let limited = KMeans(clusters: 30, algorithm: algorithm, maximumIterations: 2, tolerance: 0)
+    #expect(try reason(limited) == .iterationLimit)
+  }
+
+  @Test func theTotalsOfARunAreThoseOfItsIterations() throws {
+    let start = Data.matrix(30, 6) { k, _ in k < 20 ? Float(k) / 10 : 1e4 }
+    let result = try KMeans(clusters: 30).fit(
+      Self.samples, initialCentroids: start, random: Random(seed: 0), engine: Engine())
+    #expect(result.relocatedClusters >= 10)
+    #expect(result.relocatedClusters == result.iterations.map(\.relocatedClusters).reduce(0, +))
+    #expect(result.nonEmptyClusterCount == 30)
+  }
+}
