@@ -12,7 +12,7 @@ import Testing
 
   @Test func aFileGivesTheModelBack() throws {
     let model = try Self.fitted().result.model
-    let bytes = try model.safeTensors().encoded()
+    let bytes = model.safeTensors().encoded()
     #expect(try KMeansModel(SafeTensors(decoding: bytes)) == model)
   }
 

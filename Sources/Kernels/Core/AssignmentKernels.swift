@@ -18,6 +18,13 @@ public struct AssignmentKernels: Sendable {
       UnsafePointer<Float>, Double, UnsafePointer<Double>, Int, UnsafeMutablePointer<Double>?,
       UnsafeMutablePointer<Double>?
     ) -> Void
+  /// Takes what rounding leaves of a row from one sum and adds it to another: row, weight, rounders, finer
+  /// rounders, count, from, to.
+  public let moveRemainder:
+    @Sendable (
+      UnsafePointer<Float>, Double, UnsafePointer<Double>, UnsafePointer<Double>, Int,
+      UnsafeMutablePointer<Double>?, UnsafeMutablePointer<Double>?
+    ) -> Void
   /// destination ← source − origin: source, origin, destination, count.
   public let subtractOrigin:
     @Sendable (UnsafePointer<Float>, UnsafePointer<Float>, UnsafeMutablePointer<Float>, Int) -> Void
@@ -78,6 +85,11 @@ public struct AssignmentKernels: Sendable {
     moveRow = { row, weight, rounders, count, from, to in
       KernelsCore.moveRow(
         V.self, row, weight: weight, rounders: rounders, count: count, from: from, to: to)
+    }
+    moveRemainder = { row, weight, rounders, fineRounders, count, from, to in
+      KernelsCore.moveRemainder(
+        V.self, row, weight: weight, rounders: rounders, fineRounders: fineRounders, count: count, from: from,
+        to: to)
     }
     subtractOrigin = { source, origin, destination, count in
       KernelsCore.subtractOrigin(V.self, source, origin, into: destination, count: count)

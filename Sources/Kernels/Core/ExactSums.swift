@@ -169,6 +169,23 @@ func moveRow<V: KernelVector>(
   }
 }
 
+/// Moves what `moveRow` with the same rounders leaves of w·x, rounded to finer quanta, from one row of sums to
+/// another.
+@inlinable @inline(__always)
+func moveRemainder<V: KernelVector>(
+  _ vector: V.Type, _ row: UnsafePointer<Float>, weight: Double, rounders: UnsafePointer<Double>,
+  fineRounders: UnsafePointer<Double>, count: Int, from: UnsafeMutablePointer<Double>?,
+  to: UnsafeMutablePointer<Double>?
+) {
+  for i in 0..<count {
+    let term = weight * Double(row[i])
+    let remainder = term - ((term + rounders[i]) - rounders[i])
+    let quanta = (remainder + fineRounders[i]) - fineRounders[i]
+    if let from { from[i] -= quanta }
+    if let to { to[i] += quanta }
+  }
+}
+
 /// destination ← source − origin.
 @inlinable @inline(__always)
 func subtractOrigin<V: KernelVector>(

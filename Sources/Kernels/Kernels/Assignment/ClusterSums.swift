@@ -5,7 +5,8 @@ import KernelsCore
 /// Every term is rounded to a whole number of quanta, of which a feature has one fine enough for 33 bits of
 /// its greatest value among 2¹⁷ samples. Sums of quanta are exact: they do not depend on the order in
 /// which samples came, on the threads, or on where a sample has been before, so all algorithms and
-/// instruction sets have the same sums, bit for bit.
+/// instruction sets have the same sums, bit for bit. Where a few values are so great that others would lose their
+/// digits, what rounding leaves is added up as well, in quanta of its own.
 package struct ClusterSums: Sendable {
   let clusters: Int
   let columns: Int
@@ -14,6 +15,9 @@ package struct ClusterSums: Sendable {
   /// 1.5 · 2⁵² quanta of each feature, and of the weights.
   let rounders: AlignedStorage<Double>
   let massRounder: Double
+  /// Sums of what rounding leaves, nil where it is too little to count; and their rounders.
+  private(set) var remainders: AlignedStorage<Double>?
+  let remainderRounders: AlignedStorage<Double>
   /// Memory for the samples whose label has changed.
   fileprivate var changes: AlignedStorage<Int32>
 
@@ -27,6 +31,20 @@ package struct ClusterSums: Sendable {
     for j in 0..<columns { rounders.base[j] = Self.rounder(below: Double(set.maxima[j]) * set.mass) }
     massRounder = Self.rounder(below: set.mass)
     changes = AlignedStorage<Int32>(capacity: set.count)
+    remainderRounders = AlignedStorage<Double>(capacity: columns)
+    for j in 0..<columns {
+      remainderRounders.base[j] = Self.rounder(below: quantum(j) * Double(set.count))
+    }
+    if hasCoarseQuanta(for: set) { remainders = AlignedStorage<Double>(capacity: clusters * columns) }
+  }
+
+  /// What a feature's terms are rounded to whole numbers of.
+  private func quantum(_ j: Int) -> Double { rounders.base[j] / 1.5 * 0x1p-52 }
+
+  /// Whether rounding would take digits of Float from usual values, because others are far greater.
+  private func hasCoarseQuanta(for set: SampleSet) -> Bool {
+    let weight = set.mass / Double(max(set.count, 1))
+    return (0..<columns).contains { quantum($0) > 0x1p-20 * Double(set.usualMagnitudes[$0]) * weight }
   }
 
   /// 1.5 · 2⁵² quanta, of which a sum of this magnitude has at most 2⁵⁰.
@@ -42,6 +60,7 @@ package struct ClusterSums: Sendable {
   fileprivate mutating func makeUnique() {
     if !isKnownUniquelyReferenced(&sums) { sums = sums.copy() }
     if !isKnownUniquelyReferenced(&masses) { masses = masses.copy() }
+    if remainders != nil, !isKnownUniquelyReferenced(&remainders) { remainders = remainders?.copy() }
     if !isKnownUniquelyReferenced(&changes) { changes = AlignedStorage<Int32>(capacity: changes.capacity) }
   }
 }
@@ -64,7 +83,8 @@ extension Engine {
     let rows = RowReader(set.samples, kernels: kernels)
     let columnParts = max(1, min(threads, d / Self.leastColumns))
     let clusterParts = min(clusters, (threads + columnParts - 1) / columnParts)
-    let moveRow = kernels.assignment.moveRow
+    let (moveRow, moveRemainder) = (kernels.assignment.moveRow, kernels.assignment.moveRemainder)
+    let (remainders, fineRounders) = (sums.remainders?.base, sums.remainderRounders.base)
     let changes = listChanges(from: previous, to: labels, in: sums.changes.base)
     let (target, masses, rounders, massRounder) = (
       sums.sums.base, sums.masses.base, sums.rounders.base, sums.massRounder
@@ -88,6 +108,12 @@ extension Engine {
                 rows.row(i, from: first, count: count, buffer), weight, rounders + first, count,
                 leaves ? target + (Int(old) * d + first) : nil,
                 enters ? target + (Int(new) * d + first) : nil)
+              if let remainders {
+                moveRemainder(
+                  rows.row(i, from: first, count: count, buffer), weight, rounders + first,
+                  fineRounders + first, count, leaves ? remainders + (Int(old) * d + first) : nil,
+                  enters ? remainders + (Int(new) * d + first) : nil)
+              }
               guard columnPart == 0 else { continue }
               let mass = (weight + massRounder) - massRounder
               if leaves { masses[Int(old)] -= mass }
@@ -130,14 +156,19 @@ extension Engine {
 }
 
 extension ClusterSums {
+  /// The sum of a cluster's feature, as its place among all.
+  private func sum(_ place: Int) -> Double {
+    sums.base[place] + (remainders?.base[place] ?? 0)
+  }
+
   /// The mean of each cluster, an empty one's old place.
   ///
   /// - Complexity: O(K · d).
   package func means(emptyAt old: Matrix) -> Matrix {
     var means = old
-    let (source, weights, target) = (sums.base, masses.base, means.mutableBase())
+    let (weights, target) = (masses.base, means.mutableBase())
     for k in 0..<clusters where weights[k] > 0 {
-      for j in 0..<columns { target[k * columns + j] = Float(source[k * columns + j] / weights[k]) }
+      for place in k * columns..<(k + 1) * columns { target[place] = Float(sum(place) / weights[k]) }
     }
     return means
   }
@@ -154,7 +185,7 @@ extension ClusterSums {
       let mass = masses.base[k]
       var difference = 0.0
       for j in 0..<columns {
-        let mean = sums.base[k * columns + j] / mass
+        let mean = sum(k * columns + j) / mass
         let fromMean = mean - set.mean[j]
         let fromCentroid = mean - Double(centroids.storage.base[k * columns + j])
         difference += fromCentroid * fromCentroid - fromMean * fromMean

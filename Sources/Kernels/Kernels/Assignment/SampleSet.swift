@@ -14,6 +14,8 @@ package struct SampleSet: Sendable {
   package let mass: Double
   /// The greatest magnitude of each feature.
   let maxima: [Float]
+  /// The median magnitude of each feature in some of the samples where it is not 0.
+  let usualMagnitudes: [Float]
   /// What is subtracted from samples and centroids before they are multiplied, or nil: the mean, where the
   /// samples lie far from the origin, so that Float keeps the digits in which they differ.
   let origin: Matrix?
@@ -111,7 +113,22 @@ extension Engine {
     takeRoots(of: norms, count: n, about: origin, rows)
     return SampleSet(
       samples: samples, weights: weights, mean: mean, scatter: scatter, mass: mass, maxima: greatest,
-      origin: origin, norms: norms)
+      usualMagnitudes: usualMagnitudes(rows, count: n, weights), origin: origin, norms: norms)
+  }
+
+  /// Samples that usual magnitudes are taken from.
+  private static let magnitudeSamples = 17
+
+  private func usualMagnitudes(_ rows: RowReader, count: Int, _ weights: [Float]?) -> [Float] {
+    var found = [[Float]](repeating: [], count: rows.columns)
+    let some = min(count, Self.magnitudeSamples)
+    rows.withBuffer { buffer in
+      for i in (0..<some).map({ $0 * count / some }) where weights?[i] ?? 1 > 0 {
+        let row = rows.row(i, buffer)
+        for j in 0..<rows.columns where row[j] != 0 { found[j].append(row[j].magnitude) }
+      }
+    }
+    return found.map { $0.isEmpty ? .infinity : $0.sorted()[$0.count / 2] }
   }
 
   /// ‖x − origin‖ of each sample, from ‖x‖² where the origin is 0.
