@@ -28,7 +28,7 @@ struct Refinement: Sendable {
       guard !Task.isCancelled else { throw .cancelled }
       try strategy.assign(set, to: centroids, &labelling, along: path, engine: engine, workspace: &workspace)
       let changed = engine.move(set, from: labelling.previous, to: labelling.labels, in: &sums)
-      let inertia = sums.inertia(about: centroids, of: set)
+      let inertia = sums.inertia(about: centroids, of: set, engine: engine)
       let relocated =
         changed == 0 ? 0 : relocateEmptyClusters(&labelling, &sums, centroids: centroids)
       let means = changed == 0 ? centroids : try self.means(of: sums, emptyAt: centroids)
@@ -61,7 +61,7 @@ struct Refinement: Sendable {
 
   /// Where the centroids move to.
   private func means(of sums: ClusterSums, emptyAt old: Matrix) throws(KMeansError) -> Matrix {
-    let means = sums.means(emptyAt: old)
+    let means = sums.means(emptyAt: old, engine: engine)
     guard normalizesCentroids else { return means }
     // A mean at the origin has no direction: its samples are as far from one as from another.
     do { return try engine.normalizedRows(of: means, orElse: old) } catch { throw KMeansError(error) }

@@ -15,8 +15,9 @@ struct Strategy {
   init(_ algorithm: Algorithm, set: SampleSet, clusters: Int) {
     self.clusters = clusters
     self.algorithm = algorithm == .auto ? Self.fastest(set, clusters: clusters) : algorithm
-    // At most as much work as two distances for each sample.
-    findsGaps = self.algorithm != .lloyd && clusters * clusters <= 2 * set.count
+    // At most as much work as two distances for each sample. Elkan's bounds say as much without.
+    findsGaps =
+      [.hamerly, .projected].contains(self.algorithm) && clusters * clusters <= 2 * set.count
   }
 
   /// The algorithm that was fastest for such shapes; see Docs/KMeans.md for the measurements.

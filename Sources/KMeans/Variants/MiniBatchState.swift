@@ -67,7 +67,7 @@ public struct MiniBatchState: Sendable {
     if isFirst { centroids = old }
 
     var next = positions
-    move(&next, towards: sums.means(emptyAt: old), of: sums.clusterMasses)
+    move(&next, towards: sums.means(emptyAt: old, engine: engine), of: sums.clusterMasses)
     samplesSinceReassignment += set.count
     let reassigned = reassign(&next, set, engine)
     let shift = zip(next, positions).reduce(0) { $0 + ($1.0 - $1.1) * ($1.0 - $1.1) }

@@ -25,6 +25,13 @@ public struct AssignmentKernels: Sendable {
       UnsafePointer<Float>, Double, UnsafePointer<Double>, UnsafePointer<Double>, Int,
       UnsafeMutablePointer<Double>?, UnsafeMutablePointer<Double>?
     ) -> Void
+  /// Means from sums: sums, mass, count, means.
+  public let divideSums: @Sendable (UnsafePointer<Double>, Double, Int, UnsafeMutablePointer<Float>) -> Void
+  /// Inertia beyond the scatter: sums, mass, common mean, centroid, count.
+  public let excessInertia:
+    @Sendable (
+      UnsafePointer<Double>, Double, UnsafePointer<Double>, UnsafePointer<Float>, Int
+    ) -> Double
   /// destination ← source − origin: source, origin, destination, count.
   public let subtractOrigin:
     @Sendable (UnsafePointer<Float>, UnsafePointer<Float>, UnsafeMutablePointer<Float>, Int) -> Void
@@ -90,6 +97,13 @@ public struct AssignmentKernels: Sendable {
       KernelsCore.moveRemainder(
         V.self, row, weight: weight, rounders: rounders, fineRounders: fineRounders, count: count, from: from,
         to: to)
+    }
+    divideSums = { sums, mass, count, means in
+      KernelsCore.divideSums(V.self, sums, mass: mass, count: count, into: means)
+    }
+    excessInertia = { sums, mass, common, centroid, count in
+      KernelsCore.excessInertia(
+        V.self, sums, mass: mass, common: common, centroid: centroid, count: count)
     }
     subtractOrigin = { source, origin, destination, count in
       KernelsCore.subtractOrigin(V.self, source, origin, into: destination, count: count)

@@ -186,6 +186,53 @@ func moveRemainder<V: KernelVector>(
   }
 }
 
+/// means ← sums / mass.
+@inlinable @inline(__always)
+func divideSums<V: KernelVector>(
+  _ vector: V.Type, _ sums: UnsafePointer<Double>, mass: Double, count: Int,
+  into means: UnsafeMutablePointer<Float>
+) {
+  let masses = SIMD8<Double>(repeating: mass)
+  var i = 0
+  while i &+ 8 <= count {
+    UnsafeMutableRawPointer(means + i).storeBytes(
+      of: SIMD8<Float>(loadWide(sums + i) / masses), as: SIMD8<Float>.self)
+    i = i &+ 8
+  }
+  while i < count {
+    means[i] = Float(sums[i] / mass)
+    i = i &+ 1
+  }
+}
+
+/// Σ (mean − centroid)² − (mean − common)² of a cluster's mean = sums / mass: by how much the inertia of its
+/// samples exceeds their scatter about the common mean, for each unit of mass.
+@inlinable @inline(__always)
+func excessInertia<V: KernelVector>(
+  _ vector: V.Type, _ sums: UnsafePointer<Double>, mass: Double, common: UnsafePointer<Double>,
+  centroid: UnsafePointer<Float>, count: Int
+) -> Double {
+  let masses = SIMD8<Double>(repeating: mass)
+  var excess = SIMD8<Double>()
+  var i = 0
+  while i &+ 8 <= count {
+    let mean = loadWide(sums + i) / masses
+    let (near, far) = (mean - loadWidened(centroid + i), mean - loadWide(common + i))
+    excess += near * near - far * far
+    i = i &+ 8
+  }
+  let half = excess.lowHalf + excess.highHalf
+  let quarter = half.lowHalf + half.highHalf
+  var total = quarter[0] + quarter[1]
+  while i < count {
+    let mean = sums[i] / mass
+    let (near, far) = (mean - Double(centroid[i]), mean - common[i])
+    total += near * near - far * far
+    i = i &+ 1
+  }
+  return total
+}
+
 /// destination ← source − origin.
 @inlinable @inline(__always)
 func subtractOrigin<V: KernelVector>(

@@ -1,4 +1,4 @@
-/// Zero-initialised numbers aligned to 64 bytes (a cache line and the widest vector).
+/// Numbers, 0 unless said otherwise, aligned to 64 bytes (a cache line and the widest vector).
 ///
 /// A vector's worth of memory behind the last number may be read, so that kernels load whole vectors.
 ///
@@ -7,7 +7,9 @@ final class AlignedStorage<Element: BitwiseCopyable & Numeric>: @unchecked Senda
   let base: UnsafeMutablePointer<Element>
   let capacity: Int
 
-  init(capacity: Int) {
+  /// - Parameter isZeroed: false for numbers that are written before they are read: memory that the system has yet
+  ///   to give is then touched first by the thread that writes it.
+  init(capacity: Int, isZeroed: Bool = true) {
     self.capacity = capacity
     let padded = capacity + 64 / MemoryLayout<Element>.stride
     let bytes = padded * MemoryLayout<Element>.stride
@@ -17,7 +19,10 @@ final class AlignedStorage<Element: BitwiseCopyable & Numeric>: @unchecked Senda
     let raw = UnsafeMutableRawPointer.allocate(
       byteCount: bytes, alignment: isLarge ? Platform.hugePage : 64)
     if isLarge { Platform.adviseHugePages(raw, bytes) }
-    base = raw.initializeMemory(as: Element.self, repeating: 0, count: padded)
+    base =
+      isZeroed
+      ? raw.initializeMemory(as: Element.self, repeating: 0, count: padded)
+      : raw.bindMemory(to: Element.self, capacity: padded)
   }
 
   deinit { UnsafeMutableRawPointer(base).deallocate() }

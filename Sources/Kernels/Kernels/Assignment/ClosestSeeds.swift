@@ -54,7 +54,7 @@ package struct ClosestSeeds {
       columns: set.samples.columns, greatestCentroidNorm: (2 * greatest).squareRoot(),
       subtractsOrigin: set.origin != nil)
     let needed = Parallel.chunkCount(of: n, grain: width) * width * count
-    if distances.capacity < needed { distances = AlignedStorage<Float>(capacity: needed) }
+    if distances.capacity < needed { distances = AlignedStorage<Float>(capacity: needed, isZeroed: false) }
     let chunks = Parallel.chunkCount(of: n, grain: Self.chunk)
     let partial = AlignedStorage<Double>(capacity: chunks * count)
     let pass = SeedingPass(

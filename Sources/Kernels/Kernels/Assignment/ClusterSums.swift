@@ -156,19 +156,28 @@ extension Engine {
 }
 
 extension ClusterSums {
-  /// The sum of a cluster's feature, as its place among all.
-  private func sum(_ place: Int) -> Double {
-    sums.base[place] + (remainders?.base[place] ?? 0)
+  /// Calls `body` with each cluster that is not empty: its index, sums and mass.
+  private func forEachCluster(_ body: (_ k: Int, _ sums: UnsafePointer<Double>, _ mass: Double) -> Void) {
+    withUnsafeTemporaryAllocation(of: Double.self, capacity: max(1, columns)) { whole in
+      for k in 0..<clusters where masses.base[k] > 0 {
+        var row = UnsafePointer(sums.base + k * columns)
+        if let remainders, let target = whole.baseAddress {
+          for j in 0..<columns { target[j] = row[j] + remainders.base[k * columns + j] }
+          row = UnsafePointer(target)
+        }
+        body(k, row, masses.base[k])
+      }
+    }
   }
 
   /// The mean of each cluster, an empty one's old place.
   ///
   /// - Complexity: O(K · d).
-  package func means(emptyAt old: Matrix) -> Matrix {
+  package func means(emptyAt old: Matrix, engine: Engine) -> Matrix {
     var means = old
-    let (weights, target) = (masses.base, means.mutableBase())
-    for k in 0..<clusters where weights[k] > 0 {
-      for place in k * columns..<(k + 1) * columns { target[place] = Float(sum(place) / weights[k]) }
+    let target = means.mutableBase()
+    forEachCluster { k, sums, mass in
+      engine.kernels.assignment.divideSums(sums, mass, columns, target + k * columns)
     }
     return means
   }
@@ -179,18 +188,14 @@ extension ClusterSums {
   /// Good to about 2⁻³⁵ of the scatter.
   ///
   /// - Complexity: O(K · d).
-  package func inertia(about centroids: Matrix, of set: SampleSet) -> Double {
+  package func inertia(about centroids: Matrix, of set: SampleSet, engine: Engine) -> Double {
     var inertia = set.scatter
-    for k in 0..<clusters where masses.base[k] > 0 {
-      let mass = masses.base[k]
-      var difference = 0.0
-      for j in 0..<columns {
-        let mean = sum(k * columns + j) / mass
-        let fromMean = mean - set.mean[j]
-        let fromCentroid = mean - Double(centroids.storage.base[k * columns + j])
-        difference += fromCentroid * fromCentroid - fromMean * fromMean
+    set.mean.withUnsafeBufferPointer { mean in
+      guard let mean = mean.baseAddress else { return }
+      forEachCluster { k, sums, mass in
+        inertia += mass * engine.kernels.assignment.excessInertia(
+          sums, mass, mean, centroids.storage.base + k * columns, columns)
       }
-      inertia += mass * difference
     }
     return max(0, inertia)
   }

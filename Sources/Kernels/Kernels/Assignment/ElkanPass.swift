@@ -13,7 +13,7 @@ package struct ElkanBounds: Sendable {
   /// - Complexity: O(n · K) memory.
   package init(samples: Int, clusters: Int) {
     // A panel has at most 64 samples.
-    lower = AlignedStorage<Float>(capacity: (samples + 64) * clusters)
+    lower = AlignedStorage<Float>(capacity: (samples + 64) * clusters, isZeroed: false)
     upper = AlignedStorage<Float>(capacity: samples + 64)
   }
 

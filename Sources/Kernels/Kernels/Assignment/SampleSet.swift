@@ -117,18 +117,35 @@ extension Engine {
   }
 
   /// Samples that usual magnitudes are taken from.
-  private static let magnitudeSamples = 17
+  private static let magnitudeSamples = 9
 
+  /// The median magnitude of each feature in a few samples where it is not 0; infinite where it always is.
   private func usualMagnitudes(_ rows: RowReader, count: Int, _ weights: [Float]?) -> [Float] {
-    var found = [[Float]](repeating: [], count: rows.columns)
     let some = min(count, Self.magnitudeSamples)
+    let chosen = (0..<some).map { $0 * count / some }.filter { weights?[$0] ?? 1 > 0 }
+    let d = rows.columns
+    var magnitudes = [Float](repeating: 0, count: chosen.count * d)
     rows.withBuffer { buffer in
-      for i in (0..<some).map({ $0 * count / some }) where weights?[i] ?? 1 > 0 {
+      for (place, i) in chosen.enumerated() {
         let row = rows.row(i, buffer)
-        for j in 0..<rows.columns where row[j] != 0 { found[j].append(row[j].magnitude) }
+        for j in 0..<d { magnitudes[place * d + j] = row[j].magnitude }
       }
     }
-    return found.map { $0.isEmpty ? .infinity : $0.sorted()[$0.count / 2] }
+    return (0..<d).map { j in
+      withUnsafeTemporaryAllocation(of: Float.self, capacity: Self.magnitudeSamples) { sorted in
+        var found = 0
+        for place in chosen.indices where magnitudes[place * d + j] > 0 {
+          var position = found
+          while position > 0, sorted[position - 1] > magnitudes[place * d + j] {
+            sorted[position] = sorted[position - 1]
+            position -= 1
+          }
+          sorted[position] = magnitudes[place * d + j]
+          found += 1
+        }
+        return found > 0 ? sorted[found / 2] : .infinity
+      }
+    }
   }
 
   /// ‖x − origin‖ of each sample, from ‖x‖² where the origin is 0.
