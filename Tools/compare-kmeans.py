@@ -11,7 +11,8 @@ scikit-learn-intelex.
 
 Shapes named spectrum:NxDxK have directions whose variance decays like 1/i, as embeddings have. A shape named
 file:DATA.npy:K takes the data of a file, and then each runs from its own k-means++ seeding until it has
-converged by its defaults, a seed a round: the seconds of all, and the mean of the final inertia.
+converged by its defaults, a seed a round: the seconds of all, and the mean of the final inertia. A shape named
+seeding:NxDxK compares greedy k-means++ alone with scikit-learn's, a seed a round.
 """
 import argparse, json, os, statistics, subprocess, sys, tempfile
 
@@ -44,7 +45,13 @@ def worker(peer, directory, iterations, threads):
     init = np.load(f"{directory}/init.npy") if isinstance(iterations, int) else None
     k = init.shape[0] if init is not None else int(iterations[1:])
     d = x.shape[1]
-    if peer == "faiss":
+    if peer == "seeding":
+        from sklearn.cluster import kmeans_plusplus
+        from sklearn.metrics import pairwise_distances_argmin_min
+
+        def fit(seed):
+            return kmeans_plusplus(x, k, random_state=seed)[0], None, 0
+    elif peer == "faiss":
         import faiss
         faiss.omp_set_num_threads(threads)
 
@@ -72,6 +79,8 @@ def worker(peer, directory, iterations, threads):
         start = time.perf_counter()
         labels, inertia, count = fit(int(line))
         seconds = time.perf_counter() - start
+        if peer == "seeding":
+            inertia = float((pairwise_distances_argmin_min(x, labels)[1].astype("f8") ** 2).sum())
         np.save(f"{directory}/{peer}.npy", np.asarray(labels, dtype="i4"))
         print(json.dumps({"seconds": seconds, "inertia": inertia, "iterations": int(count)}), flush=True)
 
@@ -135,6 +144,35 @@ def converge(shape, a):
     return record
 
 
+def seed(shape, a):
+    n, d, k = map(int, shape.split(":")[1].split("x"))
+    with tempfile.TemporaryDirectory() as directory:
+        make("blobs", n, d, k, directory)
+        process = start("seeding", directory, f"k{k}", a.threads)
+        mine, theirs = [], []
+        for number in range(a.rounds):
+            out = subprocess.run(
+                [a.benchmarks, "seeding", "--data", f"{directory}/x.npy", "--clusters", str(k), "--seeds", "1",
+                 "--first-seed", str(number), "--threads", str(a.threads), "--json"],
+                check=True, capture_output=True, text=True).stdout
+            run = json.loads(out)
+            mine.append((run["seconds_median"], run["inertia_mean"]))
+            run = ask(process, "seeding", number)
+            theirs.append((run["seconds"], run["inertia"]))
+        process.stdin.close()
+        process.wait()
+    record = {"shape": shape, "threads": a.threads, "seeds": a.rounds}
+    for name, runs in (("ours", mine), ("sklearn", theirs)):
+        record[name] = {"median_ms": 1e3 * statistics.median(r[0] for r in runs),
+                        "inertia_mean": statistics.mean(r[1] for r in runs)}
+    record["ratio"] = record["sklearn"]["median_ms"] / record["ours"]["median_ms"]
+    record["inertia_difference"] = record["ours"]["inertia_mean"] / record["sklearn"]["inertia_mean"] - 1
+    print(f"{shape:34} threads {a.threads}  ours {record['ours']['median_ms']:.1f} ms  sklearn "
+          f"{record['sklearn']['median_ms']:.1f} ms  -> {record['ratio']:.2f} x; mean inertia of {a.rounds} seeds "
+          f"{record['inertia_difference']:+.2%} of sklearn's", flush=True)
+    return record
+
+
 def compare(shape, a):
     import numpy as np
     spec, _, kind = shape, None, "blobs"
@@ -194,8 +232,8 @@ if __name__ == "__main__":
     parser.add_argument("--peers", default=PEERS)
     parser.add_argument("--output")
     arguments = parser.parse_args()
-    records = [(converge if shape.startswith("file:") else compare)(shape, arguments)
-               for shape in arguments.shapes.split(",")]
+    kinds = {"file": converge, "seeding": seed}
+    records = [kinds.get(shape.split(":")[0], compare)(shape, arguments) for shape in arguments.shapes.split(",")]
     if arguments.output:
         with open(arguments.output, "w") as file:
             json.dump(records, file, indent=1)

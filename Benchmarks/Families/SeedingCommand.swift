@@ -9,19 +9,21 @@ struct SeedingCommand: Command {
   static let name = "seeding"
   static let summary = "first centroids for K-means on data of a file"
   static let help = """
-    Times the choice of first centroids from seeds 0, 1, …: the median over the seeds, and the mean of the
+    Times the choice of first centroids from consecutive seeds: the median over the seeds, and the mean of the
     inertia that the chosen centroids have.
 
     usage: benchmarks seeding --data FILE.npy --clusters K [options]
 
       --method NAME     \(Seeding.allCases.map(\.rawValue).joined(separator: ", ")); default k-means++
       --seeds N         number of seeds, default 5
+      --first-seed S    the first of them, default 0
       --threads N       default 1
       --isa NAME        baseline, avx2 or avx512; default: the widest there is
       --json            an object on standard output
     """
   static let options: [String: Arguments.Arity] = [
-    "--data": .value, "--clusters": .value, "--method": .value, "--seeds": .value, "--threads": .value,
+    "--data": .value, "--clusters": .value, "--method": .value, "--seeds": .value, "--first-seed": .value,
+    "--threads": .value,
     "--isa": .value, "--json": .flag,
   ]
 
@@ -29,6 +31,7 @@ struct SeedingCommand: Command {
   private let clusters: Int
   private let seeding: Seeding
   private let seeds: Int
+  private let firstSeed: Int
   private let threads: Int
   private let instructionSet: InstructionSet?
   private let isJSON: Bool
@@ -40,6 +43,7 @@ struct SeedingCommand: Command {
     (self.data, self.clusters) = (data, clusters)
     seeding = try arguments.choice("--method", of: Seeding.self) ?? .greedyPlusPlus
     seeds = try arguments.integer("--seeds", in: 1...10_000) ?? 5
+    firstSeed = try arguments.integer("--first-seed", in: 0...1_000_000_000) ?? 0
     threads = try arguments.integer("--threads", in: 1...4096) ?? 1
     instructionSet = try arguments.choice("--isa", of: InstructionSet.self)
     isJSON = arguments.has("--json")
@@ -50,7 +54,7 @@ struct SeedingCommand: Command {
     let samples = Samples(try Dataset.load([data]).samples)
     let kmeans = KMeans(clusters: clusters, seeding: seeding)
     var (seconds, inertias) = ([Double](), [Double]())
-    for seed in 0..<seeds {
+    for seed in firstSeed..<firstSeed + seeds {
       var centroids = Matrix(rows: 0, columns: 0)
       let spent = try ContinuousClock().measure {
         centroids = try kmeans.initialCentroids(

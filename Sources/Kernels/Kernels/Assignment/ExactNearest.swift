@@ -50,14 +50,3 @@ struct ExactNearest {
   /// Whether one squared distance in Float is smaller than another without rounding as well.
   func isSmaller(_ a: Float, than b: Float) -> Bool { a * (1 + error) < b * (1 - error) }
 }
-
-extension Candidate: Sequence {
-  /// The places of its samples in the panel, in order.
-  public func makeIterator() -> some IteratorProtocol<Int> {
-    sequence(state: samples) { samples in
-      guard samples != 0 else { return nil }
-      defer { samples &= samples &- 1 }
-      return samples.trailingZeroBitCount
-    }
-  }
-}
