@@ -193,8 +193,10 @@ extension ClusterSums {
     set.mean.withUnsafeBufferPointer { mean in
       guard let mean = mean.baseAddress else { return }
       forEachCluster { k, sums, mass in
-        inertia += mass * engine.kernels.assignment.excessInertia(
-          sums, mass, mean, centroids.storage.base + k * columns, columns)
+        inertia +=
+          mass
+          * engine.kernels.assignment.excessInertia(
+            sums, mass, mean, centroids.storage.base + k * columns, columns)
       }
     }
     return max(0, inertia)
