@@ -21,54 +21,25 @@ package struct ElkanBounds: Sendable {
   package mutating func forget() { isEmpty = true }
 }
 
-/// One pass over the samples that takes the distances which the bounds leave open.
-///
-/// A class, because a copy of its many functions for each panel would cost as much as a panel of few features.
-final class ElkanPass: @unchecked Sendable {
-  let walk: PanelWalk
-  let scratch: UnsafeMutablePointer<Float>
-  let norms: UnsafePointer<Float>
-  let margin: ScoreMargin
-  let rows: RowReader
-  let exact: ExactNearest
-  let kernels: AssignmentKernels
-  let labels: UnsafeMutablePointer<Int32>
-  let previous: UnsafeMutablePointer<Int32>
+/// A pass that takes the distances which the bounds leave open.
+final class ElkanPass: SamplePass, @unchecked Sendable {
   let lower: UnsafeMutablePointer<Float>
   let upper: UnsafeMutablePointer<Float>
+  let norm: UnsafePointer<Float>
   /// A 0 for each centroid.
   let stillness: UnsafePointer<Float>
   /// How the centroids moved since the bounds were found, or nil if they are yet to be found.
   let movement: CentroidMovement?
 
   init(
-    walk: PanelWalk,
-    scratch: UnsafeMutablePointer<Float>,
-    norms: UnsafePointer<Float>,
-    margin: ScoreMargin,
-    rows: RowReader,
-    exact: ExactNearest,
-    kernels: AssignmentKernels,
-    labels: UnsafeMutablePointer<Int32>,
-    previous: UnsafeMutablePointer<Int32>,
-    lower: UnsafeMutablePointer<Float>,
-    upper: UnsafeMutablePointer<Float>,
-    stillness: UnsafePointer<Float>,
-    movement: CentroidMovement?
+    _ operands: PassOperands, norms: UnsafePointer<Float>, kernels: AssignmentKernels,
+    labels: UnsafeMutablePointer<Int32>, previous: UnsafeMutablePointer<Int32>,
+    lower: UnsafeMutablePointer<Float>, upper: UnsafeMutablePointer<Float>,
+    stillness: UnsafePointer<Float>, movement: CentroidMovement?
   ) {
-    self.walk = walk
-    self.scratch = scratch
-    self.norms = norms
-    self.margin = margin
-    self.rows = rows
-    self.exact = exact
-    self.kernels = kernels
-    self.labels = labels
-    self.previous = previous
-    self.lower = lower
-    self.upper = upper
-    self.stillness = stillness
-    self.movement = movement
+    (self.lower, self.upper, norm) = (lower, upper, norms)
+    (self.stillness, self.movement) = (stillness, movement)
+    super.init(operands, kernels: kernels, labels: labels, previous: previous)
   }
 
   /// A panel of which more than this share of the distances is open is met whole.
@@ -80,7 +51,7 @@ final class ElkanPass: @unchecked Sendable {
   /// Labels the samples of a range.
   func label(_ range: Range<Int>, worker: Int) {
     let own = walk.own(of: worker, scratch)
-    (previous + range.lowerBound).update(from: labels + range.lowerBound, count: range.count)
+    keepPrevious(range)
     withUnsafeTemporaryAllocation(of: Candidate.self, capacity: walk.clusters) { list in
       guard let list = list.baseAddress else { return }
       for first in stride(from: range.lowerBound, to: range.upperBound, by: walk.width) {
@@ -177,15 +148,15 @@ final class ElkanPass: @unchecked Sendable {
       walk.panels.updateNearest(
         block.values, width, width, block.count, block.first, scratch + block.first, state)
       kernels.boundScores(
-        block.values, width, block.count, scratch + block.first, norms + first, margin,
+        block.values, width, block.count, scratch + block.first, norm + first, margin,
         lower + (first * walk.clusters + block.first * width))
     }
     withUnsafeTemporaryAllocation(of: Float.self, capacity: width) { second in
       guard let unused = second.baseAddress else { return }
       kernels.boundDistances(
-        state, norms + first, margin, DistanceBounds(upper: upper + first, lower: unused), panel.count)
+        state, norm + first, margin, DistanceBounds(upper: upper + first, lower: unused), panel.count)
     }
-    if kernels.decideLabels(state, norms + first, margin, labels + first, panel.count) {
+    if kernels.decideLabels(state, norm + first, margin, labels + first, panel.count) {
       rows.withBuffer { buffer in
         for i in panel where labels[i] < 0 {
           let row = rows.row(i, buffer)
@@ -208,20 +179,11 @@ extension Engine {
     bounds: inout ElkanBounds, workspace: inout Workspace
   ) throws(KernelError) {
     let shifted = shift(centroids, by: set.origin)
-    let walk = try PanelWalk(
-      samples: set.samples, origin: set.origin, centroids: shifted, formula: .products,
-      callerFloats: { ElkanPass.floats(width: $0) }, engine: self)
-    let scratch = workspace.reserve(walk.scratchCount)
-    walk.prepare(scratch: scratch)
-    // The walk has half the squared norms.
-    let greatest = (0..<shifted.rows).reduce(Float(0)) { max($0, scratch[$1]) }
-    let margin = ScoreMargin(
-      columns: set.samples.columns, greatestCentroidNorm: (2 * greatest).squareRoot(),
-      subtractsOrigin: set.origin != nil)
-    let (n, width) = (set.count, walk.width)
-    let grain = width * max(1, min(16, n / width / (4 * threads)))
-    let rows = RowReader(set.samples, kernels: kernels)
-    let exact = ExactNearest(centroids, kernels: kernels)
+    let operands = try passOperands(
+      set.samples, norms: set.norms, origin: set.origin, shifted: shifted, centroids: centroids,
+      floats: { ElkanPass.floats(width: $0) }, workspace: &workspace)
+    let n = set.count
+    let grain = passGrain(samples: n, width: operands.walk.width)
     let known = bounds.isEmpty ? nil : path
     let stillness = AlignedStorage<Float>(capacity: centroids.rows)
     let (lower, upper) = (bounds.lower.base, bounds.upper.base)
@@ -229,9 +191,8 @@ extension Engine {
     labelling.withPlaces { labels, previous, _ in
       func run(_ movement: CentroidMovement?) {
         let pass = ElkanPass(
-          walk: walk, scratch: scratch, norms: UnsafePointer(set.norms.base), margin: margin, rows: rows,
-          exact: exact, kernels: kernels.assignment, labels: labels, previous: previous, lower: lower,
-          upper: upper, stillness: stillness.base, movement: movement)
+          operands, norms: set.norms.base, kernels: kernels.assignment, labels: labels, previous: previous,
+          lower: lower, upper: upper, stillness: stillness.base, movement: movement)
         parallel.forEachOfWorker(
           Parallel.chunkCount(of: n, grain: grain), sharing: (pass, grain, n)
         ) { shared, chunk, worker in

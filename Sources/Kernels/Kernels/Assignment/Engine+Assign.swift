@@ -59,25 +59,15 @@ extension Engine {
     let shifted = shift(centroids, by: origin)
     let prunes = path != nil && labelling.keepsBounds
     labelling.prepare(keepsBounds: keepsBounds || prunes)
-    let walk = try PanelWalk(
-      samples: samples, origin: origin, gathers: prunes, centroids: shifted, formula: .products,
-      callerFloats: { LabelPass.floats(width: $0) }, engine: self)
-    let scratch = workspace.reserve(walk.scratchCount)
-    walk.prepare(scratch: scratch)
-    // The walk has half the squared norms.
-    let greatest = (0..<shifted.rows).reduce(Float(0)) { max($0, scratch[$1]) }
-    let margin = ScoreMargin(
-      columns: samples.columns, greatestCentroidNorm: (2 * greatest).squareRoot(),
-      subtractsOrigin: origin != nil)
-    let (n, width) = (samples.rows, walk.width)
-    let grain = width * max(1, min(16, n / width / (4 * threads)))
+    let operands = try passOperands(
+      samples, norms: norms, origin: origin, shifted: shifted, centroids: centroids, gathers: prunes,
+      floats: { LabelPass.floats(width: $0) }, workspace: &workspace)
+    let n = samples.rows
+    let grain = passGrain(samples: n, width: operands.walk.width)
     let chunks = Parallel.chunkCount(of: n, grain: grain)
-    let rows = RowReader(samples, kernels: kernels)
-    let exact = ExactNearest(centroids, kernels: kernels)
     labelling.withPlaces { labels, previous, bounds in
       let pass = LabelPass(
-        walk: walk, scratch: scratch, norms: norms.map { UnsafePointer($0.base) }, margin: margin, rows: rows,
-        exact: exact, kernels: kernels.assignment, labels: labels, previous: previous, bounds: bounds)
+        operands, kernels: kernels.assignment, labels: labels, previous: previous, bounds: bounds)
       guard prunes, let path else {
         parallel.forEachOfWorker(chunks, sharing: (pass, grain, n)) { shared, chunk, worker in
           let (pass, grain, n) = shared

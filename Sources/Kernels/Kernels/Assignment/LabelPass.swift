@@ -1,45 +1,15 @@
 import KernelsCore
 
-/// One pass over the samples that finds labels, and bounds if there is room for them.
-///
-/// Pointers into what the caller keeps alive; a worker at a time has each piece of memory.
-///
-/// A class, because a copy of its many functions for each panel would cost as much as a panel of few features.
-final class LabelPass: @unchecked Sendable {
-  let walk: PanelWalk
-  let scratch: UnsafeMutablePointer<Float>
-  /// ‖x − origin‖ of each sample, or nil to find them on the way.
-  let norms: UnsafePointer<Float>?
-  let margin: ScoreMargin
-  let rows: RowReader
-  let exact: ExactNearest
-  let kernels: AssignmentKernels
-  let labels: UnsafeMutablePointer<Int32>
-  let previous: UnsafeMutablePointer<Int32>
+/// A pass that finds labels, and bounds if there is room for them.
+final class LabelPass: SamplePass, @unchecked Sendable {
   let bounds: DistanceBounds?
 
   init(
-    walk: PanelWalk,
-    scratch: UnsafeMutablePointer<Float>,
-    norms: UnsafePointer<Float>?,
-    margin: ScoreMargin,
-    rows: RowReader,
-    exact: ExactNearest,
-    kernels: AssignmentKernels,
-    labels: UnsafeMutablePointer<Int32>,
-    previous: UnsafeMutablePointer<Int32>,
-    bounds: DistanceBounds?
+    _ operands: PassOperands, kernels: AssignmentKernels, labels: UnsafeMutablePointer<Int32>,
+    previous: UnsafeMutablePointer<Int32>, bounds: DistanceBounds?
   ) {
-    self.walk = walk
-    self.scratch = scratch
-    self.norms = norms
-    self.margin = margin
-    self.rows = rows
-    self.exact = exact
-    self.kernels = kernels
-    self.labels = labels
-    self.previous = previous
     self.bounds = bounds
+    super.init(operands, kernels: kernels, labels: labels, previous: previous)
   }
 
   /// From so many centroids on, the distance to the own one is found before those to the others.
@@ -52,7 +22,7 @@ final class LabelPass: @unchecked Sendable {
   /// Labels all samples of a range.
   func labelAll(_ range: Range<Int>, worker: Int) {
     let own = walk.own(of: worker, scratch)
-    (previous + range.lowerBound).update(from: labels + range.lowerBound, count: range.count)
+    keepPrevious(range)
     for first in stride(from: range.lowerBound, to: range.upperBound, by: walk.width) {
       label(first..<min(first + walk.width, range.upperBound), own)
     }
@@ -63,7 +33,7 @@ final class LabelPass: @unchecked Sendable {
     guard let bounds else { return }
     let own = walk.own(of: worker, scratch)
     let width = walk.width
-    (previous + range.lowerBound).update(from: labels + range.lowerBound, count: range.count)
+    keepPrevious(range)
     withUnsafeTemporaryAllocation(of: Int32.self, capacity: 3 * width) { memory in
       // Up to a panel of samples wait while another is searched for open ones; then come their labels.
       guard let waiting = memory.baseAddress else { return }

@@ -1,50 +1,19 @@
 import KernelsCore
 
-/// One pass over the samples that rules out most centroids by products of projections, and meets the others
-/// by the direct formula.
-///
-/// A class, because a copy of its many functions for each panel would cost as much as a panel of few features.
-final class ProjectedPass: @unchecked Sendable {
-  /// A walk over the projected samples and centroids.
-  let walk: PanelWalk
-  let scratch: UnsafeMutablePointer<Float>
-  let norms: UnsafePointer<Float>
+/// A pass that rules out most centroids by products of projections, and meets the others by the direct formula.
+final class ProjectedPass: SamplePass, @unchecked Sendable {
+  let norm: UnsafePointer<Float>
   let residuals: UnsafePointer<Float>
   let floor: ScoreFloor
   let halfGaps: UnsafePointer<Float>
-  let margin: ScoreMargin
-  let rows: RowReader
-  let exact: ExactNearest
-  let kernels: AssignmentKernels
-  let labels: UnsafeMutablePointer<Int32>
-  let previous: UnsafeMutablePointer<Int32>
 
   init(
-    walk: PanelWalk,
-    scratch: UnsafeMutablePointer<Float>,
-    norms: UnsafePointer<Float>,
-    residuals: UnsafePointer<Float>,
-    floor: ScoreFloor,
-    halfGaps: UnsafePointer<Float>,
-    margin: ScoreMargin,
-    rows: RowReader,
-    exact: ExactNearest,
-    kernels: AssignmentKernels,
-    labels: UnsafeMutablePointer<Int32>,
-    previous: UnsafeMutablePointer<Int32>
+    _ operands: PassOperands, norms: UnsafePointer<Float>, residuals: UnsafePointer<Float>,
+    floor: ScoreFloor, halfGaps: UnsafePointer<Float>, kernels: AssignmentKernels,
+    labels: UnsafeMutablePointer<Int32>, previous: UnsafeMutablePointer<Int32>
   ) {
-    self.walk = walk
-    self.scratch = scratch
-    self.norms = norms
-    self.residuals = residuals
-    self.floor = floor
-    self.halfGaps = halfGaps
-    self.margin = margin
-    self.rows = rows
-    self.exact = exact
-    self.kernels = kernels
-    self.labels = labels
-    self.previous = previous
+    (norm, self.residuals, self.floor, self.halfGaps) = (norms, residuals, floor, halfGaps)
+    super.init(operands, kernels: kernels, labels: labels, previous: previous)
   }
 
   /// Floats of each worker's memory: limits, least distances, second least.
@@ -54,7 +23,7 @@ final class ProjectedPass: @unchecked Sendable {
   func label(_ range: Range<Int>, worker: Int) -> Int {
     let own = walk.own(of: worker, scratch)
     let width = walk.width
-    (previous + range.lowerBound).update(from: labels + range.lowerBound, count: range.count)
+    keepPrevious(range)
     return withUnsafeTemporaryAllocation(of: Candidate.self, capacity: walk.block) { list in
       guard let list = list.baseAddress else { return 0 }
       return stride(from: range.lowerBound, to: range.upperBound, by: width).reduce(0) { taken, first in
@@ -76,7 +45,7 @@ final class ProjectedPass: @unchecked Sendable {
         least[s] = exact.squaredDistance(rows.row(i, buffer), exact.centroids + label * d, d)
         second[s] = .infinity
         if exact.upperBound(least[s]) < halfGaps[label] { continue }
-        limits[s] = limit(least[s], norms[i])
+        limits[s] = limit(least[s], norm[i])
         isOpen = true
       }
       var taken = panel.count
@@ -94,7 +63,7 @@ final class ProjectedPass: @unchecked Sendable {
             if distance < least[s] {
               (second[s], least[s]) = (least[s], distance)
               labels[i] = Int32(truncatingIfNeeded: candidate.centroid)
-              limits[s] = limit(distance, norms[i])
+              limits[s] = limit(distance, norm[i])
             } else {
               second[s] = min(second[s], distance)
             }
@@ -152,10 +121,11 @@ extension Engine {
       callerFloats: { ProjectedPass.floats(width: $0) }, engine: self)
     let scratch = workspace.reserve(walk.scratchCount)
     walk.prepare(scratch: scratch)
-    let rows = RowReader(set.samples, kernels: kernels)
-    let exact = ExactNearest(centroids, kernels: kernels)
-    let (n, width) = (set.count, walk.width)
-    let grain = width * max(1, min(16, n / width / (4 * threads)))
+    let operands = PassOperands(
+      walk: walk, scratch: scratch, norms: set.norms.base, margin: margin,
+      rows: RowReader(set.samples, kernels: kernels), exact: ExactNearest(centroids, kernels: kernels))
+    let n = set.count
+    let grain = passGrain(samples: n, width: walk.width)
     let chunks = Parallel.chunkCount(of: n, grain: grain)
     let taken = AlignedStorage<Int>(capacity: chunks)
     labelling.withPlaces { labels, previous, _ in
@@ -164,11 +134,9 @@ extension Engine {
           residuals.withUnsafeBufferPointer { residuals in
             guard let halfNorms = halfNorms.baseAddress, let residuals = residuals.baseAddress else { return }
             let pass = ProjectedPass(
-              walk: walk, scratch: scratch, norms: UnsafePointer(set.norms.base),
-              residuals: UnsafePointer(projection.residuals.base),
+              operands, norms: set.norms.base, residuals: projection.residuals.base,
               floor: ScoreFloor(halfNorms: halfNorms, residuals: residuals), halfGaps: movement.halfGaps,
-              margin: margin, rows: rows, exact: exact, kernels: kernels.assignment, labels: labels,
-              previous: previous)
+              kernels: kernels.assignment, labels: labels, previous: previous)
             parallel.forEachOfWorker(chunks) { chunk, worker in
               taken.base[chunk] = pass.label(chunk * grain..<min(n, (chunk + 1) * grain), worker: worker)
             }

@@ -1,0 +1,74 @@
+import KernelsCore
+
+/// What a pass over the samples works with: pointers into what the caller keeps alive.
+struct PassOperands {
+  /// A walk over samples and centroids, or over what stands for them.
+  let walk: PanelWalk
+  /// The walk's memory.
+  let scratch: UnsafeMutablePointer<Float>
+  /// ‖x − origin‖ of each sample, or nil to find them on the way.
+  let norms: UnsafePointer<Float>?
+  let margin: ScoreMargin
+  let rows: RowReader
+  let exact: ExactNearest
+}
+
+/// One pass over the samples that finds labels; a worker at a time has each piece of memory.
+///
+/// A class, because a copy of its many functions for each panel would cost as much as a panel of few features.
+class SamplePass: @unchecked Sendable {
+  final let walk: PanelWalk
+  final let scratch: UnsafeMutablePointer<Float>
+  final let norms: UnsafePointer<Float>?
+  final let margin: ScoreMargin
+  final let rows: RowReader
+  final let exact: ExactNearest
+  final let kernels: AssignmentKernels
+  final let labels: UnsafeMutablePointer<Int32>
+  final let previous: UnsafeMutablePointer<Int32>
+
+  init(
+    _ operands: PassOperands, kernels: AssignmentKernels, labels: UnsafeMutablePointer<Int32>,
+    previous: UnsafeMutablePointer<Int32>
+  ) {
+    (walk, scratch, norms) = (operands.walk, operands.scratch, operands.norms)
+    (margin, rows, exact) = (operands.margin, operands.rows, operands.exact)
+    self.kernels = kernels
+    self.labels = labels
+    self.previous = previous
+  }
+
+  /// The labels of a range of samples are the previous ones from now on.
+  final func keepPrevious(_ range: Range<Int>) {
+    (previous + range.lowerBound).update(from: labels + range.lowerBound, count: range.count)
+  }
+}
+
+extension Engine {
+  /// Prepares a pass by the products of samples and centroids.
+  ///
+  /// - Parameters:
+  ///   - gathers: whether the pass visits lists of samples.
+  ///   - floats: floats of each worker's memory that the pass needs.
+  func passOperands(
+    _ samples: Samples, norms: AlignedStorage<Float>?, origin: Matrix?, shifted: Matrix, centroids: Matrix,
+    gathers: Bool = false, floats: (_ width: Int) -> Int, workspace: inout Workspace
+  ) throws(KernelError) -> PassOperands {
+    let walk = try PanelWalk(
+      samples: samples, origin: origin, gathers: gathers, centroids: shifted, formula: .products,
+      callerFloats: floats, engine: self)
+    let scratch = workspace.reserve(walk.scratchCount)
+    walk.prepare(scratch: scratch)
+    // The walk has half the squared norms.
+    let greatest = (0..<shifted.rows).reduce(Float(0)) { max($0, scratch[$1]) }
+    return PassOperands(
+      walk: walk, scratch: scratch, norms: norms.map { UnsafePointer($0.base) },
+      margin: ScoreMargin(
+        columns: samples.columns, greatestCentroidNorm: (2 * greatest).squareRoot(),
+        subtractsOrigin: origin != nil),
+      rows: RowReader(samples, kernels: kernels), exact: ExactNearest(centroids, kernels: kernels))
+  }
+
+  /// Samples that a worker takes at a time: enough panels that handing them out costs nothing.
+  func passGrain(samples n: Int, width: Int) -> Int { width * max(1, min(16, n / width / (4 * threads))) }
+}
