@@ -50,7 +50,7 @@ func storeWide(_ lanes: SIMD8<Double>, _ pointer: UnsafeMutablePointer<Double>) 
   UnsafeMutableRawPointer(pointer).storeBytes(of: lanes, as: SIMD8<Double>.self)
 }
 
-/// Statistics of samples: pointers to a number a feature, to one a sample, and to two of all.
+/// Statistics of samples: pointers to a number a feature, to one a sample, and to one of all.
 public struct SampleStatistics {
   /// Σ w·x of each feature.
   public var sums: UnsafeMutablePointer<Double>

@@ -42,24 +42,18 @@ package struct ClosestSeeds {
   /// - Complexity: O(n · d · candidates).
   package mutating func measure(_ candidates: Matrix) throws(KernelError) -> [Double] {
     let shifted = engine.shift(candidates, by: set.origin)
-    let walk = try PanelWalk(
-      samples: set.samples, origin: set.origin, centroids: shifted, formula: .products, wholeBlock: true,
-      engine: engine)
-    let scratch = workspace.reserve(walk.scratchCount)
-    walk.prepare(scratch: scratch)
-    let (n, count, width) = (set.count, candidates.rows, walk.width)
+    let operands = try engine.passOperands(
+      set.samples, norms: set.norms, origin: set.origin, shifted: shifted, centroids: candidates,
+      wholeBlock: true, workspace: &workspace)
+    let (n, count, width) = (set.count, candidates.rows, operands.walk.width)
     (self.candidates, self.width) = (count, width)
-    let greatest = (0..<count).reduce(Float(0)) { max($0, scratch[$1]) }
-    let margin = ScoreMargin(
-      columns: set.samples.columns, greatestCentroidNorm: (2 * greatest).squareRoot(),
-      subtractsOrigin: set.origin != nil)
     let needed = Parallel.chunkCount(of: n, grain: width) * width * count
     if distances.capacity < needed { distances = AlignedStorage<Float>(capacity: needed, isZeroed: false) }
     let chunks = Parallel.chunkCount(of: n, grain: Self.chunk)
     let partial = AlignedStorage<Double>(capacity: chunks * count)
     let pass = SeedingPass(
-      set: set, candidates: candidates, walk: walk, scratch: scratch, margin: margin, kernels: engine.kernels,
-      closest: closest.base, distances: distances.base)
+      operands, set: set, candidates: candidates, kernels: engine.kernels, closest: closest.base,
+      distances: distances.base)
     engine.parallel.forEachOfWorker(chunks) { chunk, worker in
       pass.measure(
         chunk * Self.chunk..<min(n, (chunk + 1) * Self.chunk), worker: worker,

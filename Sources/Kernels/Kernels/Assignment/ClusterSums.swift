@@ -185,7 +185,7 @@ extension ClusterSums {
   /// Σᵢ wᵢ ‖xᵢ − c(xᵢ)‖² about centroids with these clusters, by Steiner's theorem: the scatter about the
   /// common mean, less that of the clusters' means, plus that of the centroids about the clusters' means.
   ///
-  /// Good to about 2⁻³⁵ of the scatter.
+  /// Its error is that of the clusters' means, half a quantum at most.
   ///
   /// - Complexity: O(K · d).
   package func inertia(about centroids: Matrix, of set: SampleSet, engine: Engine) -> Double {

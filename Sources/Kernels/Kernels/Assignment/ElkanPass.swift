@@ -25,7 +25,8 @@ package struct ElkanBounds: Sendable {
 final class ElkanPass: SamplePass, @unchecked Sendable {
   let lower: UnsafeMutablePointer<Float>
   let upper: UnsafeMutablePointer<Float>
-  let norm: UnsafePointer<Float>
+  /// ‖x − origin‖ of each sample: here it is always known.
+  let knownNorms: UnsafePointer<Float>
   /// A 0 for each centroid.
   let stillness: UnsafePointer<Float>
   /// How the centroids moved since the bounds were found, or nil if they are yet to be found.
@@ -37,7 +38,7 @@ final class ElkanPass: SamplePass, @unchecked Sendable {
     lower: UnsafeMutablePointer<Float>, upper: UnsafeMutablePointer<Float>,
     stillness: UnsafePointer<Float>, movement: CentroidMovement?
   ) {
-    (self.lower, self.upper, norm) = (lower, upper, norms)
+    (self.lower, self.upper, knownNorms) = (lower, upper, norms)
     (self.stillness, self.movement) = (stillness, movement)
     super.init(operands, kernels: kernels, labels: labels, previous: previous)
   }
@@ -148,15 +149,15 @@ final class ElkanPass: SamplePass, @unchecked Sendable {
       walk.panels.updateNearest(
         block.values, width, width, block.count, block.first, scratch + block.first, state)
       kernels.boundScores(
-        block.values, width, block.count, scratch + block.first, norm + first, margin,
+        block.values, width, block.count, scratch + block.first, knownNorms + first, margin,
         lower + (first * walk.clusters + block.first * width))
     }
     withUnsafeTemporaryAllocation(of: Float.self, capacity: width) { second in
       guard let unused = second.baseAddress else { return }
       kernels.boundDistances(
-        state, norm + first, margin, DistanceBounds(upper: upper + first, lower: unused), panel.count)
+        state, knownNorms + first, margin, DistanceBounds(upper: upper + first, lower: unused), panel.count)
     }
-    if kernels.decideLabels(state, norm + first, margin, labels + first, panel.count) {
+    if kernels.decideLabels(state, knownNorms + first, margin, labels + first, panel.count) {
       rows.withBuffer { buffer in
         for i in panel where labels[i] < 0 {
           let row = rows.row(i, buffer)

@@ -2,7 +2,8 @@ import KernelsCore
 
 /// A pass that rules out most centroids by products of projections, and meets the others by the direct formula.
 final class ProjectedPass: SamplePass, @unchecked Sendable {
-  let norm: UnsafePointer<Float>
+  /// ‖x − origin‖ of each sample: here it is always known.
+  let knownNorms: UnsafePointer<Float>
   let residuals: UnsafePointer<Float>
   let floor: ScoreFloor
   let halfGaps: UnsafePointer<Float>
@@ -12,7 +13,7 @@ final class ProjectedPass: SamplePass, @unchecked Sendable {
     floor: ScoreFloor, halfGaps: UnsafePointer<Float>, kernels: AssignmentKernels,
     labels: UnsafeMutablePointer<Int32>, previous: UnsafeMutablePointer<Int32>
   ) {
-    (norm, self.residuals, self.floor, self.halfGaps) = (norms, residuals, floor, halfGaps)
+    (knownNorms, self.residuals, self.floor, self.halfGaps) = (norms, residuals, floor, halfGaps)
     super.init(operands, kernels: kernels, labels: labels, previous: previous)
   }
 
@@ -45,7 +46,7 @@ final class ProjectedPass: SamplePass, @unchecked Sendable {
         least[s] = exact.squaredDistance(rows.row(i, buffer), exact.centroids + label * d, d)
         second[s] = .infinity
         if exact.upperBound(least[s]) < halfGaps[label] { continue }
-        limits[s] = limit(least[s], norm[i])
+        limits[s] = limit(least[s], knownNorms[i])
         isOpen = true
       }
       var taken = panel.count
@@ -63,7 +64,7 @@ final class ProjectedPass: SamplePass, @unchecked Sendable {
             if distance < least[s] {
               (second[s], least[s]) = (least[s], distance)
               labels[i] = Int32(truncatingIfNeeded: candidate.centroid)
-              limits[s] = limit(distance, norm[i])
+              limits[s] = limit(distance, knownNorms[i])
             } else {
               second[s] = min(second[s], distance)
             }

@@ -89,13 +89,14 @@ extension Engine {
   /// A bound on the error of products by way of a basis B, as a share of ‖x‖‖c‖.
   ///
   /// An element of y errs by γ_d ‖x‖, so y by γ_d √r ‖x‖, and z likewise; how far BBᵀ is from the identity
-  /// is measured.
+  /// is measured; a row of zeros is none of the basis.
   private func projectionError(of basis: Matrix) -> Double {
     let (r, d, base) = (basis.rows, basis.columns, basis.storage.base)
     let rowSums = AlignedStorage<Double>(capacity: r)
     parallel.forEach(r) { i in
+      let hasLength = kernels.dot(base + i * d, base + i * d, d) > 0
       rowSums.base[i] = (0..<r).reduce(0) {
-        $0 + abs(kernels.dot(base + i * d, base + $1 * d, d) - (i == $1 ? 1 : 0))
+        $0 + abs(kernels.dot(base + i * d, base + $1 * d, d) - (i == $1 && hasLength ? 1 : 0))
       }
     }
     let departure = rowSums.array(count: r).max() ?? 0

@@ -49,14 +49,16 @@ extension Engine {
   ///
   /// - Parameters:
   ///   - gathers: whether the pass visits lists of samples.
+  ///   - wholeBlock: whether it meets all centroids at once.
   ///   - floats: floats of each worker's memory that the pass needs.
   func passOperands(
     _ samples: Samples, norms: AlignedStorage<Float>?, origin: Matrix?, shifted: Matrix, centroids: Matrix,
-    gathers: Bool = false, floats: (_ width: Int) -> Int, workspace: inout Workspace
+    gathers: Bool = false, wholeBlock: Bool = false, floats: (_ width: Int) -> Int = { _ in 0 },
+    workspace: inout Workspace
   ) throws(KernelError) -> PassOperands {
     let walk = try PanelWalk(
       samples: samples, origin: origin, gathers: gathers, centroids: shifted, formula: .products,
-      callerFloats: floats, engine: self)
+      wholeBlock: wholeBlock, callerFloats: floats, engine: self)
     let scratch = workspace.reserve(walk.scratchCount)
     walk.prepare(scratch: scratch)
     // The walk has half the squared norms.

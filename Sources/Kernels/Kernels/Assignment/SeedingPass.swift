@@ -17,17 +17,14 @@ final class SeedingPass: @unchecked Sendable {
   private let distances: UnsafeMutablePointer<Float>
 
   init(
-    set: SampleSet, candidates: Matrix, walk: PanelWalk, scratch: UnsafeMutablePointer<Float>,
-    margin: ScoreMargin, kernels: KernelTable, closest: UnsafePointer<Float>,
-    distances: UnsafeMutablePointer<Float>
+    _ operands: PassOperands, set: SampleSet, candidates: Matrix, kernels: KernelTable,
+    closest: UnsafePointer<Float>, distances: UnsafeMutablePointer<Float>
   ) {
     self.set = set
     self.candidates = candidates
-    self.walk = walk
-    self.scratch = scratch
-    self.margin = margin
+    (walk, scratch) = (operands.walk, operands.scratch)
+    (margin, rows) = (operands.margin, operands.rows)
     self.kernels = kernels
-    rows = RowReader(set.samples, kernels: kernels)
     self.closest = closest
     self.distances = distances
   }
