@@ -100,7 +100,8 @@ enum AllocationCase: String, CaseIterable {
     let epilogue =
       withEpilogue
       ? GemmEpilogue(
-        bias: random.matrix(rows: 1, columns: n), rectifies: true, gate: random.matrix(rows: m, columns: n))
+        bias: random.matrix(rows: 1, columns: n), activation: .relu,
+        derivative: ActivationDerivative(of: .relu, output: random.matrix(rows: m, columns: n)))
       : .none
     var c = Matrix(rows: m, columns: n)
     var workspace = Workspace()

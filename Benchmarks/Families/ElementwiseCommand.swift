@@ -64,8 +64,10 @@ struct ElementwiseCommand: BenchmarkCommand {
     },
     Work(name: "scaledDifference", bytes: 12, operations: 5) { engine, a in
       let b = Matrix(rows: a.rows, columns: a.columns)
-      var difference = b
-      return { _ = try engine.scaledDifference(a, b, scale: 0.5, into: &difference) }
+      var (difference, workspace) = (b, Workspace())
+      return {
+        _ = try engine.scaledDifference(a, b, scale: 0.5, into: &difference, workspace: &workspace)
+      }
     },
     Work(name: "columnSums", bytes: 4, operations: 1) { engine, matrix in
       var sums = Matrix(rows: 1, columns: matrix.columns)

@@ -60,7 +60,7 @@ struct LadderCommand: BenchmarkCommand {
         }
       })
     cases.append(
-      engineCase("bias and ReLU fused", engine, epilogue: GemmEpilogue(bias: bias, rectifies: true)))
+      engineCase("bias and ReLU fused", engine, epilogue: GemmEpilogue(bias: bias, activation: .relu)))
     return cases
   }
 

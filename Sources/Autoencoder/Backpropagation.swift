@@ -66,7 +66,7 @@ struct Backpropagation {
     deltas[last].resize(rows: batch.rows)
     let scale = 1 / Double(batch.rows)
     let squares = try engine.scaledDifference(
-      activations[last], batch, scale: Float(2 * scale), into: &deltas[last])
+      activations[last], batch, scale: Float(2 * scale), into: &deltas[last], workspace: &workspace)
     try engine.columnSums(deltas[last], into: &biasGradients[last])
     var losses = TrainingLosses(reconstruction: squares * scale, embedding: 0)
     hasEmbeddingLoss = embeddingLoss != nil

@@ -1,13 +1,5 @@
 import Kernels
 
-/// What a layer applies to its sums.
-public enum Activation: String, Sendable {
-  /// The sums themselves.
-  case linear
-  /// max(0, ·).
-  case relu
-}
-
 /// A fully connected layer: y = f(x W + b).
 public struct Dense: Sendable, Equatable {
   /// W, inputs × outputs.
@@ -55,7 +47,7 @@ public struct Dense: Sendable, Equatable {
     output.resize(rows: input.rows, columns: outputs)
     try engine.gemm(
       input, weights.view, into: &output,
-      epilogue: GemmEpilogue(bias: bias, rectifies: activation == .relu), workspace: &workspace)
+      epilogue: GemmEpilogue(bias: bias, activation: activation), workspace: &workspace)
   }
 
   /// From ∂L/∂(xW + b) to the layer before: δ Wᵀ, zero where that layer's ReLU gave zero, and the sum of
@@ -71,7 +63,8 @@ public struct Dense: Sendable, Equatable {
     inputDelta.resize(rows: delta.rows, columns: inputs)
     try engine.gemm(
       delta.view, weights.transposed, into: &inputDelta, columnSums: &biasGradient,
-      accumulating: accumulating, epilogue: GemmEpilogue(gate: inputActivation == .relu ? input : nil),
+      accumulating: accumulating,
+      epilogue: GemmEpilogue(derivative: ActivationDerivative(of: inputActivation, output: input)),
       workspace: &workspace)
   }
 }

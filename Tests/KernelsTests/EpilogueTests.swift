@@ -17,7 +17,12 @@ import Testing
       let (a, b) = (Matrix.random(m, k, seed: 1), Matrix.random(k, n, seed: 2))
       let tb = b.transposedCopy()
       let gate = Matrix.random(m, n, seed: 3)
-      for epilogue in [.none, GemmEpilogue(bias: .random(1, n, seed: 4), rectifies: true, gate: gate)] {
+      for epilogue in [
+        .none,
+        GemmEpilogue(
+          bias: .random(1, n, seed: 4), activation: .relu,
+          derivative: ActivationDerivative(of: .relu, output: gate)),
+      ] {
         for right in [b.view, tb.transposed] {
           var plain = Matrix.random(m, n, seed: 5)
           var (c, sums) = (plain, Matrix.random(1, n, seed: 6))
@@ -66,6 +71,9 @@ import Testing
       let (ta, tb) = (a.transposedCopy(), b.transposedCopy())
       for (left, right) in [(a.view, b.view), (ta.transposed, b.view), (a.view, tb.transposed)] {
         let gradient = try engine.gemm(left, right)
+        var product = Matrix.random(m, n, seed: 11)
+        try engine.gradientProduct(left, times: right, into: &product, workspace: &workspace)
+        #expect(product == gradient, "\(m) × \(n) × \(k)")
         let (apart, fused) = try steps(engine, gradient, left, right, workspace: &workspace)
         #expect(apart == fused, "\(m) × \(n) × \(k)")
       }
@@ -81,6 +89,9 @@ import Testing
       var weights = Matrix(rows: m, columns: n)
       try engine.sgdStep(
         learningRate: -1, weights: &weights, gradient: a.view, times: b.view, workspace: &workspace)
+      var gradient = weights
+      try engine.gradientProduct(a.view, times: b.view, into: &gradient, workspace: &workspace)
+      #expect(gradient == weights)
       let (expected, magnitudes) = Reference.product(a, b)
       #expect(Reference.worstError(weights, expected, magnitudes: magnitudes, depth: k) <= 1)
     }
@@ -108,6 +119,7 @@ import Testing
   private func steps(
     _ engine: Engine, _ gradient: Matrix, _ a: MatrixView, _ b: MatrixView, workspace: inout Workspace
   ) throws -> (apart: [Matrix], fused: [Matrix]) {
+    let decay = WeightDecay.coupled(0.25)
     let start = Matrix.random(gradient.rows, gradient.columns, seed: 13)
     let zeros = Matrix(rows: gradient.rows, columns: gradient.columns)
     // Adam's weights and moments; descent; descent with momentum, and its velocity.
@@ -116,25 +128,27 @@ import Testing
     for step in 1...2 {
       var (w, m, v) = (apart[0], apart[1], apart[2])
       try engine.adamStep(
-        step: step, learningRate: 0.01, beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weights: &w,
-        gradient: gradient, firstMoment: &m, secondMoment: &v)
+        step: step, learningRate: 0.01, beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weightDecay: .decoupled(0.5),
+        weights: &w, gradient: gradient, firstMoment: &m, secondMoment: &v)
       apart.replaceSubrange(0..<3, with: [w, m, v])
-      try engine.sgdStep(learningRate: 0.1, weights: &apart[3], gradient: gradient)
+      try engine.sgdStep(learningRate: 0.1, weightDecay: decay, weights: &apart[3], gradient: gradient)
       (w, v) = (apart[4], apart[5])
-      try engine.sgdStep(learningRate: 0.1, momentum: 0.9, weights: &w, gradient: gradient, velocity: &v)
+      try engine.sgdStep(
+        learningRate: 0.1, momentum: 0.9, weightDecay: decay, weights: &w, gradient: gradient, velocity: &v)
       apart.replaceSubrange(4..<6, with: [w, v])
 
       (w, m, v) = (fused[0], fused[1], fused[2])
       try engine.adamStep(
-        step: step, learningRate: 0.01, beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weights: &w, gradient: a,
-        times: b, firstMoment: &m, secondMoment: &v, workspace: &workspace)
+        step: step, learningRate: 0.01, beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weightDecay: .decoupled(0.5),
+        weights: &w, gradient: a, times: b, firstMoment: &m, secondMoment: &v, workspace: &workspace)
       fused.replaceSubrange(0..<3, with: [w, m, v])
       try engine.sgdStep(
-        learningRate: 0.1, weights: &fused[3], gradient: a, times: b, workspace: &workspace)
+        learningRate: 0.1, weightDecay: decay, weights: &fused[3], gradient: a, times: b,
+        workspace: &workspace)
       (w, v) = (fused[4], fused[5])
       try engine.sgdStep(
-        learningRate: 0.1, momentum: 0.9, weights: &w, gradient: a, times: b, velocity: &v,
-        workspace: &workspace)
+        learningRate: 0.1, momentum: 0.9, weightDecay: decay, weights: &w, gradient: a, times: b,
+        velocity: &v, workspace: &workspace)
       fused.replaceSubrange(4..<6, with: [w, v])
     }
     return (apart, fused)

@@ -111,6 +111,8 @@ import Testing
     }
   }
 
+  static let activations: [Activation] = [.linear, .relu, .leakyReLU(slope: 0.1), .tanh, .sigmoid]
+
   /// The epilogue equals the same operations done afterwards, bit for bit, on whole and clipped tiles
   /// and over several blocks of the inner dimension.
   @Test(arguments: engines)
@@ -120,19 +122,20 @@ import Testing
       let (a, b) = (Matrix.random(m, k, seed: 10), Matrix.random(k, n, seed: 11))
       let (bias, gate) = (Matrix.random(1, n, seed: 12), Matrix.random(m, n, seed: 13))
       let plain = try engine.gemm(a.view, b.view).elements
-      for rectifies in [false, true] {
+      for activation in Self.activations {
         for (bias, gate) in [(bias, nil), (nil, gate), (bias, gate), (nil, nil)] as [(Matrix?, Matrix?)] {
           var c = Matrix(rows: m, columns: n)
-          let epilogue = GemmEpilogue(bias: bias, rectifies: rectifies, gate: gate)
+          let derivative = gate.map { ActivationDerivative(of: activation, output: $0) }
+          let epilogue = GemmEpilogue(bias: bias, activation: activation, derivative: derivative)
           try engine.gemm(a.view, b.view, into: &c, epilogue: epilogue, workspace: &workspace)
-          let (offsets, gates) = (bias?.elements, gate?.elements)
-          let expected = plain.indices.map { index -> Float in
-            var x = plain[index]
-            if let offsets { x += offsets[index % n] }
-            if rectifies { x = max(x, 0) }
-            if let gates, gates[index] <= 0 { x = 0 }
-            return x
+          let offsets = bias?.elements
+          let sums = plain.indices.map { index in
+            if let offsets { plain[index] + offsets[index % n] } else { plain[index] }
           }
+          var separate = try Matrix(rows: m, columns: n, elements: sums)
+          try engine.activate(separate, by: activation, into: &separate)
+          if let derivative { try engine.multiply(&separate, by: derivative) }
+          let expected = separate.elements
           // A bias is added to the last block's sum, so only a single block gives the very bits.
           if k <= 512 {
             #expect(c.elements == expected)

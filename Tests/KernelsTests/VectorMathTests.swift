@@ -70,6 +70,37 @@ import Testing
     #expect(worst.allSatisfy { $0 <= 1 }, "\(worst)")
   }
 
+  @Test func hyperbolicTangentOfAllSizes() throws {
+    let worst = try Self.worstErrors({ try $0.activate($1, by: .tanh, into: &$2) }, { tanh($0) })
+    if Self.isExhaustive { print("tanh:", worst) }
+    #expect(worst.allSatisfy { $0 <= 2.5 }, "\(worst)")
+  }
+
+  @Test func sigmoidOfAllSizes() throws {
+    let worst = try Self.worstErrors(
+      { try $0.activate($1, by: .sigmoid, into: &$2) }, { 1 / (1 + exp(-$0)) })
+    if Self.isExhaustive { print("sigmoid:", worst) }
+    #expect(worst.allSatisfy { $0 <= 3 }, "\(worst)")
+  }
+
+  /// The derivatives told by the outputs, against the formulas by the arguments.
+  @Test(arguments: GemmTests.engines)
+  func derivativesFollowTheirFormulas(engine: Engine) throws {
+    let x = Matrix.random(9, 37, seed: 4)
+    let formulas: [(Activation, (Double) -> Double)] = [
+      (.linear, { _ in 1 }), (.relu, { $0 > 0 ? 1 : 0 }), (.leakyReLU(slope: 0.25), { $0 > 0 ? 1 : 0.25 }),
+      (.tanh, { 1 - tanh($0) * tanh($0) }), (.sigmoid, { exp(-$0) / ((1 + exp(-$0)) * (1 + exp(-$0))) }),
+    ]
+    for (activation, formula) in formulas {
+      var (y, slopes) = (x, x)
+      try engine.activate(x, by: activation, into: &y)
+      slopes.withUnsafeMutableElements { $0.update(repeating: 1) }
+      try engine.multiply(&slopes, by: ActivationDerivative(of: activation, output: y))
+      let worst = zip(slopes.elements, x.elements).map { abs(Double($0) - formula(Double($1))) }.max() ?? 1
+      #expect(worst <= 8 * Reference.roundoff, "\(activation)")
+    }
+  }
+
   @Test func powersOfAllSizes() throws {
     // The exponents of soft assignments and norms; all over the range; those that only bases near 1 survive.
     let few: [Float] = [-0.5, 1.5, 3]

@@ -20,6 +20,14 @@ func prefetchToLevel1(_ pointer: UnsafePointer<Float>) {
     pointer._rawValue, Int32(0)._value, Int32(3)._value, Int32(1)._value)
 }
 
+/// Asks for the cache line that holds `pointer`, which is needed once: brought into the first-level cache, it
+/// need not drive others from the rest.
+@inlinable @inline(__always)
+func prefetchOnce(_ pointer: UnsafePointer<Float>) {
+  Builtin.int_prefetch_RawPointer(
+    pointer._rawValue, Int32(0)._value, Int32(0)._value, Int32(1)._value)
+}
+
 /// Tells the processor that the thread is waiting in a loop, so that it lets others have its units and
 /// saves power.
 @inlinable @inline(__always)
@@ -58,6 +66,30 @@ func maskedStore(_ vector: SIMD16<Float>, _ pointer: UnsafeMutablePointer<Float>
   let mask = Builtin.trunc_Vec16xInt32_Vec16xInt1(firstLanes(count)._storage._storage._value)
   Builtin.int_masked_store_Vec16xFPIEEE32_RawPointer(
     vector._storage._value, pointer._rawValue, Int32(4)._value, mask)
+}
+
+/// The root of each lane, in one instruction.
+@inlinable @inline(__always)
+func squareRoots(_ lanes: SIMD4<Float>) -> SIMD4<Float> {
+  var roots = lanes
+  roots._storage._value = Builtin.int_sqrt_Vec4xFPIEEE32(lanes._storage._value)
+  return roots
+}
+
+/// The root of each lane, in one instruction.
+@inlinable @inline(__always)
+func squareRoots(_ lanes: SIMD8<Float>) -> SIMD8<Float> {
+  var roots = lanes
+  roots._storage._value = Builtin.int_sqrt_Vec8xFPIEEE32(lanes._storage._value)
+  return roots
+}
+
+/// The root of each lane, in one instruction.
+@inlinable @inline(__always)
+func squareRoots(_ lanes: SIMD16<Float>) -> SIMD16<Float> {
+  var roots = lanes
+  roots._storage._value = Builtin.int_sqrt_Vec16xFPIEEE32(lanes._storage._value)
+  return roots
 }
 
 /// The lowest bit of each lane, lane 0 in bit 0.

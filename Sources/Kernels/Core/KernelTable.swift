@@ -18,22 +18,22 @@ public struct KernelTable: Sendable {
   public let squaredDistance: @Sendable (UnsafePointer<Float>, UnsafePointer<Float>, Int) -> Float
   /// ‖a‖² of a row.
   public let squaredNorm: @Sendable (UnsafePointer<Float>, Int) -> Float
-  /// One Adam step: coefficients, weights, gradient, first moment, second moment, count.
-  public let adamStep:
-    @Sendable (
-      AdamCoefficients, UnsafeMutablePointer<Float>, UnsafePointer<Float>,
-      UnsafeMutablePointer<Float>, UnsafeMutablePointer<Float>, Int
-    ) -> Void
+  /// An optimiser's step on one row of weights: what, gradient, count.
+  public let optimizerStep: @Sendable (PanelUpdate, UnsafePointer<Float>, Int) -> Void
   /// destination += scale · (a − b): scale, a, b, destination, count.
   public let addScaledDifference:
     @Sendable (
       Float, UnsafePointer<Float>, UnsafePointer<Float>, UnsafeMutablePointer<Float>, Int
     ) -> Void
-  /// difference ← scale · (a − b), returning Σ (a − b)²: a, b, scale, difference, count.
-  public let scaledDifference:
+  /// A loss of a row and its gradient: outputs, targets, scale, gradient, count.
+  public typealias RowLoss =
     @Sendable (
       UnsafePointer<Float>, UnsafePointer<Float>, Float, UnsafeMutablePointer<Float>, Int
-    ) -> Float
+    ) -> Double
+  /// difference ← scale · (a − b), returning Σ (a − b)².
+  public let scaledDifference: RowLoss
+  /// Binary cross-entropy of logits and targets.
+  public let logisticLoss: RowLoss
   /// Column sums: source, stride, rows, columns, sums.
   public let columnSums: @Sendable (UnsafePointer<Float>, Int, Int, Int, UnsafeMutablePointer<Float>) -> Void
   /// Runs multiply-adds at the machine's peak: iterations and a factor in (0, 1).
@@ -63,14 +63,18 @@ public struct KernelTable: Sendable {
   public let rectify: Map
   /// xʸ: y, source, destination, count.
   public let power: @Sendable (PowerExponent, UnsafePointer<Float>, UnsafeMutablePointer<Float>, Int) -> Void
-  /// weights −= rate · gradient: rate, weights, gradient, count.
-  public let gradientStep: @Sendable (Float, UnsafeMutablePointer<Float>, UnsafePointer<Float>, Int) -> Void
-  /// velocity ← momentum · velocity + gradient; weights −= rate · velocity: rate, momentum, weights,
-  /// gradient, velocity, count.
-  public let momentumStep:
-    @Sendable (
-      Float, Float, UnsafeMutablePointer<Float>, UnsafePointer<Float>, UnsafeMutablePointer<Float>, Int
-    ) -> Void
+  /// destination −= scale · source: scale, source, destination, count.
+  public let subtractScaled: @Sendable (Float, UnsafePointer<Float>, UnsafeMutablePointer<Float>, Int) -> Void
+  /// tanh x.
+  public let hyperbolicTangent: Map
+  /// 1 / (1 + e^−x).
+  public let logistic: Map
+  /// x ← x · f′, told by f's values: f, values of f, x, count.
+  public let multiplyByDerivative:
+    @Sendable (ActivationFunction, UnsafePointer<Float>, UnsafeMutablePointer<Float>, Int) -> Void
+  /// floats ← (bytes − offset) / divisor: bytes, offset, divisor, floats, count.
+  public let convertBytes:
+    @Sendable (UnsafePointer<UInt8>, Float, Float, UnsafeMutablePointer<Float>, Int) -> Void
   /// Row sums: source, columns, rows, sums.
   public let rowSums: @Sendable (UnsafePointer<Float>, Int, Int, UnsafeMutablePointer<Float>) -> Void
   /// Squared norms of rows: source, columns, rows, norms.
@@ -97,10 +101,9 @@ public struct KernelTable: Sendable {
     assignment = AssignmentKernels(V.self)
     squaredDistance = { a, b, count in KernelsCore.squaredDistance(V.self, a, b, count: count) }
     squaredNorm = { a, count in KernelsCore.squaredNorm(V.self, a, count: count) }
-    adamStep = { coefficients, weights, gradient, firstMoment, secondMoment, count in
-      KernelsCore.adamStep(
-        V.self, coefficients, weights: weights, gradient: gradient, firstMoment: firstMoment,
-        secondMoment: secondMoment, count: count)
+    optimizerStep = { update, gradient, count in
+      update.apply(
+        V.self, at: 0, stride: 0, gradient: gradient, gradientStride: 0, rows: 1, columns: count)
     }
     addScaledDifference = { scale, a, b, destination, count in
       KernelsCore.addScaledDifference(V.self, scale, a, b, to: destination, count: count)
@@ -127,13 +130,24 @@ public struct KernelTable: Sendable {
     power = { exponent, source, destination, count in
       KernelsCore.power(V.self, exponent, source, into: destination, count: count)
     }
-    gradientStep = { rate, weights, gradient, count in
-      KernelsCore.gradientStep(V.self, rate, weights: weights, gradient: gradient, count: count)
+    subtractScaled = { scale, source, destination, count in
+      KernelsCore.subtractScaled(V.self, scale, source, from: destination, count: count)
     }
-    momentumStep = { rate, momentum, weights, gradient, velocity, count in
-      KernelsCore.momentumStep(
-        V.self, rate, momentum: momentum, weights: weights, gradient: gradient, velocity: velocity,
-        count: count)
+    hyperbolicTangent = { source, destination, count in
+      mapVectors(V.self, source, into: destination, count: count) { KernelsCore.hyperbolicTangent($0) }
+    }
+    logistic = { source, destination, count in
+      mapVectors(V.self, source, into: destination, count: count) { KernelsCore.logistic($0) }
+    }
+    multiplyByDerivative = { function, outputs, values, count in
+      KernelsCore.multiplyByDerivative(V.self, of: function, at: outputs, values, count: count)
+    }
+    logisticLoss = { logits, targets, scale, delta, count in
+      KernelsCore.logisticLoss(V.self, logits, targets, scale: scale, into: delta, count: count)
+    }
+    convertBytes = { bytes, offset, divisor, floats, count in
+      KernelsCore.convertBytes(
+        V.self, bytes, offset: offset, divisor: divisor, into: floats, count: count)
     }
     rowSums = { source, columns, rows, sums in
       for row in 0..<rows {

@@ -86,6 +86,9 @@ extension SIMD4<Float>: KernelVector {
   public static func divide(_ a: Self, _ b: Self) -> Self { a / b }
 
   @inlinable @inline(__always)
+  public func squareRoot() -> Self { squareRoots(self) }
+
+  @inlinable @inline(__always)
   public static func minimum(_ a: Self, _ b: Self) -> Self { a.replacing(with: b, where: b .< a) }
 
   @inlinable @inline(__always)

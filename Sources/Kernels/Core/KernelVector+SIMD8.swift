@@ -80,6 +80,9 @@ extension SIMD8<Float>: KernelVector {
   public static func divide(_ a: Self, _ b: Self) -> Self { a / b }
 
   @inlinable @inline(__always)
+  public func squareRoot() -> Self { squareRoots(self) }
+
+  @inlinable @inline(__always)
   public static func minimum(_ a: Self, _ b: Self) -> Self { a.replacing(with: b, where: b .< a) }
 
   @inlinable @inline(__always)

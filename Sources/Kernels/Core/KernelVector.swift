@@ -47,6 +47,8 @@ public protocol KernelVector: SIMD, SendableMetatype where Scalar == Float {
   static func subtract(_ a: Self, _ b: Self) -> Self
   /// Lane-wise quotient.
   static func divide(_ a: Self, _ b: Self) -> Self
+  /// Lane-wise root, correctly rounded.
+  func squareRoot() -> Self
   /// Lane-wise `b` where it is smaller, else `a`: a NaN in `a` stays.
   static func minimum(_ a: Self, _ b: Self) -> Self
   /// Lane-wise `b` where it is greater, else `a`: a NaN in `a` stays.

@@ -1,11 +1,13 @@
-/// What is done to a tile of a finished product while it is in L1: bias, rectifier and gate, in this
-/// order, each if asked for, and then column sums.
+/// What is done to a tile of a finished product while it is in L1: bias, activation and another activation's
+/// derivative, in this order, each if asked for, and then column sums.
 public struct PanelEpilogue {
   /// A value to add to each column, or nil.
   public var bias: UnsafePointer<Float>?
-  /// Whether max(0, ·) is applied.
-  public var rectifies = false
-  /// A matrix of the panel's shape; the result is kept where it is positive and 0 elsewhere, or nil.
+  /// What is applied to the sums.
+  public var activation = ActivationFunction.linear
+  /// The function whose derivative the result is multiplied by, where there is a `gate`.
+  public var gateActivation = ActivationFunction.linear
+  /// That function's values, a matrix of the panel's shape, or nil.
   public var gate: UnsafePointer<Float>?
   /// Distance in floats between rows of `gate`.
   public var gateStride = 0
@@ -20,8 +22,12 @@ public struct PanelEpilogue {
   /// Whether there is nothing to do.
   @inlinable @inline(__always)
   public var isEmpty: Bool {
-    bias == nil && !rectifies && gate == nil && columnSums == nil && update == nil
+    bias == nil && !activates && gate == nil && columnSums == nil && update == nil
   }
+
+  /// Whether an activation changes the sums.
+  @inlinable @inline(__always)
+  var activates: Bool { if case .linear = activation { false } else { true } }
 
   /// Whether the product is used up, so that C need not hold it.
   @inlinable @inline(__always)
@@ -41,60 +47,41 @@ func finish<V: KernelVector>(
 ) {
   let c = panel.c + row &* panel.cStride
   let adds = panel.accumulates && product != c
-  for i in 0..<rows {
-    let source = product + i &* stride
-    let target = c + i &* panel.cStride
-    if let update = panel.epilogue.update {
-      if adds { addFloats(V.self, target, to: source, count: panel.columns) }
-      update.apply(V.self, at: (row &+ i) &* panel.cStride, gradient: source, count: panel.columns)
-    } else {
-      let gate = panel.epilogue.gate.map { $0 + (row &+ i) &* panel.epilogue.gateStride }
-      finishRow(V.self, panel, source, target, adds: adds, gate: gate)
+  if let update = panel.epilogue.update {
+    if adds {
+      for i in 0..<rows {
+        addFloats(V.self, c + i &* panel.cStride, to: product + i &* stride, count: panel.columns)
+      }
     }
+    return update.apply(
+      V.self, at: row &* panel.cStride, stride: panel.cStride, gradient: product, gradientStride: stride,
+      rows: rows, columns: panel.columns)
+  }
+  let gate = panel.epilogue.gate.map { $0 + row &* panel.epilogue.gateStride }
+  forEachVector(V.self, rows, panel.columns) { i, j, count in
+    finishVector(
+      V.self, panel.epilogue, product + (i &* stride &+ j), c + (i &* panel.cStride &+ j), adds,
+      gate.map { $0 + (i &* panel.epilogue.gateStride &+ j) }, column: j, count: count)
   }
 }
 
-/// One row of `finish` without an optimiser.
-@inlinable @inline(__always)
-func finishRow<V: KernelVector>(
-  _ vector: V.Type, _ panel: GemmPanel, _ source: UnsafePointer<Float>,
-  _ target: UnsafeMutablePointer<Float>, adds: Bool, gate: UnsafePointer<Float>?
-) {
-  let (columns, epilogue) = (panel.columns, panel.epilogue)
-  var j = 0
-  while j &+ V.scalarCount <= columns {
-    finishVector(V.self, epilogue, source, target, adds, gate, at: j)
-    j = j &+ V.scalarCount
-  }
-  while j &+ 4 <= columns {
-    finishVector(SIMD4<Float>.self, epilogue, source, target, adds, gate, at: j)
-    j = j &+ 4
-  }
-  while j < columns {
-    var x = source[j]
-    if adds { x += target[j] }
-    if let bias = epilogue.bias { x += bias[j] }
-    if epilogue.rectifies { x = x > 0 ? x : 0 }
-    if let gate { x = gate[j] > 0 ? x : 0 }
-    target[j] = x
-    if let sums = epilogue.columnSums { sums[j] += x }
-    j = j &+ 1
-  }
-}
-
-/// One vector of `finishRow`.
+/// One vector of a row of `finish`, or what is left of one.
 @inlinable @inline(__always)
 func finishVector<V: KernelVector>(
   _ vector: V.Type, _ epilogue: PanelEpilogue, _ source: UnsafePointer<Float>,
-  _ target: UnsafeMutablePointer<Float>, _ adds: Bool, _ gate: UnsafePointer<Float>?, at j: Int
+  _ target: UnsafeMutablePointer<Float>, _ adds: Bool, _ gate: UnsafePointer<Float>?, column: Int, count: Int
 ) {
-  var x = V.load(source + j)
-  if adds { x = V.add(x, V.load(target + j)) }
-  if let bias = epilogue.bias { x = V.add(x, V.load(bias + j)) }
-  if epilogue.rectifies { x = x.rectified() }
-  if let gate { x = x.gated(by: V.load(gate + j)) }
-  x.store(target + j)
-  if let sums = epilogue.columnSums { V.add(V.load(sums + j), x).store(sums + j) }
+  var x = loadLanes(V.self, source, count)
+  if adds { x = V.add(x, loadLanes(V.self, target, count)) }
+  if let bias = epilogue.bias { x = V.add(x, loadLanes(V.self, bias + column, count)) }
+  x = activated(x, by: epilogue.activation)
+  if let gate {
+    x = multipliedByDerivative(x, of: epilogue.gateActivation, at: loadLanes(V.self, gate, count))
+  }
+  storeLanes(x, target, count)
+  if let sums = epilogue.columnSums {
+    storeLanes(V.add(loadLanes(V.self, sums + column, count), x), sums + column, count)
+  }
 }
 
 /// target ← target + row.

@@ -36,11 +36,62 @@ func multiplyTiles<Shape: TileShape, Row: TileRow>(
     // A tile that its epilogue uses up is finished from a copy. The copy's memory is the caller's: more than
     // a kilobyte of temporary memory would come from the heap.
     let copies = panel.epilogue.consumes
+    prefetchForEpilogue(panel, row: row, rows: height, columns: min(Row.columns, panel.columns))
     let product = copies ? panel.scratch : panel.c + row &* panel.cStride
     let stride = copies ? Row.columns : panel.cStride
     multiplyTiles(
       Shape.self, height, count: 1, Row.self, panel, row, product, stride, !copies && panel.accumulates)
     finish(Shape.Vector.self, panel, row: row, rows: height, product: product, stride: stride)
+  }
+}
+
+/// Inner dimension below which a tile is over before memory has answered.
+@inlinable @inline(__always)
+var shortTileDepth: Int { 64 }
+
+/// Asks for what the epilogue of a tile reads and writes: in a training step none of it is in a cache, and its
+/// short rows are too far apart for the processor to foresee them.
+///
+/// Of a short inner dimension it is asked for some tiles ahead.
+@inlinable @inline(__always)
+func prefetchForEpilogue(_ panel: GemmPanel, row: Int, rows: Int, columns: Int) {
+  let row = panel.depth < shortTileDepth ? row &+ 3 &* rows : row
+  let offset = row &* panel.cStride
+  if let update = panel.epilogue.update {
+    return update.prefetch(at: offset, rows: rows, columns: columns, stride: panel.cStride)
+  }
+  prefetchTile(panel.c + offset, rows: rows, columns: columns, stride: panel.cStride)
+  if let gate = panel.epilogue.gate {
+    let stride = panel.epilogue.gateStride
+    prefetchTile(gate + row &* stride, rows: rows, columns: columns, stride: stride)
+  }
+}
+
+/// Asks for the lines of a tile.
+@inlinable @inline(__always)
+func prefetchTile(_ tile: UnsafePointer<Float>, rows: Int, columns: Int, stride: Int) {
+  for i in 0..<rows {
+    let row = tile + i &* stride
+    var j = 0
+    while j < columns {
+      prefetchToLevel1(row + j)
+      j = j &+ 16
+    }
+    prefetchToLevel1(row + (columns &- 1))
+  }
+}
+
+/// Asks for the lines of a tile that is needed once.
+@inlinable @inline(__always)
+func prefetchTileOnce(_ tile: UnsafePointer<Float>, rows: Int, columns: Int, stride: Int) {
+  for i in 0..<rows {
+    let row = tile + i &* stride
+    var j = 0
+    while j < columns {
+      prefetchOnce(row + j)
+      j = j &+ 16
+    }
+    prefetchOnce(row + (columns &- 1))
   }
 }
 
@@ -168,14 +219,7 @@ extension Tile {
   /// Asks for a block of C of the tile's size, which will be needed when the inner dimension has run.
   @inlinable @inline(__always)
   static func prefetch(_ destination: UnsafePointer<Float>, stride: Int) {
-    for i in 0..<rows {
-      var j = 0
-      while j < Row.columns {
-        prefetchToLevel1(destination + (i &* stride &+ j))
-        j = j &+ 16
-      }
-      prefetchToLevel1(destination + (i &* stride &+ Row.columns &- 1))
-    }
+    prefetchTile(destination, rows: rows, columns: Row.columns, stride: stride)
   }
 
   /// Stores the rows, or adds them to what is there, without the lanes of each row's last vector from `last`

@@ -1,21 +1,22 @@
 import KernelsCore
 
 /// What is done to a product on its way out, while it is in registers: first the bias, then the
-/// rectifier, then the gate.
+/// activation, then the derivative.
 public struct GemmEpilogue: Sendable {
   /// A 1 × n row to add to every row of the product, or nil.
   public var bias: Matrix?
-  /// Whether max(0, ·) is applied (ReLU).
-  public var rectifies: Bool
-  /// A matrix of the product's shape: where it is not positive the result is 0 (the derivative of
-  /// ReLU, given its output), or nil.
-  public var gate: Matrix?
+  /// What is applied to the sums.
+  public var activation: Activation
+  /// A derivative that the result is multiplied by, of another layer's outputs of the product's shape, or nil.
+  public var derivative: ActivationDerivative?
 
   /// Nothing, or any combination of the three.
-  public init(bias: Matrix? = nil, rectifies: Bool = false, gate: Matrix? = nil) {
+  public init(
+    bias: Matrix? = nil, activation: Activation = .linear, derivative: ActivationDerivative? = nil
+  ) {
     self.bias = bias
-    self.rectifies = rectifies
-    self.gate = gate
+    self.activation = activation
+    self.derivative = derivative
   }
 
   /// The bare product.
@@ -103,8 +104,8 @@ extension Engine {
     if let bias = epilogue.bias, bias.count != b.columns {
       throw .shapeMismatch("a bias of \(bias.shape) for \(b.columns) columns")
     }
-    if let gate = epilogue.gate, gate.rows != a.rows || gate.columns != b.columns {
-      throw .shapeMismatch("a gate of \(gate.shape) for a product of \(c.shape)")
+    if let y = epilogue.derivative?.output, y.rows != a.rows || y.columns != b.columns {
+      throw .shapeMismatch("a derivative at outputs of \(y.shape) for a product of \(c.shape)")
     }
   }
 
@@ -118,10 +119,14 @@ extension Engine {
       aDepthStride: 1, b: b.base, bDepthStride: 1, c: c, cStride: b.columns, accumulates: accumulating,
       // The plan has the memory for a tile.
       scratch: c)
-    whole.epilogue.rectifies = epilogue.rectifies
+    whole.epilogue.activation = epilogue.activation.function
     whole.epilogue.bias = epilogue.bias.map { UnsafePointer($0.storage.base) }
-    whole.epilogue.gate = epilogue.gate.map { UnsafePointer($0.storage.base) }
-    whole.epilogue.gateStride = b.columns
+    // A linear layer's derivative is 1.
+    if let derivative = epilogue.derivative, derivative.activation != .linear {
+      whole.epilogue.gate = UnsafePointer(derivative.output.storage.base)
+      whole.epilogue.gateActivation = derivative.activation.function
+      whole.epilogue.gateStride = b.columns
+    }
     return whole
   }
 

@@ -16,6 +16,7 @@ extension Engine {
   /// - Parameters:
   ///   - step: t, counted from 1.
   ///   - learningRate: η.
+  ///   - weightDecay: how the weights shrink besides; decoupled it makes AdamW.
   ///   - weights: w, m × n, as are both moments.
   ///   - a: A, m × k.
   ///   - b: B, k × n.
@@ -25,14 +26,16 @@ extension Engine {
   /// - Complexity: m · n · k multiply-adds and O(m · n).
   public func adamStep(
     step: Int, learningRate: Double, beta1: Double, beta2: Double, epsilon: Double,
-    weights: inout Matrix, gradient a: MatrixView, times b: MatrixView, firstMoment: inout Matrix,
+    weightDecay: WeightDecay = .none, weights: inout Matrix, gradient a: MatrixView, times b: MatrixView,
+    firstMoment: inout Matrix,
     secondMoment: inout Matrix, workspace: inout Workspace
   ) throws(KernelError) {
     try requireGradient(a, b, of: weights)
     try requireSameShape("weights", weights, "m", firstMoment)
     try requireSameShape("weights", weights, "v", secondMoment)
     let coefficients = AdamCoefficients(
-      step: step, learningRate: learningRate, beta1: beta1, beta2: beta2, epsilon: epsilon)
+      step: step, learningRate: learningRate, beta1: beta1, beta2: beta2, epsilon: epsilon,
+      decay: weightDecay.factors(learningRate: learningRate))
     let w = weights.mutableBase()
     let update = PanelUpdate.adam(
       coefficients, weights: w, firstMoment: firstMoment.mutableBase(),
@@ -45,6 +48,7 @@ extension Engine {
   ///
   /// - Parameters:
   ///   - learningRate: η.
+  ///   - weightDecay: how the weights shrink besides.
   ///   - weights: w, m × n.
   ///   - a: A, m × k.
   ///   - b: B, k × n.
@@ -52,12 +56,15 @@ extension Engine {
   /// - Throws: `KernelError.shapeMismatch`.
   /// - Complexity: m · n · k multiply-adds and O(m · n).
   public func sgdStep(
-    learningRate: Float, weights: inout Matrix, gradient a: MatrixView, times b: MatrixView,
+    learningRate: Double, weightDecay: WeightDecay = .none, weights: inout Matrix, gradient a: MatrixView,
+    times b: MatrixView,
     workspace: inout Workspace
   ) throws(KernelError) {
     try requireGradient(a, b, of: weights)
     let w = weights.mutableBase()
-    run(.gradient(rate: learningRate, weights: w), on: w, a, b, workspace: &workspace)
+    let update = PanelUpdate.gradient(
+      rate: Float(learningRate), weightDecay.factors(learningRate: learningRate), weights: w)
+    run(update, on: w, a, b, workspace: &workspace)
   }
 
   /// One step of gradient descent with momentum and the gradient A·B, v ← μv + A·B, w ← w − ηv: `sgdStep`
@@ -66,6 +73,7 @@ extension Engine {
   /// - Parameters:
   ///   - learningRate: η.
   ///   - momentum: μ.
+  ///   - weightDecay: how the weights shrink besides.
   ///   - weights: w, m × n.
   ///   - a: A, m × k.
   ///   - b: B, k × n.
@@ -74,15 +82,37 @@ extension Engine {
   /// - Throws: `KernelError.shapeMismatch`.
   /// - Complexity: m · n · k multiply-adds and O(m · n).
   public func sgdStep(
-    learningRate: Float, momentum: Float, weights: inout Matrix, gradient a: MatrixView,
-    times b: MatrixView, velocity: inout Matrix, workspace: inout Workspace
+    learningRate: Double, momentum: Double, weightDecay: WeightDecay = .none, weights: inout Matrix,
+    gradient a: MatrixView, times b: MatrixView, velocity: inout Matrix, workspace: inout Workspace
   ) throws(KernelError) {
     try requireGradient(a, b, of: weights)
     try requireSameShape("weights", weights, "velocity", velocity)
     let w = weights.mutableBase()
     let update = PanelUpdate.momentum(
-      rate: learningRate, momentum: momentum, weights: w, velocity: velocity.mutableBase())
+      rate: Float(learningRate), momentum: Float(momentum),
+      weightDecay.factors(learningRate: learningRate), weights: w, velocity: velocity.mutableBase())
     run(update, on: w, a, b, workspace: &workspace)
+  }
+
+  /// The gradient A·B itself, summed in the order in which the steps above sum it: for what needs all of a
+  /// gradient before the step, such as its norm.
+  ///
+  /// - Parameters:
+  ///   - a: A, m × k.
+  ///   - b: B, k × n.
+  ///   - gradient: m × n; its elements are read only where `accumulating`.
+  ///   - accumulating: whether the product is added to what `gradient` holds.
+  /// - Throws: `KernelError.shapeMismatch`.
+  /// - Complexity: m · n · k multiply-adds.
+  public func gradientProduct(
+    _ a: MatrixView, times b: MatrixView, into gradient: inout Matrix, accumulating: Bool = false,
+    workspace: inout Workspace
+  ) throws(KernelError) {
+    try requireGradient(a, b, of: gradient)
+    guard a.rows > 0, b.columns > 0 else { return }
+    let whole = product(a, b, at: gradient.mutableBase(), accumulating: accumulating)
+    let plan = plan(whole, a, b, gradientLimits(a, b))
+    withExtendedLifetime((a, b)) { run(plan, scratch: workspace.reserve(plan.scratchCount)) }
   }
 
   private func requireGradient(
@@ -101,18 +131,23 @@ extension Engine {
     guard a.rows > 0, b.columns > 0 else { return }
     // In one block, C is neither read nor written: the weights stand for it. Otherwise it holds the sum
     // of the blocks.
-    var limits = limits
     let isOneBlock = a.columns <= Self.longestBlock
-    if isOneBlock {
-      limits.depth = max(limits.depth, a.columns)
-      limits.dotFloats = max(limits.dotFloats, a.columns * b.columns)
-    }
     var whole = product(a, b, at: weights)
     whole.epilogue.update = update
-    var plan = plan(whole, a, b, limits)
+    var plan = plan(whole, a, b, gradientLimits(a, b))
     let gradientCount = isOneBlock ? 0 : (a.rows * b.columns + 15) / 16 * 16
     let scratch = workspace.reserve(gradientCount + plan.scratchCount)
     if !isOneBlock { plan.whole.c = scratch }
     withExtendedLifetime((a, b)) { run(plan, scratch: scratch + gradientCount) }
+  }
+
+  /// The limits with which an inner dimension of up to `longestBlock` is one block.
+  private func gradientLimits(_ a: MatrixView, _ b: MatrixView) -> BlockLimits {
+    var limits = limits
+    if a.columns <= Self.longestBlock {
+      limits.depth = max(limits.depth, a.columns)
+      limits.dotFloats = max(limits.dotFloats, a.columns * b.columns)
+    }
+    return limits
   }
 }

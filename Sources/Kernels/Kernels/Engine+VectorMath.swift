@@ -46,40 +46,37 @@ extension Engine {
     try map(x, into: &result, kernels.rectify)
   }
 
-  /// One step of gradient descent: w ← w − ηg.
+  /// resultᵢ ← f(xᵢ), an activation of each element.
   ///
-  /// - Parameter learningRate: η.
   /// - Throws: `KernelError.shapeMismatch` unless both matrices have the same shape.
   /// - Complexity: O(count).
-  public func sgdStep(
-    learningRate: Float, weights: inout Matrix, gradient: Matrix
+  public func activate(
+    _ x: Matrix, by activation: Activation, into result: inout Matrix
   ) throws(KernelError) {
-    try requireSameShape("weights", weights, "gradient", gradient)
-    let (w, g) = (weights.mutableBase(), gradient.storage.base)
-    parallel.forEachChunk(of: weights.count, grain: Self.grain) { _, range in
-      let first = range.lowerBound
-      kernels.gradientStep(learningRate, w + first, g + first, range.count)
+    switch activation {
+    case .linear:
+      try map(x, into: &result) { source, target, count in target.update(from: source, count: count) }
+    case .relu: try map(x, into: &result, kernels.rectify)
+    case .leakyReLU(let slope):
+      try map(x, into: &result) { source, target, count in
+        for i in 0..<count { target[i] = source[i] > 0 ? source[i] : source[i] * slope }
+      }
+    case .tanh: try map(x, into: &result, kernels.hyperbolicTangent)
+    case .sigmoid: try map(x, into: &result, kernels.logistic)
     }
   }
 
-  /// One step of gradient descent with momentum: v ← μv + g, w ← w − ηv (Polyak 1964).
+  /// xᵢ ← xᵢ f′, the derivative of an activation told by its output.
   ///
-  /// - Parameters:
-  ///   - learningRate: η.
-  ///   - momentum: μ.
-  ///   - velocity: v; zeros before the first step.
-  /// - Throws: `KernelError.shapeMismatch` unless all three matrices have the same shape.
+  /// - Throws: `KernelError.shapeMismatch` unless the output has the shape of x.
   /// - Complexity: O(count).
-  public func sgdStep(
-    learningRate: Float, momentum: Float, weights: inout Matrix, gradient: Matrix,
-    velocity: inout Matrix
-  ) throws(KernelError) {
-    try requireSameShape("weights", weights, "gradient", gradient)
-    try requireSameShape("weights", weights, "velocity", velocity)
-    let (w, g, v) = (weights.mutableBase(), gradient.storage.base, velocity.mutableBase())
-    parallel.forEachChunk(of: weights.count, grain: Self.grain) { _, range in
+  public func multiply(_ x: inout Matrix, by derivative: ActivationDerivative) throws(KernelError) {
+    try requireSameShape("x", x, "output", derivative.output)
+    let (y, target) = (derivative.output.storage.base, x.mutableBase())
+    let function = derivative.activation.function
+    parallel.forEachChunk(of: x.count, grain: Self.grain) { _, range in
       let first = range.lowerBound
-      kernels.momentumStep(learningRate, momentum, w + first, g + first, v + first, range.count)
+      kernels.multiplyByDerivative(function, y + first, target + first, range.count)
     }
   }
 

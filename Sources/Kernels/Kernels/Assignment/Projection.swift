@@ -111,7 +111,7 @@ extension Engine {
       let row = base + i * d
       for _ in 0..<times {
         for j in 0..<i {
-          kernels.gradientStep(Float(kernels.dot(row, base + j * d, d)), row, base + j * d, d)
+          kernels.subtractScaled(Float(kernels.dot(row, base + j * d, d)), base + j * d, row, d)
         }
         let norm = kernels.dot(row, row, d).squareRoot()
         // A direction that the others span already has nothing left; it stays 0 and costs nothing but time.

@@ -1,0 +1,84 @@
+import KernelsCore
+
+// Optimisers' steps with a gradient that is there; those with a gradient that is a matrix product are in
+// Engine+GradientProduct.swift.
+extension Engine {
+  /// One Adam step on a parameter (Kingma & Ba 2015, algorithm 1):
+  /// m ← β₁m + (1 − β₁)g, v ← β₂v + (1 − β₂)g², w ← w − η m̂ / (√v̂ + ε),
+  /// where m̂ = m / (1 − β₁ᵗ) and v̂ = v / (1 − β₂ᵗ).
+  ///
+  /// - Parameters:
+  ///   - step: t, counted from 1.
+  ///   - learningRate: η.
+  ///   - weightDecay: how the weights shrink besides; decoupled it makes AdamW.
+  /// - Throws: `KernelError.shapeMismatch` unless all four matrices have the same shape.
+  /// - Complexity: O(count).
+  public func adamStep(
+    step: Int, learningRate: Double, beta1: Double, beta2: Double, epsilon: Double,
+    weightDecay: WeightDecay = .none, weights: inout Matrix, gradient: Matrix, firstMoment: inout Matrix,
+    secondMoment: inout Matrix
+  ) throws(KernelError) {
+    try requireSameShape("weights", weights, "gradient", gradient)
+    try requireSameShape("weights", weights, "m", firstMoment)
+    try requireSameShape("weights", weights, "v", secondMoment)
+    let coefficients = AdamCoefficients(
+      step: step, learningRate: learningRate, beta1: beta1, beta2: beta2, epsilon: epsilon,
+      decay: weightDecay.factors(learningRate: learningRate))
+    take(
+      .adam(
+        coefficients, weights: weights.mutableBase(), firstMoment: firstMoment.mutableBase(),
+        secondMoment: secondMoment.mutableBase()), gradient)
+  }
+
+  /// One step of gradient descent: w ← w − ηg.
+  ///
+  /// - Parameters:
+  ///   - learningRate: η.
+  ///   - weightDecay: how the weights shrink besides.
+  /// - Throws: `KernelError.shapeMismatch` unless both matrices have the same shape.
+  /// - Complexity: O(count).
+  public func sgdStep(
+    learningRate: Double, weightDecay: WeightDecay = .none, weights: inout Matrix, gradient: Matrix
+  ) throws(KernelError) {
+    try requireSameShape("weights", weights, "gradient", gradient)
+    take(
+      .gradient(
+        rate: Float(learningRate), weightDecay.factors(learningRate: learningRate),
+        weights: weights.mutableBase()), gradient)
+  }
+
+  /// One step of gradient descent with momentum: v ← μv + g, w ← w − ηv (Polyak 1964).
+  ///
+  /// - Parameters:
+  ///   - learningRate: η.
+  ///   - momentum: μ.
+  ///   - weightDecay: how the weights shrink besides.
+  ///   - velocity: v; zeros before the first step.
+  /// - Throws: `KernelError.shapeMismatch` unless all three matrices have the same shape.
+  /// - Complexity: O(count).
+  public func sgdStep(
+    learningRate: Double, momentum: Double, weightDecay: WeightDecay = .none, weights: inout Matrix,
+    gradient: Matrix, velocity: inout Matrix
+  ) throws(KernelError) {
+    try requireSameShape("weights", weights, "gradient", gradient)
+    try requireSameShape("weights", weights, "velocity", velocity)
+    take(
+      .momentum(
+        rate: Float(learningRate), momentum: Float(momentum),
+        weightDecay.factors(learningRate: learningRate), weights: weights.mutableBase(),
+        velocity: velocity.mutableBase()), gradient)
+  }
+
+  /// Takes a step on all weights.
+  private func take(_ update: PanelUpdate, _ gradient: Matrix) {
+    let count = gradient.count
+    parallel.forEachOfWorker(
+      Parallel.chunkCount(of: count, grain: Self.grain),
+      sharing: (kernels.optimizerStep, update, gradient.storage.base, count)
+    ) { shared, chunk, _ in
+      let (step, update, gradient, count) = shared
+      let first = chunk * Self.grain
+      step(update.advanced(by: first), gradient + first, min(Self.grain, count - first))
+    }
+  }
+}
