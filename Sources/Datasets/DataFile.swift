@@ -58,6 +58,16 @@ struct DataFile {
     if case .array(let array) = samples { array.isEightBit } else { false }
   }
 
+  /// Stores the samples, row after row.
+  ///
+  /// - Precondition: the samples are 8-bit, and `target` has room for rows · columns bytes.
+  func write(to target: UnsafeMutableBufferPointer<UInt8>) {
+    guard case .array(let array) = samples, array.isEightBit else {
+      preconditionFailure("DataFile: the samples of \(path) are not bytes")
+    }
+    _ = target.update(fromContentsOf: array.data)
+  }
+
   /// Stores the samples, row after row, and checks that they are finite.
   ///
   /// - Precondition: `target` has room for rows · columns numbers.

@@ -12,9 +12,7 @@ import Testing
 
   /// Writes a file and returns its path.
   private func file(_ name: String, _ bytes: [UInt8]) throws -> String {
-    let path = "\(directory.path)/\(name)"
-    try File.write(bytes, to: path)
-    return path
+    try directory.file(name, bytes)
   }
 
   private func file(_ name: String, _ text: String) throws -> String { try file(name, Array(text.utf8)) }

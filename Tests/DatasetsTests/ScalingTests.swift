@@ -99,6 +99,49 @@ import Testing
     #expect(throws: DatasetError.scalingMismatch(columns: 3, expected: 2)) { try fitted.apply(to: &samples) }
   }
 
+  @Test(arguments: Scaling.allCases)
+  func bytesAreMeasuredLikeTheirFloats(scaling: Scaling) throws {
+    let bytes = try ByteMatrix(rows: 2, columns: 3, elements: [0, 51, 7, 255, 153, 7])
+    #expect(try scaling.fit(to: bytes) == scaling.fit(to: matrix(), isEightBit: true))
+    let data = try Dataset(bytes: ByteMatrix(rows: 2, columns: 3, scale: 1, elements: bytes.elements))
+    #expect(try data.fittedScaling(scaling) == scaling.fit(to: matrix(), isEightBit: true))
+  }
+
+  @Test(
+    arguments: [
+      ([0], [1], 0, 1), ([127.5], [127.5], 127.5, 127.5), ([0], [255], 0, 255), ([-3], [0.1], nil, nil),
+      // Representable, but what they leave of a byte is not.
+      ([Double(Float(0.1))], [1], nil, nil), ([1e30], [1], nil, nil), ([1e-40], [1], nil, nil),
+      ([0.0, 0], [255.0, 255], nil, nil),
+    ] as [([Double], [Double], Float?, Float?)])
+  func onlyScalingsThatFloatComputesAreUniform(
+    offsets: [Double], divisors: [Double], offset: Float?, divisor: Float?
+  ) throws {
+    let uniform = try FittedScaling(offsets: offsets, divisors: divisors).uniform
+    #expect(uniform?.offset == offset)
+    #expect(uniform?.divisor == divisor)
+  }
+
+  @Test(
+    arguments: [
+      try FittedScaling(offsets: [0], divisors: [255]),
+      try FittedScaling(offsets: [127.5], divisors: [127.5]),
+      // Quotients that are hard to round, or less than the least normal number, or infinite.
+      try FittedScaling(offsets: [0], divisors: [Double(Float(0.1))]),
+      try FittedScaling(offsets: [-0.75], divisors: [Double(Float.pi)]),
+      try FittedScaling(offsets: [100], divisors: [Double(Float.greatestFiniteMagnitude)]),
+      try FittedScaling(offsets: [100], divisors: [Double(Float.leastNonzeroMagnitude)]),
+      // An offset that neither format can tell from 0, but for the byte 0.
+      try FittedScaling(offsets: [Double(Float.leastNonzeroMagnitude)], divisors: [3]),
+    ])
+  func uniformScalingInFloatHasTheSameBits(scaling: FittedScaling) throws {
+    var samples = try Matrix(rows: 256, columns: 1, elements: (0..<256).map(Float.init))
+    try scaling.apply(to: &samples)
+    let (offset, divisor) = try #require(scaling.uniform)
+    let inFloat = (0...UInt8.max).map { (Float($0) - offset) / divisor }
+    #expect(inFloat.map(\.bitPattern) == samples.elements.map(\.bitPattern))
+  }
+
   @Test func withoutAChoiceOnlyBytesAreScaled() {
     #expect(Scaling.automatic(isEightBit: true) == .unit)
     #expect(Scaling.automatic(isEightBit: false) == .none)

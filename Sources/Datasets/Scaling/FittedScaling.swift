@@ -12,6 +12,10 @@ public struct FittedScaling: Equatable, Sendable {
 
   /// The scaling that leaves everything as it is.
   public static let identity = FittedScaling(unchecked: [0], [1])
+  /// The scaling of bytes to [0, 1].
+  static let bytesToUnit = FittedScaling(unchecked: [0], [255])
+  /// The scaling of bytes to [−1, 1].
+  static let bytesToSymmetric = FittedScaling(unchecked: [127.5], [127.5])
 
   /// A scaling with given numbers.
   ///
@@ -37,6 +41,22 @@ public struct FittedScaling: Equatable, Sendable {
 
   /// Number of features that the scaling was measured on; nil if it is the same for all.
   public var columns: Int? { offsets.count == 1 ? nil : offsets.count }
+
+  /// The two numbers as floats where bytes can be scaled with these alone; otherwise nil.
+  ///
+  /// They are there if the scaling is the same for all features, both numbers are exactly those of a
+  /// `Float`, and to subtract the offset from a byte, whichever it is, gives in `Float` what it gives in
+  /// `Double`. For a byte `(Float(byte) - offset) / divisor`, in `Float` throughout, then has the very bits
+  /// of `apply(to:)`: both divide the same two floats, and to round their quotient to `Double` first makes
+  /// no difference, because a format of 2p + 2 bits or more (53 ≥ 2 · 24 + 2) keeps it on its side of
+  /// every midpoint between neighbours in the format of p bits.
+  public var uniform: (offset: Float, divisor: Float)? {
+    guard columns == nil, let offset = Float(exactly: offsets[0]), let divisor = Float(exactly: divisors[0])
+    else { return nil }
+    // An offset with bits far below the point, such as 0.1, leaves differences that only `Double` holds.
+    let isExact = (0...UInt8.max).allSatisfy { Double(Float($0) - offset) == Double($0) - offsets[0] }
+    return isExact ? (offset, divisor) : nil
+  }
 
   /// Scales samples in place; the arithmetic is that of `Double`, rounded to `Float` once.
   ///

@@ -23,16 +23,16 @@ public enum Scaling: String, CaseIterable, Sendable {
   ///   - samples: Training data, samples × features; all finite.
   ///   - isEightBit: Whether the values are bytes, 0…255.
   /// - Throws: `DatasetError.invalidScaling` for samples with NaN or infinities.
-  /// - Complexity: O(samples · features), one pass (`minmax`, `unit`, `symmetric`) or two (`standard`).
+  /// - Complexity: O(samples · features), one pass (`minmax`, `unit`, `symmetric`) or two (`standard`); O(1)
+  ///   for `none`, and for `unit` and `symmetric` of bytes.
   public func fit(to samples: Matrix, isEightBit: Bool) throws(DatasetError) -> FittedScaling {
+    if isEightBit, let constant = constantForBytes { return constant }
     switch self {
     case .none: return .identity
     case .unit:
-      if isEightBit { return try FittedScaling(offsets: [0], divisors: [255]) }
       let (low, high) = Self.globalRange(samples)
       return try FittedScaling(offsets: [low], divisors: [Self.divisor(high - low)])
     case .symmetric:
-      if isEightBit { return try FittedScaling(offsets: [127.5], divisors: [127.5]) }
       let (low, high) = Self.globalRange(samples)
       return try FittedScaling(
         offsets: [low + (high - low) / 2], divisors: [Self.divisor((high - low) / 2)])
@@ -40,6 +40,24 @@ public enum Scaling: String, CaseIterable, Sendable {
       let (low, high) = Self.columnRanges(samples)
       return try FittedScaling(offsets: low, divisors: zip(low, high).map { Self.divisor($1 - $0) })
     case .standard: return try Self.standardization(samples)
+    }
+  }
+
+  /// Measures 8-bit samples: their bytes as 0…255, whatever the scale of the matrix.
+  ///
+  /// - Complexity: O(1) for `none`, `unit` and `symmetric`; the others make floats of all samples first.
+  public func fit(to bytes: ByteMatrix) throws(DatasetError) -> FittedScaling {
+    if let constant = constantForBytes { return constant }
+    return try fit(to: Matrix(unscaled: bytes), isEightBit: true)
+  }
+
+  /// What the scaling is for all bytes; nil where it depends on which ones there are.
+  private var constantForBytes: FittedScaling? {
+    switch self {
+    case .none: .identity
+    case .unit: .bytesToUnit
+    case .symmetric: .bytesToSymmetric
+    case .minmax, .standard: nil
     }
   }
 

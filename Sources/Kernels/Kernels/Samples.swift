@@ -28,6 +28,37 @@ public struct ByteMatrix: Sendable {
     storage = AlignedStorage<UInt8>(capacity: rows * columns)
     _ = UnsafeMutableBufferPointer(start: storage.base, count: rows * columns).update(from: elements)
   }
+
+  /// A matrix with the bytes that `body` writes, row after row.
+  ///
+  /// The memory is not touched before, so bytes that come in pieces need no array that holds them all.
+  ///
+  /// - Parameter body: Writes all rows · columns bytes; those it leaves out are unspecified. The pointer is
+  ///   valid during the call only.
+  /// - Precondition: `rows` and `columns` are not negative.
+  public init<Failure: Error>(
+    rows: Int, columns: Int, scale: Float = 1 / 255,
+    initializingWith body: (UnsafeMutableBufferPointer<UInt8>) throws(Failure) -> Void
+  ) throws(Failure) {
+    precondition(rows >= 0 && columns >= 0, "ByteMatrix: negative shape \(rows) × \(columns)")
+    self.rows = rows
+    self.columns = columns
+    self.scale = scale
+    storage = AlignedStorage<UInt8>(capacity: rows * columns, isZeroed: false)
+    try body(UnsafeMutableBufferPointer(start: storage.base, count: rows * columns))
+  }
+
+  /// All bytes, row after row.
+  ///
+  /// - Complexity: O(rows · columns).
+  public var elements: [UInt8] { withUnsafeElements { Array($0) } }
+
+  /// Calls `body` with the bytes, row after row; the pointer is valid during the call only.
+  public func withUnsafeElements<Result, Failure: Error>(
+    _ body: (UnsafeBufferPointer<UInt8>) throws(Failure) -> Result
+  ) throws(Failure) -> Result {
+    try body(UnsafeBufferPointer(start: storage.base, count: rows * columns))
+  }
 }
 
 /// Samples as rows of floats, or of bytes that are converted a few rows at a time where they are used.
