@@ -8,7 +8,8 @@ struct DeepKMeansTool {
     introduction:
       "Deep clustering: learns a K-means-friendly embedding of your vectors, and the clusters in it.",
     commands: [
-      DemoCommand.self, FitCommand.self, PredictCommand.self, SelectCommand.self, EvaluateCommand.self,
+      DemoCommand.self, FitCommand.self, PredictCommand.self, DecodeCommand.self, ExportCommand.self,
+      SelectCommand.self, EvaluateCommand.self,
       InfoCommand.self,
     ],
     notes: """

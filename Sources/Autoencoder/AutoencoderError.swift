@@ -4,19 +4,22 @@ public enum AutoencoderError: Error, Equatable, CustomStringConvertible {
   case shapeMismatch(String)
   /// An option out of its range; the text names it, its value and the range.
   case invalidOption(String)
-  /// A loss that is no longer a finite number.
-  case diverged(epoch: Int, batch: Int)
+  /// A loss or a weight that is no longer a finite number, and where: steps are counted from 1.
+  case diverged(what: String, epoch: Int, step: Int)
   /// A model file that does not hold a network; the text says what is missing or wrong.
   case invalidModel(String)
+  /// A checkpoint that does not hold what the run needs; the text says what is missing or wrong.
+  case invalidCheckpoint(String)
 
   /// One line: what is wrong, the value, and the way out.
   public var description: String {
     switch self {
     case .shapeMismatch(let what): "shapes do not fit: \(what)"
     case .invalidOption(let what): what
-    case .diverged(let epoch, let batch):
-      "the loss is not finite in epoch \(epoch), batch \(batch); scale the data to about [0, 1] or lower the learning rate"
+    case .diverged(let what, let epoch, let step):
+      "\(what) is not finite in epoch \(epoch), step \(step); scale the data to about [0, 1], lower the learning rate or clip gradients"
     case .invalidModel(let what): "not a model of this program: \(what)"
+    case .invalidCheckpoint(let what): "not a checkpoint of this run: \(what)"
     }
   }
 }

@@ -28,17 +28,32 @@ public struct ClusteringModel: Sendable {
   /// The embeddings of samples, n × l; without a network the samples themselves, or at length 1.
   ///
   /// - Throws: `AutoencoderError.shapeMismatch`; `KMeansError.zeroVector` for a sample that has no direction.
-  public func embed(_ samples: Matrix, engine: Engine) throws -> Matrix {
+  public func embed(_ samples: TrainingSamples, engine: Engine) throws -> Matrix {
     if let autoencoder { return try autoencoder.encode(samples, engine: engine) }
-    guard normalizesSamples else { return samples }
-    return try SphericalKMeansModel.directions(of: Samples(samples), engine: engine)
+    let matrix = try samples.matrix(engine: engine)
+    guard normalizesSamples else { return matrix }
+    return try SphericalKMeansModel.directions(of: Samples(matrix), engine: engine)
+  }
+
+  /// The embeddings of the rows of a matrix.
+  ///
+  /// - Throws: as above.
+  public func embed(_ samples: Matrix, engine: Engine) throws -> Matrix {
+    try embed(TrainingSamples(samples), engine: engine)
   }
 
   /// The cluster of each sample: the nearest centroid of its embedding.
   ///
   /// - Throws: as `embed`; `KernelError.shapeMismatch`.
-  public func predict(_ samples: Matrix, engine: Engine) throws -> [Int32] {
+  public func predict(_ samples: TrainingSamples, engine: Engine) throws -> [Int32] {
     try engine.nearestCentroids(of: embed(samples, engine: engine), in: centroids)
+  }
+
+  /// The cluster of each row of a matrix.
+  ///
+  /// - Throws: as above.
+  public func predict(_ samples: Matrix, engine: Engine) throws -> [Int32] {
+    try predict(TrainingSamples(samples), engine: engine)
   }
 }
 
@@ -46,7 +61,9 @@ public struct ClusteringModel: Sendable {
 
 extension ClusteringModel {
   private static let format = "deepkmeans"
-  private static let version = "1"
+  /// Files of version 1 are read by the first versions of this program, which know ReLU networks and samples as
+  /// they are; others say 2.
+  private static let versions = ["1", "2"]
   private static let normalization = "normalizes_samples"
 
   /// The model as the content of a safetensors file.
@@ -55,11 +72,21 @@ extension ClusteringModel {
   /// Whoever writes the file may add more.
   public func safeTensors() -> SafeTensors {
     var file = SafeTensors(
-      metadata: ["format": Self.format, "version": Self.version, "method": method],
+      metadata: ["format": Self.format, "version": version, "method": method],
       tensors: autoencoder?.tensors() ?? [:])
+    file.metadata.merge(autoencoder?.metadata ?? [:]) { $1 }
     file.tensors["centroids"] = Tensor(centroids)
     if normalizesSamples { file.metadata[Self.normalization] = "true" }
     return file
+  }
+
+  private var version: String {
+    guard !normalizesSamples, let architecture = autoencoder?.architecture else {
+      return normalizesSamples ? "2" : "1"
+    }
+    let plain = Architecture(
+      inputs: architecture.inputs, hidden: architecture.hidden, latent: architecture.latent)
+    return architecture == plain ? "1" : "2"
   }
 
   /// The model in a safetensors file.
@@ -69,10 +96,12 @@ extension ClusteringModel {
     guard file.metadata["format"] == Self.format else {
       throw .invalidModel("its metadata do not say format = \(Self.format)")
     }
-    guard file.metadata["version"] == Self.version, let method = file.metadata["method"] else {
+    guard let version = file.metadata["version"], Self.versions.contains(version) else {
       throw .invalidModel(
-        "version \(file.metadata["version"] ?? "unknown"); this program reads version \(Self.version)")
+        "version \(file.metadata["version"] ?? "unknown"); this program reads \(Self.versions.joined(separator: " and "))"
+      )
     }
+    guard let method = file.metadata["method"] else { throw .invalidModel("its metadata name no method") }
     self.method = method
     normalizesSamples = file.metadata[Self.normalization] == "true"
     do {

@@ -6,12 +6,15 @@ public enum DeepClusteringError: Error, Equatable, CustomStringConvertible {
   case shapeMismatch(String)
   /// A file that does not hold a model; the text says what is missing or wrong.
   case invalidModel(String)
+  /// A file that does not hold a checkpoint of this run; the text says what is missing or wrong.
+  case invalidCheckpoint(String)
 
   /// One line: what is wrong, the value, and the way out.
   public var description: String {
     switch self {
     case .invalidOption(let what): what
     case .shapeMismatch(let what): "shapes do not fit: \(what)"
+    case .invalidCheckpoint(let what): "not a checkpoint of this run: \(what)"
     case .invalidModel(let what): "not a model of this program: \(what)"
     }
   }

@@ -30,15 +30,23 @@ public enum File {
   /// The bytes go to a temporary file in the same directory, which is renamed when complete and
   /// removed on failure. Pipes and devices are written directly.
   ///
+  /// - Parameter temporary: the temporary file's path, or nil for a name of its own. What a killed process left
+  ///   there is overwritten, so that a file which is written often leaves one such at most; two processes must
+  ///   not write to it at once.
   /// - Throws: `FileError` when the directory is missing or not writable, or the disk is full.
-  public static func write(_ bytes: [UInt8], to path: String) throws(FileError) {
+  public static func write(
+    _ bytes: [UInt8], to path: String, temporary: String? = nil
+  ) throws(FileError) {
     do throws(POSIX.Failure) {
       try checkPath(path)
       if POSIX.kind(path) == .other {
         try writeAll(bytes, to: try POSIX.openForWriting(path), synchronized: false)
         return
       }
-      let (descriptor, temporary) = try openTemporary(besides: path)
+      let (descriptor, temporary) =
+        if let temporary { (try POSIX.openReplacing(temporary), temporary) } else {
+          try openTemporary(besides: path)
+        }
       do throws(POSIX.Failure) {
         try writeAll(bytes, to: descriptor, synchronized: true)
         try POSIX.move(temporary, to: path)
@@ -48,6 +56,19 @@ public enum File {
       }
     } catch {
       throw FileError(path: path, operation: .write, reason: error.reason)
+    }
+  }
+
+  /// Whether there is anything of that name.
+  public static func exists(_ path: String) -> Bool { POSIX.kind(path) != .missing }
+
+  /// Removes a file; one that does not exist is no error.
+  ///
+  /// - Throws: `FileError` when permission is missing.
+  public static func remove(_ path: String) throws(FileError) {
+    guard exists(path) else { return }
+    do throws(POSIX.Failure) { try POSIX.remove(path) } catch {
+      throw FileError(path: path, operation: .remove, reason: error.reason)
     }
   }
 

@@ -8,6 +8,8 @@ public struct FileError: Error, Equatable, Sendable, CustomStringConvertible {
     case write
     /// Making a directory.
     case createDirectory = "create directory"
+    /// Removing a file.
+    case remove
   }
 
   /// The path as the caller gave it.

@@ -32,6 +32,11 @@ enum POSIX {
     try retrying { open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666) }
   }
 
+  /// Opens a file whose former content, if any, is given up.
+  static func openReplacing(_ path: String) throws(Failure) -> Int32 {
+    try retrying { open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666) }
+  }
+
   /// Opens something that is there already, such as a pipe or a device.
   static func openForWriting(_ path: String) throws(Failure) -> Int32 {
     try retrying { open(path, O_WRONLY | O_CLOEXEC) }

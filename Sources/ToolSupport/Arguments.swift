@@ -61,6 +61,12 @@ package struct Arguments {
     return UsageError("unknown option \(name); \(hint)")
   }
 
+  /// Takes over options that were not given here, and operands if there were none.
+  package mutating func fill(from others: Arguments) {
+    values.merge(others.values) { given, _ in given }
+    if operands.isEmpty { operands = others.operands }
+  }
+
   // MARK: Values
 
   /// Whether the option was given.
@@ -109,6 +115,15 @@ package struct Arguments {
     guard let value = Double(text), value.isFinite, value > limit || (orEqual && value == limit) else {
       throw UsageError(
         "\(name) is '\(text)'; give a number \(orEqual ? "of at least" : "above") \(limit.brief)")
+    }
+    return value
+  }
+
+  /// A share, from 0 up to but without 1.
+  package func share(_ name: String) throws(UsageError) -> Double? {
+    guard let text = try text(name) else { return nil }
+    guard let value = Double(text), (0..<1).contains(value) else {
+      throw UsageError("\(name) is '\(text)'; give a share, 0 or more and less than 1")
     }
     return value
   }

@@ -3,7 +3,7 @@
 package struct Tool: Sendable {
   /// How a command line failed.
   package struct Failure: Equatable {
-    /// 1 for data that cannot be used, 2 for a command line that makes no sense.
+    /// 1 for data that cannot be used, 2 for a command line that makes no sense, others as errors say.
     package let exitCode: Int32
     /// One line.
     package let message: String
@@ -37,7 +37,7 @@ package struct Tool: Sendable {
       try dispatch(words)
       return nil
     } catch {
-      return Failure(exitCode: error is UsageError ? 2 : 1, message: "\(error)")
+      return Failure(exitCode: (error as? any ExitCodeError)?.exitCode ?? 1, message: "\(error)")
     }
   }
 

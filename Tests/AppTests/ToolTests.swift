@@ -47,7 +47,7 @@ import ToolSupport
     let lines = history.split(separator: "\n")
     #expect(lines.first.map(String.init) == HistoryCSV.header)
     #expect(lines.count == 1 + (["km": 1, "aekm": 5, "ct": 8][method] ?? 0))
-    #expect(lines.allSatisfy { $0.split(separator: ",", omittingEmptySubsequences: false).count == 10 })
+    #expect(lines.allSatisfy { $0.split(separator: ",", omittingEmptySubsequences: false).count == 13 })
 
     // The model predicts the very labels of fit.
     let predicted = bench.file("predicted.npy")

@@ -11,7 +11,7 @@ import Testing
     let engine = try Engine(instructionSet: instructionSet, threads: 2)
     let network = try Autoencoder(Self.architecture, random: Random(seed: 1))
     let samples = Matrix.random(13, 9, seed: 2)
-    var trainer = try AutoencoderTrainer(network, batchSize: 13)
+    var trainer = try AutoencoderTrainer(network, options: TrainingOptions(batchSize: 13))
     let (losses, gradients) = try trainer.gradients(of: samples, engine: engine)
 
     let naive = NaiveNetwork(network)
@@ -31,7 +31,7 @@ import Testing
     let engine = try Engine(threads: 1)
     let network = try Autoencoder(Self.architecture, random: Random(seed: 3))
     let samples = Matrix.random(8, 9, seed: 4)
-    var trainer = try AutoencoderTrainer(network, batchSize: 8)
+    var trainer = try AutoencoderTrainer(network, options: TrainingOptions(batchSize: 8))
     let (losses, gradients) = try trainer.gradients(of: samples, engine: engine) { batch, gradient in
       // (1/B) Σ ‖h‖⁴, whose gradient is 4 ‖h‖² h / B.
       var total = 0.0

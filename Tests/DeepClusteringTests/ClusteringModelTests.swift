@@ -55,7 +55,7 @@ import Testing
     foreign.metadata["format"] = "pt"
     #expect(throws: DeepClusteringError.self) { try ClusteringModel(foreign) }
     var newer = file
-    newer.metadata["version"] = "2"
+    newer.metadata["version"] = "3"
     #expect(throws: DeepClusteringError.self) { try ClusteringModel(newer) }
     var headless = file
     headless.tensors["centroids"] = nil

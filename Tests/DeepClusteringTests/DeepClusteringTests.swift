@@ -21,15 +21,15 @@ import Testing
   }
 
   static let options = DeepClusteringOptions(
-    clusters: 3, hidden: [32, 48], latent: 3, pretrainEpochs: 4, epochs: 3, batchSize: 64,
-    restarts: 3, seed: 5)
+    clusters: 3, hidden: [32, 48], latent: 3, pretrainEpochs: 4, epochs: 3,
+    training: TrainingOptions(batchSize: 64), restarts: 3, seed: 5)
 
   static func run(
     _ samples: Matrix, truth: [Int]? = nil, options: DeepClusteringOptions = options, engine: Engine,
     onEpoch: @escaping (EpochRecord) -> Void = { _ in }
   ) throws -> Clustering {
     let run = try DeepClustering(
-      samples, truth: truth, options: options, engine: engine, onEpoch: onEpoch)
+      samples, truth: truth, options: options, engine: engine, control: RunControl(onEpoch: onEpoch))
     return try run.fineTune(run.pretrain(), method: CT(alpha: 2, lambda: 0.5))
   }
 
@@ -84,7 +84,7 @@ import Testing
   @Test func fineTuningContractsTheClusters() throws {
     let (samples, _) = Self.bands(600, seed: 4)
     var options = Self.options
-    (options.pretrainEpochs, options.epochs) = (10, 15)
+    (options.pretraining.epochs, options.epochs) = (10, 15)
     let result = try Self.run(samples, options: options, engine: Engine())
     let losses = result.history.compactMap(\.clusteringLoss)
     #expect(losses[14] < 0.7 * losses[0])

@@ -1,3 +1,4 @@
+import Autoencoder
 import Datasets
 import DeepClustering
 import Kernels
@@ -46,16 +47,15 @@ struct DemoCommand: Command {
   func run() throws {
     let engine = try Engine(threads: threads)
     let digits = SyntheticDigits(samples: samples, seed: UInt64(seed), threads: engine.threads)
-    let settings = TrainingSettings(
-      method: .ct, alpha: 3, lambda: 1,
-      options: DeepClusteringOptions(
-        clusters: SyntheticDigits.classes, hidden: [256, 256, 1000], pretrainEpochs: 60, epochs: 40,
-        batchSize: 128, seed: UInt64(seed)),
-      threads: threads)
-    let progress = ProgressReporter(settings.options, isQuiet: isQuiet)
+    var settings = TrainingSettings(clusters: SyntheticDigits.classes, seed: UInt64(seed), threads: threads)
+    settings.network.hidden = [256, 256, 1000]
+    settings.network.pretrainEpochs = 60
+    settings.network.training.batchSize = 128
+    settings.epochs = 40
+    let progress = ProgressReporter(settings, isQuiet: isQuiet)
     let run = try DeepClustering(
-      digits.samples, truth: digits.labels, options: settings.options, engine: engine
-    ) { progress.report($0) }
+      digits.samples, truth: digits.labels, options: settings.options, engine: engine,
+      control: RunControl(onEpoch: progress.report))
     let directories = try MethodName.allCases.map { try OutputDirectory("\(output)/\($0.rawValue)") }
 
     let km = try run.clusterSamples()
@@ -72,7 +72,7 @@ struct DemoCommand: Command {
       settings.method = method
       let report = FitReport(
         clustering: clustering, settings: settings, scaling: .none, sources: ["built-in digits"],
-        samples: digits.samples, engine: engine)
+        samples: TrainingSamples(digits.samples), engine: engine)
       try directory.write(report.files(fitted: .identity))
       table.add(clustering)
     }

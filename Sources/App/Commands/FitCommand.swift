@@ -1,7 +1,9 @@
+import Autoencoder
 import Datasets
 import DeepClustering
 import KMeans
 import Kernels
+import Serialization
 import ToolSupport
 
 /// `fit`: clusters a user's data and writes model, labels, embedding and history.
@@ -23,12 +25,8 @@ struct FitCommand: Command {
       --labels FILE...      true classes, a file for each DATA before it; for scores only
       --alpha A             ct: exponent of the membership, default 3
       --lambda L            ct: weight of the centering loss, default 1
-      --hidden SIZES        the encoder's hidden layers, default 500,500,2000
+      --epochs N            ct: epochs with the centering loss, default 100
       --latent L            dimensions of the embedding, default K
-      --pretrain-epochs N   epochs on reconstruction alone, default 50
-      --epochs N            epochs with the clustering loss, default 100
-      --batch N             samples in a batch, default 256
-      --learning-rate R     Adam's, default 0.001
       --restarts N          seedings tried by each K-means, the best kept; default 10
       --scale S             none, unit ([0, 1]), symmetric ([-1, 1]), minmax or standard (each feature);
                             default: unit for 8-bit images, none for other data
@@ -36,6 +34,20 @@ struct FitCommand: Command {
       --threads N           default: all that this process may use; never changes a result
       --output DIR          default deepkmeans-results
       --quiet               no progress
+      --config FILE         settings from a JSON file; those of the command line prevail
+      --print-config        prints all settings as JSON for --config, and does nothing else
+
+    The network and its training, with aekm and ct:
+
+    \(NetworkSettings.help)
+
+    Runs of aekm and ct are kept in DIR/checkpoint.safetensors until they are done, also when SIGINT or
+    SIGTERM ends them after a step (exit code 130 or 143):
+
+      --checkpoint-epochs N   every N epochs
+      --checkpoint-minutes M  every M minutes, default 10 unless epochs are given
+      --resume                goes on where the checkpoint in DIR left off, to the same bits as without
+                              an interruption; begins anew if there is none
 
     With km only:
 
@@ -44,76 +56,129 @@ struct FitCommand: Command {
     Writes to DIR: model.safetensors, labels.npy, embedding.npy, centroids.npy, history.csv and
     metrics.json. With km the embedding is the scaled data, with --variant spherical at length 1.
     """
-  static let options: [String: Arguments.Arity] = KMeansSettings.options.merging(
-    [
+  static let options: [String: Arguments.Arity] = KMeansSettings.options
+    .merging(NetworkSettings.options) { $1 }
+    .merging([
       "--clusters": .value, "--method": .value, "--labels": .valuePerOperand, "--alpha": .value,
-      "--lambda": .value, "--hidden": .value, "--latent": .value, "--pretrain-epochs": .value,
-      "--epochs": .value, "--batch": .value, "--learning-rate": .value, "--restarts": .value,
-      "--scale": .value, "--seed": .value, "--threads": .value, "--output": .value, "--quiet": .flag,
-    ],
-    uniquingKeysWith: { $1 })
+      "--lambda": .value, "--latent": .value, "--epochs": .value, "--restarts": .value, "--scale": .value,
+      "--seed": .value, "--threads": .value, "--output": .value, "--quiet": .flag, "--config": .value,
+      "--print-config": .flag, "--checkpoint-epochs": .value, "--checkpoint-minutes": .value,
+      "--resume": .flag,
+    ]) { $1 }
 
   private let paths: [String]
   private let labelPaths: [String]
-  private let clusters: Int?
-  private let latent: Int?
   private let settings: TrainingSettings
   private let scaling: Scaling?
   private let output: String
   private let isQuiet: Bool
+  private let printsConfiguration: Bool
+  private let policy: Checkpointer.Policy
+  private let resumes: Bool
 
-  init(_ arguments: Arguments) throws(UsageError) {
+  init(_ given: Arguments) throws(UsageError) {
+    let arguments = try Configuration.filling(given, options: Self.options)
     paths = arguments.operands
-    guard !paths.isEmpty else { throw UsageError("fit needs a file of data; see 'deepkmeans fit --help'") }
+    printsConfiguration = arguments.has("--print-config")
+    guard printsConfiguration || !paths.isEmpty else {
+      throw UsageError("fit needs a file of data; see 'deepkmeans fit --help'")
+    }
     labelPaths = arguments.all("--labels")
     guard labelPaths.isEmpty || labelPaths.count == paths.count else {
       throw UsageError("\(labelPaths.count) label files for \(paths.count) data files; give as many")
     }
-    clusters = try arguments.integer("--clusters", in: 1...(.max))
-    latent = try arguments.integer("--latent", in: 1...(1 << 20))
     scaling = try arguments.choice("--scale", of: Scaling.self)
     output = try arguments.text("--output") ?? "deepkmeans-results"
     isQuiet = arguments.has("--quiet")
     settings = try TrainingSettings(arguments)
+    resumes = arguments.has("--resume")
+    let epochs = try arguments.integer("--checkpoint-epochs", in: 1...1_000_000)
+    let minutes = try arguments.number("--checkpoint-minutes", above: 0)
+    policy = Checkpointer.Policy(epochs: epochs, minutes: minutes ?? (epochs == nil ? 10 : nil))
   }
 
   func run() throws {
+    guard !printsConfiguration else {
+      var object = settings.configuration(scale: scaling?.rawValue ?? "")
+      if scaling == nil { object["scale"] = nil }
+      return print(JSON.object(object).serialized(.indented))
+    }
     let engine = try Engine(threads: settings.threads)
     var data = try Dataset.load(paths, labels: labelPaths)
     let inputs = try KMeansInputs(settings.kMeans)
     var settings = settings
-    settings.options.clusters = try clusterCount(data, inputs)
-    settings.options.latent = latent ?? settings.options.clusters
-    try inputs.check(settings.kMeans, clusters: settings.options.clusters, samples: data.samples)
-    let scaling = try data.fittedScaling(scaling)
-    try scaling.apply(to: &data.samples)
+    settings.clusters = try clusterCount(data, inputs)
+    try inputs.check(
+      settings.kMeans, clusters: settings.clusters, rows: data.rows, columns: data.columns)
+    let start = try settings.network.networkFile.map { try NetworkFile.read($0, settings.network) }
+    let fingerprint = settings.method == .km ? "" : data.fingerprint()
+    let fitted = try data.fittedScaling(scaling)
+    let scaling = scaling ?? .automatic(isEightBit: data.isEightBit)
+    let samples = try fitted.scaledSamples(of: &data)
 
     let directory = try OutputDirectory(output)
-    let progress = ProgressReporter(settings.options, isQuiet: isQuiet)
+    let progress = ProgressReporter(settings, isQuiet: isQuiet)
+    let file = CheckpointFile(
+      path: "\(directory.path)/checkpoint.safetensors",
+      configuration: settings.configuration(scale: scaling.rawValue), fingerprint: fingerprint,
+      instructionSet: engine.instructionSet.rawValue)
+    let checkpoint = settings.method == .km || !resumes ? nil : try file.read()
+    let checkpointer = settings.method == .km ? nil : Checkpointer(file, policy: policy)
+    let control = RunControl(
+      onEpoch: { record in
+        checkpointer?.countEpoch()
+        progress.report(record)
+      },
+      shouldPause: { checkpointer?.isDue ?? false },
+      onPause: { checkpoint in
+        progress.finish()
+        try checkpointer?.pause(checkpoint)
+      })
+    let run = try DeepClustering(
+      samples, truth: data.labels, options: settings.options, engine: engine, control: control)
+    let estimate = try memory(settings, run, start)
+    progress.say(estimate.description)
+    if let checkpoint { progress.say(Self.resumption(checkpoint)) }
+    if resumes, checkpoint == nil { progress.say("no checkpoint in \(directory.path); the run begins anew") }
+
     let (clustering, kMeansRun) = try settings.cluster(
-      data.samples, truth: data.labels, inputs: inputs, engine: engine
-    ) { progress.report($0) }
+      run, inputs: inputs, startingFrom: start, resuming: checkpoint)
     progress.finish()
     let report = FitReport(
-      clustering: clustering, kMeansRun: kMeansRun, settings: settings,
-      scaling: self.scaling ?? .automatic(isEightBit: data.isEightBit),
-      sources: paths, samples: data.samples, engine: engine)
-    try directory.write(report.files(fitted: scaling))
+      clustering: clustering, kMeansRun: kMeansRun, settings: settings, scaling: scaling, sources: paths,
+      samples: samples, engine: engine)
+    try directory.write(report.files(fitted: fitted))
+    try file.remove()
     var table = ResultTable()
     table.add(clustering)
     print(table.text)
     print("results written to \(directory.path)")
   }
 
+  private func memory(
+    _ settings: TrainingSettings, _ run: DeepClustering, _ start: Autoencoder?
+  ) throws -> MemoryEstimate {
+    guard settings.method != .km else { return MemoryEstimate(samples: run.samples) }
+    var architecture = start?.architecture ?? settings.options.network
+    architecture.inputs = run.samples.columns
+    return try MemoryEstimate(samples: run.samples, architecture: architecture, options: settings.options)
+  }
+
+  private static func resumption(_ checkpoint: Checkpoint) -> String {
+    let last = checkpoint.history.last { $0.phase != .kmeans }
+    return
+      "going on with \(checkpoint.stage.rawValue) after \(last?.phase.rawValue ?? "pretrain") epoch \(last?.epoch ?? 0)"
+  }
+
   /// K as given, or as many as there are centroids or classes.
   private func clusterCount(_ data: Dataset, _ inputs: KMeansInputs) throws -> Int {
-    let count = clusters ?? inputs.initialCentroids?.rows ?? data.labels.map { Set($0).count }
+    let given = settings.clusters > 0 ? settings.clusters : nil
+    let count = given ?? inputs.initialCentroids?.rows ?? data.labels.map { Set($0).count }
     guard let count else {
       throw UsageError("--clusters is missing, and the data have no labels to count")
     }
-    guard count <= data.samples.rows else {
-      throw DataError(
-        "\(count) clusters asked for of \(data.samples.rows) samples; give 1 to \(data.samples.rows)")
+    guard count <= data.rows else {
+      throw DataError("\(count) clusters asked for of \(data.rows) samples; give 1 to \(data.rows)")
     }
     return count
   }

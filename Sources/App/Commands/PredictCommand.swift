@@ -1,3 +1,4 @@
+import Autoencoder
 import Datasets
 import DeepClustering
 import Kernels
@@ -37,13 +38,12 @@ struct PredictCommand: Command {
   func run() throws {
     let engine = try Engine(threads: threads)
     let (model, scaling) = try ModelFile.read(modelPath)
-    var samples = try Dataset.load(paths).samples
-    guard samples.columns == model.features else {
+    var data = try Dataset.load(paths)
+    guard data.columns == model.features else {
       throw DataError(
-        "the data have \(samples.columns) features and the model \(modelPath) was made for \(model.features)")
+        "the data have \(data.columns) features and the model \(modelPath) was made for \(model.features)")
     }
-    try scaling.apply(to: &samples)
-    let labels = try model.predict(samples, engine: engine)
+    let labels = try model.predict(try scaling.scaledSamples(of: &data), engine: engine)
     if let output {
       try File.write(NPY.encode(labels), to: output)
       print("\(labels.count) labels written to \(output)")

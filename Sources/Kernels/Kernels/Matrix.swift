@@ -73,12 +73,28 @@ public struct Matrix: Sendable {
   /// - Complexity: O(rows · columns).
   public func transposedCopy() -> Matrix {
     var copy = Matrix(rows: columns, columns: rows)
-    let (from, to) = (storage.base, copy.mutableBase())
-    for row in 0..<rows {
-      for column in 0..<columns { to[column * rows + row] = from[row * columns + column] }
-    }
+    copy.setTransposed(self)
     return copy
   }
+
+  /// Becomes the transpose of another matrix, keeping storage where it is large enough.
+  ///
+  /// - Complexity: O(rows · columns).
+  public mutating func setTransposed(_ source: Matrix) {
+    resize(rows: source.columns, columns: source.rows)
+    let (from, to) = (source.storage.base, mutableBase())
+    let (rows, columns, side) = (source.rows, source.columns, Self.transposedSide)
+    // In blocks, so that the lines that are written stay in L1 until they are full.
+    for first in stride(from: 0, to: columns, by: side) {
+      let end = min(first + side, columns)
+      for row in 0..<rows {
+        for column in first..<end { to[column &* rows &+ row] = from[row &* columns &+ column] }
+      }
+    }
+  }
+
+  /// Columns that are turned together.
+  private static let transposedSide = 32
 
   /// Changes the number of rows.
   ///

@@ -1,7 +1,10 @@
+import Autoencoder
 import KMeans
 
 /// The parts of a run, in order.
 public enum Phase: String, Sendable, CaseIterable {
+  /// Training on reconstruction alone, a pair of layers at a time.
+  case layerwise
   /// Training on reconstruction alone.
   case pretrain
   /// K-means on the samples (KM) or on the pretrained embedding (AEKM).
@@ -14,10 +17,12 @@ public enum Phase: String, Sendable, CaseIterable {
 public struct EpochRecord: Sendable, Equatable {
   /// Which part of the run.
   public let phase: Phase
-  /// Counted from 1 within the phase.
+  /// Counted from 1 within the phase; layer by layer, over all pairs of layers.
   public let epoch: Int
-  /// (1/n) Σᵢ ‖xᵢ − A(xᵢ)‖², averaged over the epoch's batches.
+  /// (1/n) Σᵢ ‖xᵢ − A(xᵢ)‖², or the cross-entropy, averaged over the epoch's batches.
   public var reconstructionLoss: Double?
+  /// The reconstruction loss of the held-out samples after the epoch.
+  public var heldOutLoss: Double?
   /// The method's loss, its weight λ included, averaged over the epoch's batches.
   public var clusteringLoss: Double?
   /// The share of samples whose cluster differs from the epoch before, in [0, 1].
@@ -28,4 +33,6 @@ public struct EpochRecord: Sendable, Equatable {
   public var seconds: Double
   /// ACC, NMI and ARI of the labels after the epoch, where the truth is known.
   public var scores: ClusteringScores?
+  /// Gradient norms and dead units, where these were asked for.
+  public var diagnostics: TrainingDiagnostics?
 }

@@ -26,46 +26,40 @@ public struct Dense: Sendable, Equatable {
     self.activation = activation
   }
 
-  /// A layer with Glorot-uniform weights and zero biases.
-  ///
-  /// Weights are uniform in ±√(6 / (inputs + outputs)) (Glorot & Bengio 2010, equation 16).
-  public init(inputs: Int, outputs: Int, activation: Activation, random: inout Random) {
-    let limit = Float((6 / Double(inputs + outputs)).squareRoot())
-    var weights = Matrix(rows: inputs, columns: outputs)
-    weights.withUnsafeMutableElements { elements in
-      for index in elements.indices { elements[index] = random.nextFloat(in: -limit..<limit) }
-    }
-    self.weights = weights
+  /// A layer with random weights and zero biases.
+  public init(
+    inputs: Int, outputs: Int, activation: Activation, initializer: Initializer = .glorotUniform,
+    random: inout Random
+  ) {
+    weights = initializer.weights(inputs: inputs, outputs: outputs, random: &random)
     bias = Matrix(rows: 1, columns: outputs)
     self.activation = activation
   }
 
-  /// y ← f(x W + b), for a batch of rows x.
+  /// y ← f(x W + b), for a batch of rows x; with `activation` another f.
   func forward(
-    _ input: MatrixView, into output: inout Matrix, engine: Engine, workspace: inout Workspace
+    _ input: MatrixView, into output: inout Matrix, activation: Activation? = nil, engine: Engine,
+    workspace: inout Workspace
   ) throws(KernelError) {
     output.resize(rows: input.rows, columns: outputs)
     try engine.gemm(
       input, weights.view, into: &output,
-      epilogue: GemmEpilogue(bias: bias, activation: activation), workspace: &workspace)
+      epilogue: GemmEpilogue(bias: bias, activation: activation ?? self.activation), workspace: &workspace)
   }
 
-  /// From ∂L/∂(xW + b) to the layer before: δ Wᵀ, zero where that layer's ReLU gave zero, and the sum of
-  /// its rows, the gradient by that layer's bias.
+  /// From ∂L/∂(xW + b) to the layer before: δ Wᵀ times the derivative of that layer's activation, and the sum
+  /// of its rows, the gradient by that layer's bias.
   ///
   /// - Parameters:
-  ///   - input: x, the output of the layer before.
+  ///   - derivative: of the activation of the layer before, whose output x is.
   ///   - inputDelta: the delta of the layer before; where `accumulating`, it begins with what it holds.
   func inputDelta(
-    input: Matrix, inputActivation: Activation, delta: Matrix, into inputDelta: inout Matrix,
+    derivative: ActivationDerivative?, delta: Matrix, into inputDelta: inout Matrix,
     accumulating: Bool, biasGradient: inout Matrix, engine: Engine, workspace: inout Workspace
   ) throws(KernelError) {
-    inputDelta.resize(rows: delta.rows, columns: inputs)
     try engine.gemm(
       delta.view, weights.transposed, into: &inputDelta, columnSums: &biasGradient,
-      accumulating: accumulating,
-      epilogue: GemmEpilogue(derivative: ActivationDerivative(of: inputActivation, output: input)),
-      workspace: &workspace)
+      accumulating: accumulating, epilogue: GemmEpilogue(derivative: derivative), workspace: &workspace)
   }
 }
 

@@ -18,7 +18,18 @@ extension Autoencoder {
     return tensors
   }
 
-  /// The network in a safetensors file, its architecture read off the tensors' shapes.
+  /// What tensors alone do not tell: the activations, and whether weights are tied; for a file's metadata.
+  public var metadata: [String: String] {
+    [
+      Key.activation: architecture.activation.name, Key.latentActivation: architecture.latentActivation.name,
+      Key.outputActivation: architecture.outputActivation.name,
+      Key.tiesWeights: architecture.tiesWeights ? "true" : "false",
+    ]
+  }
+
+  /// The network in a safetensors file, its architecture read off the tensors' shapes and the metadata.
+  ///
+  /// Without metadata it has ReLU on the hidden layers, and linear embedding and output.
   ///
   /// - Throws: `AutoencoderError.invalidModel` if layers are missing or do not fit together.
   public init(_ file: SafeTensors) throws(AutoencoderError) {
@@ -40,11 +51,32 @@ extension Autoencoder {
     let architecture = Architecture(
       inputs: parameters[0].weights.rows,
       hidden: parameters[..<(depth - 1)].map(\.weights.columns),
-      latent: parameters[depth - 1].weights.columns)
+      latent: parameters[depth - 1].weights.columns,
+      activation: try Self.activation(Key.activation, in: file) ?? .relu,
+      latentActivation: try Self.activation(Key.latentActivation, in: file) ?? .linear,
+      outputActivation: try Self.activation(Key.outputActivation, in: file) ?? .linear,
+      tiesWeights: file.metadata[Key.tiesWeights] == "true")
     try self.init(architecture, parameters: parameters)
   }
 
-  private static func name(ofLayer index: Int, depth: Int) -> String {
+  private enum Key {
+    static let activation = "activation"
+    static let latentActivation = "latent_activation"
+    static let outputActivation = "output_activation"
+    static let tiesWeights = "tied_weights"
+  }
+
+  private static func activation(
+    _ key: String, in file: SafeTensors
+  ) throws(AutoencoderError) -> Activation? {
+    guard let name = file.metadata[key] else { return nil }
+    guard let activation = Activation(name: name) else {
+      throw .invalidModel("its \(key) is “\(name)”, which this version does not know")
+    }
+    return activation
+  }
+
+  static func name(ofLayer index: Int, depth: Int) -> String {
     index < depth ? "encoder.\(index)" : "decoder.\(index - depth)"
   }
 }

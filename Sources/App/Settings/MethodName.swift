@@ -16,7 +16,11 @@ enum MethodName: String, CaseIterable {
   /// Options that are for some methods only.
   private static let owners: [(names: [String], methods: [MethodName])] = [
     (KMeansSettings.options.keys.sorted(), [.km]),
-    (["--hidden", "--latent", "--pretrain-epochs", "--batch", "--learning-rate"], [.aekm, .ct]),
+    (
+      NetworkSettings.options.keys.sorted() + [
+        "--latent", "--checkpoint-epochs", "--checkpoint-minutes", "--resume",
+      ], [.aekm, .ct]
+    ),
     (["--epochs", "--alpha", "--lambda"], [.ct]),
   ]
 }

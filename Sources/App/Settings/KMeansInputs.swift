@@ -20,17 +20,17 @@ struct KMeansInputs {
   }
 
   /// Throws unless they fit the samples.
-  func check(_ settings: KMeansSettings, clusters: Int, samples: Matrix) throws(DataError) {
-    if let weights, weights.count != samples.rows {
+  func check(_ settings: KMeansSettings, clusters: Int, rows: Int, columns: Int) throws(DataError) {
+    if let weights, weights.count != rows {
       throw DataError(
-        "\(settings.weightFile ?? "") has \(weights.count) weights for \(samples.rows) samples; give one each"
+        "\(settings.weightFile ?? "") has \(weights.count) weights for \(rows) samples; give one each"
       )
     }
     if let centroids = initialCentroids,
-      centroids.rows != clusters || centroids.columns != samples.columns
+      centroids.rows != clusters || centroids.columns != columns
     {
       throw DataError(
-        "\(settings.centroidFile ?? "") has \(centroids.shape) numbers; \(clusters) clusters of samples with \(samples.columns) features start from \(clusters) × \(samples.columns)"
+        "\(settings.centroidFile ?? "") has \(centroids.shape) numbers; \(clusters) clusters of samples with \(columns) features start from \(clusters) × \(columns)"
       )
     }
   }

@@ -5,6 +5,7 @@ import Kernels
 struct ClusterState {
   private(set) var centroids: Matrix
   private(set) var labels: [Int32]
+  /// The embeddings after the last epoch.
   private(set) var embedding: Matrix
   private(set) var inertia: Double
   /// The share of samples whose label the last change altered.
@@ -38,6 +39,14 @@ struct ClusterState {
     self.centroids = centroids
     self.embedding = embedding
     inertia = engine.inertia(of: Samples(embedding), weights: nil, labels, about: centroids)
+  }
+
+  /// Clusters of a checkpoint.
+  init(centroids: Matrix, labels: [Int32], embedding: Matrix, inertia: Double) {
+    self.centroids = centroids
+    self.labels = labels
+    self.embedding = embedding
+    self.inertia = inertia
   }
 
   /// For each new cluster the old number that it takes: the one-to-one matching with most samples.

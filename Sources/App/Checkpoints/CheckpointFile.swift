@@ -1,0 +1,67 @@
+import DeepClustering
+import Serialization
+import ToolSupport
+
+/// The file in which a run of `fit` is kept, and what it has to agree with to be taken up again.
+struct CheckpointFile {
+  let path: String
+  /// The settings that the result depends on.
+  let configuration: JSONObject
+  /// The hash of the data.
+  let fingerprint: String
+  let instructionSet: String
+
+  private enum Key {
+    static let configuration = "configuration"
+    static let fingerprint = "data_fingerprint"
+    static let instructionSet = "instruction_set"
+  }
+
+  /// Keeps a run: `path` then holds all of it, or what it held before.
+  func write(_ checkpoint: Checkpoint) throws(FileError) {
+    var file = checkpoint.file
+    file.metadata[Key.configuration] = JSON.object(configuration).serialized()
+    file.metadata[Key.fingerprint] = fingerprint
+    file.metadata[Key.instructionSet] = instructionSet
+    try File.write(file.encoded(), to: path, temporary: "\(path).part")
+  }
+
+  /// The run that was kept, or nil if there is no file.
+  ///
+  /// - Throws: `DataError` for a file that cannot be read, or is of other data or settings.
+  func read() throws -> Checkpoint? {
+    guard File.exists(path) else { return nil }
+    let file: SafeTensors
+    do { file = try SafeTensors(decoding: try File.read(path)) } catch {
+      throw DataError("\(path): \(error)")
+    }
+    try check(file)
+    do { return try Checkpoint(file) } catch { throw DataError("\(path): \(error)") }
+  }
+
+  /// Forgets the run.
+  func remove() throws(FileError) { try File.remove(path) }
+
+  private func check(_ file: SafeTensors) throws(DataError) {
+    if let found = file.metadata[Key.fingerprint], found != fingerprint {
+      throw DataError(
+        "\(path) is of other data (fingerprint \(found), here \(fingerprint)); give the data of that run, or leave --resume out to begin anew"
+      )
+    }
+    if let found = file.metadata[Key.instructionSet], found != instructionSet {
+      throw DataError(
+        "\(path) was made with \(found) and this run uses \(instructionSet), which would not give the same bits; set DEEPKMEANS_ISA=\(found)"
+      )
+    }
+    let text = file.metadata[Key.configuration] ?? "{}"
+    guard let kept = try? JSON(parsing: Array(text.utf8)).objectValue else {
+      throw DataError("\(path): its configuration cannot be read")
+    }
+    for key in kept.keys + configuration.keys where kept[key] != configuration[key] {
+      func word(_ value: JSON?) -> String { value?.serialized() ?? "not given" }
+      throw DataError(
+        "\(path) is of a run with \(key) \(word(kept[key])), here \(word(configuration[key])); give the same settings, or leave --resume out to begin anew"
+      )
+    }
+  }
+}

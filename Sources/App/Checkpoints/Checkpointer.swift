@@ -1,0 +1,43 @@
+import DeepClustering
+
+/// Decides when a run is kept: every so many epochs or minutes, and when a signal asks it to end.
+final class Checkpointer {
+  /// How often.
+  struct Policy {
+    /// Epochs between two checkpoints, or nil.
+    var epochs: Int?
+    /// Minutes between two checkpoints, or nil.
+    var minutes: Double?
+  }
+
+  private let file: CheckpointFile
+  private let policy: Policy
+  private let signals: SignalWatch
+  private var epochsSince = 0
+  private var last = ContinuousClock.now
+
+  /// Watches for signals from now on.
+  init(_ file: CheckpointFile, policy: Policy) {
+    self.file = file
+    self.policy = policy
+    signals = SignalWatch()
+  }
+
+  /// An epoch has ended.
+  func countEpoch() { epochsSince += 1 }
+
+  /// Whether the run should be kept now.
+  var isDue: Bool {
+    if signals.signal != nil { return true }
+    if let epochs = policy.epochs, epochsSince >= epochs { return true }
+    if let minutes = policy.minutes { return ContinuousClock.now - last >= .seconds(60 * minutes) }
+    return false
+  }
+
+  /// Keeps the run, and ends it if a signal has come.
+  func pause(_ checkpoint: () throws -> Checkpoint) throws {
+    try file.write(try checkpoint())
+    (epochsSince, last) = (0, .now)
+    if let signal = signals.signal { throw Interruption(signal: signal, checkpoint: file.path) }
+  }
+}

@@ -1,0 +1,54 @@
+import Autoencoder
+import Datasets
+import DeepClustering
+import Kernels
+import Serialization
+import ToolSupport
+
+/// `decode`: what the decoder of a model makes of its centroids, or of other embeddings.
+struct DecodeCommand: Command {
+  static let name = "decode"
+  static let summary = "shows what centroids stand for: the samples that the decoder makes of them"
+  static let help = """
+    Decodes the centroids of a model that 'deepkmeans fit' wrote, or embeddings from a file, into
+    samples, scaled back to what the data were.
+
+    usage: deepkmeans decode MODEL [EMBEDDINGS] --output FILE.npy [options]
+
+      --threads N     default: all that this process may use
+    """
+  static let options: [String: Arguments.Arity] = ["--output": .value, "--threads": .value]
+
+  private let modelPath: String
+  private let embeddings: String?
+  private let output: String
+  private let threads: Int?
+
+  init(_ arguments: Arguments) throws(UsageError) {
+    guard let modelPath = arguments.operands.first, arguments.operands.count <= 2 else {
+      throw UsageError("decode needs a model, and at most one file of embeddings")
+    }
+    guard let output = try arguments.text("--output") else {
+      throw UsageError("decode needs --output FILE.npy to write the samples to")
+    }
+    self.modelPath = modelPath
+    self.output = output
+    embeddings = arguments.operands.count > 1 ? arguments.operands[1] : nil
+    threads = try arguments.integer("--threads", in: 1...4096)
+  }
+
+  func run() throws {
+    let engine = try Engine(threads: threads)
+    let (model, scaling) = try ModelFile.read(modelPath)
+    let embedding = try embeddings.map { try Dataset.load([$0]).samples } ?? model.centroids
+    guard embedding.columns == model.centroids.columns else {
+      throw DataError(
+        "\(embeddings ?? "") has \(embedding.columns) columns, and embeddings of \(modelPath) have \(model.centroids.columns)"
+      )
+    }
+    var samples = try model.autoencoder?.decode(embedding, engine: engine) ?? embedding
+    try scaling.undo(on: &samples)
+    try File.write(NPY.encode(samples), to: output)
+    print("\(samples.rows) samples of \(samples.columns) features written to \(output)")
+  }
+}

@@ -1,0 +1,142 @@
+import Autoencoder
+import KMeans
+import Serialization
+import ToolSupport
+
+/// Settings as a JSON object, its members named as the options of the command line are, without the dashes.
+enum Configuration {
+  /// The command line with what a configuration file adds to it: what was given on the line prevails.
+  static func filling(
+    _ arguments: Arguments, options: [String: Arguments.Arity]
+  ) throws(UsageError) -> Arguments {
+    guard let path = try arguments.text("--config") else { return arguments }
+    let object: JSONObject
+    do {
+      guard let parsed = try JSON(parsing: File.read(path)).objectValue else {
+        throw UsageError("\(path) is not a JSON object; 'deepkmeans fit --print-config' writes one")
+      }
+      object = parsed
+    } catch let error as UsageError {
+      throw error
+    } catch { throw UsageError("--config \(path): \(error)") }
+    var filled = arguments
+    do throws(UsageError) {
+      filled.fill(from: try Arguments(try words(object, options: options), options: options))
+    } catch { throw UsageError("\(path): \(error.description)") }
+    return filled
+  }
+
+  private static func words(
+    _ object: JSONObject, options: [String: Arguments.Arity]
+  ) throws(UsageError) -> [String] {
+    var (operands, words): ([String], [String]) = ([], [])
+    for (key, value) in object.members {
+      let values = try texts(key, value)
+      if key == "data" {
+        operands += values
+        continue
+      }
+      let name = "--\(key)"
+      switch options[name] {
+      case .flag:
+        guard let isSet = value.boolValue else { throw UsageError("\(key) is true or false") }
+        if isSet { words.append(name) }
+      // One word, so that a value may begin with a dash; lists of sizes are a single value.
+      case .value: if value != .null { words.append("\(name)=\(values.joined(separator: ","))") }
+      case .valuePerOperand: words += values.map { "\(name)=\($0)" }
+      case nil: words.append(name)
+      }
+    }
+    return operands + words
+  }
+
+  private static func texts(_ key: String, _ value: JSON) throws(UsageError) -> [String] {
+    switch value {
+    case .null, .bool: return []
+    case .integer(let number): return ["\(number)"]
+    case .number(let number): return ["\(number)"]
+    case .string(let text): return [text]
+    case .array(let elements):
+      var all: [String] = []
+      for element in elements { all += try texts(key, element) }
+      return all
+    case .object: throw UsageError("\(key) is an object; give a number, a text or a list")
+    }
+  }
+}
+
+extension TrainingSettings {
+  /// All that a result depends on but the data and the instruction set, in order.
+  ///
+  /// It can be read again by `--config`.
+  func configuration(scale: String) -> JSONObject {
+    var object = JSONObject()
+    object["method"] = .string(method.rawValue)
+    if clusters > 0 { object["clusters"] = .integer(clusters) }
+    object["seed"] = .integer(Int(seed))
+    object["scale"] = .string(scale)
+    if kMeans.allowsRestarts { object["restarts"] = .integer(restarts) }
+    switch method {
+    case .km: kMeans.add(to: &object)
+    case .aekm: network.add(to: &object, latent: latent ?? clusters)
+    case .ct:
+      network.add(to: &object, latent: latent ?? clusters)
+      object["epochs"] = .integer(epochs)
+      object["alpha"] = .number(alpha)
+      object["lambda"] = .number(lambda)
+    }
+    return object
+  }
+}
+
+extension KMeansSettings {
+  fileprivate func add(to object: inout JSONObject) {
+    object["variant"] = .string(variant.rawValue)
+    object["init"] = .string(centroidFile ?? seeding.rawValue)
+    object["max-iterations"] = .integer(maximumIterations)
+    object["tolerance"] = .number(tolerance)
+    if let batchSize {
+      object["mini-batch"] = .integer(batchSize)
+    } else {
+      object["algorithm"] = .string(algorithm.rawValue)
+    }
+    if let weightFile { object["weights"] = .string(weightFile) }
+  }
+}
+
+extension NetworkSettings {
+  fileprivate func add(to object: inout JSONObject, latent: Int) {
+    if let networkFile {
+      object["network"] = .string(networkFile)
+    } else {
+      object["hidden"] = .array(hidden.map(JSON.integer))
+      if latent > 0 { object["latent"] = .integer(latent) }
+      object["activation"] = .string(activation.name)
+      object["latent-activation"] = .string(latentActivation.name)
+      object["output-activation"] = .string(outputActivation.name)
+      object["tied-weights"] = .bool(tiesWeights)
+      object["initializer"] = .string(initializer.rawValue)
+    }
+    object["pretrain-epochs"] = .integer(pretrainEpochs)
+    if let layerwise {
+      object["layerwise"] = .integer(layerwise.epochs)
+      object["layerwise-dropout"] = .number(layerwise.dropout)
+    }
+    if let earlyStopping {
+      object["held-out"] = .number(earlyStopping.heldOutShare)
+      object["patience"] = .integer(earlyStopping.patience)
+    }
+    object["batch"] = .integer(training.batchSize)
+    object["loss"] = .string(training.reconstructionLoss.rawValue)
+    object["optimizer"] = .string(training.optimizer.name)
+    object["learning-rate"] = .number(training.optimizer.learningRate)
+    if case .sgd(let sgd) = training.optimizer { object["momentum"] = .number(sgd.momentum) }
+    object["weight-decay"] = .number(training.optimizer.decay)
+    object["schedule"] = .string(training.schedule.word)
+    object["warm-up"] = .integer(training.schedule.warmUpSteps)
+    if let clipping = training.clipping { object["clip"] = .string(clipping.word) }
+    object["noise"] = .string(training.corruption.word)
+    object["dropout"] = .number(training.dropout)
+    object["diagnostics"] = .bool(training.recordsDiagnostics)
+  }
+}

@@ -1,0 +1,77 @@
+import Autoencoder
+import DeepClustering
+import Kernels
+import ToolSupport
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+/// How much memory a run of `fit` will take at most, part by part: told before it begins.
+struct MemoryEstimate {
+  /// Names and bytes.
+  private(set) var parts: [(name: String, bytes: Int)] = []
+
+  /// A run that trains a network.
+  init(samples: TrainingSamples, architecture: Architecture, options: DeepClusteringOptions) throws {
+    let training = options.pretraining.training
+    let parameters = try architecture.parameterCount()
+    let moments: Int
+    switch training.optimizer {
+    case .adam: moments = 2
+    case .sgd(let sgd): moments = sgd.momentum > 0 ? 1 : 0
+    }
+    let keepsGradients =
+      training.clipping != nil || training.recordsDiagnostics || architecture.tiesWeights
+    let copies = 1 + moments + (keepsGradients ? 1 : 0) + (options.pretraining.earlyStopping == nil ? 0 : 1)
+    parts.append(("samples", samples.memoryBytes))
+    parts.append(("network and optimiser", 4 * parameters * copies))
+    // As tensors and again as a file's bytes, of which the last tensor is a part for a moment.
+    parts.append(("checkpoint", 3 * 4 * parameters * (1 + moments)))
+    let units = architecture.hidden.reduce(0, +) * 2 + architecture.latent + architecture.inputs
+    let widest = max(architecture.inputs, architecture.hidden.max() ?? 0)
+    let batch = max(training.batchSize, 512)
+    let layerOutputs = training.dropout > 0 ? 3 * units : units
+    parts.append(("batches", 4 * batch * (layerOutputs + 4 * widest)))
+    parts.append(("embedding and clusters", samples.rows * (4 * 4 * architecture.latent + 96)))
+    parts.append(("program", Self.program))
+  }
+
+  /// A run of K-means on the samples.
+  init(samples: TrainingSamples) {
+    parts.append(("samples", samples.memoryBytes))
+    // As floats, without their mean, and again as a file's bytes.
+    parts.append(("floats", (samples.isFloat ? 2 : 3) * 4 * samples.rows * samples.columns))
+    parts.append(("clusters", 96 * samples.rows))
+    parts.append(("program", Self.program))
+  }
+
+  /// Code, the runtime library and the threads' packed panels.
+  private static let program = 48 << 20
+
+  /// Bytes in all; never less than loading the data has taken already.
+  var total: Int { max(parts.reduce(0) { $0 + $1.bytes }, Self.peakSoFar) }
+
+  /// A line for the user.
+  var description: String {
+    func mebibytes(_ bytes: Int) -> String { "\((Double(bytes) / 0x1p20).rounded(.up).brief)" }
+    let list = parts.map { "\($0.name) \(mebibytes($0.bytes))" }.joined(separator: ", ")
+    return "memory: at most \(mebibytes(total)) MiB (\(list))"
+  }
+
+  /// The most memory that the process has had.
+  static var peakSoFar: Int {
+    var usage = rusage()
+    // RUSAGE_SELF, which is imported with another type on each platform.
+    guard getrusage(0, &usage) == 0 else { return 0 }
+    #if canImport(Darwin)
+      return usage.ru_maxrss
+    #else
+      return usage.ru_maxrss << 10
+    #endif
+  }
+}

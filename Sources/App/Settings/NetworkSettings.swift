@@ -1,0 +1,136 @@
+import Autoencoder
+import Kernels
+import Serialization
+import ToolSupport
+
+/// The network of `fit` and how it is trained, as the command line says.
+struct NetworkSettings {
+  var hidden = [500, 500, 2000]
+  var activation = Activation.relu
+  var latentActivation = Activation.linear
+  var outputActivation = Activation.linear
+  var tiesWeights = false
+  var initializer = Initializer.glorotUniform
+  var training = TrainingOptions()
+  var pretrainEpochs = 50
+  var layerwise: LayerwisePretraining?
+  var earlyStopping: EarlyStopping?
+  /// A network to start from instead of random weights.
+  var networkFile: String?
+
+  static let options: [String: Arguments.Arity] = [
+    "--hidden": .value, "--activation": .value, "--latent-activation": .value, "--output-activation": .value,
+    "--tied-weights": .flag, "--initializer": .value, "--network": .value, "--pretrain-epochs": .value,
+    "--batch": .value, "--loss": .value, "--optimizer": .value, "--learning-rate": .value,
+    "--momentum": .value, "--weight-decay": .value, "--schedule": .value, "--warm-up": .value,
+    "--clip": .value, "--noise": .value, "--dropout": .value, "--layerwise": .value,
+    "--layerwise-dropout": .value, "--held-out": .value, "--patience": .value, "--diagnostics": .flag,
+  ]
+
+  static let help = """
+      --hidden SIZES        the encoder's hidden layers, default 500,500,2000
+      --activation A        of the hidden layers: linear, relu, leaky-relu[:SLOPE], tanh, sigmoid; default
+                            relu; likewise --latent-activation and --output-activation, default linear
+      --tied-weights        the decoder's weights are the encoder's, transposed
+      --initializer I       \(names(Initializer.self)); default glorot-uniform
+      --network FILE        starts from this network, a model of fit or a state_dict of PyTorch as
+                            safetensors, instead of random weights
+      --pretrain-epochs N   epochs on reconstruction alone, default 50
+      --layerwise N         before them N epochs for each pair of layers, as DEC pretrains, with
+                            --layerwise-dropout P, default 0.2
+      --held-out P          pretraining keeps this share of the samples out, and ends when their loss has
+                            not improved for --patience N epochs, default 5; the best network is kept
+      --batch N             samples in a batch, default 256
+      --loss L              \(names(ReconstructionLoss.self)); cross-entropy needs data in [0, 1] and
+                            --output-activation sigmoid
+      --optimizer O         adam, adamw or sgd; default adam
+      --learning-rate R     default 0.001, of sgd 0.01
+      --momentum M          of sgd, default 0.9
+      --weight-decay W      an L2 penalty, with adamw decoupled; default 0
+      --schedule S          of the learning rate, in each phase: constant, step:EPOCHS:FACTOR, or
+                            cosine[:FLOOR]; with --warm-up STEPS it rises linearly first
+      --clip C              limits gradients: norm:X for all together, value:X for each element
+      --noise N             on the network's input: gaussian:DEVIATION, masking:SHARE or dropout:SHARE
+      --dropout P           the share of hidden outputs dropped in training
+      --diagnostics         records gradient norms and dead units
+    """
+
+  /// The standard.
+  init() {}
+
+  init(_ arguments: Arguments) throws(UsageError) {
+    hidden = try arguments.sizes("--hidden") ?? hidden
+    activation = try Self.activation("--activation", arguments) ?? activation
+    latentActivation = try Self.activation("--latent-activation", arguments) ?? latentActivation
+    outputActivation = try Self.activation("--output-activation", arguments) ?? outputActivation
+    tiesWeights = arguments.has("--tied-weights")
+    initializer = try arguments.choice("--initializer", of: Initializer.self) ?? initializer
+    networkFile = try arguments.text("--network")
+    pretrainEpochs = try arguments.integer("--pretrain-epochs", in: 0...1_000_000) ?? pretrainEpochs
+    training.optimizer = try OptimizerSetting(arguments).optimizer
+    training.batchSize = try arguments.integer("--batch", in: 1...(1 << 24)) ?? 256
+    training.reconstructionLoss =
+      try arguments.choice("--loss", of: ReconstructionLoss.self) ?? .squaredError
+    training.schedule = try LearningRateSchedule(arguments)
+    training.clipping = try GradientClipping(arguments)
+    training.corruption = try Corruption(arguments)
+    training.dropout = try arguments.share("--dropout") ?? 0
+    training.recordsDiagnostics = arguments.has("--diagnostics")
+    let layerwiseDropout = try arguments.share("--layerwise-dropout")
+    layerwise = try arguments.integer("--layerwise", in: 1...1_000_000).map {
+      LayerwisePretraining(epochs: $0, dropout: layerwiseDropout ?? 0.2)
+    }
+    let patience = try arguments.integer("--patience", in: 1...1_000_000)
+    earlyStopping = try arguments.share("--held-out").map {
+      EarlyStopping(heldOutShare: $0, patience: patience ?? 5)
+    }
+    try checkCombination(arguments)
+  }
+
+  /// Throws for options of which one would be without effect, or cannot work.
+  private func checkCombination(_ arguments: Arguments) throws(UsageError) {
+    for (option, other) in [("--layerwise-dropout", "--layerwise"), ("--patience", "--held-out")]
+    where arguments.has(option) && !arguments.has(other) {
+      throw UsageError("\(option) needs \(other)")
+    }
+    if training.reconstructionLoss == .binaryCrossEntropy, outputActivation != .sigmoid, networkFile == nil {
+      throw UsageError("--loss cross-entropy needs outputs in (0, 1); add --output-activation sigmoid")
+    }
+    guard networkFile != nil else { return }
+    let shaping = ["--hidden", "--latent", "--tied-weights", "--initializer"]
+    if let option = shaping.first(where: arguments.has) {
+      throw UsageError("\(option) does not go with --network, whose layers are as they are")
+    }
+  }
+
+  /// The network for samples, but for the number of their features.
+  func architecture(latent: Int) -> Architecture {
+    Architecture(
+      inputs: 0, hidden: hidden, latent: latent, activation: activation, latentActivation: latentActivation,
+      outputActivation: outputActivation, tiesWeights: tiesWeights)
+  }
+
+  /// How the network is pretrained.
+  var pretraining: PretrainingOptions {
+    PretrainingOptions(
+      epochs: pretrainEpochs, training: training, layerwise: layerwise, earlyStopping: earlyStopping)
+  }
+
+  private static func activation(
+    _ option: String, _ arguments: Arguments
+  ) throws(UsageError) -> Activation? {
+    guard let text = try arguments.text(option) else { return nil }
+    guard let activation = Activation(name: text) else {
+      throw UsageError(
+        "\(option) is '\(text)'; give linear, relu, leaky-relu, leaky-relu:SLOPE (between 0 and 1), tanh or sigmoid"
+      )
+    }
+    return activation
+  }
+
+  private static func names<Choice: RawRepresentable & CaseIterable>(
+    _ type: Choice.Type
+  ) -> String where Choice.RawValue == String {
+    Choice.allCases.map(\.rawValue).joined(separator: ", ")
+  }
+}

@@ -1,0 +1,85 @@
+import Autoencoder
+import DeepClustering
+import Kernels
+import Serialization
+import ToolSupport
+
+/// What `fit` runs: the method, the protocol and the engine.
+struct TrainingSettings {
+  var method: MethodName
+  var alpha: Double
+  var lambda: Double
+  var kMeans = KMeansSettings()
+  var network = NetworkSettings()
+  /// Number of clusters; 0 until they are counted.
+  var clusters: Int
+  /// Dimensions of the embedding, or nil for as many as there are clusters.
+  var latent: Int?
+  var epochs: Int
+  var restarts: Int
+  var seed: UInt64
+  var threads: Int?
+
+  /// The published method and protocol.
+  init(clusters: Int, seed: UInt64, threads: Int?) {
+    (method, alpha, lambda) = (.ct, 3, 1)
+    (self.clusters, epochs, restarts) = (clusters, 100, 10)
+    (self.seed, self.threads) = (seed, threads)
+  }
+
+  /// The settings on the command line of `fit`; the number of clusters may have to be counted yet.
+  init(_ arguments: Arguments) throws(UsageError) {
+    method = try arguments.choice("--method", of: MethodName.self) ?? .ct
+    try method.check(arguments)
+    kMeans = try KMeansSettings(arguments)
+    network = try NetworkSettings(arguments)
+    alpha = try arguments.number("--alpha", above: 0) ?? 3
+    lambda = try arguments.number("--lambda", above: 0, orEqual: true) ?? 1
+    clusters = try arguments.integer("--clusters", in: 1...(.max)) ?? 0
+    latent = try arguments.integer("--latent", in: 1...(1 << 20))
+    epochs = try arguments.integer("--epochs", in: 0...1_000_000) ?? 100
+    let restarts = try arguments.integer("--restarts", in: 1...1_000_000) ?? 10
+    self.restarts = kMeans.allowsRestarts ? restarts : 1
+    seed = UInt64(try arguments.integer("--seed", in: 0...(.max)) ?? 0)
+    threads = try arguments.integer("--threads", in: 1...4096)
+  }
+
+  /// The protocol for the library.
+  var options: DeepClusteringOptions {
+    DeepClusteringOptions(
+      clusters: clusters, network: network.architecture(latent: latent ?? max(clusters, 1)),
+      initializer: network.initializer, pretraining: network.pretraining, epochs: epochs,
+      fineTuning: network.training, restarts: restarts, seed: seed)
+  }
+
+  /// Runs the method; with KM also how its K-means went.
+  ///
+  /// - Parameters:
+  ///   - start: the network to start from, or nil.
+  ///   - checkpoint: where to go on, or nil.
+  func cluster(
+    _ run: DeepClustering, inputs: KMeansInputs, startingFrom start: Autoencoder? = nil,
+    resuming checkpoint: Checkpoint? = nil
+  ) throws -> (Clustering, KMeansRun?) {
+    switch method {
+    case .km:
+      var kMeansRun: KMeansRun?
+      let clustering = try run.clusterSamples { samples, random, engine in
+        let done = try KMeansRun(
+          kMeans, inputs, clusters: clusters, restarts: restarts, samples: samples, random: random,
+          engine: engine)
+        kMeansRun = done
+        return done.clusters
+      }
+      return (clustering, kMeansRun)
+    case .aekm:
+      return (try run.clusterEmbedding(of: run.pretrain(start, resuming: checkpoint)), nil)
+    case .ct:
+      let method = try CT(alpha: alpha, lambda: lambda)
+      if let checkpoint, checkpoint.stage == .fineTuning {
+        return (try run.fineTune(resuming: checkpoint, from: start, method: method), nil)
+      }
+      return (try run.fineTune(run.pretrain(start, resuming: checkpoint), method: method), nil)
+    }
+  }
+}

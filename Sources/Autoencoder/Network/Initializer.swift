@@ -1,0 +1,31 @@
+import Kernels
+
+/// How a layer's weights begin; biases begin at 0.
+public enum Initializer: String, Sendable, CaseIterable {
+  /// Uniform in ±√(6 / (inputs + outputs)) (Glorot & Bengio 2010, equation 16): for linear, tanh and sigmoid.
+  /// The default.
+  case glorotUniform = "glorot-uniform"
+  /// Normal with variance 2 / (inputs + outputs) (Glorot & Bengio 2010, equation 12).
+  case glorotNormal = "glorot-normal"
+  /// Uniform in ±√(6 / inputs): the variance of `heNormal`.
+  case heUniform = "he-uniform"
+  /// Normal with variance 2 / inputs (He et al. 2015, equation 10): for ReLU.
+  case heNormal = "he-normal"
+
+  /// Weights, inputs × outputs.
+  func weights(inputs: Int, outputs: Int, random: inout Random) -> Matrix {
+    let fans = self == .glorotUniform || self == .glorotNormal ? Double(inputs + outputs) : Double(inputs)
+    var weights = Matrix(rows: inputs, columns: outputs)
+    weights.withUnsafeMutableElements { elements in
+      switch self {
+      case .glorotUniform, .heUniform:
+        let limit = Float((6 / fans).squareRoot())
+        for index in elements.indices { elements[index] = random.nextFloat(in: -limit..<limit) }
+      case .glorotNormal, .heNormal:
+        let deviation = (2 / fans).squareRoot()
+        for index in elements.indices { elements[index] = Float(deviation * random.nextNormal()) }
+      }
+    }
+    return weights
+  }
+}

@@ -1,0 +1,147 @@
+import Kernels
+import Serialization
+
+// Networks of PyTorch: what `safetensors.torch.save_file(model.state_dict(), …)` writes, and what
+// `model.load_state_dict` reads.
+//
+// Reading: every two-dimensional float tensor “….weight” (outputs × inputs) is a layer, with “….bias” of the same
+// name or without bias. Layers are in the order of their names, numbers in names by size (“net.10” after “net.9”),
+// those of an encoder first. A name with “encoder” in it belongs to the encoder, one with “decoder” to the decoder;
+// if no name says so, the first half of the layers is the encoder. Activations are not in the file.
+//
+// Writing: layer i of the encoder is encoder.i.weight and encoder.i.bias, or, for `nn.Sequential` with an
+// activation module after each layer, encoder.2i.weight and encoder.2i.bias; the decoder likewise.
+
+/// How layers are numbered in a state_dict.
+public enum StateDictNumbering: String, Sendable, CaseIterable {
+  /// 0, 1, 2, …: layers alone, as in an `nn.ModuleList` of `nn.Linear`, and in this package's own model files.
+  case layers
+  /// 0, 2, 4, …: an `nn.Sequential` of `nn.Linear` and activation modules in turn.
+  case sequential
+}
+
+extension DenseNetwork {
+  /// The layers as PyTorch has them, their names after `prefix`: weights outputs × inputs.
+  ///
+  /// - Complexity: O(parameters).
+  public func stateDict(
+    prefix: String = "", numbering: StateDictNumbering = .sequential
+  ) -> [String: Tensor] {
+    var tensors: [String: Tensor] = [:]
+    for (index, layer) in layers.enumerated() {
+      let number = numbering == .layers ? index : 2 * index
+      tensors["\(prefix)\(number).weight"] = Tensor(layer.weights.transposedCopy())
+      tensors["\(prefix)\(number).bias"] = Tensor(layer.bias.elements)
+    }
+    return tensors
+  }
+}
+
+extension Autoencoder {
+  /// Encoder and decoder as PyTorch has them, “encoder.….weight” and so on.
+  ///
+  /// - Complexity: O(parameters).
+  public func stateDict(numbering: StateDictNumbering = .sequential) -> [String: Tensor] {
+    encoder.stateDict(prefix: "encoder.", numbering: numbering)
+      .merging(decoder.stateDict(prefix: "decoder.", numbering: numbering)) { $1 }
+  }
+
+  /// The autoencoder in a state_dict of PyTorch.
+  ///
+  /// - Parameters:
+  ///   - activation: of the hidden layers; the file does not tell.
+  ///   - latentActivation: of the embedding.
+  ///   - outputActivation: of the output.
+  /// - Throws: `AutoencoderError.invalidModel` if there are no layers, an odd number of them, or sizes that do
+  ///   not mirror each other.
+  public init(
+    stateDict file: SafeTensors, activation: Activation = .relu, latentActivation: Activation = .linear,
+    outputActivation: Activation = .linear
+  ) throws(AutoencoderError) {
+    let found = StateDictLayer.all(in: file)
+    guard !found.isEmpty else {
+      throw .invalidModel("there is no two-dimensional float tensor whose name ends in “.weight”")
+    }
+    guard found.count % 2 == 0 else {
+      throw .invalidModel(
+        "it has \(found.count) layers (\(found.map(\.name).joined(separator: ", "))); an autoencoder has as many in the decoder as in the encoder"
+      )
+    }
+    let depth = found.count / 2
+    let encoders = found.count { $0.side == .encoder }
+    let decoders = found.count { $0.side == .decoder }
+    guard encoders + decoders == 0 || (encoders == depth && decoders == depth) else {
+      throw .invalidModel(
+        "\(encoders) layers are named encoder and \(decoders) decoder of \(found.count); give as many of each"
+      )
+    }
+    var parameters: [(weights: Matrix, bias: Matrix)] = []
+    do {
+      for layer in found {
+        let weights = try file.matrix("\(layer.name).weight").transposedCopy()
+        var bias = Matrix(rows: 1, columns: weights.columns)
+        if file.tensors["\(layer.name).bias"] != nil {
+          let numbers = try file.floats("\(layer.name).bias")
+          bias = try Matrix(rows: 1, columns: numbers.count, elements: numbers)
+        }
+        parameters.append((weights, bias))
+      }
+    } catch { throw .invalidModel("\(error)") }
+    try self.init(
+      Architecture(
+        inputs: parameters[0].weights.rows, hidden: parameters[..<(depth - 1)].map(\.weights.columns),
+        latent: parameters[depth - 1].weights.columns, activation: activation,
+        latentActivation: latentActivation, outputActivation: outputActivation),
+      parameters: parameters)
+  }
+}
+
+/// A layer's name in a state_dict.
+private struct StateDictLayer: Comparable {
+  enum Side: Int { case encoder, unknown, decoder }
+
+  /// Without “.weight”.
+  let name: String
+  let side: Side
+
+  private init(_ name: String) {
+    self.name = name
+    side = name.contains("encoder") ? .encoder : name.contains("decoder") ? .decoder : .unknown
+  }
+
+  /// All layers of a file, encoder first.
+  static func all(in file: SafeTensors) -> [StateDictLayer] {
+    file.tensors.compactMap { name, tensor in
+      guard name.hasSuffix(".weight"), tensor.shape.count == 2, tensor.elementType == .float32 else {
+        return nil
+      }
+      return StateDictLayer(String(name.dropLast(".weight".count)))
+    }.sorted()
+  }
+
+  static func < (left: StateDictLayer, right: StateDictLayer) -> Bool {
+    if left.side != right.side { return left.side.rawValue < right.side.rawValue }
+    let (a, b) = (left.parts, right.parts)
+    for (x, y) in zip(a, b) where x != y {
+      if let m = Int(x), let n = Int(y), m != n { return m < n }
+      return x < y
+    }
+    return a.count < b.count
+  }
+
+  /// Runs of digits and of other characters: “layer10.fc” is layer, 10, .fc.
+  private var parts: [String] {
+    var parts: [String] = []
+    var wasDigit: Bool?
+    for character in name {
+      let isDigit = character.isASCII && character.isNumber
+      if isDigit == wasDigit {
+        parts[parts.count - 1].append(character)
+      } else {
+        parts.append(String(character))
+      }
+      wasDigit = isDigit
+    }
+    return parts
+  }
+}

@@ -1,0 +1,42 @@
+import Kernels
+
+/// A limit for gradients before the optimiser sees them.
+public enum GradientClipping: Sendable, Equatable {
+  /// All gradients together are scaled down to at most this Euclidean norm (Pascanu, Mikolov & Bengio 2013).
+  case norm(Double)
+  /// Each element is cut to ± this value.
+  case value(Double)
+
+  /// Throws unless the limit is positive.
+  func check() throws(AutoencoderError) {
+    switch self {
+    case .norm(let limit), .value(let limit):
+      guard limit > 0, limit.isFinite else {
+        throw .invalidOption("a gradient limit of \(limit); give a positive number")
+      }
+    }
+  }
+
+  /// Applies the limit to gradients of the given norm.
+  func apply(to gradients: inout [DenseGradient], norm: Double) {
+    switch self {
+    case .norm(let limit):
+      // The small number is PyTorch's, so that runs can be compared.
+      let factor = Float(min(1, limit / (norm + 1e-6)))
+      if factor < 1 { Self.change(&gradients) { $0 * factor } }
+    case .value(let limit):
+      let limit = Float(limit)
+      Self.change(&gradients) { max(-limit, min(limit, $0)) }
+    }
+  }
+
+  private static func change(_ gradients: inout [DenseGradient], _ function: (Float) -> Float) {
+    for index in gradients.indices {
+      for path in [\DenseGradient.weights, \DenseGradient.bias] {
+        gradients[index][keyPath: path].withUnsafeMutableElements { elements in
+          for i in elements.indices { elements[i] = function(elements[i]) }
+        }
+      }
+    }
+  }
+}

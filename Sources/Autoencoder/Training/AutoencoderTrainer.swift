@@ -1,0 +1,239 @@
+import Kernels
+
+/// Trains an autoencoder by mini-batches: the network, the optimiser's memory and the buffers.
+///
+/// Once for all methods: what a clustering method adds is a loss on the embedding.
+public struct AutoencoderTrainer {
+  /// The network as it stands.
+  public internal(set) var autoencoder: Autoencoder
+  /// How it is trained.
+  public let options: TrainingOptions
+  /// Epochs that the learning rate's schedule is laid out for.
+  public let epochs: Int
+  /// Steps taken.
+  public var steps: Int { optimizer.step }
+  /// Where the steps' time goes: set it to a fresh one to have it measured.
+  public var profile: StepProfile? {
+    get { backpropagation.profile }
+    set { backpropagation.profile = newValue }
+  }
+
+  var optimizer: OptimizerState
+  /// The epoch that has begun, if any.
+  var progress: EpochProgress?
+  /// Layers before the network, which are not trained: it learns from what they make of the samples.
+  private var frozen: LayerStack?
+  private var backpropagation: Backpropagation
+  private var batch: Matrix
+  /// The order of the samples in an epoch, kept from step to step.
+  private var order: (epoch: Int, indices: [Int])?
+
+  /// A trainer with a fresh optimiser.
+  ///
+  /// - Parameters:
+  ///   - options: how to train.
+  ///   - epochs: how many epochs the learning rate's schedule is laid out for.
+  /// - Throws: `AutoencoderError.invalidOption`.
+  public init(
+    _ autoencoder: Autoencoder, options: TrainingOptions = TrainingOptions(), epochs: Int = 1
+  ) throws(AutoencoderError) {
+    try self.init(autoencoder, options: options, epochs: epochs, after: [])
+  }
+
+  /// A trainer whose network learns from what `frozen` layers make of the samples.
+  init(
+    _ autoencoder: Autoencoder, options: TrainingOptions, epochs: Int, after frozen: [Dense]
+  ) throws(AutoencoderError) {
+    try options.check(autoencoder.architecture)
+    self.autoencoder = autoencoder
+    self.options = options
+    self.epochs = epochs
+    self.frozen = frozen.isEmpty ? nil : LayerStack(frozen)
+    optimizer = OptimizerState(options.optimizer, for: autoencoder.layers)
+    backpropagation = Backpropagation(for: autoencoder, options: options)
+    batch = Matrix(rows: 0, columns: autoencoder.architecture.inputs)
+  }
+
+  /// One pass over the samples in a random order, a step of the optimiser for each batch.
+  ///
+  /// - Parameters:
+  ///   - samples: n × d.
+  ///   - subset: the samples to learn from, or nil for all.
+  ///   - epoch: the order of the samples is drawn from the stream "shuffle" of this index.
+  ///   - random: noise and dropout of a step come from its stream "step", of the index of the step.
+  ///   - embeddingLoss: a loss on each batch's embedding, or nil for reconstruction alone.
+  /// - Throws: `AutoencoderError`, and whatever `embeddingLoss` throws.
+  /// - Complexity: about 6 · n · parameters operations.
+  public mutating func trainEpoch(
+    _ samples: TrainingSamples, subset: [Int]? = nil, epoch: Int, random: Random, engine: Engine,
+    embeddingLoss: EmbeddingLoss<any Error>? = nil
+  ) throws -> EpochResult {
+    while true {
+      let result = try continueEpoch(
+        samples, subset: subset, epoch: epoch, random: random, engine: engine, embeddingLoss: embeddingLoss,
+        pausingWhen: { false })
+      if let result { return result }
+    }
+  }
+
+  /// `trainEpoch` that can be left between two steps and taken up again, to the same bits.
+  ///
+  /// - Parameter shouldPause: asked after each step but the epoch's last.
+  /// - Returns: nil after a pause: the same call goes on with the next batch.
+  /// - Throws: as `trainEpoch`.
+  public mutating func continueEpoch(
+    _ samples: TrainingSamples, subset: [Int]? = nil, epoch: Int, random: Random, engine: Engine,
+    embeddingLoss: EmbeddingLoss<any Error>? = nil, pausingWhen shouldPause: () -> Bool
+  ) throws -> EpochResult? {
+    let count = subset?.count ?? samples.rows
+    let batches = (count + options.batchSize - 1) / options.batchSize
+    if progress?.epoch != epoch { progress = newProgress(epoch) }
+    if order?.epoch != epoch {
+      var shuffle = random.stream("shuffle", index: epoch)
+      let permutation = shuffle.permutation(count)
+      order = (epoch, subset.map { subset in permutation.map { subset[$0] } } ?? permutation)
+    }
+    let indices = order?.indices ?? []
+    while let next = progress?.batch, next < batches {
+      let first = next * options.batchSize
+      let part = indices[first..<min(first + options.batchSize, count)]
+      let factor = options.schedule.factor(step: steps, stepsPerEpoch: batches, epochs: epochs)
+      let losses = try step(
+        samples, at: part, rateFactor: factor, random: random, engine: engine, embeddingLoss: embeddingLoss)
+      let share = Double(part.count) / Double(count)
+      progress?.losses.reconstruction += share * losses.reconstruction
+      progress?.losses.embedding += share * losses.embedding
+      progress?.batch = next + 1
+      if next + 1 < batches, shouldPause() { return nil }
+    }
+    guard autoencoder.isFinite(engine: engine) else {
+      throw AutoencoderError.diverged(what: "a weight", epoch: epoch, step: steps)
+    }
+    defer { (progress, order) = (nil, nil) }
+    return (progress ?? EpochProgress(epoch: epoch)).result
+  }
+
+  /// One step on the samples with the given indices: forward, backward, and the optimiser's update.
+  ///
+  /// - Parameters:
+  ///   - rateFactor: what the learning rate is multiplied by.
+  ///   - random: where noise and dropout come from, as in `trainEpoch`.
+  /// - Returns: the losses before the step.
+  /// - Throws: as `trainEpoch`.
+  public mutating func step(
+    _ samples: TrainingSamples, at indices: ArraySlice<Int>, rateFactor: Double = 1, random: Random,
+    engine: Engine, embeddingLoss: EmbeddingLoss<any Error>? = nil
+  ) throws -> TrainingLosses {
+    let stream = random.stream("step", index: steps)
+    try read(samples, at: indices, engine: engine)
+    let losses = try backpropagation.forward(
+      autoencoder.layers, batch: batch, indices: indices, random: stream, engine: engine,
+      embeddingLoss: embeddingLoss)
+    guard losses.reconstruction.isFinite, losses.embedding.isFinite else {
+      throw AutoencoderError.diverged(what: "the loss", epoch: progress?.epoch ?? 0, step: steps + 1)
+    }
+    let norm = try backpropagation.update(
+      &autoencoder, with: &optimizer, rateFactor: rateFactor, batch: batch, engine: engine)
+    if progress?.activeUnits.isEmpty == false, let norm {
+      progress?.gradientNorms += norm
+      if var units = progress?.activeUnits {
+        progress?.activeUnits = []
+        backpropagation.markActive(&units)
+        progress?.activeUnits = units
+      }
+    }
+    return losses
+  }
+
+  /// The losses of the given samples taken as one batch, and the gradient by every layer's parameters,
+  /// without a step: for checks and diagnostics.
+  ///
+  /// Of tied weights the encoder's layers have the gradient.
+  ///
+  /// - Parameter random: where noise and dropout come from.
+  /// - Throws: as `trainEpoch`.
+  public mutating func gradients(
+    of samples: TrainingSamples, random: Random = Random(seed: 0), engine: Engine,
+    embeddingLoss: EmbeddingLoss<any Error>? = nil
+  ) throws -> (losses: TrainingLosses, gradients: [DenseGradient]) {
+    let indices = Array(0..<samples.rows)[...]
+    try read(samples, at: indices, engine: engine)
+    let losses = try backpropagation.forward(
+      autoencoder.layers, batch: batch, indices: indices, random: random, engine: engine,
+      embeddingLoss: embeddingLoss)
+    let gradients = try backpropagation.computeGradients(autoencoder.layers, batch: batch, engine: engine)
+    return (losses, gradients)
+  }
+
+  /// The reconstruction loss of some samples, without noise, dropout or a step.
+  ///
+  /// - Throws: `AutoencoderError.shapeMismatch`.
+  public mutating func reconstructionLoss(
+    of samples: TrainingSamples, at indices: [Int], engine: Engine
+  ) throws -> Double {
+    var total = 0.0
+    for first in stride(from: 0, to: indices.count, by: options.batchSize) {
+      let part = indices[first..<min(first + options.batchSize, indices.count)]
+      try read(samples, at: part, engine: engine)
+      let loss = try backpropagation.evaluate(autoencoder.layers, batch: batch, engine: engine)
+      total += loss * Double(part.count) / Double(indices.count)
+    }
+    return total
+  }
+
+  // MARK: Parts
+
+  /// Brings samples into the batch, through the frozen layers if there are any.
+  private mutating func read(
+    _ samples: TrainingSamples, at indices: ArraySlice<Int>, engine: Engine
+  ) throws {
+    let inputs = frozen?.layers.first?.inputs ?? autoencoder.architecture.inputs
+    guard samples.columns == inputs else {
+      throw AutoencoderError.shapeMismatch("samples of \(samples.shape) for a network of \(inputs) inputs")
+    }
+    let start = ContinuousClock.now
+    if frozen != nil {
+      try frozen?.run(samples, at: indices, engine: engine)
+      batch = frozen?.output ?? batch
+    } else {
+      try samples.gather(at: indices, into: &batch, engine: engine)
+    }
+    backpropagation.profile?.add(.gathering, since: start)
+  }
+
+  private func newProgress(_ epoch: Int) -> EpochProgress {
+    var progress = EpochProgress(epoch: epoch)
+    if options.recordsDiagnostics {
+      progress.activeUnits = autoencoder.layers.dropLast().map { Array(repeating: false, count: $0.outputs) }
+      // The embedding has no units that could die.
+      progress.activeUnits[autoencoder.encoderDepth - 1] = []
+    }
+    return progress
+  }
+}
+
+// MARK: Samples as a matrix
+
+extension AutoencoderTrainer {
+  /// `trainEpoch` on the rows of a matrix.
+  ///
+  /// - Throws: as there.
+  public mutating func trainEpoch(
+    _ samples: Matrix, epoch: Int, random: Random, engine: Engine,
+    embeddingLoss: EmbeddingLoss<any Error>? = nil
+  ) throws -> EpochResult {
+    try trainEpoch(
+      TrainingSamples(samples), epoch: epoch, random: random, engine: engine, embeddingLoss: embeddingLoss)
+  }
+
+  /// `gradients` of the rows of a matrix.
+  ///
+  /// - Throws: as there.
+  public mutating func gradients(
+    of samples: Matrix, random: Random = Random(seed: 0), engine: Engine,
+    embeddingLoss: EmbeddingLoss<any Error>? = nil
+  ) throws -> (losses: TrainingLosses, gradients: [DenseGradient]) {
+    try gradients(
+      of: TrainingSamples(samples), random: random, engine: engine, embeddingLoss: embeddingLoss)
+  }
+}

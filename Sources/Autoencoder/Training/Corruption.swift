@@ -1,0 +1,91 @@
+import Kernels
+
+/// What is done to a batch before the network sees it.
+///
+/// The loss compares with the batch as it was: a denoising autoencoder (Vincent et al. 2010).
+public enum Corruption: Sendable, Equatable {
+  /// Nothing.
+  case none
+  /// Normal noise of this standard deviation is added.
+  case gaussian(deviation: Double)
+  /// This share of the elements, chosen at random, becomes 0.
+  case masking(share: Double)
+  /// This share of the elements becomes 0 and the others grow by 1 / (1 − share), so that means stay (Srivastava
+  /// et al. 2014): DEC's choice.
+  case dropout(share: Double)
+
+  /// Throws unless the parameter is in its range.
+  func check() throws(AutoencoderError) {
+    switch self {
+    case .none: break
+    case .gaussian(let deviation):
+      guard deviation >= 0, deviation.isFinite else {
+        throw .invalidOption("noise of deviation \(deviation); give 0 or a positive number")
+      }
+    case .masking(let share), .dropout(let share):
+      guard (0..<1).contains(share) else {
+        throw .invalidOption("a share of \(share) dropped; give a number in [0, 1)")
+      }
+    }
+  }
+
+  /// Whether batches stay as they are.
+  var isNone: Bool { self == .none }
+
+  /// corrupted ← batch with noise.
+  func apply(to batch: Matrix, into corrupted: inout Matrix, random: inout Random) {
+    corrupted.resize(rows: batch.rows, columns: batch.columns)
+    batch.withUnsafeElements { source in
+      corrupted.withUnsafeMutableElements { target in
+        switch self {
+        case .none: _ = target.update(fromContentsOf: source)
+        case .gaussian(let deviation):
+          for i in source.indices { target[i] = source[i] + Float(deviation * random.nextNormal()) }
+        case .masking(let share):
+          for i in source.indices { target[i] = random.nextFloat() < Float(share) ? 0 : source[i] }
+        case .dropout(let share):
+          let scale = Float(1 / (1 - share))
+          for i in source.indices { target[i] = random.nextFloat() < Float(share) ? 0 : source[i] * scale }
+        }
+      }
+    }
+  }
+}
+
+/// Dropout of a layer's outputs: what each is multiplied by, 0 or 1 / (1 − share).
+struct DropoutMask {
+  let share: Double
+  private(set) var factors = Matrix(rows: 0, columns: 0)
+
+  init(share: Double) { self.share = share }
+
+  /// Draws new factors.
+  mutating func draw(rows: Int, columns: Int, random: inout Random) {
+    factors.resize(rows: rows, columns: columns)
+    let (share, scale) = (Float(share), Float(1 / (1 - share)))
+    factors.withUnsafeMutableElements { elements in
+      for i in elements.indices { elements[i] = random.nextFloat() < share ? 0 : scale }
+    }
+  }
+
+  /// result ← values · factors.
+  func apply(to values: Matrix, into result: inout Matrix) {
+    result.resize(rows: values.rows, columns: values.columns)
+    values.withUnsafeElements { values in
+      factors.withUnsafeElements { factors in
+        result.withUnsafeMutableElements { result in
+          for i in values.indices { result[i] = values[i] * factors[i] }
+        }
+      }
+    }
+  }
+
+  /// values ← values · factors.
+  func apply(to values: inout Matrix) {
+    factors.withUnsafeElements { factors in
+      values.withUnsafeMutableElements { values in
+        for i in values.indices { values[i] *= factors[i] }
+      }
+    }
+  }
+}

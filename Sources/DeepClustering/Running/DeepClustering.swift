@@ -1,0 +1,266 @@
+import Autoencoder
+import KMeans
+import Kernels
+
+/// Deep clustering of one data set: KM and AEKM, and the alternating training of every method.
+///
+///     let run = try DeepClustering(samples, options: .init(clusters: 10), engine: Engine())
+///     let pretrained = try run.pretrain()
+///     let clustering = try run.fineTune(pretrained, method: CT(alpha: 3, lambda: 1))
+///
+/// Everything random comes from the options' seed, in streams of its own for each purpose, and the
+/// number of threads changes nothing: the same samples, options and instruction set give the same
+/// bits, interrupted or not.
+public struct DeepClustering {
+  /// The samples, n × d.
+  public let samples: TrainingSamples
+  /// The class of each sample, for scores in the history only.
+  public let truth: [Int]?
+  /// The protocol.
+  public let options: DeepClusteringOptions
+  /// Where the computing is done.
+  public let engine: Engine
+
+  private let random: Random
+  private let control: RunControl
+
+  /// A run on the given samples.
+  ///
+  /// - Throws: `DeepClusteringError` if options are out of range or the truth is of another length.
+  public init(
+    _ samples: TrainingSamples, truth: [Int]? = nil, options: DeepClusteringOptions, engine: Engine,
+    control: RunControl = RunControl()
+  ) throws(DeepClusteringError) {
+    try options.check(samples: samples)
+    if let truth, truth.count != samples.rows {
+      throw .shapeMismatch("\(truth.count) labels for \(samples.rows) samples")
+    }
+    self.samples = samples
+    self.truth = truth
+    self.options = options
+    self.engine = engine
+    self.control = control
+    random = Random(seed: options.seed)
+  }
+
+  /// A run on the rows of a matrix.
+  ///
+  /// - Throws: as above.
+  public init(
+    _ samples: Matrix, truth: [Int]? = nil, options: DeepClusteringOptions, engine: Engine,
+    control: RunControl = RunControl()
+  ) throws(DeepClusteringError) {
+    try self.init(TrainingSamples(samples), truth: truth, options: options, engine: engine, control: control)
+  }
+
+  // MARK: K-means
+
+  /// KM: K-means on the samples themselves (equation 1).
+  ///
+  /// - Throws: `KMeansError`.
+  public func clusterSamples() throws -> Clustering {
+    try clusterSamples { samples, random, engine in
+      let kMeans = KMeans(clusters: options.clusters, restarts: options.restarts)
+      return SampleClusters(try kMeans.fit(samples, random: random, engine: engine))
+    }
+  }
+
+  /// KM by K-means of the caller's choice.
+  ///
+  /// - Parameter cluster: is given the samples, where the randomness comes from, and the engine.
+  /// - Throws: whatever `cluster` throws.
+  public func clusterSamples(
+    by cluster: (Matrix, Random, Engine) throws -> SampleClusters
+  ) throws -> Clustering {
+    let matrix = try samples.matrix(engine: engine)
+    let (clusters, seconds) = try timed { try cluster(matrix, kMeansStream(epoch: 0), engine) }
+    let record = try kMeansRecord(labels: clusters.labels, inertia: clusters.inertia, seconds: seconds)
+    var clustering = Clustering(
+      method: "KM", autoencoder: nil, centroids: clusters.centroids, labels: clusters.labels,
+      embedding: matrix, inertia: clusters.inertia, history: [record])
+    if clusters.areOfDirections {
+      clustering.normalizesSamples = true
+      clustering.embedding = try SphericalKMeansModel.directions(of: Samples(matrix), engine: engine)
+    }
+    return clustering
+  }
+
+  // MARK: Pretraining
+
+  /// An untrained network of the options' kind, with the weights that `pretrain` starts from.
+  ///
+  /// - Throws: `AutoencoderError.invalidOption`.
+  public func makeAutoencoder() throws(AutoencoderError) -> Autoencoder {
+    var architecture = options.network
+    architecture.inputs = samples.columns
+    return try Autoencoder(
+      architecture, initializer: options.initializer, random: random.stream("pretraining"))
+  }
+
+  /// Trains an autoencoder on reconstruction alone (equation 2).
+  ///
+  /// - Parameters:
+  ///   - autoencoder: the network to start from, or nil for `makeAutoencoder()`.
+  ///   - checkpoint: where to go on, or nil.
+  /// - Throws: `AutoencoderError`, `DeepClusteringError.invalidCheckpoint`, and what the control's `onPause`
+  ///   throws.
+  public func pretrain(
+    _ autoencoder: Autoencoder? = nil, resuming checkpoint: Checkpoint? = nil
+  ) throws -> PretrainedAutoencoder {
+    let network = try autoencoder ?? makeAutoencoder()
+    guard network.architecture.inputs == samples.columns else {
+      throw AutoencoderError.shapeMismatch(
+        "samples of \(samples.shape) for a network of \(network.architecture.inputs) inputs")
+    }
+    var pretraining = try Pretraining(
+      network, options: options.pretraining, samples: samples.rows, random: random.stream("pretraining"))
+    var history: [EpochRecord] = []
+    var clock = EpochClock()
+    if let checkpoint {
+      guard checkpoint.stage == .pretraining else {
+        throw DeepClusteringError.invalidCheckpoint("it is of a run that has pretrained already")
+      }
+      try pretraining.restore(checkpoint.file, prefix: "pretraining.")
+      history = checkpoint.history
+      clock = try EpochClock(checkpoint)
+    }
+    while true {
+      let makeCheckpoint = {
+        Checkpoint(
+          .pretraining, tensors: pretraining.state(prefix: "pretraining.").merging(clock.state) { $1 },
+          history: history)
+      }
+      switch try pretraining.nextEpoch(samples, engine: engine, pausingWhen: control.shouldPause) {
+      case .finished: return PretrainedAutoencoder(pretraining.autoencoder, history: history)
+      case .paused:
+        clock.stop()
+        try control.onPause(makeCheckpoint)
+        clock.goOn()
+      case .epoch(let epoch):
+        let layers = options.pretraining.layerwise?.epochs ?? 0
+        history.append(
+          EpochRecord(
+            phase: epoch.layer == nil ? .pretrain : .layerwise,
+            epoch: (epoch.layer ?? 0) * layers + epoch.epoch,
+            reconstructionLoss: epoch.result.losses.reconstruction, heldOutLoss: epoch.heldOutLoss,
+            seconds: clock.endEpoch(), diagnostics: epoch.result.diagnostics))
+        control.onEpoch(history[history.count - 1])
+        try control.pauseIfAsked(makeCheckpoint)
+        clock.beginEpoch()
+      }
+    }
+  }
+
+  /// AEKM: K-means on the embeddings of a pretrained autoencoder.
+  ///
+  /// - Throws: `KMeansError`, `AutoencoderError`.
+  public func clusterEmbedding(of pretrained: PretrainedAutoencoder) throws -> Clustering {
+    let embedding = try pretrained.autoencoder.encode(samples, engine: engine)
+    let (result, seconds) = try timed { try kMeans(embedding, epoch: 0) }
+    let record = try kMeansRecord(labels: result.labels, inertia: result.inertia, seconds: seconds)
+    return Clustering(
+      method: "AEKM", autoencoder: pretrained.autoencoder, centroids: result.centroids,
+      labels: result.labels, embedding: embedding, inertia: result.inertia,
+      history: pretrained.history + [record])
+  }
+
+  // MARK: Fine-tuning
+
+  /// Trains a pretrained autoencoder with a method's loss, epoch by epoch: centroids by K-means on all
+  /// embeddings; then in each epoch steps on reconstruction plus the method's loss, a fresh optimiser
+  /// to begin with, and after it the method's rule for the centroids.
+  ///
+  /// Clusters keep their numbers from epoch to epoch: those found anew are matched to the old ones.
+  ///
+  /// - Throws: `KMeansError`, `AutoencoderError`, whatever the method throws, and what the control's `onPause`
+  ///   throws.
+  public func fineTune(
+    _ pretrained: PretrainedAutoencoder, method: some ClusteringMethod
+  ) throws -> Clustering {
+    let start = try clusterEmbedding(of: pretrained)
+    let tuning = try FineTuning(
+      pretrained.autoencoder, method: method, clusters: ClusterState(start), options: options,
+      random: fineTuningStream)
+    return try run(tuning, history: start.history, clock: EpochClock())
+  }
+
+  /// Goes on with `fineTune` where a checkpoint left off, to the same bits as without an interruption.
+  ///
+  /// - Parameters:
+  ///   - autoencoder: a network of the kind that was pretrained, or nil for `makeAutoencoder()`.
+  ///   - method: as it was given to `fineTune`.
+  /// - Throws: as there, and `DeepClusteringError.invalidCheckpoint`.
+  public func fineTune(
+    resuming checkpoint: Checkpoint, from autoencoder: Autoencoder? = nil, method: some ClusteringMethod
+  ) throws -> Clustering {
+    guard checkpoint.stage == .fineTuning else {
+      throw DeepClusteringError.invalidCheckpoint("it is of a run that has not pretrained yet")
+    }
+    let tuning = try FineTuning(
+      checkpoint, autoencoder: autoencoder ?? makeAutoencoder(), method: method, samples: samples,
+      options: options,
+      random: fineTuningStream, engine: engine)
+    return try run(tuning, history: checkpoint.history, clock: try EpochClock(checkpoint))
+  }
+
+  private func run<Method: ClusteringMethod>(
+    _ tuning: FineTuning<Method>, history: [EpochRecord], clock: EpochClock
+  ) throws -> Clustering {
+    var (tuning, history, clock) = (tuning, history, clock)
+    let makeCheckpoint = {
+      Checkpoint(.fineTuning, tensors: tuning.state().merging(clock.state) { $1 }, history: history)
+    }
+    while tuning.epochsDone < options.epochs {
+      let result = try tuning.nextEpoch(
+        samples, engine: engine, kMeans: kMeans, pausingWhen: control.shouldPause)
+      guard let result else {
+        clock.stop()
+        try control.onPause(makeCheckpoint)
+        clock.goOn()
+        continue
+      }
+      history.append(
+        EpochRecord(
+          phase: .finetune, epoch: tuning.epochsDone, reconstructionLoss: result.losses.reconstruction,
+          clusteringLoss: result.losses.embedding, changedLabels: tuning.clusters.changedLabels,
+          inertia: tuning.clusters.inertia, seconds: clock.endEpoch(),
+          scores: try scores(of: tuning.clusters.labels), diagnostics: result.diagnostics))
+      control.onEpoch(history[history.count - 1])
+      try control.pauseIfAsked(makeCheckpoint)
+      clock.beginEpoch()
+    }
+    return Clustering(
+      method: tuning.method.name, autoencoder: tuning.trainer.autoencoder,
+      centroids: tuning.clusters.centroids, labels: tuning.clusters.labels,
+      embedding: tuning.clusters.embedding, inertia: tuning.clusters.inertia, history: history)
+  }
+
+  // MARK: Parts
+
+  private var fineTuningStream: Random { random.stream("fine-tuning") }
+
+  private func kMeansStream(epoch: Int) -> Random { random.stream("k-means", index: epoch) }
+
+  private func kMeans(_ points: Matrix, epoch: Int) throws -> KMeansResult {
+    try KMeans(clusters: options.clusters, restarts: options.restarts).fit(
+      points, random: kMeansStream(epoch: epoch), engine: engine)
+  }
+
+  private func kMeansRecord(labels: [Int32], inertia: Double, seconds: Double) throws -> EpochRecord {
+    let record = EpochRecord(
+      phase: .kmeans, epoch: 0, inertia: inertia, seconds: seconds, scores: try scores(of: labels))
+    control.onEpoch(record)
+    return record
+  }
+
+  private func scores(of labels: [Int32]) throws(MetricsError) -> ClusteringScores? {
+    guard let truth else { return nil }
+    return try ClusteringScores(of: labels.map(Int.init), against: truth)
+  }
+
+  private func timed<Result>(_ work: () throws -> Result) rethrows -> (Result, seconds: Double) {
+    let start = ContinuousClock.now
+    let result = try work()
+    return (result, (ContinuousClock.now - start) / .seconds(1))
+  }
+}

@@ -1,0 +1,64 @@
+import Autoencoder
+import Kernels
+
+/// The protocol of a deep clustering run; the defaults are those of arXiv 2411.19496.
+public struct DeepClusteringOptions: Sendable, Equatable {
+  /// Number of clusters K.
+  public var clusters: Int
+  /// The network but for the number of inputs, which is that of the samples' features.
+  public var network: Architecture
+  /// How its weights begin.
+  public var initializer: Initializer
+  /// How it is pretrained, on reconstruction alone.
+  public var pretraining: PretrainingOptions
+  /// Epochs with the clustering loss.
+  public var epochs: Int
+  /// How the network is trained with it.
+  public var fineTuning: TrainingOptions
+  /// Seedings tried by each K-means, the best one kept.
+  public var restarts: Int
+  /// Where all randomness comes from.
+  public var seed: UInt64
+
+  /// The paper's protocol unless given: `latent` is K unless given, and `training` serves both phases.
+  public init(
+    clusters: Int, hidden: [Int] = [500, 500, 2000], latent: Int? = nil, pretrainEpochs: Int = 50,
+    epochs: Int = 100, training: TrainingOptions = TrainingOptions(), restarts: Int = 10, seed: UInt64 = 0
+  ) {
+    self.init(
+      clusters: clusters, network: Architecture(inputs: 0, hidden: hidden, latent: latent ?? clusters),
+      pretraining: PretrainingOptions(epochs: pretrainEpochs, training: training), epochs: epochs,
+      fineTuning: training, restarts: restarts, seed: seed)
+  }
+
+  /// Any protocol.
+  ///
+  /// - Parameter network: its inputs do not matter.
+  public init(
+    clusters: Int, network: Architecture, initializer: Initializer = .glorotUniform,
+    pretraining: PretrainingOptions, epochs: Int, fineTuning: TrainingOptions, restarts: Int = 10,
+    seed: UInt64 = 0
+  ) {
+    self.clusters = clusters
+    self.network = network
+    self.initializer = initializer
+    self.pretraining = pretraining
+    self.epochs = epochs
+    self.fineTuning = fineTuning
+    self.restarts = restarts
+    self.seed = seed
+  }
+
+  /// Throws unless the counts are in their ranges: before the first epoch, not after the last.
+  func check(samples: TrainingSamples) throws(DeepClusteringError) {
+    guard clusters >= 1, clusters <= samples.rows else {
+      throw .invalidOption(
+        "\(clusters) clusters asked for of \(samples.rows) samples; give 1 to \(samples.rows)")
+    }
+    guard restarts >= 1 else { throw .invalidOption("\(restarts) restarts; give 1 or more") }
+    guard pretraining.epochs >= 0 else {
+      throw .invalidOption("\(pretraining.epochs) epochs of pretraining; give 0 or more")
+    }
+    guard epochs >= 0 else { throw .invalidOption("\(epochs) epochs; give 0 or more") }
+  }
+}

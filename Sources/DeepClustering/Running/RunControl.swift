@@ -1,0 +1,27 @@
+/// What a caller sees of a run while it goes on, and how it interrupts it.
+///
+/// A run pauses only between two steps. It then hands out a checkpoint with which another run goes on to the
+/// same bits; if `onPause` throws, the run ends with that error, and otherwise goes on.
+public struct RunControl {
+  /// Called after every epoch and every K-means phase.
+  public var onEpoch: (EpochRecord) -> Void
+  /// Asked after every step, and after every epoch.
+  public var shouldPause: () -> Bool
+  /// Called at a pause; making the checkpoint takes time and memory in proportion to the parameters.
+  public var onPause: (_ checkpoint: () throws -> Checkpoint) throws -> Void
+
+  /// Nothing is shown, and the run never pauses, unless told otherwise.
+  public init(
+    onEpoch: @escaping (EpochRecord) -> Void = { _ in }, shouldPause: @escaping () -> Bool = { false },
+    onPause: @escaping (_ checkpoint: () throws -> Checkpoint) throws -> Void = { _ in }
+  ) {
+    self.onEpoch = onEpoch
+    self.shouldPause = shouldPause
+    self.onPause = onPause
+  }
+
+  /// Pauses if the caller wants to.
+  func pauseIfAsked(_ checkpoint: () throws -> Checkpoint) throws {
+    if shouldPause() { try onPause(checkpoint) }
+  }
+}
