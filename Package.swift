@@ -77,7 +77,8 @@ let package = Package(
       ],
       swiftSettings: strict),
     .executableTarget(
-      name: "Benchmarks", dependencies: ["Kernels", "KMeans", "Datasets", "Serialization", "ToolSupport"],
+      name: "Benchmarks",
+      dependencies: ["Kernels", "KMeans", "Autoencoder", "Datasets", "Serialization", "ToolSupport"],
       path: "Benchmarks",
       exclude: ["results"], swiftSettings: strict),
 

@@ -1,3 +1,4 @@
+import Autoencoder
 import Kernels
 import ToolSupport
 
@@ -65,6 +66,9 @@ enum AllocationCase: String, CaseIterable {
   case nearestPanels = "nearest-panels"
   case nearestTwo = "nearest-two"
   case nearestBytes = "nearest-bytes"
+  case trainingStep = "training-step"
+  case trainingStepSGD = "training-step-sgd"
+  case trainingStepBytes = "training-step-bytes"
 
   /// Makes the operands; the result is one call.
   func prepare(_ engine: Engine) throws -> () throws -> Void {
@@ -79,6 +83,9 @@ enum AllocationCase: String, CaseIterable {
     case .nearestDots: try nearest(.labels, engine, features: 200, clusters: 10)
     case .nearestPanels: try nearest(.distances, engine, features: 64, clusters: 100)
     case .nearestTwo: try nearest(.twoNearest, engine, features: 64, clusters: 100)
+    case .trainingStep: try training(.adam(Adam()), engine)
+    case .trainingStepSGD: try training(.sgd(SGD(learningRate: 1e-3)), engine)
+    case .trainingStepBytes: try training(.adam(Adam()), engine, ofBytes: true)
     case .nearestBytes: try nearest(.distances, engine, features: 64, clusters: 100, ofBytes: true)
     }
   }
@@ -111,6 +118,24 @@ enum AllocationCase: String, CaseIterable {
         epilogue: epilogue,
         workspace: &workspace)
     }
+  }
+
+  private func training(
+    _ optimizer: Optimizer, _ engine: Engine, ofBytes: Bool = false
+  ) throws -> () throws -> Void {
+    let random = Random(seed: 1)
+    var values = random.stream("samples")
+    let (rows, columns, batch) = (512, 300, 128)
+    var trainer = try AutoencoderTrainer(
+      Autoencoder(Architecture(inputs: columns, hidden: [200, 500], latent: 10), random: random),
+      options: TrainingOptions(optimizer: optimizer, batchSize: batch))
+    let bytes = (0..<rows * columns).map { UInt8(truncatingIfNeeded: $0) }
+    let samples =
+      ofBytes
+      ? TrainingSamples(try ByteMatrix(rows: rows, columns: columns, scale: 1, elements: bytes))
+      : TrainingSamples(values.matrix(rows: rows, columns: columns))
+    let indices = (0..<batch).map { ($0 * 37) % rows }
+    return { _ = try trainer.step(samples, at: indices[...], random: random, engine: engine) }
   }
 
   private func nearest(

@@ -50,16 +50,16 @@ extension Engine {
     let sums = UnsafeMutableRawPointer(workspace.reserve(2 * rows)).bindMemory(
       to: Double.self, capacity: rows)
     defer { UnsafeMutableRawPointer(sums).bindMemory(to: Float.self, capacity: 2 * rows) }
-    let grain = max(1, Self.grain / max(columns, 1))
-    let shared = (
-      loss, a.storage.base, b.storage.base, scale, result.mutableBase(), sums, rows, columns, grain
-    )
-    parallel.forEachOfWorker(Parallel.chunkCount(of: rows, grain: grain), sharing: shared) {
-      shared, chunk, _ in
-      let (loss, a, b, scale, out, sums, rows, columns, grain) = shared
-      for row in chunk * grain..<min((chunk + 1) * grain, rows) {
-        let first = row * columns
-        sums[row] = loss(a + first, b + first, scale, out + first, columns)
+    let work = RowLossWork(
+      loss: loss, a: a.storage.base, b: b.storage.base, scale: scale, result: result.mutableBase(),
+      sums: sums, rows: rows, columns: columns, grain: max(1, Self.grain / max(columns, 1)))
+    parallel.forEachOfWorker(
+      Parallel.chunkCount(of: rows, grain: work.grain), sharing: work
+    ) { work, chunk, _ in
+      for row in chunk * work.grain..<min((chunk + 1) * work.grain, work.rows) {
+        let first = row * work.columns
+        work.sums[row] = work.loss(
+          work.a + first, work.b + first, work.scale, work.result + first, work.columns)
       }
     }
     return UnsafeBufferPointer(start: sums, count: rows).reduce(0, +)
@@ -75,54 +75,16 @@ extension Engine {
     let (rows, columns) = (matrix.rows, matrix.columns)
     let (source, target) = (matrix.storage.base, sums.mutableBase())
     let grain = rows * columns < Self.grain ? max(columns, 1) : 256
+    let work = ColumnSumWork(
+      columnSums: kernels.columnSums, source: source, target: target, rows: rows, columns: columns,
+      grain: grain)
     parallel.forEachOfWorker(
-      Parallel.chunkCount(of: columns, grain: grain),
-      sharing: (kernels.columnSums, source, target, rows, columns, grain)
-    ) { shared, chunk, _ in
-      let (columnSums, source, target, rows, columns, grain) = shared
-      let first = chunk * grain
-      columnSums(source + first, columns, rows, min(grain, columns - first), target + first)
-    }
-  }
-
-  /// Copies the rows with the given indices, in that order, into the rows of `batch`, resizing it.
-  ///
-  /// - Throws: `KernelError.shapeMismatch` if an index lies outside the matrix.
-  /// - Complexity: O(indices · columns).
-  public func gatherRows(
-    of matrix: Matrix, at indices: ArraySlice<Int>, into batch: inout Matrix
-  ) throws(KernelError) {
-    try requireRows(indices, of: matrix.rows, matrix.columns)
-    batch.resize(rows: indices.count, columns: matrix.columns)
-    let columns = matrix.columns
-    let (from, to) = (matrix.storage.base, batch.mutableBase())
-    for (row, index) in indices.enumerated() {
-      (to + row * columns).update(from: from + index * columns, count: columns)
-    }
-  }
-
-  /// Converts the rows of bytes with the given indices, in that order, into the rows of `batch`, resizing it:
-  /// each element becomes (byte − offset) / divisor, whatever the scale of `bytes`.
-  ///
-  /// In Float, with one rounding where the difference is exact.
-  ///
-  /// - Throws: `KernelError.shapeMismatch` if an index lies outside the matrix.
-  /// - Complexity: O(indices · columns).
-  public func gatherRows(
-    of bytes: ByteMatrix, at indices: ArraySlice<Int>, offset: Float, divisor: Float, into batch: inout Matrix
-  ) throws(KernelError) {
-    try requireRows(indices, of: bytes.rows, bytes.columns)
-    batch.resize(rows: indices.count, columns: bytes.columns)
-    let columns = bytes.columns
-    let (from, to) = (bytes.storage.base, batch.mutableBase())
-    for (row, index) in indices.enumerated() {
-      kernels.convertBytes(from + index * columns, offset, divisor, to + row * columns, columns)
-    }
-  }
-
-  private func requireRows(_ indices: ArraySlice<Int>, of rows: Int, _ columns: Int) throws(KernelError) {
-    if let outside = indices.first(where: { $0 < 0 || $0 >= rows }) {
-      throw .shapeMismatch("row \(outside) of a \(rows) × \(columns) matrix")
+      Parallel.chunkCount(of: columns, grain: grain), sharing: work
+    ) { work, chunk, _ in
+      let first = chunk * work.grain
+      work.columnSums(
+        work.source + first, work.columns, work.rows, min(work.grain, work.columns - first),
+        work.target + first)
     }
   }
 
@@ -133,4 +95,29 @@ extension Engine {
       throw .shapeMismatch("\(nameA) is \(a.shape) and \(nameB) \(b.shape)")
     }
   }
+}
+
+// What threads share: structs, because a function in a tuple would be wrapped in another one on the heap.
+
+/// Losses of rows.
+private struct RowLossWork {
+  let loss: KernelTable.RowLoss
+  let a: UnsafeMutablePointer<Float>
+  let b: UnsafeMutablePointer<Float>
+  let scale: Float
+  let result: UnsafeMutablePointer<Float>
+  let sums: UnsafeMutablePointer<Double>
+  let rows: Int
+  let columns: Int
+  let grain: Int
+}
+
+/// Sums of columns.
+private struct ColumnSumWork {
+  let columnSums: @Sendable (UnsafePointer<Float>, Int, Int, Int, UnsafeMutablePointer<Float>) -> Void
+  let source: UnsafeMutablePointer<Float>
+  let target: UnsafeMutablePointer<Float>
+  let rows: Int
+  let columns: Int
+  let grain: Int
 }

@@ -71,14 +71,23 @@ extension Engine {
 
   /// Takes a step on all weights.
   private func take(_ update: PanelUpdate, _ gradient: Matrix) {
-    let count = gradient.count
+    let work = StepWork(
+      step: kernels.optimizerStep, update: update, gradient: gradient.storage.base, count: gradient.count)
     parallel.forEachOfWorker(
-      Parallel.chunkCount(of: count, grain: Self.grain),
-      sharing: (kernels.optimizerStep, update, gradient.storage.base, count)
-    ) { shared, chunk, _ in
-      let (step, update, gradient, count) = shared
+      Parallel.chunkCount(of: gradient.count, grain: Self.grain), sharing: work
+    ) { work, chunk, _ in
       let first = chunk * Self.grain
-      step(update.advanced(by: first), gradient + first, min(Self.grain, count - first))
+      work.step(
+        work.update.advanced(by: first), work.gradient + first, min(Self.grain, work.count - first))
     }
   }
+}
+
+/// What the threads of a step share: a struct, because a function in a tuple would be wrapped in another one on
+/// the heap.
+private struct StepWork {
+  let step: @Sendable (PanelUpdate, UnsafePointer<Float>, Int) -> Void
+  let update: PanelUpdate
+  let gradient: UnsafeMutablePointer<Float>
+  let count: Int
 }
