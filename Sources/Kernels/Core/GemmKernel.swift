@@ -90,6 +90,8 @@ public struct GemmKernel: Sendable {
   public let packContiguous: Pack
   /// Packs columns of B, of which neighbouring ones are contiguous, into panels of whole vectors.
   public let packColumns: Pack
+  /// Asks for part of an operand to be brought into the second-level cache: source, stride, rows, columns.
+  public let prefetch: @Sendable (UnsafePointer<Float>, Int, Int, Int) -> Void
   /// Computes a panel: loop 1 around the micro-kernel.
   public let multiply: @Sendable (GemmPanel) -> Void
   /// Computes a panel of at most `mostDotColumns` columns from contiguous rows of A and columns of B.
@@ -123,6 +125,9 @@ public struct GemmKernel: Sendable {
       KernelsCore.packColumns(
         Shape.self, source, stride: stride, columns: columns, depth: depth, width: width,
         into: destination)
+    }
+    prefetch = { source, stride, rows, columns in
+      prefetchRows(Shape.Vector.self, source, stride: stride, rows: rows, columns: columns)
     }
     multiply = { panel in
       switch (panel.columns &+ (Shape.Vector.scalarCount &- 1)) / Shape.Vector.scalarCount {

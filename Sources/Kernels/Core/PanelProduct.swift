@@ -81,6 +81,20 @@ func prefetchTile(_ tile: UnsafePointer<Float>, rows: Int, columns: Int, stride:
   }
 }
 
+/// Asks for the lines of some rows to be brought into the second-level cache.
+@inlinable @inline(__always)
+func prefetchRows<V: KernelVector>(
+  _ vector: V.Type, _ source: UnsafePointer<Float>, stride: Int, rows: Int, columns: Int
+) {
+  for i in 0..<rows {
+    var j = 0
+    while j < columns {
+      prefetchToLevel2(source + (i &* stride &+ j))
+      j = j &+ 16
+    }
+  }
+}
+
 /// Asks for the lines of a tile that is needed once.
 @inlinable @inline(__always)
 func prefetchTileOnce(_ tile: UnsafePointer<Float>, rows: Int, columns: Int, stride: Int) {

@@ -228,7 +228,11 @@ struct GemmPlan {
     for first in stride(from: columns.lowerBound, to: columns.upperBound, by: groupWidth) {
       let group = first..<min(first + groupWidth, columns.upperBound)
       if blocking.packsB { packB(group, inner: inner, depth: block.depth, into: packed) }
+      let next = group.upperBound..<min(group.upperBound + groupWidth, columns.upperBound)
       for row in stride(from: 0, to: block.rows, by: rows) {
+        if !blocking.packsB, !next.isEmpty {
+          prefetchB(next, inner: inner, depth: block.depth, part: row / rows, of: (block.rows + rows - 1) / rows)
+        }
         var chunk = block.rowStrip(row..<min(row + rows, block.rows))
         chunk.a = block.a + row * (block.isPacked ? block.depth : block.aRowStride)
         var column = group.lowerBound
@@ -247,6 +251,14 @@ struct GemmPlan {
         }
       }
     }
+  }
+
+  /// Asks for a part of the next columns of B: in a training step the weights come from memory, and their short
+  /// rows are too far apart for the processor to foresee them.
+  private func prefetchB(_ columns: Range<Int>, inner: Int, depth: Int, part: Int, of parts: Int) {
+    let (first, end) = (depth * part / parts, depth * (part + 1) / parts)
+    kernel.prefetch(
+      b.base + ((inner + first) * b.stride + columns.lowerBound), b.stride, end - first, columns.count)
   }
 
   /// Tiles of A that are packed side by side: long runs of a transposed A's memory.
