@@ -16,7 +16,7 @@ ours: {"losses": [...]}. The files of it stay in --directory if that is given.
 Then, with --usps, training from each its own random numbers: a network 256-500-500-2000-10 on USPS in [0, 1],
 Glorot-uniform weights, Adam at 0.001, shuffled batches of 256 and a smaller last one; the loss of the last epoch,
 averaged over samples, each batch's before its step, and then over the seeds. `DEEPKMEANS fit --method aekm` gives
-ours in history.csv.
+ours in history.csv; `BINARY replay` gives ours from the same weights and batches.
 
 Ends with status 1 if losses of the first part do not agree. --torch-only leaves ours out. Needs numpy, torch and
 safetensors.
@@ -151,21 +151,42 @@ def compare_steps(a, directory):
 
 
 def torch_training(x, epochs, seed):
-    """The loss of each epoch."""
+    """The loss of the last epoch, the first weights, and the batches."""
     import torch
     torch.manual_seed(seed)
     net = network(x.shape[1])
     for layer in linear_layers(net[0]) + linear_layers(net[1]):
         torch.nn.init.xavier_uniform_(layer.weight)
         torch.nn.init.zeros_(layer.bias)
+    first = {name: tensor.clone() for name, tensor in tensors(net).items()}
     optimizer = torch.optim.Adam(net.parameters(), lr=RATE)
-    losses = []
+    batches = []
     for _ in range(epochs):
         total = 0.0
         for indices in torch.randperm(len(x)).split(BATCH):
             total += step(net, optimizer, x[indices]) * len(indices)
-        losses.append(total / len(x))
-    return losses
+            batches.append(indices.numpy())
+    return total / len(x), first, batches
+
+
+def our_same_training(a, x, first, batches):
+    """The loss of the last epoch from the same weights and batches."""
+    import numpy as np
+    from safetensors.torch import save_file
+    # Rows of the same length, what a batch lacks filled with -1.
+    order = np.full((len(batches), BATCH), -1, dtype="i4")
+    for row, indices in zip(order, batches):
+        row[:len(indices)] = indices
+    with tempfile.TemporaryDirectory() as directory:
+        paths = {name: os.path.join(directory, name) for name in ("x.npy", "net.safetensors", "order.npy")}
+        np.save(paths["x.npy"], x.numpy())
+        np.save(paths["order.npy"], order)
+        save_file(first, paths["net.safetensors"])
+        command = [a.binary, "replay", "--data", paths["x.npy"], "--network", paths["net.safetensors"]]
+        command += ["--order", paths["order.npy"], "--learning-rate", str(RATE), "--json"]
+        losses = json.loads(run(command))["losses"]
+    count = len(batches) // a.epochs
+    return sum(loss * len(indices) for loss, indices in zip(losses[-count:], batches[-count:])) / len(x)
 
 
 def our_training(a, seed):
@@ -187,22 +208,25 @@ def compare_training(a):
         x = torch.from_numpy(file["x"].astype("f4") / np.float32(255))
     print(f"{x.shape[1]}-{'-'.join(map(str, HIDDEN))}-{LATENT} on {len(x)} samples of "
           f"{os.path.basename(a.usps)}, loss of epoch {a.epochs}")
-    theirs, ours = [], []
+    theirs, ours, same = [], [], []
     for seed in a.seeds:
-        theirs.append(torch_training(x, a.epochs, seed)[-1])
+        loss, first, batches = torch_training(x, a.epochs, seed)
+        theirs.append(loss)
         line = f"seed {seed}: torch {theirs[-1]:.5f}"
         if not a.torch_only:
+            same.append(our_same_training(a, x, first, batches))
             ours.append(our_training(a, seed))
-            line += f", ours {ours[-1]:.5f}"
+            line += f", ours from the same weights and batches {same[-1]:.5f}, from our own {ours[-1]:.5f}"
         print(line, flush=True)
     line = f"mean of {len(a.seeds)} seeds: torch {statistics.mean(theirs):.5f}"
     if len(theirs) > 1:
         line += f" (standard deviation {statistics.stdev(theirs):.5f})"
     if ours:
-        line += f", ours {statistics.mean(ours):.5f}"
+        line += f"; ours from the same weights and batches {statistics.mean(same):.5f}, relative difference "
+        line += f"{statistics.mean(same) / statistics.mean(theirs) - 1:+.2%}; from our own {statistics.mean(ours):.5f}"
         if len(ours) > 1:
             line += f" ({statistics.stdev(ours):.5f})"
-        line += f"; relative difference of the means {statistics.mean(ours) / statistics.mean(theirs) - 1:+.2%}"
+        line += f", relative difference {statistics.mean(ours) / statistics.mean(theirs) - 1:+.2%}"
     print(line, flush=True)
 
 

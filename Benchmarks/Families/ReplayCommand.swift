@@ -16,7 +16,7 @@ struct ReplayCommand: Command {
 
       --data FILE        samples, as they are
       --network FILE     a model of this program or a state_dict of PyTorch, ReLU on hidden layers
-      --order FILE       indices of samples, steps x batch
+      --order FILE       indices of samples, steps x batch; -1 where a batch has fewer
       --learning-rate R  default 0.001
       --threads N        default 1
       --isa NAME         baseline, avx2 or avx512; default: the widest there is
@@ -60,7 +60,8 @@ struct ReplayCommand: Command {
         optimizer: .adam(Adam(learningRate: learningRate)), batchSize: batches.columns))
     let losses = try (0..<batches.rows).map { row in
       try trainer.step(
-        samples, at: batches.row(row).map { Int($0) }[...], random: Random(seed: 0), engine: engine
+        samples, at: batches.row(row).filter { $0 >= 0 }.map { Int($0) }[...], random: Random(seed: 0),
+        engine: engine
       ).reconstruction
     }
     guard isJSON else {

@@ -20,14 +20,6 @@ func prefetchToLevel1(_ pointer: UnsafePointer<Float>) {
     pointer._rawValue, Int32(0)._value, Int32(3)._value, Int32(1)._value)
 }
 
-/// Asks for the cache line that holds `pointer`, which is needed once: brought into the first-level cache, it
-/// need not drive others from the rest.
-@inlinable @inline(__always)
-func prefetchOnce(_ pointer: UnsafePointer<Float>) {
-  Builtin.int_prefetch_RawPointer(
-    pointer._rawValue, Int32(0)._value, Int32(0)._value, Int32(1)._value)
-}
-
 /// Tells the processor that the thread is waiting in a loop, so that it lets others have its units and
 /// saves power.
 @inlinable @inline(__always)

@@ -22,6 +22,10 @@ public struct AdamCoefficients: Sendable {
   public var beta1: Float
   /// Decay rate β₂ of the second moment.
   public var beta2: Float
+  /// 1 − β₁, rounded once, as 1 − β₂ is: from a rounded β₂ near 1 the difference would have lost its last digits.
+  public var rest1: Float
+  /// 1 − β₂.
+  public var rest2: Float
   /// 1 / √(1 − β₂ᵗ): the second moment's bias correction.
   public var secondMomentScale: Float
   /// ε, added to the root of the corrected second moment.
@@ -37,6 +41,7 @@ public struct AdamCoefficients: Sendable {
     stepSize = Float(learningRate / (1 - Self.power(beta1, step)))
     self.beta1 = Float(beta1)
     self.beta2 = Float(beta2)
+    (rest1, rest2) = (Float(1 - beta1), Float(1 - beta2))
     secondMomentScale = Float(1 / (1 - Self.power(beta2, step)).squareRoot())
     self.epsilon = Float(epsilon)
     self.decay = decay
@@ -65,8 +70,8 @@ struct AdamLanes<V: KernelVector> {
   @inlinable @inline(__always)
   func step(_ gradient: V, weights w: inout V, firstMoment m: inout V, secondMoment v: inout V) {
     let g = V.multiplyAdd(V.broadcast(c.decay.coupled), w, gradient)
-    m = V.multiplyAdd(V.broadcast(c.beta1), m, V.multiply(V.broadcast(1 - c.beta1), g))
-    v = V.multiplyAdd(V.broadcast(c.beta2), v, V.multiply(V.broadcast(1 - c.beta2), V.multiply(g, g)))
+    m = V.multiplyAdd(V.broadcast(c.beta1), m, V.multiply(V.broadcast(c.rest1), g))
+    v = V.multiplyAdd(V.broadcast(c.beta2), v, V.multiply(V.broadcast(c.rest2), V.multiply(g, g)))
     let divisor = V.multiplyAdd(v.squareRoot(), V.broadcast(c.secondMomentScale), V.broadcast(c.epsilon))
     let change = V.divide(V.multiply(V.broadcast(c.stepSize), m), divisor)
     w = V.subtract(V.multiply(V.broadcast(c.decay.kept), w), change)

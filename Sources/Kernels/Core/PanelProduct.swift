@@ -95,20 +95,6 @@ func prefetchRows<V: KernelVector>(
   }
 }
 
-/// Asks for the lines of a tile that is needed once.
-@inlinable @inline(__always)
-func prefetchTileOnce(_ tile: UnsafePointer<Float>, rows: Int, columns: Int, stride: Int) {
-  for i in 0..<rows {
-    let row = tile + i &* stride
-    var j = 0
-    while j < columns {
-      prefetchOnce(row + j)
-      j = j &+ 16
-    }
-    prefetchOnce(row + (columns &- 1))
-  }
-}
-
 /// Picks the tile of the given height.
 @inlinable @inline(__always)
 func multiplyTiles<Shape: TileShape, Row: TileRow>(

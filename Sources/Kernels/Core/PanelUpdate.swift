@@ -32,13 +32,13 @@ public enum PanelUpdate {
     switch self {
     case .adam(_, let weights, let firstMoment, let secondMoment):
       prefetchTile(weights + offset, rows: rows, columns: columns, stride: stride)
-      prefetchTileOnce(firstMoment + offset, rows: rows, columns: columns, stride: stride)
-      prefetchTileOnce(secondMoment + offset, rows: rows, columns: columns, stride: stride)
+      prefetchTile(firstMoment + offset, rows: rows, columns: columns, stride: stride)
+      prefetchTile(secondMoment + offset, rows: rows, columns: columns, stride: stride)
     case .gradient(_, _, let weights):
       prefetchTile(weights + offset, rows: rows, columns: columns, stride: stride)
     case .momentum(_, _, _, let weights, let velocity):
       prefetchTile(weights + offset, rows: rows, columns: columns, stride: stride)
-      prefetchTileOnce(velocity + offset, rows: rows, columns: columns, stride: stride)
+      prefetchTile(velocity + offset, rows: rows, columns: columns, stride: stride)
     }
   }
 

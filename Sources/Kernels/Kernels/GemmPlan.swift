@@ -231,7 +231,8 @@ struct GemmPlan {
       let next = group.upperBound..<min(group.upperBound + groupWidth, columns.upperBound)
       for row in stride(from: 0, to: block.rows, by: rows) {
         if !blocking.packsB, !next.isEmpty {
-          prefetchB(next, inner: inner, depth: block.depth, part: row / rows, of: (block.rows + rows - 1) / rows)
+          prefetchB(
+            next, inner: inner, depth: block.depth, part: row / rows, of: (block.rows + rows - 1) / rows)
         }
         var chunk = block.rowStrip(row..<min(row + rows, block.rows))
         chunk.a = block.a + row * (block.isPacked ? block.depth : block.aRowStride)
