@@ -4,71 +4,90 @@ import TestSupport
 import Testing
 
 @Suite struct GradientTests {
-  static let architecture = Architecture(inputs: 9, hidden: [7, 6, 11], latent: 4)
-
-  @Test(arguments: CPU.instructionSets)
-  func everyLayerAgreesWithFiniteDifferences(instructionSet: InstructionSet) throws {
-    let engine = try Engine(instructionSet: instructionSet, threads: 2)
-    let network = try Autoencoder(Self.architecture, random: Random(seed: 1))
-    let samples = Matrix.random(13, 9, seed: 2)
-    var trainer = try AutoencoderTrainer(network, options: TrainingOptions(batchSize: 13))
-    let (losses, gradients) = try trainer.gradients(of: samples, engine: engine)
-
-    let naive = NaiveNetwork(network)
-    let expected = naive.loss(of: samples.doubles) { _ in 0 }
-    #expect(abs(losses.reconstruction - expected) <= 1e-5 * expected)
-    #expect(losses.embedding == 0)
-    for (index, gradient) in gradients.enumerated() {
-      let computed = (gradient.weights.elements + gradient.bias.elements).map(Double.init)
-      let differences = naive.differences(layer: index, samples: samples.doubles) { _ in 0 }
-      // Float sums of about ten terms through eight layers, against differences good to 1e-9.
-      #expect(relativeDifference(computed, differences) <= 1e-5, "layer \(index)")
-    }
+  /// Every activation in every place, with every loss that may follow it.
+  static let activations: [GradientCheck] = Activation.all.flatMap { activation in
+    [
+      GradientCheck("hidden \(activation.name)", hidden: activation),
+      GradientCheck("latent \(activation.name)", latent: activation),
+      GradientCheck("output \(activation.name)", output: activation),
+      GradientCheck(
+        "hidden \(activation.name), cross-entropy", hidden: activation, output: .sigmoid,
+        options: crossEntropy),
+      GradientCheck(
+        "latent \(activation.name), cross-entropy", latent: activation, output: .sigmoid,
+        options: crossEntropy),
+    ]
   }
 
-  /// A loss on the embedding reaches the encoder and leaves the decoder alone.
-  @Test func embeddingLossFlowsIntoTheEncoder() throws {
-    let engine = try Engine(threads: 1)
-    let network = try Autoencoder(Self.architecture, random: Random(seed: 3))
+  /// A loss on the embedding, through each activation of it.
+  static let embeddingLosses: [GradientCheck] = Activation.all.flatMap { activation in
+    [
+      GradientCheck("embedding \(activation.name)", latent: activation, hasEmbeddingLoss: true),
+      GradientCheck(
+        "embedding \(activation.name), dropout", hidden: .relu, latent: activation,
+        options: TrainingOptions(embeddingDropout: 0.4), hasEmbeddingLoss: true),
+    ]
+  }
+
+  static let tied: [GradientCheck] = [
+    GradientCheck("squared error", hidden: .relu, tiesWeights: true),
+    GradientCheck("cross-entropy", output: .sigmoid, tiesWeights: true, options: crossEntropy),
+    GradientCheck(
+      "embedding loss and noise", hidden: .leakyReLU(slope: 0.2), latent: .tanh, tiesWeights: true,
+      options: TrainingOptions(corruption: .gaussian(deviation: 0.2), dropout: 0.2, embeddingDropout: 0.3),
+      hasEmbeddingLoss: true),
+  ]
+
+  /// The loss compares with samples without noise; what is dropped passes no gradient.
+  static let noise: [GradientCheck] = [
+    GradientCheck("Gaussian", options: TrainingOptions(corruption: .gaussian(deviation: 0.3))),
+    GradientCheck("masking", options: TrainingOptions(corruption: .masking(share: 0.3))),
+    GradientCheck("input dropout", options: TrainingOptions(corruption: .dropout(share: 0.3))),
+    GradientCheck("dropout", hidden: .relu, options: TrainingOptions(dropout: 0.3)),
+    GradientCheck("dropout, sigmoid", hidden: .sigmoid, options: TrainingOptions(dropout: 0.3)),
+    GradientCheck("embedding dropout", latent: .tanh, options: TrainingOptions(embeddingDropout: 0.3)),
+    GradientCheck(
+      "all with cross-entropy", hidden: .leakyReLU(slope: 0.2), output: .sigmoid,
+      options: TrainingOptions(
+        reconstructionLoss: .binaryCrossEntropy, corruption: .masking(share: 0.2), dropout: 0.2,
+        embeddingDropout: 0.2), hasEmbeddingLoss: true),
+  ]
+
+  static let crossEntropy = TrainingOptions(reconstructionLoss: .binaryCrossEntropy)
+
+  @Test(arguments: activations + embeddingLosses + tied + noise)
+  func everyLayerAgreesWithFiniteDifferences(check: GradientCheck) throws { try check.run() }
+
+  /// The published shape: eight layers, ReLU.
+  @Test func deepNetworksAgreeWithFiniteDifferences() throws {
+    var check = GradientCheck("deep", hasEmbeddingLoss: true)
+    check.architecture = Architecture(inputs: GradientCheck.inputs, hidden: [7, 6, 11], latent: 4)
+    try check.run(seed: 20)
+  }
+
+  /// A loss on the embedding leaves the decoder alone, and adds to what the encoder has from the reconstruction.
+  @Test func embeddingLossFlowsIntoTheEncoderAlone() throws {
+    let engine = try Engine()
     let samples = Matrix.random(8, 9, seed: 4)
-    var trainer = try AutoencoderTrainer(network, options: TrainingOptions(batchSize: 8))
-    let (losses, gradients) = try trainer.gradients(of: samples, engine: engine) { batch, gradient in
-      // (1/B) Σ ‖h‖⁴, whose gradient is 4 ‖h‖² h / B.
-      var total = 0.0
-      for row in 0..<batch.embedding.rows {
-        let h = batch.embedding.row(row)
-        let square = h.reduce(0) { $0 + $1 * $1 }
-        for (j, x) in h.enumerated() { gradient[row, j] += 4 * square * x / 8 }
-        total += Double(square * square) / 8
-      }
-      return total
-    }
-    let naive = NaiveNetwork(network)
-    let fourthPower: ([Double]) -> Double = { h in
-      let square = h.reduce(0) { $0 + $1 * $1 }
-      return square * square
-    }
-    let whole = naive.loss(of: samples.doubles, embeddingLoss: fourthPower)
-    #expect(abs(losses.reconstruction + losses.embedding - whole) <= 1e-5 * whole)
-    for (index, gradient) in gradients.enumerated() {
-      let computed = (gradient.weights.elements + gradient.bias.elements).map(Double.init)
-      let differences = naive.differences(
-        layer: index, samples: samples.doubles, embeddingLoss: fourthPower)
-      #expect(relativeDifference(computed, differences) <= 1e-5, "layer \(index)")
-    }
+    var trainer = try AutoencoderTrainer(
+      Autoencoder(Architecture(inputs: 9, hidden: [7, 6], latent: 4), random: Random(seed: 3)))
+    let (losses, plain) = try trainer.gradients(of: samples, engine: engine)
+    let (both, gradients) = try trainer.gradients(
+      of: samples, engine: engine, embeddingLoss: GradientCheck.fourthPowers)
+    #expect(losses.embedding == 0)
+    #expect(both.embedding > 0)
+    #expect(losses.reconstruction == both.reconstruction)
+    let isSame = zip(gradients, plain).map { $0.weights == $1.weights && $0.bias == $1.bias }
+    #expect(isSame == [false, false, false, true, true, true])
   }
 
-  @Test func encodingAndDecodingFollowTheEquations() throws {
-    let engine = try Engine(threads: 2)
-    let network = try Autoencoder(Self.architecture, random: Random(seed: 5))
-    // More rows than a block, so that blocks are put together.
-    let samples = Matrix.random(1100, 9, seed: 6)
-    let embedding = try network.encode(samples, engine: engine)
-    let output = try network.decode(embedding, engine: engine)
-    let naive = NaiveNetwork(network)
-    let outputs = samples.doubles.map { naive.outputs(of: $0) }
-    let embeddings = outputs.flatMap { $0[3] }
-    #expect(relativeDifference(embedding.elements.map(Double.init), embeddings) <= 1e-5)
-    #expect(relativeDifference(output.elements.map(Double.init), outputs.flatMap { $0[7] }) <= 1e-5)
+  /// Of tied weights the encoder's layers have the gradient.
+  @Test func tiedDecoderWeightsHaveNoGradientOfTheirOwn() throws {
+    var trainer = try AutoencoderTrainer(
+      Autoencoder(Architecture(inputs: 9, hidden: [7], latent: 4, tiesWeights: true), random: Random(seed: 3))
+    )
+    let gradients = try trainer.gradients(of: Matrix.random(8, 9, seed: 4), engine: Engine()).gradients
+    let isZero = gradients.map { $0.weights.elements.allSatisfy { $0 == 0 } }
+    #expect(isZero == [false, false, true, true])
   }
 }

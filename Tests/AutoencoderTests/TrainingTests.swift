@@ -41,24 +41,6 @@ import Testing
     #expect(error < 2 * losses[29])
   }
 
-  @Test(arguments: CPU.instructionSets)
-  func sameSeedGivesTheSameBitsForAnyNumberOfThreads(instructionSet: InstructionSet) throws {
-    let samples = Self.surface(300, seed: 3)
-    let networks = try [1, 2, 3].map { threads in
-      let engine = try Engine(instructionSet: instructionSet, threads: threads)
-      let random = Random(seed: 4)
-      var trainer = try AutoencoderTrainer(
-        try Autoencoder(Architecture(inputs: 12, hidden: [64, 200], latent: 5), random: random),
-        options: TrainingOptions(batchSize: 128))
-      for epoch in 0..<3 {
-        _ = try trainer.trainEpoch(samples, epoch: epoch, random: random, engine: engine)
-      }
-      return trainer.autoencoder
-    }
-    #expect(networks[0] == networks[1])
-    #expect(networks[0] == networks[2])
-  }
-
   /// The step that uses gradients up as they are computed is that on stored ones, bit for bit.
   @Test(arguments: CPU.instructionSets)
   func aStepIsAdamOnTheGradients(instructionSet: InstructionSet) throws {
@@ -115,41 +97,5 @@ import Testing
     #expect(seen.flatMap { $0 } != Array(0..<130))
     // The average over samples of each batch's value.
     #expect(abs(result.losses.embedding - (50.0 * 50 + 50 * 50 + 30 * 30) / 130) < 1e-9)
-  }
-
-  @Test func badInputIsRefused() throws {
-    let random = Random(seed: 0)
-    let engine = try Engine()
-    #expect(throws: AutoencoderError.self) {
-      try Autoencoder(Architecture(inputs: 4, hidden: [3, 0], latent: 2), random: random)
-    }
-    #expect(throws: AutoencoderError.self) {
-      try Autoencoder(Architecture(inputs: 4, hidden: [.max, .max], latent: 2), random: random)
-    }
-    let network = try Autoencoder(Self.architecture, random: random)
-    #expect(throws: AutoencoderError.self) {
-      try AutoencoderTrainer(network, options: TrainingOptions(batchSize: 0))
-    }
-    #expect(throws: AutoencoderError.self) {
-      try AutoencoderTrainer(network, options: TrainingOptions(optimizer: .adam(Adam(learningRate: -1))))
-    }
-    #expect(throws: AutoencoderError.self) {
-      try network.encode(Matrix(rows: 2, columns: 11), engine: engine)
-    }
-    var trainer = try AutoencoderTrainer(network)
-    #expect(throws: AutoencoderError.self) {
-      try trainer.trainEpoch(Matrix(rows: 2, columns: 11), epoch: 0, random: random, engine: engine)
-    }
-  }
-
-  @Test func aLossThatIsNotFiniteIsReported() throws {
-    let random = Random(seed: 0)
-    var samples = Self.surface(60, seed: 7)
-    samples[59, 3] = .infinity
-    var trainer = try AutoencoderTrainer(
-      try Autoencoder(Self.architecture, random: random), options: TrainingOptions(batchSize: 60))
-    #expect(throws: AutoencoderError.diverged(what: "the loss", epoch: 2, step: 1)) {
-      try trainer.trainEpoch(samples, epoch: 2, random: random, engine: try Engine())
-    }
   }
 }

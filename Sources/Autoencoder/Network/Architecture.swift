@@ -39,8 +39,14 @@ public struct Architecture: Sendable, Equatable {
 
   /// Units from the inputs to the outputs, a number more than there are layers.
   ///
-  /// - Throws: `AutoencoderError.invalidOption` for a layer without units, or too many weights.
+  /// - Throws: `AutoencoderError.invalidOption` for a layer without units, too many weights, or a leaky ReLU whose
+  ///   slope is not in (0, 1): its derivative could not be told by its output, nor its name be read back.
   func layerSizes() throws(AutoencoderError) -> [Int] {
+    for case .leakyReLU(let slope) in [activation, latentActivation, outputActivation] {
+      guard slope > 0, slope < 1 else {
+        throw .invalidOption("a leaky ReLU's slope of \(slope); give a number between 0 and 1")
+      }
+    }
     let sizes = [inputs] + hidden + [latent] + hidden.reversed() + [inputs]
     guard sizes.allSatisfy({ $0 > 0 }) else {
       throw .invalidOption("layer sizes \(sizes); each must be 1 or more")

@@ -6,8 +6,9 @@ import Serialization
 //
 // Reading: every two-dimensional float tensor “….weight” (outputs × inputs) is a layer, with “….bias” of the same
 // name or without bias. Layers are in the order of their names, numbers in names by size (“net.10” after “net.9”),
-// those of an encoder first. A name with “encoder” in it belongs to the encoder, one with “decoder” to the decoder;
-// if no name says so, the first half of the layers is the encoder. Activations are not in the file.
+// those of an encoder first. A name with “encoder” in it, “autoencoder” aside, belongs to the encoder, one with
+// “decoder” to the decoder; if no name says so, the first half of the layers is the encoder. Activations are not in
+// the file.
 //
 // Writing: layer i of the encoder is encoder.i.weight and encoder.i.bias, or, for `nn.Sequential` with an
 // activation module after each layer, encoder.2i.weight and encoder.2i.bias; the decoder likewise.
@@ -106,7 +107,9 @@ private struct StateDictLayer: Comparable {
 
   private init(_ name: String) {
     self.name = name
-    side = name.contains("encoder") ? .encoder : name.contains("decoder") ? .decoder : .unknown
+    // The whole may have a name too: “autoencoder.decoder.0”.
+    let parts = name.replacing("autoencoder", with: "")
+    side = parts.contains("encoder") ? .encoder : parts.contains("decoder") ? .decoder : .unknown
   }
 
   /// All layers of a file, encoder first.

@@ -6,7 +6,7 @@ import Serialization
 /// A value that can be left between two steps, kept in a file, and taken up again to the same bits:
 ///
 ///     var pretraining = try Pretraining(autoencoder, options: options, samples: samples, random: random)
-///     while let epoch = try pretraining.nextEpoch(samples, engine: engine) { print(epoch) }
+///     while case .epoch(let epoch) = try pretraining.nextEpoch(samples, engine: engine) { print(epoch) }
 ///     let trained = pretraining.autoencoder
 public struct Pretraining {
   /// One epoch.
@@ -88,7 +88,8 @@ public struct Pretraining {
   ) throws -> Outcome {
     while epochsDone >= stageEpochs {
       guard layer != nil else {
-        if let best { autoencoder.layers = best.parameters }
+        // The trainer has the last network, which need not be the best.
+        if let best { (autoencoder.layers, trainer) = (best.parameters, nil) }
         return .finished
       }
       (stage, epochsDone, trainer) = (stage + 1, 0, nil)
@@ -165,14 +166,16 @@ extension Pretraining {
   public mutating func restore(_ file: SafeTensors, prefix: String) throws(AutoencoderError) {
     do {
       let position = try file.integers("\(prefix)position")
-      guard position.count == 3, (0...autoencoder.encoderDepth).contains(position[0]) else {
+      guard position.count == 3, (0...autoencoder.encoderDepth).contains(position[0]),
+        position.allSatisfy({ $0 >= 0 })
+      else {
         throw AutoencoderError.invalidCheckpoint("its position is not one of this pretraining")
       }
       (stage, epochsDone, epochsSinceBest) = (position[0], position[1], position[2])
-      if file.tensors["\(prefix)weights.0"] != nil {
-        autoencoder.layers = try layers(file, "\(prefix)")
-      }
-      if file.tensors["\(prefix)trainer.steps"] != nil {
+      (trainer, best) = (nil, nil)
+      let hasTrainer = file.tensors["\(prefix)trainer.steps"] != nil
+      if layer != nil || !hasTrainer { autoencoder.layers = try layers(file, prefix) }
+      if hasTrainer {
         var trainer = try makeTrainer()
         try trainer.restore(file, prefix: "\(prefix)trainer.")
         if layer == nil { autoencoder = trainer.autoencoder }

@@ -63,14 +63,17 @@ extension AutoencoderTrainer {
     guard position.count == 2, sums.count == 3, position[1] >= 0 else {
       throw AutoencoderError.invalidCheckpoint("the epoch's progress has another form")
     }
-    var progress = EpochProgress(epoch: position[0])
+    var progress = newProgress(position[0])
     progress.batch = position[1]
     progress.losses = TrainingLosses(reconstruction: sums[0], embedding: sums[1])
     progress.gradientNorms = sums[2]
-    if options.recordsDiagnostics {
-      progress.activeUnits = try autoencoder.layers.indices.dropLast().map { index in
-        try file.integers("\(prefix)progress.active.\(index)").map { $0 != 0 }
+    for (index, units) in progress.activeUnits.enumerated() {
+      let name = "\(prefix)progress.active.\(index)"
+      let stored = try file.integers(name)
+      guard stored.count == units.count else {
+        throw AutoencoderError.invalidCheckpoint("“\(name)” has \(stored.count) units, not \(units.count)")
       }
+      progress.activeUnits[index] = stored.map { $0 != 0 }
     }
     return progress
   }

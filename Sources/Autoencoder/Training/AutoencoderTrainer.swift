@@ -201,7 +201,8 @@ public struct AutoencoderTrainer {
     backpropagation.profile?.add(.gathering, since: start)
   }
 
-  private func newProgress(_ epoch: Int) -> EpochProgress {
+  /// An epoch of which nothing is done.
+  func newProgress(_ epoch: Int) -> EpochProgress {
     var progress = EpochProgress(epoch: epoch)
     if options.recordsDiagnostics {
       progress.activeUnits = autoencoder.layers.dropLast().map { Array(repeating: false, count: $0.outputs) }

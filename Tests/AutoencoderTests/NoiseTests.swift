@@ -1,0 +1,74 @@
+import Kernels
+import TestSupport
+import Testing
+
+@testable import Autoencoder
+
+@Suite struct NoiseTests {
+  private let batch = Matrix.random(100, 100, seed: 1)
+
+  private func corrupted(_ corruption: Corruption, seed: UInt64 = 2) -> [Float] {
+    var (result, random) = (Matrix(rows: 0, columns: 0), Random(seed: seed))
+    corruption.apply(to: batch, into: &result, random: &random)
+    return result.elements
+  }
+
+  @Test func noneLeavesTheBatchAsItIs() { #expect(corrupted(.none) == batch.elements) }
+
+  @Test func gaussianNoiseHasItsDeviation() {
+    let noise = zip(corrupted(.gaussian(deviation: 0.5)), batch.elements).map { Double($0 - $1) }
+    let (mean, square) = (noise.reduce(0, +) / 10000, noise.reduce(0) { $0 + $1 * $1 } / 10000)
+    // Within four standard errors of 10 000 numbers.
+    #expect(abs(mean) <= 4 * 0.5 / 100)
+    #expect(abs(square / 0.25 - 1) <= 4 * 2.0.squareRoot() / 100)
+    #expect(corrupted(.gaussian(deviation: 0)) == batch.elements)
+  }
+
+  /// What is not dropped stays as it is, or grows by 1 / (1 − share), so that the mean stays.
+  @Test(arguments: [(Corruption.masking(share: 0.2), Float(1)), (.dropout(share: 0.2), 1.25)])
+  func aShareIsDropped(corruption: Corruption, factor: Float) {
+    let result = corrupted(corruption)
+    let isDropped = result.map { $0 == 0 }
+    #expect(abs(Double(isDropped.count { $0 }) / 10000 - 0.2) <= 4 * (0.2 * 0.8).squareRoot() / 100)
+    #expect(zip(result, batch.elements).allSatisfy { $0 == 0 || $0 == $1 * factor })
+    #expect(corrupted(corruption) == result)
+    #expect(corrupted(corruption, seed: 3) != result)
+  }
+
+  @Test func dropoutFactorsHaveTheMeanOne() {
+    var (mask, random) = (DropoutMask(share: 0.2), Random(seed: 2))
+    mask.draw(rows: 100, columns: 100, random: &random)
+    #expect(Set(mask.factors.elements) == [0, 1.25])
+    let mean = mask.factors.elements.reduce(0) { $0 + Double($1) } / 10000
+    #expect(abs(mean - 1) <= 4 * (0.2 * 0.8).squareRoot() * 1.25 / 100)
+    var (values, result) = (batch, Matrix(rows: 0, columns: 0))
+    mask.apply(to: batch, into: &result)
+    mask.apply(to: &values)
+    #expect(result == values)
+    #expect(result.elements == zip(batch.elements, mask.factors.elements).map { $0 * $1 })
+  }
+
+  /// Every step has noise of its own, which depends on nothing but the seed and the number of the step.
+  @Test func stepsDrawOtherNoiseAndEvaluationNone() throws {
+    let engine = try Engine()
+    let network = try Autoencoder(Architecture(inputs: 100, hidden: [9], latent: 4), random: Random(seed: 3))
+    let samples = TrainingSamples(batch)
+    let options = TrainingOptions(
+      optimizer: .sgd(SGD(learningRate: 1e-30, momentum: 0)), corruption: .masking(share: 0.3), dropout: 0.3,
+      embeddingDropout: 0.3)
+    let losses = try (0..<2).map { _ in
+      var trainer = try AutoencoderTrainer(network, options: options)
+      return try (0..<3).map { _ in
+        try trainer.step(samples, at: Array(0..<100)[...], random: Random(seed: 4), engine: engine)
+          .reconstruction
+      }
+    }
+    #expect(losses[0] == losses[1])
+    #expect(Set(losses[0]).count == 3)
+
+    var trainer = try AutoencoderTrainer(network, options: options)
+    var plain = try AutoencoderTrainer(network)
+    let evaluated = try trainer.reconstructionLoss(of: samples, at: Array(0..<100), engine: engine)
+    #expect(try evaluated == plain.gradients(of: batch, engine: engine).losses.reconstruction)
+  }
+}

@@ -1,0 +1,84 @@
+import Kernels
+import Testing
+
+@testable import Autoencoder
+
+@Suite struct OptimizerTests {
+  /// Steps on given gradients, in Float, against PyTorch's in Double.
+  ///
+  /// In three ways: with the gradient a product that is used up, with a gradient that is there, and on a bias.
+  @Test(arguments: TrainingFixtures.sequences, CPU.instructionSets)
+  func stepsAreThoseOfPyTorch(sequence: OptimizerSequence, instructionSet: InstructionSet) throws {
+    let setup = try #require(FixtureSetup(sequence.name))
+    let engine = try Engine(instructionSet: instructionSet, threads: 1)
+    let start = try Matrix(
+      rows: 1, columns: 5, elements: TrainingFixtures.sequenceStart.map { Float($0) })
+    let one = try Matrix(rows: 1, columns: 1, elements: [1])
+    var layers = [try Dense(weights: start, bias: start, activation: .linear)]
+    layers.append(layers[0])
+    var state = OptimizerState(setup.options.optimizer, for: layers)
+    var workspace = Workspace()
+    var errors: [Double] = []
+    for (values, numbers) in zip(TrainingFixtures.sequenceGradients, sequence.values) {
+      let norm = values.reduce(0) { $0 + $1 * $1 }.squareRoot()
+      var gradients = [DenseGradient(of: layers[0])]
+      for (j, value) in values.enumerated() {
+        (gradients[0].weights[0, j], gradients[0].bias[0, j]) = (Float(value), Float(value))
+      }
+      setup.options.clipping?.apply(to: &gradients, norm: norm)
+      state.beginStep(rateFactor: 1)
+      try state.updateWeights(
+        &layers[0], at: 0, input: one, delta: gradients[0].weights, engine: engine, workspace: &workspace)
+      try state.updateWeights(&layers[1], at: 1, gradient: gradients[0].weights, engine: engine)
+      try state.updateBias(&layers[0], at: 0, gradient: gradients[0].bias, engine: engine)
+      for matrix in [layers[0].weights, layers[1].weights, layers[0].bias] {
+        errors.append(zip(matrix.elements, numbers).map { abs(Double($0) - $1) }.max() ?? .infinity)
+      }
+    }
+    #expect(errors.count == 18)
+    // A step rounds a weight of at most 1.52 twice, and changes it by about the rate 0.01 with a relative error of
+    // that of 1 − β₂ in Float, 4.7e-5, halved by the root; the moments' own roundings are a hundred times less.
+    #expect(errors.allSatisfy { $0 <= 6 * (2 * 1.52 * 0x1p-24 + 0.01 * 2.4e-5) }, "\(errors.max() ?? 0)")
+    #expect(layers[1].bias == start)
+  }
+
+  @Test func theRateFactorScalesTheRate() throws {
+    let engine = try Engine()
+    let start = try Matrix(rows: 1, columns: 3, elements: [1, -2, 3])
+    var gradient = DenseGradient(of: try Dense(weights: start, bias: start, activation: .linear))
+    gradient.bias = try Matrix(rows: 1, columns: 3, elements: [0.5, 0.25, -1])
+    let steps = try [1, 0.5].map { factor in
+      var layer = try Dense(weights: start, bias: start, activation: .linear)
+      var state = OptimizerState(.sgd(SGD(learningRate: 0.5 / factor, momentum: 0)), for: [layer])
+      state.beginStep(rateFactor: factor)
+      try state.updateBias(&layer, at: 0, gradient: gradient.bias, engine: engine)
+      return layer.bias.elements
+    }
+    #expect(steps == [[0.75, -2.125, 3.5], [0.75, -2.125, 3.5]])
+  }
+
+  // MARK: Clipping
+
+  private func clipped(_ clipping: GradientClipping, _ values: [Float]) throws -> [Float] {
+    let zero = Matrix(rows: 1, columns: values.count)
+    var gradients = [DenseGradient(of: try Dense(weights: zero, bias: zero, activation: .linear))]
+    gradients[0].weights = try Matrix(rows: 1, columns: values.count, elements: values)
+    gradients[0].bias = gradients[0].weights
+    let norm = values.reduce(0) { $0 + 2 * Double($1 * $1) }.squareRoot()
+    clipping.apply(to: &gradients, norm: norm)
+    #expect(gradients[0].weights == gradients[0].bias)
+    return gradients[0].weights.elements
+  }
+
+  @Test func normsAreScaledDownAndNeverUp() throws {
+    let values: [Float] = [3, -4]  // twice, for weights and bias: the norm is √50
+    #expect(try clipped(.norm(8), values) == values)
+    let factor = Float(1 / (50.0.squareRoot() + 1e-6))
+    #expect(try clipped(.norm(1), values) == [3 * factor, -4 * factor])
+    #expect(try clipped(.norm(1), [0, 0]) == [0, 0])
+  }
+
+  @Test func valuesAreCutOnBothSides() throws {
+    #expect(try clipped(.value(2), [3, -4, 1, -1, 2, 0]) == [2, -2, 1, -1, 2, 0])
+  }
+}
