@@ -83,4 +83,59 @@ import Testing
     #expect(directory.names.isEmpty)
     #expect(throws: FileError.self) { try File.checkWritable(directory: "\(directory.path)/missing") }
   }
+
+  @Test func whatIsLeftAtAGivenTemporaryPathIsReplaced() throws {
+    let directory = try TemporaryDirectory()
+    let (path, temporary) = ("\(directory.path)/file", "\(directory.path)/file.part")
+    // As a process leaves it that is killed while it writes.
+    try File.write(Array(repeating: 9, count: 1000), to: temporary)
+    try File.write([1, 2, 3], to: path, temporary: temporary)
+    #expect(directory.names == ["file"])
+    try File.write([4], to: path, temporary: temporary)
+    #expect(try File.read(path) == [4])
+    #expect(directory.names == ["file"])
+  }
+
+  @Test func aFailedWriteByWayOfAGivenPathLeavesNoTemporaryFile() throws {
+    let directory = try TemporaryDirectory()
+    let path = "\(directory.path)/taken"
+    try File.createDirectory("\(path)/inner")
+    let taken = #expect(throws: FileError.self) {
+      try File.write([1], to: path, temporary: "\(directory.path)/part")
+    }
+    #expect(taken?.operation == .write && taken?.path == path)
+    #expect(directory.names == ["taken"])
+    try File.write([1], to: "\(directory.path)/file")
+    let missing = #expect(throws: FileError.self) {
+      try File.write([2], to: "\(directory.path)/file", temporary: "\(directory.path)/missing/part")
+    }
+    #expect(missing?.path == "\(directory.path)/file")
+    #expect(try File.read("\(directory.path)/file") == [1])
+  }
+
+  #if os(Linux)
+    @Test func aFullDiskIsNamed() {
+      let error = #expect(throws: FileError.self) { try File.write([1], to: "/dev/full") }
+      #expect(error?.description == "cannot write “/dev/full”: No space left on device")
+    }
+  #endif
+
+  @Test func whatExistsIsToldFromWhatDoesNot() throws {
+    let directory = try TemporaryDirectory()
+    try File.write([], to: "\(directory.path)/empty")
+    let names = ["empty", "", "missing", "empty/inside"]
+    #expect(names.map { File.exists("\(directory.path)/\($0)") } == [true, true, false, false])
+    #expect(File.exists("/dev/null"))
+  }
+
+  @Test func filesAreRemovedAndDirectoriesAreNot() throws {
+    let directory = try TemporaryDirectory()
+    try File.write([1], to: "\(directory.path)/file")
+    try File.createDirectory("\(directory.path)/inner")
+    try File.remove("\(directory.path)/file")
+    try File.remove("\(directory.path)/file")
+    let error = #expect(throws: FileError.self) { try File.remove("\(directory.path)/inner") }
+    #expect(error?.operation == .remove && error?.path == "\(directory.path)/inner")
+    #expect(directory.names == ["inner"])
+  }
 }

@@ -17,13 +17,16 @@ struct CheckpointFile {
     static let instructionSet = "instruction_set"
   }
 
+  /// Where a checkpoint is until all of it is there.
+  private var temporary: String { "\(path).part" }
+
   /// Keeps a run: `path` then holds all of it, or what it held before.
   func write(_ checkpoint: Checkpoint) throws(FileError) {
     var file = checkpoint.file
     file.metadata[Key.configuration] = JSON.object(configuration).serialized()
     file.metadata[Key.fingerprint] = fingerprint
     file.metadata[Key.instructionSet] = instructionSet
-    try File.write(file.encoded(), to: path, temporary: "\(path).part")
+    try File.write(file.encoded(), to: path, temporary: temporary)
   }
 
   /// The run that was kept, or nil if there is no file.
@@ -39,8 +42,8 @@ struct CheckpointFile {
     do { return try Checkpoint(file) } catch { throw DataError("\(path): \(error)") }
   }
 
-  /// Forgets the run.
-  func remove() throws(FileError) { try File.remove(path) }
+  /// Forgets the run, and what a process that was killed while it wrote has left.
+  func remove() throws(FileError) { for file in [path, temporary] { try File.remove(file) } }
 
   private func check(_ file: SafeTensors) throws(DataError) {
     if let found = file.metadata[Key.fingerprint], found != fingerprint {

@@ -30,7 +30,8 @@ final class Checkpointer {
   var isDue: Bool {
     if signals.signal != nil { return true }
     if let epochs = policy.epochs, epochsSince >= epochs { return true }
-    if let minutes = policy.minutes { return ContinuousClock.now - last >= .seconds(60 * minutes) }
+    // In Double, because a great number of minutes is no `Duration`.
+    if let minutes = policy.minutes { return (ContinuousClock.now - last) / .seconds(60) >= minutes }
     return false
   }
 

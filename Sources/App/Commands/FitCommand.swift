@@ -77,7 +77,14 @@ struct FitCommand: Command {
   private let resumes: Bool
 
   init(_ given: Arguments) throws(UsageError) {
-    let arguments = try Configuration.filling(given, options: Self.options)
+    let all = try Configuration.filling(given, options: Self.options)
+    do { try self.init(filled: all) } catch {
+      guard let path = try given.text("--config") else { throw error }
+      throw UsageError("\(error.description) (with the settings of \(path))")
+    }
+  }
+
+  private init(filled arguments: Arguments) throws(UsageError) {
     paths = arguments.operands
     printsConfiguration = arguments.has("--print-config")
     guard printsConfiguration || !paths.isEmpty else {
@@ -98,11 +105,7 @@ struct FitCommand: Command {
   }
 
   func run() throws {
-    guard !printsConfiguration else {
-      var object = settings.configuration(scale: scaling?.rawValue ?? "")
-      if scaling == nil { object["scale"] = nil }
-      return print(JSON.object(object).serialized(.indented))
-    }
+    guard !printsConfiguration else { return print(configuration) }
     let engine = try Engine(threads: settings.threads)
     var data = try Dataset.load(paths, labels: labelPaths)
     let inputs = try KMeansInputs(settings.kMeans)
@@ -111,6 +114,7 @@ struct FitCommand: Command {
     try inputs.check(
       settings.kMeans, clusters: settings.clusters, rows: data.rows, columns: data.columns)
     let start = try settings.network.networkFile.map { try NetworkFile.read($0, settings.network) }
+    if let start { settings.network.takeActivations(of: start.architecture) }
     let fingerprint = settings.method == .km ? "" : data.fingerprint()
     let fitted = try data.fittedScaling(scaling)
     let scaling = scaling ?? .automatic(isEightBit: data.isEightBit)
@@ -148,11 +152,18 @@ struct FitCommand: Command {
       clustering: clustering, kMeansRun: kMeansRun, settings: settings, scaling: scaling, sources: paths,
       samples: samples, engine: engine)
     try directory.write(report.files(fitted: fitted))
-    try file.remove()
+    if checkpointer != nil { try file.remove() }
     var table = ResultTable()
     table.add(clustering)
     print(table.text)
     print("results written to \(directory.path)")
+  }
+
+  /// What `--print-config` prints.
+  var configuration: String {
+    var object = settings.configuration(scale: scaling?.rawValue ?? "")
+    if scaling == nil { object["scale"] = nil }
+    return JSON.object(object).serialized(.indented)
   }
 
   private func memory(

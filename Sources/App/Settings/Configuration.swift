@@ -31,28 +31,31 @@ enum Configuration {
   ) throws(UsageError) -> [String] {
     var (operands, words): ([String], [String]) = ([], [])
     for (key, value) in object.members {
-      let values = try texts(key, value)
       if key == "data" {
-        operands += values
+        operands += try texts(key, value)
         continue
       }
+      // Such a key would be another option with a value, or the end of the options.
+      guard !key.isEmpty, !key.contains("=") else { throw UsageError("unknown option '\(key)'") }
       let name = "--\(key)"
       switch options[name] {
       case .flag:
         guard let isSet = value.boolValue else { throw UsageError("\(key) is true or false") }
         if isSet { words.append(name) }
       // One word, so that a value may begin with a dash; lists of sizes are a single value.
-      case .value: if value != .null { words.append("\(name)=\(values.joined(separator: ","))") }
-      case .valuePerOperand: words += values.map { "\(name)=\($0)" }
+      case .value:
+        if value != .null { words.append("\(name)=\(try texts(key, value).joined(separator: ","))") }
+      case .valuePerOperand: words += try texts(key, value).map { "\(name)=\($0)" }
       case nil: words.append(name)
       }
     }
-    return operands + words
+    return words + ["--"] + operands
   }
 
   private static func texts(_ key: String, _ value: JSON) throws(UsageError) -> [String] {
     switch value {
-    case .null, .bool: return []
+    case .null: return []
+    case .bool(let value): throw UsageError("\(key) is \(value); give a number, a text or a list")
     case .integer(let number): return ["\(number)"]
     case .number(let number): return ["\(number)"]
     case .string(let text): return [text]
@@ -111,12 +114,12 @@ extension NetworkSettings {
     } else {
       object["hidden"] = .array(hidden.map(JSON.integer))
       if latent > 0 { object["latent"] = .integer(latent) }
-      object["activation"] = .string(activation.name)
-      object["latent-activation"] = .string(latentActivation.name)
-      object["output-activation"] = .string(outputActivation.name)
       object["tied-weights"] = .bool(tiesWeights)
       object["initializer"] = .string(initializer.rawValue)
     }
+    object["activation"] = .string(activation.name)
+    object["latent-activation"] = .string(latentActivation.name)
+    object["output-activation"] = .string(outputActivation.name)
     object["pretrain-epochs"] = .integer(pretrainEpochs)
     if let layerwise {
       object["layerwise"] = .integer(layerwise.epochs)

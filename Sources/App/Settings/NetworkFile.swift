@@ -5,11 +5,10 @@ import ToolSupport
 
 /// A network from a file: a model of this program, or a state_dict of PyTorch.
 enum NetworkFile {
-  /// The autoencoder in the file; activations that it does not tell are those of the settings.
+  /// The autoencoder in the file; activations that its metadata do not tell are those of the settings.
   static func read(_ path: String, _ settings: NetworkSettings) throws -> Autoencoder {
     do {
       let file = try SafeTensors(decoding: try File.read(path))
-      if file.metadata["activation"] != nil { return try Autoencoder(file) }
       return try Autoencoder(
         stateDict: file, activation: settings.activation, latentActivation: settings.latentActivation,
         outputActivation: settings.outputActivation)

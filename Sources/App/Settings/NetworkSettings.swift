@@ -93,6 +93,9 @@ struct NetworkSettings {
     where arguments.has(option) && !arguments.has(other) {
       throw UsageError("\(option) needs \(other)")
     }
+    if earlyStopping?.heldOutShare == 0 {
+      throw UsageError("--held-out is 0; give a share above 0, or leave it out")
+    }
     if training.reconstructionLoss == .binaryCrossEntropy, outputActivation != .sigmoid, networkFile == nil {
       throw UsageError("--loss cross-entropy needs outputs in (0, 1); add --output-activation sigmoid")
     }
@@ -101,6 +104,13 @@ struct NetworkSettings {
     if let option = shaping.first(where: arguments.has) {
       throw UsageError("\(option) does not go with --network, whose layers are as they are")
     }
+  }
+
+  /// Takes over what a network's file says.
+  mutating func takeActivations(of architecture: Architecture) {
+    activation = architecture.activation
+    latentActivation = architecture.latentActivation
+    outputActivation = architecture.outputActivation
   }
 
   /// The network for samples, but for the number of their features.

@@ -75,7 +75,9 @@ extension LearningRateSchedule {
     guard let word = try Word("--schedule", arguments, forms: forms) else { return }
     switch (word.name, word.numbers.count) {
     case ("constant", 0): break
-    case ("step", 2) where word.numbers[0] >= 1 && word.numbers[0] <= 1e6 && word.numbers[1] > 0:
+    case ("step", 2)
+    where (1...1e6).contains(word.numbers[0]) && word.numbers[0] == word.numbers[0].rounded()
+      && word.numbers[1] > 0:
       course = .step(epochs: Int(word.numbers[0]), factor: word.numbers[1])
     case ("cosine", 0): course = .cosine(floor: 0)
     case ("cosine", 1) where (0...1).contains(word.numbers[0]): course = .cosine(floor: word.numbers[0])

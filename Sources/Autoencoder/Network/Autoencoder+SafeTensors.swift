@@ -59,14 +59,14 @@ extension Autoencoder {
     try self.init(architecture, parameters: parameters)
   }
 
-  private enum Key {
+  enum Key {
     static let activation = "activation"
     static let latentActivation = "latent_activation"
     static let outputActivation = "output_activation"
     static let tiesWeights = "tied_weights"
   }
 
-  private static func activation(
+  static func activation(
     _ key: String, in file: SafeTensors
   ) throws(AutoencoderError) -> Activation? {
     guard let name = file.metadata[key] else { return nil }

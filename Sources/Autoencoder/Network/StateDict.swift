@@ -47,10 +47,11 @@ extension Autoencoder {
       .merging(decoder.stateDict(prefix: "decoder.", numbering: numbering)) { $1 }
   }
 
-  /// The autoencoder in a state_dict of PyTorch.
+  /// The autoencoder in a state_dict of PyTorch, or in a file of `stateDict` with `metadata`, which then prevail
+  /// over the parameters.
   ///
   /// - Parameters:
-  ///   - activation: of the hidden layers; the file does not tell.
+  ///   - activation: of the hidden layers; a file of PyTorch does not tell.
   ///   - latentActivation: of the embedding.
   ///   - outputActivation: of the output.
   /// - Throws: `AutoencoderError.invalidModel` if there are no layers, an odd number of them, or sizes that do
@@ -91,8 +92,11 @@ extension Autoencoder {
     try self.init(
       Architecture(
         inputs: parameters[0].weights.rows, hidden: parameters[..<(depth - 1)].map(\.weights.columns),
-        latent: parameters[depth - 1].weights.columns, activation: activation,
-        latentActivation: latentActivation, outputActivation: outputActivation),
+        latent: parameters[depth - 1].weights.columns,
+        activation: try Self.activation(Key.activation, in: file) ?? activation,
+        latentActivation: try Self.activation(Key.latentActivation, in: file) ?? latentActivation,
+        outputActivation: try Self.activation(Key.outputActivation, in: file) ?? outputActivation,
+        tiesWeights: file.metadata[Key.tiesWeights] == "true"),
       parameters: parameters)
   }
 }

@@ -25,11 +25,13 @@ public struct Checkpoint: Sendable {
   private static let format = "deepkmeans-checkpoint"
   private static let version = "1"
 
-  init(_ stage: Stage, tensors: [String: Tensor], history: [EpochRecord]) {
+  /// - Parameter samples: how many samples the run is of.
+  init(_ stage: Stage, samples: Int, tensors: [String: Tensor], history: [EpochRecord]) {
     self.stage = stage
     self.history = history
     file = SafeTensors(
       metadata: ["format": Self.format, "version": Self.version, "stage": stage.rawValue], tensors: tensors)
+    file.tensors["samples"] = Tensor([samples])
     file.tensors["history"] = Tensor(history.flatMap(\.numbers))
   }
 
@@ -61,6 +63,20 @@ public struct Checkpoint: Sendable {
     } catch { throw .invalidCheckpoint("\(error)") }
     self.stage = stage
     self.file = file
+  }
+
+  /// Throws unless a run on so many samples can go on in the given stage.
+  func check(_ stage: Stage, samples: Int) throws(DeepClusteringError) {
+    guard self.stage == stage else {
+      let progress = stage == .pretraining ? "has pretrained already" : "has not pretrained yet"
+      throw .invalidCheckpoint("it is of a run that \(progress)")
+    }
+    let kept: [Int]
+    do { kept = try file.integers("samples") } catch { throw .invalidCheckpoint("\(error)") }
+    guard kept == [samples] else {
+      throw .invalidCheckpoint(
+        "it is of \(kept.map(String.init).joined(separator: ", ")) samples, and there are \(samples)")
+    }
   }
 }
 

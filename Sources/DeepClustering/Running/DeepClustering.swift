@@ -1,6 +1,7 @@
 import Autoencoder
 import KMeans
 import Kernels
+import Serialization
 
 /// Deep clustering of one data set: KM and AEKM, and the alternating training of every method.
 ///
@@ -117,9 +118,7 @@ public struct DeepClustering {
     var history: [EpochRecord] = []
     var clock = EpochClock()
     if let checkpoint {
-      guard checkpoint.stage == .pretraining else {
-        throw DeepClusteringError.invalidCheckpoint("it is of a run that has pretrained already")
-      }
+      try checkpoint.check(.pretraining, samples: samples.rows)
       try pretraining.restore(checkpoint.file, prefix: "pretraining.")
       history = checkpoint.history
       clock = try EpochClock(checkpoint)
@@ -127,8 +126,8 @@ public struct DeepClustering {
     while true {
       let makeCheckpoint = {
         Checkpoint(
-          .pretraining, tensors: pretraining.state(prefix: "pretraining.").merging(clock.state) { $1 },
-          history: history)
+          .pretraining, samples: samples.rows,
+          tensors: pretraining.state(prefix: "pretraining.").merging(clock.state) { $1 }, history: history)
       }
       switch try pretraining.nextEpoch(samples, engine: engine, pausingWhen: control.shouldPause) {
       case .finished: return PretrainedAutoencoder(pretraining.autoencoder, history: history)
@@ -190,16 +189,18 @@ public struct DeepClustering {
   ///   - autoencoder: a network of the kind that was pretrained, or nil for `makeAutoencoder()`.
   ///   - method: as it was given to `fineTune`.
   /// - Throws: as there, and `DeepClusteringError.invalidCheckpoint`.
-  public func fineTune(
-    resuming checkpoint: Checkpoint, from autoencoder: Autoencoder? = nil, method: some ClusteringMethod
+  public func fineTune<Method: ClusteringMethod>(
+    resuming checkpoint: Checkpoint, from autoencoder: Autoencoder? = nil, method: Method
   ) throws -> Clustering {
-    guard checkpoint.stage == .fineTuning else {
-      throw DeepClusteringError.invalidCheckpoint("it is of a run that has not pretrained yet")
+    try checkpoint.check(.fineTuning, samples: samples.rows)
+    let tuning: FineTuning<Method>
+    do {
+      tuning = try FineTuning(
+        checkpoint, autoencoder: autoencoder ?? makeAutoencoder(), method: method, samples: samples,
+        options: options, random: fineTuningStream, engine: engine)
+    } catch let error as SafeTensorsError {
+      throw DeepClusteringError.invalidCheckpoint("\(error)")
     }
-    let tuning = try FineTuning(
-      checkpoint, autoencoder: autoencoder ?? makeAutoencoder(), method: method, samples: samples,
-      options: options,
-      random: fineTuningStream, engine: engine)
     return try run(tuning, history: checkpoint.history, clock: try EpochClock(checkpoint))
   }
 
@@ -208,7 +209,9 @@ public struct DeepClustering {
   ) throws -> Clustering {
     var (tuning, history, clock) = (tuning, history, clock)
     let makeCheckpoint = {
-      Checkpoint(.fineTuning, tensors: tuning.state().merging(clock.state) { $1 }, history: history)
+      Checkpoint(
+        .fineTuning, samples: samples.rows, tensors: tuning.state().merging(clock.state) { $1 },
+        history: history)
     }
     while tuning.epochsDone < options.epochs {
       let result = try tuning.nextEpoch(

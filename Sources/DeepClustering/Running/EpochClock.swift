@@ -9,8 +9,10 @@ struct EpochClock {
   init() {}
 
   /// An epoch that had begun before an interruption.
-  init(_ checkpoint: Checkpoint) throws(SafeTensorsError) {
-    spent = try checkpoint.file.doubles("epoch_seconds").first ?? 0
+  init(_ checkpoint: Checkpoint) throws(DeepClusteringError) {
+    do { spent = try checkpoint.file.doubles("epoch_seconds").first ?? 0 } catch {
+      throw .invalidCheckpoint("\(error)")
+    }
   }
 
   /// Seconds of the epoch so far.

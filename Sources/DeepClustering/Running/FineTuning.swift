@@ -73,6 +73,9 @@ struct FineTuning<Method: ClusteringMethod> {
   }
 
   /// Goes on where a checkpoint left off.
+  ///
+  /// - Throws: `SafeTensorsError` for a tensor that is missing or of another type, `AutoencoderError` and
+  ///   `DeepClusteringError` for one of another shape.
   init(
     _ checkpoint: Checkpoint, autoencoder: Autoencoder, method: Method, samples: TrainingSamples,
     options: DeepClusteringOptions, random: Random, engine: Engine
@@ -85,6 +88,12 @@ struct FineTuning<Method: ClusteringMethod> {
     self.random = random
     epochsDone = try file.count("epochs_done")
     centroids = try file.matrix("centroids")
+    let old = try file.matrix("clusters.centroids")
+    let latent = autoencoder.architecture.latent
+    guard centroids.columns == latent, old.columns == latent, old.rows == centroids.rows else {
+      throw DeepClusteringError.invalidCheckpoint(
+        "its centroids are \(centroids.shape) and \(old.shape) for an embedding of \(latent) dimensions")
+    }
     let labels = try file.integers("clusters.labels").map { Int32(truncatingIfNeeded: $0) }
     guard labels.count == samples.rows, centroids.rows == options.clusters,
       labels.allSatisfy({ (0..<Int32(options.clusters)).contains($0) })
@@ -95,7 +104,7 @@ struct FineTuning<Method: ClusteringMethod> {
     }
     // Between epochs the embedding is that of the network as it is; within one it is not looked at.
     clusters = ClusterState(
-      centroids: try file.matrix("clusters.centroids"), labels: labels,
+      centroids: old, labels: labels,
       embedding: try trainer.autoencoder.encode(samples, engine: engine),
       inertia: try file.doubles("clusters.inertia").first ?? 0)
     let prefix = "method."

@@ -1,0 +1,122 @@
+import Serialization
+import Testing
+import ToolSupport
+
+@testable import App
+
+@Suite struct ConfigurationTests {
+  /// What `fit --print-config` prints.
+  static func printed(_ line: String) throws -> String {
+    let words = line.split(separator: " ").map(String.init)
+    return try FitCommand(Arguments(words + ["--print-config"], options: FitCommand.options)).configuration
+  }
+
+  @Test(arguments: [
+    "", "--clusters 4 --seed 9 --scale minmax --restarts 3", "--method km --clusters 2",
+    "--method km --mini-batch 50 --tolerance 0.001", "--method km --init start.npy --weights w.csv",
+    "--method km --variant spherical --algorithm hamerly --init k-means|| --max-iterations 7",
+    "--method aekm --hidden 7,5 --latent 2 --initializer he-normal --tied-weights --batch 17",
+    "--method aekm --network net.safetensors --activation tanh --pretrain-epochs 0",
+    "--alpha 1.5 --lambda 0.25 --epochs 7 --optimizer sgd --learning-rate 0.05 --momentum 0.5",
+    "--activation leaky-relu:0.2 --latent-activation tanh --output-activation sigmoid --loss cross-entropy",
+    "--optimizer adamw --weight-decay 1e-05 --schedule step:20:0.5 --warm-up 12 --clip value:0.25",
+    "--schedule cosine:0.01 --clip norm:5 --noise gaussian:0.1 --dropout 0.2 --diagnostics",
+    "--layerwise 3 --layerwise-dropout 0.1 --held-out 0.15 --patience 2 --noise masking:0.2",
+    "--layerwise 3 --noise dropout:0.2 --schedule cosine",
+  ])
+  func whatIsPrintedReadsBackAsItself(line: String) throws {
+    let bench = try Workbench()
+    let first = try Self.printed(line)
+    let path = try bench.write(first, to: "run.json")
+    #expect(try Self.printed("--config \(path)") == first)
+    // All that was given is there.
+    let keys = try #require(JSON(parsing: Array(first.utf8)).objectValue).keys
+    let given = line.split(separator: " ").filter { $0.hasPrefix("--") }.map { String($0.dropFirst(2)) }
+    #expect(given.filter { !keys.contains($0) }.isEmpty)
+  }
+
+  @Test func theCommandLinePrevails() throws {
+    let bench = try Workbench()
+    let path = try bench.write(
+      #"{"clusters": 3, "epochs": 7, "diagnostics": false, "hidden": [5, 6], "noise": "masking:0.5"}"#,
+      to: "run.json")
+    let line = "--epochs 9 --diagnostics --hidden 8 --seed 2"
+    #expect(
+      try Self.printed("--config \(path) \(line)")
+        == Self.printed("--clusters 3 --noise masking:0.5 \(line)"))
+  }
+
+  @Test func nullIsNotGiven() throws {
+    let bench = try Workbench()
+    let path = try bench.write(#"{"clusters": null, "labels": null, "data": null}"#, to: "run.json")
+    #expect(try Self.printed("--config \(path)") == Self.printed(""))
+  }
+
+  @Test(arguments: [
+    (#"{"sed": 1}"#, "unknown option --sed; --help lists the options"),
+    (#"{"see": 1}"#, "unknown option --see; did you mean --seed?"),
+    (#"{"seed=3": 1}"#, "unknown option 'seed=3'"), (#"{"": 1}"#, "unknown option ''"),
+    (#"{"seed": {"a": 1}}"#, "seed is an object; give a number, a text or a list"),
+    (#"{"seed": true}"#, "seed is true; give a number, a text or a list"),
+    (#"{"network": false}"#, "network is false; give a number, a text or a list"),
+    (#"{"labels": [true]}"#, "labels is true; give a number, a text or a list"),
+    (#"{"data": true}"#, "data is true; give a number, a text or a list"),
+    (#"{"diagnostics": 1}"#, "diagnostics is true or false"),
+    (#"{"diagnostics": null}"#, "diagnostics is true or false"),
+    (#"[{"seed": 1}]"#, "is not a JSON object; 'deepkmeans fit --print-config' writes one"),
+    (#"{"seed": "x"}"#, "--seed is 'x'; give a whole number, 0 or more"),
+    (#"{"seed": 1.5}"#, "--seed is '1.5'; give a whole number, 0 or more"),
+    (#"{"seed": [1, 2]}"#, "--seed is '1,2'; give a whole number, 0 or more"),
+    (#"{"hidden": []}"#, "--hidden is ''; give whole numbers"),
+    (#"{"method": "km", "hidden": 5}"#, "--hidden does not go with --method km"),
+    (#"{"seed": 1"#, "JSON"), ("", "JSON"),
+  ])
+  func mistakesAreNamedAndSoIsTheFile(text: String, message: String) throws {
+    let bench = try Workbench()
+    let path = try bench.write(text, to: "run.json")
+    let failure = try #require(bench.fit("data.npy", "--config \(path)"))
+    #expect(failure.exitCode == 2 && !failure.message.contains("\n"))
+    #expect(failure.message.contains(message) && failure.message.contains(path), "\(failure.message)")
+  }
+
+  @Test func aMissingFileIsNamed() throws {
+    let bench = try Workbench()
+    let path = bench.file("missing.json")
+    let failure = bench.fit("data.npy", "--config \(path)")
+    #expect(failure?.exitCode == 2)
+    #expect(
+      failure?.message == "--config \(path): cannot read “\(path)”: No such file or directory")
+  }
+
+  @Test func aRunFromAFileIsThatOfTheOptions() throws {
+    let bench = try Workbench()
+    let (data, labels) = try bench.writeBlobs(90)
+    let line = "--epochs 2 --alpha 2 --lambda 0.5 --dropout 0.1 --scale standard"
+    #expect(bench.fit(data, "\(Workbench.network) \(line) --labels \(labels)", to: "options") == nil)
+    let path = try bench.write(
+      """
+      {"data": "\(data)", "labels": ["\(labels)"], "clusters": 3, "hidden": [16, 24], "pretrain-epochs": 4,
+       "batch": 32, "seed": 5, "threads": 1, "epochs": 2, "alpha": 2, "lambda": 0.5, "dropout": 0.1,
+       "scale": "standard", "quiet": true, "output": "\(bench.file("config"))"}
+      """, to: "run.json")
+    #expect(DeepKMeansTool.tool.run(["fit", "--config", path]) == nil)
+    #expect(try bench.results(in: "config") == bench.results(in: "options"))
+    #expect(try bench.metrics(in: "config")["acc"] == bench.metrics(in: "options")["acc"])
+    #expect(try bench.metrics(in: "config")["acc"] != .null)
+  }
+
+  @Test func severalFilesOfDataHaveTheirLabels() throws {
+    let bench = try Workbench()
+    let (data, labels) = try bench.writeBlobs(60)
+    // A name that begins with a dash is no option.
+    let path = try bench.write(
+      #"{"data": ["\#(data)", "\#(data)"], "labels": ["\#(labels)", "\#(labels)"], "method": "km"}"#,
+      to: "run.json")
+    let words = ["fit", "--config", path, "--quiet", "--output", bench.file("out")]
+    #expect(DeepKMeansTool.tool.run(words) == nil)
+    #expect(try bench.metrics()["samples"] == 120)
+    let dash = try bench.write(#"{"data": "-missing.npy", "clusters": 2}"#, to: "dash.json")
+    let failure = DeepKMeansTool.tool.run(["fit", "--config", dash, "--output", bench.file("out")])
+    #expect(failure?.exitCode == 1 && failure?.message.contains("“-missing.npy”") == true)
+  }
+}

@@ -1,0 +1,65 @@
+import Autoencoder
+import Datasets
+import DeepClustering
+import Kernels
+import Serialization
+import Testing
+import ToolSupport
+
+@testable import App
+
+@Suite struct DecodeTests {
+  static func decode(_ bench: Workbench, _ words: [String]) throws -> Matrix {
+    let path = bench.file("decoded.npy")
+    #expect(DeepKMeansTool.tool.run(["decode"] + words + ["--output", path]) == nil)
+    return try NPY.decode(File.read(path)).matrix()
+  }
+
+  @Test func centroidsBecomeSamples() throws {
+    let bench = try Workbench()
+    let (data, _) = try bench.writeBlobs(90)
+    #expect(bench.fit(data, "\(Workbench.network) --epochs 2 --scale standard") == nil)
+    let path = bench.file("out/model.safetensors")
+    let (model, scaling) = try ModelFile.read(path)
+    var expected = try #require(try model.autoencoder?.decode(model.centroids, engine: Engine()))
+    try scaling.undo(on: &expected)
+    #expect(try Self.decode(bench, [path]) == expected)
+    // Other embeddings, such as those of all samples.
+    let decoded = try Self.decode(bench, [path, bench.file("out/embedding.npy"), "--threads", "2"])
+    #expect(decoded.rows == 90 && decoded.columns == 6)
+    #expect(try Self.decode(bench, [path, bench.file("out/centroids.npy")]) == expected)
+  }
+
+  /// Without a network centroids are samples, but for the scaling.
+  @Test func centroidsOfTheDataAreScaledBack() throws {
+    let bench = try Workbench()
+    let (data, _) = try bench.writeBlobs(90)
+    #expect(bench.fit(data, "--clusters 3 --method km --scale minmax") == nil)
+    let decoded = try Self.decode(bench, [bench.file("out/model.safetensors")])
+    let samples = try Dataset.load([data]).samples
+    let labels = try Dataset.loadLabels(bench.file("out/labels.npy"))
+    var means = Matrix(rows: 3, columns: 6)
+    for (row, label) in labels.enumerated() {
+      let share = Float(labels.count { $0 == label })
+      for column in 0..<6 { means[label, column] += samples[row, column] / share }
+    }
+    let differences = zip(decoded.elements, means.elements).map { abs($0 - $1) }
+    #expect(differences.allSatisfy { $0 < 1e-5 })
+  }
+
+  @Test func whatDoesNotFitIsNamed() throws {
+    let bench = try Workbench()
+    let (data, _) = try bench.writeBlobs(60)
+    #expect(bench.fit(data, "\(Workbench.network) --method aekm") == nil)
+    let (model, output) = (bench.file("out/model.safetensors"), bench.file("x.npy"))
+    let failure = DeepKMeansTool.tool.run(["decode", model, data, "--output", output])
+    #expect(failure?.exitCode == 1)
+    #expect(failure?.message == "\(data) has 6 columns, and embeddings of \(model) have 3")
+    #expect(DeepKMeansTool.tool.run(["decode", data, "--output", output])?.exitCode == 1)
+    #expect(!File.exists(output))
+    let usage = [[], [model], [model, data, data, "--output", output]].map {
+      DeepKMeansTool.tool.run(["decode"] + $0)
+    }
+    #expect(usage.map { $0?.exitCode } == [2, 2, 2])
+  }
+}
