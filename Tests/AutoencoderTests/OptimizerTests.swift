@@ -37,8 +37,8 @@ import Testing
     }
     #expect(errors.count == 18)
     // A step rounds a weight of at most 1.52 twice, and changes it by about the rate 0.01 with a relative error of
-    // that of 1 − β₂ in Float, 4.7e-5, halved by the root; the moments' own roundings are a hundred times less.
-    #expect(errors.allSatisfy { $0 <= 6 * (2 * 1.52 * 0x1p-24 + 0.01 * 2.4e-5) }, "\(errors.max() ?? 0)")
+    // some 30 roundings: those of moments, root, quotient and coefficients, over all steps so far.
+    #expect(errors.allSatisfy { $0 <= 6 * (2 * 1.52 + 0.01 * 30) * 0x1p-24 }, "\(errors.max() ?? 0)")
     #expect(layers[1].bias == start)
   }
 

@@ -17,7 +17,7 @@ import Testing
         schedule: LearningRateSchedule(.step(epochs: 3, factor: 0.9), warmUpSteps: 3), batchSize: 16,
         dropout: 0.02, recordsDiagnostics: true),
       layerwise: LayerwisePretraining(epochs: 2),
-      earlyStopping: EarlyStopping(heldOutShare: 0.2, patience: 1))
+      earlyStopping: EarlyStopping(heldOutShare: 0.2, patience: 2))
     return run
   }
 
