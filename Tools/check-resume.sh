@@ -75,8 +75,8 @@ if [ -z "$data" ]; then
     --output "$work/data" >/dev/null || exit 1
   data=$work/data/embedding.npy
 fi
-pretrain_epochs=24
-epochs=16
+pretrain_epochs=32
+epochs=22
 fit=("$binary" fit "$data" --clusters 10 --method ct --hidden 256,256,512 --batch 128 --threads 1 --seed 3
   --pretrain-epochs $pretrain_epochs --epochs $epochs --restarts 200)
 
@@ -124,7 +124,7 @@ until_started() { until_said "$1" '^memory'; }
 is_reference() {
   local name
   for name in model.safetensors labels.npy embedding.npy centroids.npy; do
-    cmp "$work/reference/$name" "$1/$name" || return 1
+    cmp "$work/reference/$name" "$1/$name" 2>&1 || return 1
   done
   ! ls "$1" | grep checkpoint
 }
@@ -181,7 +181,7 @@ while [ "$killed" -lt "$kills" ]; do
   while :; do
     # Every other run keeps itself every few steps, so that some are killed while they write.
     policy="--checkpoint-epochs 1"
-    [ $((killed % 2)) -eq 0 ] || policy="--checkpoint-minutes 0.0003"
+    [ $((killed % 2)) -eq 0 ] || policy="--checkpoint-minutes 0.0001"
     had_checkpoint=false
     [ -f "$target/checkpoint.safetensors" ] && had_checkpoint=true
     # shellcheck disable=SC2086
@@ -236,7 +236,7 @@ for signal in TERM INT TERM INT TERM INT; do
   start "$target" --resume
   until_started "$target"
   sleep "$(random_up_to "($length / 5)")"
-  kill -$signal "$pid"
+  kill -$signal "$pid" 2>/dev/null
   finish_within 20
   if [ $status -eq $code ] && says "$target" $signal && [ -f "$target/checkpoint.safetensors" ]; then
     pass "SIG$signal in $(stage "$target"): exit code $status, and the run is kept"

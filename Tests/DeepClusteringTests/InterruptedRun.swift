@@ -67,12 +67,15 @@ struct InterruptedRun<Method: ClusteringMethod> {
 }
 
 /// All that a run leaves but how long it took.
-struct Outcome: Equatable {
+struct Outcome: Equatable, CustomTestStringConvertible {
   let autoencoder: Autoencoder?
   let centroids, embedding: Matrix
   let labels: [Int32]
   let inertia: Double
   let history: [EpochRecord]
+
+  /// Short, because a failure of whole outcomes would fill pages.
+  var testDescription: String { "\(history.count) records, inertia \(inertia)" }
 
   init(_ clustering: Clustering) {
     autoencoder = clustering.autoencoder
