@@ -5,12 +5,12 @@ import ToolSupport
 struct BenchmarksTool {
   static let tool = Tool(
     name: "benchmarks",
-    introduction: "Times the kernels, beside the limits of the machine measured in the same run.",
+    introduction:
+      "Times the kernels, K-means and training, beside the limits of the machine measured in the same run.",
     commands: [
       GemmCommand.self, DistanceCommand.self, ElementwiseCommand.self, PeakCommand.self,
       BandwidthCommand.self, KMeansCommand.self, SeedingCommand.self, TrainCommand.self, ReplayCommand.self,
-      SweepCommand.self,
-      AllocationsCommand.self, LadderCommand.self,
+      SweepCommand.self, AllocationsCommand.self, LadderCommand.self,
     ],
     notes: "DEEPKMEANS_ISA=baseline|avx2|avx512 in the environment overrides the choice of instruction set.")
 

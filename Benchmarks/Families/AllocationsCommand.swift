@@ -53,7 +53,7 @@ struct AllocationsCommand: Command {
   }
 }
 
-/// What `allocations` can call: one for each path through the products and the search.
+/// What `allocations` can call: one for each path through the products and the search, and training steps.
 enum AllocationCase: String, CaseIterable {
   case gemmBlocked = "gemm-blocked"
   case gemmBlockedPacked = "gemm-blocked-packed"
@@ -83,10 +83,10 @@ enum AllocationCase: String, CaseIterable {
     case .nearestDots: try nearest(.labels, engine, features: 200, clusters: 10)
     case .nearestPanels: try nearest(.distances, engine, features: 64, clusters: 100)
     case .nearestTwo: try nearest(.twoNearest, engine, features: 64, clusters: 100)
+    case .nearestBytes: try nearest(.distances, engine, features: 64, clusters: 100, ofBytes: true)
     case .trainingStep: try training(.adam(Adam()), engine)
     case .trainingStepSGD: try training(.sgd(SGD(learningRate: 1e-3)), engine)
     case .trainingStepBytes: try training(.adam(Adam()), engine, ofBytes: true)
-    case .nearestBytes: try nearest(.distances, engine, features: 64, clusters: 100, ofBytes: true)
     }
   }
 

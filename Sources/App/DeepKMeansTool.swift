@@ -14,7 +14,8 @@ struct DeepKMeansTool {
     ],
     notes: """
       DEEPKMEANS_ISA=baseline|avx2|avx512 in the environment overrides the choice of instruction set.
-      Exit codes: 0 done, 1 data that cannot be used, 2 a command line that makes no sense.
+      Exit codes: 0 done, 1 data that cannot be used, 2 a command line that makes no sense, 130 and 143 a
+      run that SIGINT or SIGTERM ended.
       """)
 
   static func main() { tool.main() }

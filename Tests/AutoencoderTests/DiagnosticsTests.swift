@@ -144,6 +144,37 @@ import Testing
     #expect(try !trainer.autoencoder.isFinite(engine: Engine()))
   }
 
+  /// A checkpoint of such weights would take the place of a good one, so a pause looks for them too.
+  @Test func aPauseDoesNotHandOutWeightsThatAreNotFinite() throws {
+    var trainer = try trainer(
+      TrainingOptions(optimizer: .sgd(SGD(learningRate: 3e38, momentum: 0)), batchSize: 30))
+    #expect(throws: AutoencoderError.diverged(what: "a weight", epoch: 3, step: 1)) {
+      try trainer.continueEpoch(
+        TrainingSamples(TrainingTests.surface(60, seed: 7)), epoch: 3, random: Random(seed: 0),
+        engine: try Engine(), pausingWhen: { true })
+    }
+  }
+
+  @Test(arguments: [-0.1, 1.5, .nan] as [Float])
+  func crossEntropyRefusesSamplesThatAreNoShares(value: Float) throws {
+    var samples = TrainingTests.surface(60, seed: 7)
+    samples.withUnsafeMutableElements { elements in
+      for i in elements.indices { elements[i] = min(1, max(0, elements[i])) }
+    }
+    let architecture = Architecture(inputs: 12, hidden: [8], latent: 3, outputActivation: .sigmoid)
+    var trainer = try AutoencoderTrainer(
+      Autoencoder(architecture, random: Random(seed: 0)),
+      options: TrainingOptions(batchSize: 60, reconstructionLoss: .binaryCrossEntropy))
+    let engine = try Engine()
+    _ = try trainer.trainEpoch(samples, epoch: 1, random: Random(seed: 0), engine: engine)
+    samples[7, 5] = value
+    let message =
+      "cross-entropy is for samples in [0, 1], and one has the value \(value); scale the samples, or take the squared error"
+    #expect(throws: AutoencoderError.invalidOption(message)) {
+      try trainer.trainEpoch(samples, epoch: 2, random: Random(seed: 0), engine: engine)
+    }
+  }
+
   @Test func anEmbeddingLossThatIsNotFiniteIsReported() throws {
     var trainer = try trainer(TrainingOptions(batchSize: 25))
     var count = 0

@@ -81,4 +81,14 @@ import Testing
   @Test func valuesAreCutOnBothSides() throws {
     #expect(try clipped(.value(2), [3, -4, 1, -1, 2, 0]) == [2, -2, 1, -1, 2, 0])
   }
+
+  /// A gradient that is not a number must not become an ordinary step.
+  @Test(arguments: [GradientClipping.value(2), .norm(2)])
+  func clippingPassesNaNOn(clipping: GradientClipping) throws {
+    let zero = Matrix(rows: 1, columns: 1)
+    var gradients = [DenseGradient(of: try Dense(weights: zero, bias: zero, activation: .linear))]
+    gradients[0].weights[0, 0] = .nan
+    clipping.apply(to: &gradients, norm: .nan)
+    #expect(gradients[0].weights[0, 0].isNaN)
+  }
 }

@@ -1,6 +1,5 @@
 import Dispatch
 import Synchronization
-import ToolSupport
 
 #if canImport(Glibc)
   import Glibc
@@ -53,14 +52,3 @@ final class SignalWatch {
 
 // Named so that the class's own member does not hide it.
 private func setSignalAction(_ number: Int32, _ action: sighandler_t?) { signal(number, action) }
-
-/// A run that a signal ended: exit code 130 for SIGINT, 143 for SIGTERM, as a shell would have it.
-struct Interruption: ExitCodeError, CustomStringConvertible {
-  let signal: Int32
-  let checkpoint: String
-
-  var exitCode: Int32 { 128 + signal }
-  var description: String {
-    "interrupted by \(signal == SIGINT ? "SIGINT" : "SIGTERM"); the run is kept in \(checkpoint), and the same command with --resume goes on"
-  }
-}

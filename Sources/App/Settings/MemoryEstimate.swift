@@ -20,14 +20,11 @@ struct MemoryEstimate {
   init(samples: TrainingSamples, architecture: Architecture, options: DeepClusteringOptions) throws {
     let training = options.pretraining.training
     let parameters = try architecture.parameterCount()
-    let moments: Int
-    switch training.optimizer {
-    case .adam: moments = 2
-    case .sgd(let sgd): moments = sgd.momentum > 0 ? 1 : 0
-    }
-    let keepsGradients =
-      training.clipping != nil || training.recordsDiagnostics || architecture.tiesWeights
-    let copies = 1 + moments + (keepsGradients ? 1 : 0) + (options.pretraining.earlyStopping == nil ? 0 : 1)
+    let moments = training.optimizer.momentCount
+    // The network in training, and as it was before: after the last epoch, or pretrained.
+    let copies =
+      2 + moments + (training.keepsGradients(of: architecture) ? 1 : 0)
+      + (options.pretraining.earlyStopping == nil ? 0 : 1)
     parts.append(("samples", samples.memoryBytes))
     parts.append(("network and optimiser", 4 * parameters * copies))
     // As tensors and again as a file's bytes, of which the last tensor is a part for a moment.

@@ -9,13 +9,7 @@ extension Autoencoder {
   ///
   /// - Complexity: O(parameters).
   public func tensors() -> [String: Tensor] {
-    var tensors: [String: Tensor] = [:]
-    for (index, layer) in layers.enumerated() {
-      let name = Self.name(ofLayer: index, depth: encoderDepth)
-      tensors["\(name).weight"] = Tensor(layer.weights.transposedCopy())
-      tensors["\(name).bias"] = Tensor(layer.bias.elements)
-    }
-    return tensors
+    stateDict(numbering: .layers)
   }
 
   /// What tensors alone do not tell: the activations, and whether weights are tied; for a file's metadata.
@@ -48,25 +42,35 @@ extension Autoencoder {
           ))
       }
     } catch { throw .invalidModel("\(error)") }
-    let architecture = Architecture(
-      inputs: parameters[0].weights.rows,
-      hidden: parameters[..<(depth - 1)].map(\.weights.columns),
-      latent: parameters[depth - 1].weights.columns,
-      activation: try Self.activation(Key.activation, in: file) ?? .relu,
-      latentActivation: try Self.activation(Key.latentActivation, in: file) ?? .linear,
-      outputActivation: try Self.activation(Key.outputActivation, in: file) ?? .linear,
-      tiesWeights: file.metadata[Key.tiesWeights] == "true")
-    try self.init(architecture, parameters: parameters)
+    try self.init(
+      try Self.architecture(
+        of: parameters, in: file, activation: .relu, latentActivation: .linear, outputActivation: .linear),
+      parameters: parameters)
   }
 
-  enum Key {
+  /// The architecture of layers from a file: activations that its metadata do not tell are those given.
+  static func architecture(
+    of parameters: [(weights: Matrix, bias: Matrix)], in file: SafeTensors, activation: Activation,
+    latentActivation: Activation, outputActivation: Activation
+  ) throws(AutoencoderError) -> Architecture {
+    let depth = parameters.count / 2
+    return Architecture(
+      inputs: parameters[0].weights.rows, hidden: parameters[..<(depth - 1)].map(\.weights.columns),
+      latent: parameters[depth - 1].weights.columns,
+      activation: try Self.activation(Key.activation, in: file) ?? activation,
+      latentActivation: try Self.activation(Key.latentActivation, in: file) ?? latentActivation,
+      outputActivation: try Self.activation(Key.outputActivation, in: file) ?? outputActivation,
+      tiesWeights: file.metadata[Key.tiesWeights] == "true")
+  }
+
+  private enum Key {
     static let activation = "activation"
     static let latentActivation = "latent_activation"
     static let outputActivation = "output_activation"
     static let tiesWeights = "tied_weights"
   }
 
-  static func activation(
+  private static func activation(
     _ key: String, in file: SafeTensors
   ) throws(AutoencoderError) -> Activation? {
     guard let name = file.metadata[key] else { return nil }
@@ -76,7 +80,7 @@ extension Autoencoder {
     return activation
   }
 
-  static func name(ofLayer index: Int, depth: Int) -> String {
+  private static func name(ofLayer index: Int, depth: Int) -> String {
     index < depth ? "encoder.\(index)" : "decoder.\(index - depth)"
   }
 }

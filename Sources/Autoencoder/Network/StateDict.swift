@@ -90,14 +90,9 @@ extension Autoencoder {
       }
     } catch { throw .invalidModel("\(error)") }
     try self.init(
-      Architecture(
-        inputs: parameters[0].weights.rows, hidden: parameters[..<(depth - 1)].map(\.weights.columns),
-        latent: parameters[depth - 1].weights.columns,
-        activation: try Self.activation(Key.activation, in: file) ?? activation,
-        latentActivation: try Self.activation(Key.latentActivation, in: file) ?? latentActivation,
-        outputActivation: try Self.activation(Key.outputActivation, in: file) ?? outputActivation,
-        tiesWeights: file.metadata[Key.tiesWeights] == "true"),
-      parameters: parameters)
+      try Self.architecture(
+        of: parameters, in: file, activation: activation, latentActivation: latentActivation,
+        outputActivation: outputActivation), parameters: parameters)
   }
 }
 

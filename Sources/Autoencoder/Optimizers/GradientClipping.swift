@@ -26,7 +26,8 @@ public enum GradientClipping: Sendable, Equatable {
       if factor < 1 { Self.change(&gradients) { $0 * factor } }
     case .value(let limit):
       let limit = Float(limit)
-      Self.change(&gradients) { max(-limit, min(limit, $0)) }
+      // Comparisons, so that NaN stays NaN and is noticed.
+      Self.change(&gradients) { $0 < -limit ? -limit : $0 > limit ? limit : $0 }
     }
   }
 

@@ -43,7 +43,7 @@ public enum Optimizer: Sendable, Equatable {
 
   /// Matrices of a parameter's shape that the optimiser keeps of its gradients: Adam's two moments, or the
   /// velocity.
-  var momentCount: Int {
+  package var momentCount: Int {
     switch self {
     case .adam: 2
     case .sgd(let sgd): sgd.momentum > 0 ? 1 : 0

@@ -104,11 +104,12 @@ public struct AutoencoderTrainer {
       progress?.losses.reconstruction += share * losses.reconstruction
       progress?.losses.embedding += share * losses.embedding
       progress?.batch = next + 1
-      if next + 1 < batches, shouldPause() { return nil }
+      if next + 1 < batches, shouldPause() {
+        try requireFiniteWeights(epoch: epoch, engine: engine)
+        return nil
+      }
     }
-    guard autoencoder.isFinite(engine: engine) else {
-      throw AutoencoderError.diverged(what: "a weight", epoch: epoch, step: steps)
-    }
+    try requireFiniteWeights(epoch: epoch, engine: engine)
     defer { (progress, order) = (nil, nil) }
     return (progress ?? EpochProgress(epoch: epoch)).result
   }
@@ -183,6 +184,13 @@ public struct AutoencoderTrainer {
 
   // MARK: Parts
 
+  /// Throws if a weight is not finite: ReLU turns what such a weight gives into 0, so the loss need not tell.
+  private func requireFiniteWeights(epoch: Int, engine: Engine) throws(AutoencoderError) {
+    guard autoencoder.isFinite(engine: engine) else {
+      throw .diverged(what: "a weight", epoch: epoch, step: steps)
+    }
+  }
+
   /// Brings samples into the batch, through the frozen layers if there are any.
   private mutating func read(
     _ samples: TrainingSamples, at indices: ArraySlice<Int>, engine: Engine
@@ -197,6 +205,13 @@ public struct AutoencoderTrainer {
       batch = frozen?.output ?? batch
     } else {
       try samples.gather(at: indices, into: &batch, engine: engine)
+    }
+    if options.reconstructionLoss == .binaryCrossEntropy,
+      let outside = batch.withUnsafeElements({ $0.first { !(0...1).contains($0) } })
+    {
+      throw AutoencoderError.invalidOption(
+        "cross-entropy is for samples in [0, 1], and one has the value \(outside); scale the samples, or take the squared error"
+      )
     }
     backpropagation.profile?.add(.gathering, since: start)
   }

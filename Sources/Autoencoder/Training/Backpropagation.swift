@@ -31,9 +31,7 @@ struct Backpropagation {
   /// The layer whose output is the embedding.
   private var latent: Int { activations.count / 2 - 1 }
   /// Whether the optimiser can use up a gradient as it is computed.
-  private var fusesUpdates: Bool {
-    options.clipping == nil && !options.recordsDiagnostics && !architecture.tiesWeights
-  }
+  private var fusesUpdates: Bool { !options.keepsGradients(of: architecture) }
 
   /// The plan for a network.
   init(for autoencoder: Autoencoder, options: TrainingOptions) {
@@ -269,7 +267,6 @@ struct Backpropagation {
   /// Marks the units of the hidden layers that were active for some sample of the batch.
   func markActive(_ units: inout [[Bool]]) {
     for (index, layer) in activations.dropLast().enumerated() where index != latent {
-      if units.count <= index { break }
       layer.withUnsafeElements { elements in
         for row in 0..<layer.rows {
           for column in 0..<layer.columns where elements[row * layer.columns + column] > 0 {

@@ -42,6 +42,11 @@ public struct TrainingOptions: Sendable, Equatable {
     self.recordsDiagnostics = recordsDiagnostics
   }
 
+  /// Whether a step needs all gradients at once, and so keeps them; otherwise each is used up as it comes.
+  package func keepsGradients(of architecture: Architecture) -> Bool {
+    clipping != nil || recordsDiagnostics || architecture.tiesWeights
+  }
+
   /// Throws unless every setting is in its range and fits the network.
   func check(_ architecture: Architecture) throws(AutoencoderError) {
     guard batchSize >= 1 else { throw .invalidOption("a batch size of \(batchSize); give 1 or more") }

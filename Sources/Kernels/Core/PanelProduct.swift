@@ -36,7 +36,8 @@ func multiplyTiles<Shape: TileShape, Row: TileRow>(
     // A tile that its epilogue uses up is finished from a copy. The copy's memory is the caller's: more than
     // a kilobyte of temporary memory would come from the heap.
     let copies = panel.epilogue.consumes
-    prefetchForEpilogue(panel, row: row, rows: height, columns: min(Row.columns, panel.columns))
+    prefetchForEpilogue(
+      Shape.Vector.self, panel, row: row, rows: height, columns: min(Row.columns, panel.columns))
     let product = copies ? panel.scratch : panel.c + row &* panel.cStride
     let stride = copies ? Row.columns : panel.cStride
     multiplyTiles(
@@ -54,22 +55,26 @@ var shortTileDepth: Int { 64 }
 ///
 /// Of a short inner dimension it is asked for some tiles ahead.
 @inlinable @inline(__always)
-func prefetchForEpilogue(_ panel: GemmPanel, row: Int, rows: Int, columns: Int) {
+func prefetchForEpilogue<V: KernelVector>(
+  _ vector: V.Type, _ panel: GemmPanel, row: Int, rows: Int, columns: Int
+) {
   let row = panel.depth < shortTileDepth ? row &+ 3 &* rows : row
   let offset = row &* panel.cStride
   if let update = panel.epilogue.update {
-    return update.prefetch(at: offset, rows: rows, columns: columns, stride: panel.cStride)
+    return update.prefetch(V.self, at: offset, rows: rows, columns: columns, stride: panel.cStride)
   }
-  prefetchTile(panel.c + offset, rows: rows, columns: columns, stride: panel.cStride)
+  prefetchTile(V.self, panel.c + offset, rows: rows, columns: columns, stride: panel.cStride)
   if let gate = panel.epilogue.gate {
     let stride = panel.epilogue.gateStride
-    prefetchTile(gate + row &* stride, rows: rows, columns: columns, stride: stride)
+    prefetchTile(V.self, gate + row &* stride, rows: rows, columns: columns, stride: stride)
   }
 }
 
 /// Asks for the lines of a tile.
 @inlinable @inline(__always)
-func prefetchTile(_ tile: UnsafePointer<Float>, rows: Int, columns: Int, stride: Int) {
+func prefetchTile<V: KernelVector>(
+  _ vector: V.Type, _ tile: UnsafePointer<Float>, rows: Int, columns: Int, stride: Int
+) {
   for i in 0..<rows {
     let row = tile + i &* stride
     var j = 0
@@ -219,7 +224,7 @@ extension Tile {
   /// Asks for a block of C of the tile's size, which will be needed when the inner dimension has run.
   @inlinable @inline(__always)
   static func prefetch(_ destination: UnsafePointer<Float>, stride: Int) {
-    prefetchTile(destination, rows: rows, columns: Row.columns, stride: stride)
+    prefetchTile(Row.Vector.self, destination, rows: rows, columns: Row.columns, stride: stride)
   }
 
   /// Stores the rows, or adds them to what is there, without the lanes of each row's last vector from `last`

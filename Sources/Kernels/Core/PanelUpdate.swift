@@ -28,17 +28,19 @@ public enum PanelUpdate {
 
   /// Asks for what the step on a tile will read, so that it has come from memory when the product is there.
   @inlinable @inline(__always)
-  func prefetch(at offset: Int, rows: Int, columns: Int, stride: Int) {
+  func prefetch<V: KernelVector>(
+    _ vector: V.Type, at offset: Int, rows: Int, columns: Int, stride: Int
+  ) {
     switch self {
     case .adam(_, let weights, let firstMoment, let secondMoment):
-      prefetchTile(weights + offset, rows: rows, columns: columns, stride: stride)
-      prefetchTile(firstMoment + offset, rows: rows, columns: columns, stride: stride)
-      prefetchTile(secondMoment + offset, rows: rows, columns: columns, stride: stride)
+      prefetchTile(V.self, weights + offset, rows: rows, columns: columns, stride: stride)
+      prefetchTile(V.self, firstMoment + offset, rows: rows, columns: columns, stride: stride)
+      prefetchTile(V.self, secondMoment + offset, rows: rows, columns: columns, stride: stride)
     case .gradient(_, _, let weights):
-      prefetchTile(weights + offset, rows: rows, columns: columns, stride: stride)
+      prefetchTile(V.self, weights + offset, rows: rows, columns: columns, stride: stride)
     case .momentum(_, _, _, let weights, let velocity):
-      prefetchTile(weights + offset, rows: rows, columns: columns, stride: stride)
-      prefetchTile(velocity + offset, rows: rows, columns: columns, stride: stride)
+      prefetchTile(V.self, weights + offset, rows: rows, columns: columns, stride: stride)
+      prefetchTile(V.self, velocity + offset, rows: rows, columns: columns, stride: stride)
     }
   }
 

@@ -1,0 +1,20 @@
+import ToolSupport
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+/// A run that a signal ended: exit code 130 for SIGINT, 143 for SIGTERM, as a shell would have it.
+struct Interruption: ExitCodeError, CustomStringConvertible {
+  let signal: Int32
+  let checkpoint: String
+
+  var exitCode: Int32 { 128 + signal }
+  var description: String {
+    "interrupted by \(signal == SIGINT ? "SIGINT" : "SIGTERM"); the run is kept in \(checkpoint), and the same command with --resume goes on"
+  }
+}
