@@ -4,7 +4,7 @@ import Kernels
 
 /// The outcome of a method: clusters, the space that they live in, and how it came about.
 public struct Clustering: Sendable {
-  /// The method's name, as in tables: KM, AEKM, CT.
+  /// The method's name, as in tables: KM, AEKM, CT, DKM.
   public let method: String
   /// The network that makes the embedding, or nil where clusters live among the samples themselves.
   public let autoencoder: Autoencoder?
@@ -18,6 +18,8 @@ public struct Clustering: Sendable {
   public let inertia: Double
   /// Every epoch that led here, pretraining included.
   public let history: [EpochRecord]
+  /// Why fine-tuning ended, where there was any.
+  public internal(set) var fineTuningEnd: FineTuningEnd?
   /// Whether samples are scaled to length 1 before they are clustered: with spherical K-means.
   public internal(set) var normalizesSamples = false
 

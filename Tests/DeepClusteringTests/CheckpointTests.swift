@@ -111,26 +111,28 @@ import Testing
 /// A method whose centroids follow the batches, more slowly with each that it has seen.
 struct DriftingCentroids: ClusteringMethod {
   let name = "drifting"
+  let centroidStep = CentroidStep.ofMethod
   let centroidRule: CentroidRule
   private var batches = 0
 
   init(centroidRule: CentroidRule) { self.centroidRule = centroidRule }
 
-  mutating func loss(
-    of batch: EmbeddedBatch, centroids: inout Matrix, gradient: inout Matrix, engine: Engine
-  ) throws -> Double {
+  func loss(ofSample sample: Int, distances: [Double]) -> SampleLoss {
+    let nearest = distances.indices.min { distances[$0] < distances[$1] } ?? 0
+    var derivatives = distances.map { _ in 0.0 }
+    derivatives[nearest] = 1 / Double(1 + batches)
+    return SampleLoss(value: distances[nearest] / Double(1 + batches), derivatives: derivatives)
+  }
+
+  mutating func move(_ centroids: inout Matrix, after batch: EmbeddedBatch, engine: Engine) throws {
     batches += 1
     let labels = try engine.nearestCentroids(of: batch.embedding, in: centroids)
-    var total = 0.0
     for (row, label) in labels.enumerated() {
       for column in 0..<centroids.columns {
         let difference = batch.embedding[row, column] - centroids[Int(label), column]
         centroids[Int(label), column] += difference / Float(10 + batches)
-        gradient[row, column] += difference / Float(labels.count * batches)
-        total += Double(difference * difference) / Double(2 * labels.count * batches)
       }
     }
-    return total
   }
 
   var state: [String: Tensor] { ["batches": Tensor([batches])] }

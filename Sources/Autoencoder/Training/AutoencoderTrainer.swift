@@ -78,12 +78,15 @@ public struct AutoencoderTrainer {
 
   /// `trainEpoch` that can be left between two steps and taken up again, to the same bits.
   ///
-  /// - Parameter shouldPause: asked after each step but the epoch's last.
+  /// - Parameters:
+  ///   - hooks: what the caller does before and after each step.
+  ///   - shouldPause: asked after each step but the epoch's last.
   /// - Returns: nil after a pause: the same call goes on with the next batch.
-  /// - Throws: as `trainEpoch`.
+  /// - Throws: as `trainEpoch`, and whatever the hooks throw.
   public mutating func continueEpoch(
     _ samples: TrainingSamples, subset: [Int]? = nil, epoch: Int, random: Random, engine: Engine,
-    embeddingLoss: EmbeddingLoss<any Error>? = nil, pausingWhen shouldPause: () -> Bool
+    embeddingLoss: EmbeddingLoss<any Error>? = nil, hooks: StepHooks = StepHooks(),
+    pausingWhen shouldPause: () -> Bool
   ) throws -> EpochResult? {
     let count = subset?.count ?? samples.rows
     let batches = (count + options.batchSize - 1) / options.batchSize
@@ -98,8 +101,13 @@ public struct AutoencoderTrainer {
       let first = next * options.batchSize
       let part = indices[first..<min(first + options.batchSize, count)]
       let factor = options.schedule.factor(step: steps, stepsPerEpoch: batches, epochs: epochs)
+      try hooks.willStep?(autoencoder)
       let losses = try step(
         samples, at: part, rateFactor: factor, random: random, engine: engine, embeddingLoss: embeddingLoss)
+      if let didStep = hooks.didStep {
+        let embedding = try backpropagation.embed(autoencoder.layers, batch: batch, engine: engine)
+        try didStep(EmbeddedBatch(indices: part, embedding: embedding))
+      }
       let share = Double(part.count) / Double(count)
       progress?.losses.reconstruction += share * losses.reconstruction
       progress?.losses.embedding += share * losses.embedding
@@ -221,8 +229,12 @@ public struct AutoencoderTrainer {
     var progress = EpochProgress(epoch: epoch)
     if options.recordsDiagnostics {
       progress.activeUnits = autoencoder.layers.dropLast().map { Array(repeating: false, count: $0.outputs) }
-      // The embedding has no units that could die.
-      progress.activeUnits[autoencoder.encoderDepth - 1] = []
+      // The embedding has no units that could die, nor has a decoder that is left out.
+      let embedding = autoencoder.encoderDepth - 1
+      for layer in progress.activeUnits.indices
+      where layer == embedding || layer > embedding && !options.trainsDecoder {
+        progress.activeUnits[layer] = []
+      }
     }
     return progress
   }

@@ -30,6 +30,8 @@ struct Backpropagation {
 
   /// The layer whose output is the embedding.
   private var latent: Int { activations.count / 2 - 1 }
+  /// Layers that take part: all, or those of the encoder.
+  private var depth: Int { options.trainsDecoder ? activations.count : latent + 1 }
   /// Whether the optimiser can use up a gradient as it is computed.
   private var fusesUpdates: Bool { !options.keepsGradients(of: architecture) }
 
@@ -67,8 +69,10 @@ struct Backpropagation {
     try propagate(layers, batch: batch, random: random, engine: engine)
     profile?.add(.forward, since: start)
     start = ContinuousClock.now
-    var losses = TrainingLosses(
-      reconstruction: try reconstructionLoss(layers.count - 1, batch, engine), embedding: 0)
+    var losses = TrainingLosses(reconstruction: 0, embedding: 0)
+    if options.trainsDecoder {
+      losses.reconstruction = try reconstructionLoss(layers.count - 1, batch, engine)
+    }
     hasEmbeddingLoss = embeddingLoss != nil
     if let embeddingLoss {
       embeddingGradient.resize(rows: batch.rows)
@@ -76,8 +80,35 @@ struct Backpropagation {
       losses.embedding = try embeddingLoss(
         EmbeddedBatch(indices: indices, embedding: activations[latent]), &embeddingGradient)
     }
+    if !options.trainsDecoder { try beginWithEmbedding(layers[latent], rows: batch.rows, engine) }
     profile?.add(.loss, since: start)
     return losses
+  }
+
+  /// The delta and bias gradient of the embedding where the decoder is left out: the caller's loss alone.
+  private mutating func beginWithEmbedding(
+    _ layer: Dense, rows: Int, _ engine: Engine
+  ) throws(KernelError) {
+    let parity = latent % 2
+    deltas[parity].resize(rows: rows, columns: layer.outputs)
+    deltas[parity].withUnsafeMutableElements { $0.update(repeating: 0) }
+    if hasEmbeddingLoss { try deltas[parity].replaceRows(from: 0, with: embeddingGradient) }
+    if layer.activation != .linear {
+      try engine.multiply(
+        &deltas[parity], by: ActivationDerivative(of: layer.activation, output: activations[latent]))
+    }
+    try engine.columnSums(deltas[parity], into: &biasGradients[latent])
+  }
+
+  /// The embeddings of a batch, without noise or dropout.
+  mutating func embed(_ layers: [Dense], batch: Matrix, engine: Engine) throws(KernelError) -> Matrix {
+    for index in 0...latent {
+      let source = index == 0 ? batch.view : activations[index - 1].view
+      try layers[index].forward(
+        source, into: &activations[index], activation: layers[index].activation, engine: engine,
+        workspace: &workspace)
+    }
+    return activations[latent]
   }
 
   /// The reconstruction loss of a batch without noise, dropout or gradients: for held-out samples.
@@ -98,7 +129,7 @@ struct Backpropagation {
       var stream = random.stream("noise")
       options.corruption.apply(to: batch, into: &noisy, random: &stream)
     }
-    for (index, layer) in layers.enumerated() {
+    for (index, layer) in layers.prefix(depth).enumerated() {
       let source = input(ofLayer: index, batch).view
       try layer.forward(
         source, into: &activations[index], activation: trainedActivation(index, layer), engine: engine,
@@ -158,7 +189,7 @@ struct Backpropagation {
     _ layers: [Dense], batch: Matrix, engine: Engine
   ) throws(KernelError) -> [DenseGradient] {
     if gradients.isEmpty { gradients = layers.map(DenseGradient.init(of:)) }
-    for index in layers.indices.reversed() {
+    for index in (0..<depth).reversed() {
       try propagateDelta(layers, index, engine)
       let start = ContinuousClock.now
       let (x, delta) = (input(ofLayer: index, batch), deltas[index % 2])
@@ -192,7 +223,7 @@ struct Backpropagation {
     guard fusesUpdates else {
       return try updateWithAllGradients(&autoencoder, with: &optimizer, batch, engine)
     }
-    for index in autoencoder.layers.indices.reversed() {
+    for index in (0..<depth).reversed() {
       try propagateDelta(autoencoder.layers, index, engine)
       let start = ContinuousClock.now
       try optimizer.updateWeights(
@@ -212,14 +243,14 @@ struct Backpropagation {
     _ = try computeGradients(autoencoder.layers, batch: batch, engine: engine)
     let start = ContinuousClock.now
     var squares = 0.0
-    for (index, gradient) in gradients.enumerated() {
+    for (index, gradient) in gradients.prefix(depth).enumerated() {
       if isShared(index) { continue }
       squares += try engine.dot(gradient.weights, gradient.weights)
     }
-    for gradient in gradients { squares += try engine.dot(gradient.bias, gradient.bias) }
+    for gradient in gradients.prefix(depth) { squares += try engine.dot(gradient.bias, gradient.bias) }
     let norm = squares.squareRoot()
     options.clipping?.apply(to: &gradients, norm: norm)
-    for index in autoencoder.layers.indices {
+    for index in 0..<depth {
       if !isShared(index) {
         try optimizer.updateWeights(
           &autoencoder.layers[index], at: index, gradient: gradients[index].weights, engine: engine)
@@ -235,7 +266,7 @@ struct Backpropagation {
   /// Whether a layer's weights are another layer's.
   private func isShared(_ index: Int) -> Bool { architecture.tiesWeights && index > latent }
 
-  /// The delta and bias gradient of the layer before the given one.
+  /// The delta and bias gradient of the layer before the given one, which takes part.
   private mutating func propagateDelta(
     _ layers: [Dense], _ index: Int, _ engine: Engine
   ) throws(KernelError) {
@@ -266,7 +297,7 @@ struct Backpropagation {
 
   /// Marks the units of the hidden layers that were active for some sample of the batch.
   func markActive(_ units: inout [[Bool]]) {
-    for (index, layer) in activations.dropLast().enumerated() where index != latent {
+    for (index, layer) in activations.dropLast().enumerated() where index < depth && index != latent {
       layer.withUnsafeElements { elements in
         for row in 0..<layer.rows {
           for column in 0..<layer.columns where elements[row * layer.columns + column] > 0 {

@@ -10,6 +10,9 @@ public struct TrainingOptions: Sendable, Equatable {
   public var batchSize: Int
   /// How outputs are compared with samples.
   public var reconstructionLoss: ReconstructionLoss
+  /// Whether the network is trained on reconstruction; otherwise its decoder is left out, and what it learns from is
+  /// a loss on the embedding.
+  public var trainsDecoder: Bool
   /// A limit for gradients, or nil.
   public var clipping: GradientClipping?
   /// What is done to the network's input.
@@ -27,7 +30,7 @@ public struct TrainingOptions: Sendable, Equatable {
   /// 2411.19496.
   public init(
     optimizer: Optimizer = .adam(Adam()), schedule: LearningRateSchedule = LearningRateSchedule(),
-    batchSize: Int = 256, reconstructionLoss: ReconstructionLoss = .squaredError,
+    batchSize: Int = 256, reconstructionLoss: ReconstructionLoss = .squaredError, trainsDecoder: Bool = true,
     clipping: GradientClipping? = nil, corruption: Corruption = .none, dropout: Double = 0,
     embeddingDropout: Double = 0, recordsDiagnostics: Bool = false
   ) {
@@ -35,6 +38,7 @@ public struct TrainingOptions: Sendable, Equatable {
     self.schedule = schedule
     self.batchSize = batchSize
     self.reconstructionLoss = reconstructionLoss
+    self.trainsDecoder = trainsDecoder
     self.clipping = clipping
     self.corruption = corruption
     self.dropout = dropout

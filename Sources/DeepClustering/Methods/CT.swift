@@ -1,7 +1,4 @@
-import Autoencoder
-import Kernels
-
-/// The paper's method (arXiv 2411.19496, equations 10 and 11).
+/// The paper's method (arXiv 2411.19496, equations 10 and 11), and its ablation without reinitialisation.
 ///
 /// It trains on the centering loss
 ///
@@ -9,66 +6,62 @@ import Kernels
 ///
 /// beside the reconstruction loss, the centroids R fixed during an epoch and reinitialised by K-means
 /// on all embeddings after it.
+///
+/// - Complexity: of the loss O(K) a sample beside its K distances.
 public struct CT: ClusteringMethod {
   /// G, the membership of a sample in each cluster.
   public var membership: Membership
   /// λ, the weight of the centering loss beside the reconstruction loss.
   public var lambda: Double
-
-  private var distances = Matrix(rows: 0, columns: 0)
-  private var derivatives = Matrix(rows: 0, columns: 0)
+  /// Whether the gradient flows through G; otherwise memberships count as constants.
+  public var differentiatesMembership: Bool
+  /// K-means after every epoch; `.keep` is the ablation CT − rein.
+  public var centroidRule: CentroidRule
+  /// The centroids stay during an epoch; `.gradient` learns them, a reading of CT − rein that the paper leaves
+  /// open.
+  public var centroidStep: CentroidStep
 
   /// The method with the inverse-power membership of the given exponent.
   ///
   /// - Throws: `DeepClusteringError.invalidOption`.
-  public init(alpha: Double, lambda: Double) throws(DeepClusteringError) {
-    try self.init(membership: .inverse(alpha: alpha), lambda: lambda)
+  public init(
+    alpha: Double, lambda: Double, centroidRule: CentroidRule = .reinitialise
+  ) throws(DeepClusteringError) {
+    try self.init(membership: .inverse(alpha: alpha), lambda: lambda, centroidRule: centroidRule)
   }
 
   /// The method with any membership.
   ///
-  /// - Throws: `DeepClusteringError.invalidOption` unless the membership's parameter is positive and
-  ///   λ is not negative.
-  public init(membership: Membership, lambda: Double) throws(DeepClusteringError) {
-    if let parameter = membership.parameter, !(parameter > 0 && parameter.isFinite) {
-      throw .invalidOption("alpha is \(parameter); give a positive number")
-    }
-    guard lambda >= 0, lambda.isFinite else {
-      throw .invalidOption("lambda is \(lambda); give 0 or a positive number")
+  /// - Throws: `DeepClusteringError.invalidOption` unless the membership's parameter is in its range, λ is not
+  ///   negative, and the centroids move by gradient if at all.
+  public init(
+    membership: Membership, lambda: Double, differentiatesMembership: Bool = true,
+    centroidRule: CentroidRule = .reinitialise, centroidStep: CentroidStep = .none
+  ) throws(DeepClusteringError) {
+    try membership.check()
+    try checkWeight("lambda", lambda)
+    guard centroidStep != .ofMethod else {
+      throw .invalidOption("CT has no rule of its own to move centroids with; leave them or learn them")
     }
     self.membership = membership
     self.lambda = lambda
+    self.differentiatesMembership = differentiatesMembership
+    self.centroidRule = centroidRule
+    self.centroidStep = centroidStep
   }
 
-  /// "CT".
-  public var name: String { "CT" }
-  /// K-means after every epoch.
-  public var centroidRule: CentroidRule { .reinitialise }
+  /// "CT", or "CT-rein" without reinitialisation.
+  public var name: String { centroidRule == .reinitialise ? "CT" : "CT-rein" }
 
-  /// λ (1/B) Σᵢ Lᵢ, and its gradient 2λ/B Σₖ ∂Lᵢ/∂dₖ (hᵢ − rₖ) by each embedding.
-  ///
-  /// - Complexity: O(B · K · l).
-  public mutating func loss(
-    of batch: EmbeddedBatch, centroids: inout Matrix, gradient: inout Matrix, engine: Engine
-  ) throws -> Double {
-    let embedding = batch.embedding
-    let clusters = centroids.rows
-    try engine.squaredDistances(from: embedding, to: centroids, into: &distances)
-    derivatives.resize(rows: embedding.rows, columns: clusters)
-    var total = 0.0
-    distances.withUnsafeElements { distances in
-      derivatives.withUnsafeMutableElements { derivatives in
-        for first in stride(from: 0, to: distances.count, by: clusters) {
-          let row = distances[first..<first + clusters].map(Double.init)
-          let (loss, slopes) = membership.centeringLoss(row)
-          total += loss
-          for (k, slope) in slopes.enumerated() { derivatives[first + k] = Float(slope) }
-        }
-      }
-    }
-    let scale = lambda / Double(embedding.rows)
-    try engine.addWeightedDifferences(
-      derivatives, from: embedding, to: centroids, scale: Float(2 * scale), into: &gradient)
-    return scale * total
+  /// λ Σₖ Gₖ dₖ, and λ times its derivatives.
+  public func loss(ofSample sample: Int, distances: [Double]) -> SampleLoss {
+    membership.centeringLoss(distances, differentiatesMembership: differentiatesMembership).times(lambda)
+  }
+}
+
+extension SampleLoss {
+  /// The loss at another weight.
+  func times(_ weight: Double) -> SampleLoss {
+    SampleLoss(value: weight * value, derivatives: derivatives.map { weight * $0 })
   }
 }

@@ -2,26 +2,51 @@ import Autoencoder
 import Kernels
 import Serialization
 
-/// A deep clustering method: one loss on the embedding, and one rule for the centroids.
+/// A deep clustering method: a loss of each sample's squared distances to the centroids, and what becomes of
+/// the centroids.
 ///
-/// The trainer does the rest, once for all methods: reconstruction, batches, optimiser, K-means on all
-/// embeddings, history.
+/// Every method here is one function of the distances dₖ = ‖h − rₖ‖², so that what follows from it is written
+/// once for all: with wᵢₖ = ∂L/∂dᵢₖ the loss's gradient is 2 Σₖ wᵢₖ (hᵢ − rₖ) by an embedding and
+/// 2 Σᵢ wᵢₖ (rₖ − hᵢ) by a centroid. The trainer does the rest too: reconstruction, batches, optimiser, K-means
+/// on all embeddings, history.
 public protocol ClusteringMethod: Sendable {
   /// The name in tables and files.
   var name: String { get }
-
+  /// Whether the network is trained on reconstruction as well; true by default.
+  var reconstructs: Bool { get }
+  /// What becomes of the centroids with each step; they stay as they are by default.
+  var centroidStep: CentroidStep { get }
   /// What becomes of the centroids when an epoch has ended.
   var centroidRule: CentroidRule { get }
+  /// Steps between two calls of `refresh`, the first of which is before the first step; nil by default, for
+  /// a method that has no such targets.
+  var refreshInterval: Int? { get }
 
-  /// The method's loss on a batch, its weight λ included, averaged over the batch.
+  /// The loss of a sample and its derivatives; the trainer averages over the batch.
   ///
   /// - Parameters:
-  ///   - batch: embeddings, B × l, and which samples they belong to.
-  ///   - centroids: R, K × l; a method that learns its centroids moves them here.
-  ///   - gradient: ∂/∂embedding is added to it, B × l.
-  mutating func loss(
-    of batch: EmbeddedBatch, centroids: inout Matrix, gradient: inout Matrix, engine: Engine
-  ) throws -> Double
+  ///   - sample: its index in the training data.
+  ///   - distances: dₖ = ‖h − rₖ‖² to each of the K centroids.
+  func loss(ofSample sample: Int, distances: [Double]) -> SampleLoss
+
+  /// Is told the labels that fine-tuning starts from.
+  mutating func begin(labels: [Int32], clusters: Int)
+
+  /// Is told which epoch follows, counted from 1; after an interruption once more.
+  mutating func beginEpoch(_ epoch: Int)
+
+  /// Sets what the loss aims at anew.
+  ///
+  /// - Parameter distances: ‖hᵢ − rₖ‖² of all samples, n × K.
+  mutating func refresh(distances: Matrix)
+
+  /// Moves the centroids after a step, if `centroidStep` is `.ofMethod`.
+  ///
+  /// - Parameter batch: the embeddings of the step's samples by the network after it.
+  mutating func move(_ centroids: inout Matrix, after batch: EmbeddedBatch, engine: Engine) throws
+
+  /// Whether the method's own rule says that training may end with the epoch; false by default.
+  var hasConverged: Bool { get }
 
   /// What the method keeps from batch to batch beside the centroids, for checkpoints; nothing by default.
   var state: [String: Tensor] { get }
@@ -30,15 +55,62 @@ public protocol ClusteringMethod: Sendable {
   mutating func restore(_ state: [String: Tensor]) throws
 }
 
-extension ClusteringMethod {
-  public var state: [String: Tensor] { [:] }
-  public mutating func restore(_ state: [String: Tensor]) throws {}
+/// The loss of a sample, and its derivatives by its squared distances to the centroids.
+public struct SampleLoss: Sendable, Equatable {
+  /// L, its weight λ included.
+  public var value: Double
+  /// ∂L/∂dₖ.
+  public var derivatives: [Double]
+
+  /// The given loss.
+  public init(value: Double, derivatives: [Double]) {
+    self.value = value
+    self.derivatives = derivatives
+  }
+}
+
+/// What becomes of the centroids with each step.
+public enum CentroidStep: Sendable, Equatable {
+  /// They stay where they are.
+  case none
+  /// The network's optimiser moves them along the loss's gradient, together with the weights.
+  case gradient
+  /// The method moves them.
+  case ofMethod
 }
 
 /// What becomes of the centroids between two epochs.
-public enum CentroidRule: Sendable, Equatable {
+public enum CentroidRule: String, Sendable, Equatable, CaseIterable {
   /// K-means on all embeddings replaces them.
   case reinitialise
   /// They stay as the epoch left them.
   case keep
+}
+
+extension ClusteringMethod {
+  public var reconstructs: Bool { true }
+  public var centroidStep: CentroidStep { .none }
+  public var refreshInterval: Int? { nil }
+  public var hasConverged: Bool { false }
+  public var state: [String: Tensor] { [:] }
+
+  public mutating func begin(labels: [Int32], clusters: Int) {}
+  public mutating func beginEpoch(_ epoch: Int) {}
+  public mutating func refresh(distances: Matrix) {}
+  public mutating func move(_ centroids: inout Matrix, after batch: EmbeddedBatch, engine: Engine) throws {}
+  public mutating func restore(_ state: [String: Tensor]) throws {}
+}
+
+/// Throws unless the weight of a clustering loss is 0 or positive.
+func checkWeight(_ name: String, _ value: Double) throws(DeepClusteringError) {
+  guard value >= 0, value.isFinite else {
+    throw .invalidOption("\(name) is \(value); give 0 or a positive number")
+  }
+}
+
+/// Throws unless a parameter is positive.
+func checkPositive(_ name: String, _ value: Double) throws(DeepClusteringError) {
+  guard value > 0, value.isFinite else {
+    throw .invalidOption("\(name) is \(value); give a positive number")
+  }
 }

@@ -19,15 +19,21 @@ public enum Membership: Sendable, Equatable {
   case softmax(alpha: Double)
   /// f(d) = (1 + d/ν)^−(ν+1)/2, Student's t as in DEC (Xie et al. 2016).
   case student(degreesOfFreedom: Double)
+  /// f(d) = d^(−1/(m−1)), fuzzy c-means' of the fuzzifier m (Bezdek 1981): `inverse` with α = 1/(m − 1).
+  case fuzzy(fuzzifier: Double)
   /// All of it to the nearest centroid, the lowest index on ties: plain K-means.
   case hard
 
-  /// The parameter of the function, or nil where it has none.
-  public var parameter: Double? {
+  /// Throws unless the parameter is in its range.
+  func check() throws(DeepClusteringError) {
     switch self {
-    case .inverse(let alpha), .softmax(let alpha): alpha
-    case .student(let degreesOfFreedom): degreesOfFreedom
-    case .hard: nil
+    case .inverse(let alpha), .softmax(let alpha): try checkPositive("alpha", alpha)
+    case .student(let degreesOfFreedom): try checkPositive("the degrees of freedom", degreesOfFreedom)
+    case .fuzzy(let fuzzifier):
+      guard fuzzifier > 1, fuzzifier.isFinite else {
+        throw .invalidOption("a fuzzifier of \(fuzzifier); give a number above 1")
+      }
+    case .hard: break
     }
   }
 
@@ -37,6 +43,7 @@ public enum Membership: Sendable, Equatable {
     case .inverse(let alpha): (-alpha * log(d), -alpha / d)
     case .softmax(let alpha): (-alpha * d, -alpha)
     case .student(let nu): (-(nu + 1) / 2 * log1p(d / nu), -(nu + 1) / 2 / (nu + d))
+    case .fuzzy(let m): Self.inverse(alpha: 1 / (m - 1)).logWeight(d)
     case .hard: (0, 0)
     }
   }
@@ -46,34 +53,43 @@ public enum Membership: Sendable, Equatable {
   /// - Parameter distances: dₖ = ‖h − rₖ‖² ≥ 0, at least one.
   /// - Returns: Gₖ, which sum to 1.
   /// - Complexity: O(K).
-  public func memberships(_ distances: [Double]) -> [Double] {
-    terms(distances.map { max($0, Self.least) }).memberships
-  }
+  public func memberships(_ distances: [Double]) -> [Double] { terms(Self.floored(distances)).memberships }
 
   /// The centering loss of one sample, L = Σₖ Gₖ dₖ, and its derivative by each dₖ:
-  /// ∂L/∂dₖ = Gₖ (1 + (ln f)′(dₖ) (dₖ − L)), gradients flowing through G.
+  /// ∂L/∂dₖ = Gₖ (1 + (ln f)′(dₖ) (dₖ − L)).
   ///
   /// For `inverse` that is Gₖ (1 − α + α L/dₖ): near centroids attract and far ones repel.
   ///
-  /// - Parameter distances: dₖ = ‖h − rₖ‖² ≥ 0, at least one.
+  /// - Parameters:
+  ///   - distances: dₖ = ‖h − rₖ‖² ≥ 0, at least one.
+  ///   - differentiatesMembership: whether G counts as a function of the distances; otherwise the derivative is
+  ///     Gₖ.
   /// - Complexity: O(K).
-  public func centeringLoss(_ distances: [Double]) -> (loss: Double, derivatives: [Double]) {
+  public func centeringLoss(
+    _ distances: [Double], differentiatesMembership: Bool = true
+  ) -> SampleLoss {
     // The same floor throughout: at a distance of 0 the ratio L/d has to come out as its limit.
-    let floored = distances.map { max($0, Self.least) }
+    let floored = Self.floored(distances)
     let (memberships, slopes) = terms(floored)
     let loss = zip(memberships, floored).reduce(0) { $0 + $1.0 * $1.1 }
+    guard differentiatesMembership else { return SampleLoss(value: loss, derivatives: memberships) }
     let derivatives = floored.indices.map { k in
       memberships[k] * (1 + slopes[k] * (floored[k] - loss))
     }
-    return (loss, derivatives)
+    return SampleLoss(value: loss, derivatives: derivatives)
   }
 
-  /// Below this a distance counts as zero: a sample on its centroid, which then has all of it.
-  private static let least = 1e-30
+  /// ln Gₖ, which holds where Gₖ itself would underflow, and (ln f)′(dₖ).
+  func logMemberships(_ distances: [Double]) -> (logarithms: [Double], slopes: [Double]) {
+    let (logs, slopes) = logTerms(Self.floored(distances))
+    let total = log(logs.reduce(0) { $0 + exp($1) })
+    return (logs.map { $0 - total }, slopes)
+  }
+
+  /// Distances of which those below 1e-30 are that: a sample on its centroid, which then has all of it.
+  private static func floored(_ distances: [Double]) -> [Double] { distances.map { max($0, 1e-30) } }
 
   /// G and (ln f)′ for each centroid.
-  ///
-  /// The largest logarithm is taken out, so nothing overflows.
   private func terms(_ distances: [Double]) -> (memberships: [Double], slopes: [Double]) {
     if self == .hard {
       let nearest = distances.indices.min { distances[$0] < distances[$1] }
@@ -81,10 +97,16 @@ public enum Membership: Sendable, Equatable {
         distances.indices.map { $0 == nearest ? 1 : 0 }, [Double](repeating: 0, count: distances.count)
       )
     }
+    let (logs, slopes) = logTerms(distances)
+    let weights = logs.map(exp)
+    let total = weights.reduce(0, +)
+    return (weights.map { $0 / total }, slopes)
+  }
+
+  /// ln f relative to the largest of them, so that nothing overflows, and (ln f)′.
+  private func logTerms(_ distances: [Double]) -> (logarithms: [Double], slopes: [Double]) {
     let logs = distances.map(logWeight)
     let largest = logs.reduce(-.infinity) { max($0, $1.value) }
-    let weights = logs.map { exp($0.value - largest) }
-    let total = weights.reduce(0, +)
-    return (weights.map { $0 / total }, logs.map(\.slope))
+    return (logs.map { $0.value - largest }, logs.map(\.slope))
   }
 }

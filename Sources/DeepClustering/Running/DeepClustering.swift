@@ -163,6 +163,23 @@ public struct DeepClustering {
       history: pretrained.history + [record])
   }
 
+  /// What fine-tuning starts from.
+  private func initialClustering(of pretrained: PretrainedAutoencoder) throws -> Clustering {
+    guard options.initialCentroids == .random else { return try clusterEmbedding(of: pretrained) }
+    let embedding = try pretrained.autoencoder.encode(samples, engine: engine)
+    var stream = random.stream("centroids")
+    var centroids = Matrix(rows: options.clusters, columns: embedding.columns)
+    for k in 0..<centroids.rows {
+      for column in 0..<centroids.columns { centroids[k, column] = 2 * stream.nextFloat() - 1 }
+    }
+    let labels = try engine.nearestCentroids(of: embedding, in: centroids)
+    let inertia = engine.inertia(of: Samples(embedding), weights: nil, labels, about: centroids)
+    let record = try kMeansRecord(labels: labels, inertia: inertia, seconds: 0)
+    return Clustering(
+      method: "random centroids", autoencoder: pretrained.autoencoder, centroids: centroids, labels: labels,
+      embedding: embedding, inertia: inertia, history: pretrained.history + [record])
+  }
+
   // MARK: Fine-tuning
 
   /// Trains a pretrained autoencoder with a method's loss, epoch by epoch: centroids by K-means on all
@@ -176,7 +193,7 @@ public struct DeepClustering {
   public func fineTune(
     _ pretrained: PretrainedAutoencoder, method: some ClusteringMethod
   ) throws -> Clustering {
-    let start = try clusterEmbedding(of: pretrained)
+    let start = try initialClustering(of: pretrained)
     let tuning = try FineTuning(
       pretrained.autoencoder, method: method, clusters: ClusterState(start), options: options,
       random: fineTuningStream)
@@ -213,9 +230,10 @@ public struct DeepClustering {
         .fineTuning, samples: samples.rows, tensors: tuning.state().merging(clock.state) { $1 },
         history: history)
     }
-    while tuning.epochsDone < options.epochs {
+    var end = end(of: tuning, history)
+    while end == nil {
       let result = try tuning.nextEpoch(
-        samples, engine: engine, kMeans: kMeans, pausingWhen: control.shouldPause)
+        samples, engine: engine, kMeans: reinitialise, pausingWhen: control.shouldPause)
       guard let result else {
         clock.stop()
         try control.onPause(makeCheckpoint)
@@ -224,18 +242,29 @@ public struct DeepClustering {
       }
       history.append(
         EpochRecord(
-          phase: .finetune, epoch: tuning.epochsDone, reconstructionLoss: result.losses.reconstruction,
+          phase: .finetune, epoch: tuning.epochsDone,
+          reconstructionLoss: tuning.method.reconstructs ? result.losses.reconstruction : nil,
           clusteringLoss: result.losses.embedding, changedLabels: tuning.clusters.changedLabels,
           inertia: tuning.clusters.inertia, seconds: clock.endEpoch(),
           scores: try scores(of: tuning.clusters.labels), diagnostics: result.diagnostics))
       control.onEpoch(history[history.count - 1])
       try control.pauseIfAsked(makeCheckpoint)
       clock.beginEpoch()
+      end = self.end(of: tuning, history)
     }
-    return Clustering(
+    var clustering = Clustering(
       method: tuning.method.name, autoencoder: tuning.trainer.autoencoder,
       centroids: tuning.clusters.centroids, labels: tuning.clusters.labels,
       embedding: tuning.clusters.embedding, inertia: tuning.clusters.inertia, history: history)
+    clustering.fineTuningEnd = end
+    return clustering
+  }
+
+  /// Why fine-tuning ends here, or nil if it goes on.
+  private func end<Method>(of tuning: FineTuning<Method>, _ history: [EpochRecord]) -> FineTuningEnd? {
+    if tuning.method.hasConverged { return .labelsSettled }
+    if options.convergence.isMet(by: history) { return .objectiveSettled }
+    return tuning.epochsDone < options.epochs ? nil : .epochLimit
   }
 
   // MARK: Parts
@@ -247,6 +276,18 @@ public struct DeepClustering {
   private func kMeans(_ points: Matrix, epoch: Int) throws -> KMeansResult {
     try KMeans(clusters: options.clusters, restarts: options.restarts).fit(
       points, random: kMeansStream(epoch: epoch), engine: engine)
+  }
+
+  /// K-means on all embeddings after an epoch.
+  private func reinitialise(
+    _ embedding: Matrix, after clusters: ClusterState, epoch: Int
+  ) throws -> KMeansResult {
+    switch options.reinitialisation {
+    case .restarts: return try kMeans(embedding, epoch: epoch)
+    case .warmStart:
+      return try KMeans(clusters: options.clusters).fit(
+        embedding, initialCentroids: clusters.centroids, random: kMeansStream(epoch: epoch), engine: engine)
+    }
   }
 
   private func kMeansRecord(labels: [Int32], inertia: Double, seconds: Double) throws -> EpochRecord {

@@ -6,14 +6,15 @@ import Serialization
 /// Training with a method's loss, epoch by epoch: steps on reconstruction plus the method's loss, and then the
 /// method's rule for the centroids.
 struct FineTuning<Method: ClusteringMethod> {
-  private(set) var method: Method
   private(set) var trainer: AutoencoderTrainer
   private(set) var clusters: ClusterState
   /// Epochs done.
   private(set) var epochsDone = 0
-  /// R as the method has moved it in the epoch that has begun.
-  private var centroids: Matrix
+  /// The method, and R as it has moved it in the epoch that has begun.
+  private var objective: EmbeddingObjective<Method>
   private let random: Random
+
+  var method: Method { objective.method }
 
   /// Begins with given clusters and a fresh optimiser.
   ///
@@ -22,38 +23,68 @@ struct FineTuning<Method: ClusteringMethod> {
     _ autoencoder: Autoencoder, method: Method, clusters: ClusterState, options: DeepClusteringOptions,
     random: Random
   ) throws(AutoencoderError) {
-    self.method = method
+    var method = method
+    method.begin(labels: clusters.labels, clusters: clusters.centroids.rows)
     self.clusters = clusters
     self.random = random
-    centroids = clusters.centroids
-    trainer = try AutoencoderTrainer(autoencoder, options: options.fineTuning, epochs: options.epochs)
+    objective = EmbeddingObjective(
+      method, centroids: clusters.centroids, optimizer: options.fineTuning.optimizer)
+    trainer = try Self.makeTrainer(autoencoder, method, options)
+  }
+
+  private static func makeTrainer(
+    _ autoencoder: Autoencoder, _ method: Method, _ options: DeepClusteringOptions
+  ) throws(AutoencoderError) -> AutoencoderTrainer {
+    var training = options.fineTuning
+    training.trainsDecoder = training.trainsDecoder && method.reconstructs
+    return try AutoencoderTrainer(autoencoder, options: training, epochs: options.epochs)
   }
 
   /// Trains for one epoch.
   ///
   /// - Parameters:
-  ///   - kMeans: clusters embeddings anew, given the epoch's number.
+  ///   - kMeans: clusters embeddings anew, given the clusters so far and the epoch's number.
   ///   - shouldPause: asked after each step.
   /// - Returns: nil after a pause: the same call goes on.
   mutating func nextEpoch(
-    _ samples: TrainingSamples, engine: Engine, kMeans: (Matrix, _ epoch: Int) throws -> KMeansResult,
+    _ samples: TrainingSamples, engine: Engine,
+    kMeans: (Matrix, _ clusters: ClusterState, _ epoch: Int) throws -> KMeansResult,
     pausingWhen shouldPause: () -> Bool
   ) throws -> EpochResult? {
     let epoch = epochsDone + 1
-    var (method, centroids) = (method, centroids)
+    // The closures keep them, so they are no part of this value meanwhile.
+    var objective = objective
+    objective.method.beginEpoch(epoch)
+    let (batchSize, schedule) = (trainer.options.batchSize, trainer.options.schedule)
+    let stepsPerEpoch = (samples.rows + batchSize - 1) / batchSize
+    var (step, epochs) = (trainer.steps, trainer.epochs)
+    var hooks = StepHooks()
+    if let interval = method.refreshInterval {
+      hooks.willStep = { autoencoder in
+        guard step % interval == 0 else { return }
+        try objective.refresh(embedding: autoencoder.encode(samples, engine: engine), engine: engine)
+      }
+    }
+    if method.centroidStep == .ofMethod {
+      hooks.didStep = { batch in try objective.move(after: batch, engine: engine) }
+    }
     let result = try trainer.continueEpoch(
       samples, epoch: epoch, random: random, engine: engine,
-      embeddingLoss: { try method.loss(of: $0, centroids: &centroids, gradient: &$1, engine: engine) },
-      pausingWhen: shouldPause)
-    (self.method, self.centroids) = (method, centroids)
+      embeddingLoss: { batch, gradient in
+        let factor = schedule.factor(step: step, stepsPerEpoch: stepsPerEpoch, epochs: epochs)
+        step += 1
+        return try objective.loss(of: batch, gradient: &gradient, rateFactor: factor, engine: engine)
+      }, hooks: hooks, pausingWhen: shouldPause)
+    self.objective = objective
     guard let result else { return nil }
     let embedding = try trainer.autoencoder.encode(samples, engine: engine)
     switch method.centroidRule {
     case .reinitialise:
-      try clusters.replace(with: try kMeans(embedding, epoch), embedding: embedding, engine: engine)
-    case .keep: try clusters.assign(embedding, to: centroids, engine: engine)
+      try clusters.replace(
+        with: try kMeans(embedding, clusters, epoch), embedding: embedding, engine: engine)
+    case .keep: try clusters.assign(embedding, to: objective.centroids, engine: engine)
     }
-    self.centroids = clusters.centroids
+    self.objective.centroids = clusters.centroids
     epochsDone = epoch
     return result
   }
@@ -62,13 +93,11 @@ struct FineTuning<Method: ClusteringMethod> {
 
   /// All that is needed to go on.
   func state() -> [String: Tensor] {
-    var tensors = trainer.state(prefix: "trainer.")
+    var tensors = trainer.state(prefix: "trainer.").merging(objective.state()) { $1 }
     tensors["epochs_done"] = Tensor([epochsDone])
-    tensors["centroids"] = Tensor(centroids)
     tensors["clusters.centroids"] = Tensor(clusters.centroids)
     tensors["clusters.labels"] = Tensor(clusters.labels)
     tensors["clusters.inertia"] = Tensor([clusters.inertia])
-    for (name, tensor) in method.state { tensors["method.\(name)"] = tensor }
     return tensors
   }
 
@@ -81,15 +110,16 @@ struct FineTuning<Method: ClusteringMethod> {
     options: DeepClusteringOptions, random: Random, engine: Engine
   ) throws {
     let file = checkpoint.file
-    var trainer = try AutoencoderTrainer(autoencoder, options: options.fineTuning, epochs: options.epochs)
+    var trainer = try Self.makeTrainer(autoencoder, method, options)
     try trainer.restore(file, prefix: "trainer.")
     self.trainer = trainer
-    self.method = method
     self.random = random
     epochsDone = try file.count("epochs_done")
-    centroids = try file.matrix("centroids")
     let old = try file.matrix("clusters.centroids")
+    objective = EmbeddingObjective(method, centroids: old, optimizer: options.fineTuning.optimizer)
+    try objective.restore(file)
     let latent = autoencoder.architecture.latent
+    let centroids = objective.centroids
     guard centroids.columns == latent, old.columns == latent, old.rows == centroids.rows else {
       throw DeepClusteringError.invalidCheckpoint(
         "its centroids are \(centroids.shape) and \(old.shape) for an embedding of \(latent) dimensions")
@@ -107,9 +137,5 @@ struct FineTuning<Method: ClusteringMethod> {
       centroids: old, labels: labels,
       embedding: try trainer.autoencoder.encode(samples, engine: engine),
       inertia: try file.doubles("clusters.inertia").first ?? 0)
-    let prefix = "method."
-    let own = file.tensors.filter { $0.key.hasPrefix(prefix) }
-    try self.method.restore(
-      Dictionary(uniqueKeysWithValues: own.map { (String($0.key.dropFirst(prefix.count)), $0.value) }))
   }
 }

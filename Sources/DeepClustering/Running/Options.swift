@@ -15,8 +15,14 @@ public struct DeepClusteringOptions: Sendable, Equatable {
   public var epochs: Int
   /// How the network is trained with it.
   public var fineTuning: TrainingOptions
+  /// When fine-tuning ends before its epochs are used up.
+  public var convergence = Convergence()
   /// Seedings tried by each K-means, the best one kept.
   public var restarts: Int
+  /// Where the centroids of fine-tuning come from.
+  public var initialCentroids = InitialCentroids.kMeans
+  /// Where K-means starts after an epoch.
+  public var reinitialisation = Reinitialisation.restarts
   /// Where all randomness comes from.
   public var seed: UInt64
 
@@ -60,5 +66,22 @@ public struct DeepClusteringOptions: Sendable, Equatable {
       throw .invalidOption("\(pretraining.epochs) epochs of pretraining; give 0 or more")
     }
     guard epochs >= 0 else { throw .invalidOption("\(epochs) epochs; give 0 or more") }
+    try convergence.check()
   }
+}
+
+/// Where the centroids of fine-tuning come from.
+public enum InitialCentroids: String, Sendable, CaseIterable {
+  /// K-means on the embeddings.
+  case kMeans = "k-means"
+  /// Uniform in [−1, 1] in each dimension, as DKM without pretraining begins.
+  case random
+}
+
+/// Where K-means starts when it reinitialises centroids after an epoch.
+public enum Reinitialisation: String, Sendable, CaseIterable {
+  /// From seedings of its own, as many as there are restarts.
+  case restarts
+  /// From the centroids of the epoch before.
+  case warmStart = "warm-start"
 }

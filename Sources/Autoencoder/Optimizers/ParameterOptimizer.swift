@@ -1,0 +1,66 @@
+import Kernels
+import Serialization
+
+/// An optimiser for a single parameter beside a network's: a method's centroids.
+///
+/// It has no weight decay, which would pull the parameter to the origin.
+public struct ParameterOptimizer: Sendable {
+  /// The rule of a step.
+  public let optimizer: Optimizer
+  /// Steps taken.
+  public private(set) var steps = 0
+  /// Adam's m, or the velocity; empty without one.
+  private var first = Matrix(rows: 0, columns: 0)
+  /// Adam's v; empty without one.
+  private var second = Matrix(rows: 0, columns: 0)
+
+  /// A fresh optimiser for a parameter of the given shape.
+  public init(_ optimizer: Optimizer, rows: Int, columns: Int) {
+    self.optimizer = optimizer
+    if optimizer.momentCount > 0 { first = Matrix(rows: rows, columns: columns) }
+    if optimizer.momentCount > 1 { second = Matrix(rows: rows, columns: columns) }
+  }
+
+  /// Moves the parameter by one step.
+  ///
+  /// - Parameter rateFactor: what the learning rate is multiplied by.
+  /// - Throws: `KernelError.shapeMismatch`.
+  public mutating func step(
+    _ parameter: inout Matrix, gradient: Matrix, rateFactor: Double = 1, engine: Engine
+  ) throws(KernelError) {
+    steps += 1
+    let rate = optimizer.learningRate * rateFactor
+    switch optimizer {
+    case .adam(let adam):
+      try engine.adamStep(
+        step: steps, learningRate: rate, beta1: adam.beta1, beta2: adam.beta2, epsilon: adam.epsilon,
+        weights: &parameter, gradient: gradient, firstMoment: &first, secondMoment: &second)
+    case .sgd(let sgd) where sgd.momentum > 0:
+      try engine.sgdStep(
+        learningRate: rate, momentum: sgd.momentum, weights: &parameter, gradient: gradient,
+        velocity: &first)
+    case .sgd:
+      try engine.sgdStep(learningRate: rate, weights: &parameter, gradient: gradient)
+    }
+  }
+
+  /// Steps and moments as tensors, their names after `prefix`.
+  public func state(prefix: String) -> [String: Tensor] {
+    [
+      "\(prefix)steps": Tensor([steps]), "\(prefix)first": Tensor(first), "\(prefix)second": Tensor(second),
+    ]
+  }
+
+  /// Takes over a state that an optimiser of the same rule and shape had.
+  ///
+  /// - Throws: `AutoencoderError.invalidCheckpoint` if tensors are missing or of other shapes.
+  public mutating func restore(_ file: SafeTensors, prefix: String) throws(AutoencoderError) {
+    do {
+      try file.read("\(prefix)first", into: &first)
+      try file.read("\(prefix)second", into: &second)
+      steps = try file.count("\(prefix)steps")
+    } catch let error as AutoencoderError {
+      throw error
+    } catch { throw .invalidCheckpoint("\(error)") }
+  }
+}

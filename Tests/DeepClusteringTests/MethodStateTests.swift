@@ -1,0 +1,123 @@
+import Autoencoder
+import DeepClustering
+import Kernels
+import TestSupport
+import Testing
+
+/// What methods keep beside the centroids: assignments, counts, targets, temperatures.
+@Suite struct MethodStateTests {
+  /// Σ of α ← 2^(1/ln(n)²) α, n = 2, 3, …, written out: α₂ = 0.1 · 2^(1/ln²2) and so on.
+  @Test func annealingFollowsItsRecurrence() {
+    let sharpness = DKM.Sharpness.annealed()
+    #expect((1...5).allSatisfy { sharpness.alpha(epoch: $0) == 0.1 })
+    // 1/ln²2 = 2.0813689810, 1/ln²3 = 0.8285385, to ten digits by hand.
+    #expect(abs(sharpness.alpha(epoch: 6) - 0.1 * 4.232086) < 1e-6)
+    #expect(abs(sharpness.alpha(epoch: 11) / sharpness.alpha(epoch: 10) - 1.775884) < 1e-5)
+    #expect(sharpness.alpha(epoch: 15) == sharpness.alpha(epoch: 11))
+    #expect(sharpness.alpha(epoch: 100) > sharpness.alpha(epoch: 95))
+    #expect(DKM.Sharpness.constant(1000).alpha(epoch: 50) == 1000)
+  }
+
+  /// Centroids become the running means of what they have had, the count at the start being that of the centroid
+  /// itself.
+  @Test func dcnsCentroidsAreRunningMeans() throws {
+    let engine = try Engine(threads: 1)
+    var method = try DCN(lambda: 1, initialCount: 2)
+    method.begin(labels: [0, 0, 1, 1], clusters: 2)
+    var centroids = try Matrix(rows: 2, columns: 1, elements: [0, 10])
+    let batch = EmbeddedBatch(
+      indices: [3, 0, 1], embedding: try Matrix(rows: 3, columns: 1, elements: [3, 9, 6]))
+    try method.move(&centroids, after: batch, engine: engine)
+    // 3 goes to 0, and 9 and 6 to 10: those are assigned before any centroid moves.
+    #expect(centroids[0, 0] == 1)
+    #expect(abs(centroids[1, 0] - 8.75) < 1e-5)
+    #expect(method.loss(ofSample: 3, distances: [5, 7]).value == 2.5)
+    #expect(method.loss(ofSample: 0, distances: [5, 7]).value == 3.5)
+    #expect(method.loss(ofSample: 2, distances: [5, 7]).derivatives == [0, 0.5])
+
+    var other = try DCN(lambda: 1)
+    try other.restore(method.state)
+    var copy = centroids
+    try method.move(&centroids, after: batch, engine: engine)
+    try other.move(&copy, after: batch, engine: engine)
+    #expect(centroids == copy)
+  }
+
+  @Test func targetsAreThoseOfTheEquations() throws {
+    let d: [[Double]] = [[0.5, 2, 3], [4, 1, 0.2], [1, 1, 6], [0.1, 5, 5]]
+    var target = try TargetDistribution(tolerance: 0.3)
+    target.begin(labels: [0, 2, 1, 0])
+    var distances = try Matrix(rows: 4, columns: 3, elements: d.flatMap { $0.map(Float.init) })
+    target.refresh(distances: distances)
+    func normalised(_ weights: [Double]) -> [Double] {
+      let total = weights.reduce(0, +)
+      return weights.map { $0 / total }
+    }
+    let q = d.map { row in normalised(row.map { 1 / (1 + $0) }) }
+    let f = (0..<3).map { k in q.reduce(0) { $0 + $1[k] } }
+    let p = q.map { row in normalised(zip(row, f).map { $0 * $0 / $1 }) }
+    for i in 0..<4 {
+      var divergence = 0.0
+      for k in 0..<3 {
+        divergence += p[i][k] * (p[i][k].naturalLogarithm - q[i][k].naturalLogarithm)
+      }
+      let found = target.divergence(ofSample: i, distances: d[i]).value
+      #expect(abs(found - divergence) < 1e-6)
+    }
+
+    // A tie goes to the lowest cluster, so one of four labels has changed; but not since a target before.
+    #expect(!target.hasSettled)
+    distances[3, 1] = 0
+    target.refresh(distances: distances)
+    #expect(target.hasSettled, "one label in four is less than 0.3")
+    (distances[3, 0], distances[3, 1], distances[0, 2]) = (0, 1, 0)
+    target.refresh(distances: distances)
+    #expect(!target.hasSettled, "two labels in four are not")
+  }
+
+  @Test(arguments: ["DKM", "DKM-annealed", "DKM+rein", "DCN", "DEC", "IDEC", "CT-rein"])
+  func interruptionsChangeNothing(name: String) throws {
+    let methods: [any ClusteringMethod] = [
+      try DKM(lambda: 0.1), try DKM(.annealed(epochsPerValue: 1), lambda: 0.1),
+      try DKM(lambda: 0.1, centroidRule: .reinitialise), try DCN(lambda: 0.5),
+      try DEC(target: TargetDistribution(refreshInterval: 3, tolerance: 0)),
+      try IDEC(target: TargetDistribution(refreshInterval: 7, tolerance: 0)),
+      try CT(membership: .inverse(alpha: 2), lambda: 1, centroidRule: .keep, centroidStep: .gradient),
+    ]
+    let method = try #require(methods.first { $0.name == name })
+    try check(method)
+  }
+
+  private func check<Method: ClusteringMethod>(_ method: Method) throws {
+    let samples = try CheckpointTests.Variation.plain.samples()
+    var outcomes: [Outcome] = []
+    for threads in [1, 2] {
+      var options = CheckpointTests.Variation.options
+      options.pretraining.layerwise = nil
+      let run = InterruptedRun(
+        samples: samples, options: options, engine: try Engine(threads: threads), method: method)
+      let expected = try run.uninterrupted()
+      #expect(Outcome(try run.interrupted(every: 2).clustering) == Outcome(expected))
+      #expect(expected.method == method.name)
+      let reconstructs = expected.history.suffix(3).map { $0.reconstructionLoss != nil }
+      #expect(reconstructs == Array(repeating: method.reconstructs, count: 3))
+      outcomes.append(Outcome(expected))
+    }
+    #expect(outcomes[0] == outcomes[1])
+  }
+}
+
+extension Double {
+  /// ln by its series about 1, halved until near it: independent of the library's functions.
+  fileprivate var naturalLogarithm: Double {
+    var (x, halvings) = (self, 0.0)
+    while x < 0.7 { (x, halvings) = (x * 2, halvings + 1) }
+    let y = (x - 1) / (x + 1)
+    var (term, sum) = (y, 0.0)
+    for n in stride(from: 1.0, to: 60, by: 2) {
+      sum += 2 * term / n
+      term *= y * y
+    }
+    return sum - halvings * 0.693_147_180_559_945_3
+  }
+}
