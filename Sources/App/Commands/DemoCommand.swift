@@ -56,20 +56,22 @@ struct DemoCommand: Command {
     let run = try DeepClustering(
       digits.samples, truth: digits.labels, options: settings.options, engine: engine,
       control: RunControl(onEpoch: progress.report))
-    let directories = try MethodName.allCases.map { try OutputDirectory("\(output)/\($0.rawValue)") }
+    let methods: [MethodName] = [.km, .aekm, .ct]
+    let directories = try methods.map { try OutputDirectory("\(output)/\($0.rawValue)") }
 
     let km = try run.clusterSamples()
     let pretrained = try run.pretrain()
     let aekm = try run.clusterEmbedding(of: pretrained)
-    let ct = try run.fineTune(pretrained, method: CT(alpha: settings.alpha, lambda: settings.lambda))
+    let ct = try run.fineTune(
+      pretrained, method: CT(alpha: settings.method.alpha, lambda: settings.method.lambda))
     progress.finish()
 
     var table = ResultTable()
     for (method, (clustering, directory)) in zip(
-      MethodName.allCases, zip([km, aekm, ct], directories))
+      methods, zip([km, aekm, ct], directories))
     {
       var settings = settings
-      settings.method = method
+      settings.method.name = method
       let report = FitReport(
         clustering: clustering, settings: settings, scaling: .none, sources: ["built-in digits"],
         samples: TrainingSamples(digits.samples), engine: engine)

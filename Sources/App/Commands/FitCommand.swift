@@ -20,12 +20,10 @@ struct FitCommand: Command {
     Several files are put one after the other.
 
       --clusters K          number of clusters; may be left out where labels are known
-      --method M            km (K-means on the data), aekm (autoencoder, then K-means), or ct (the
-                            autoencoder trained on towards the centroids); default ct
+      --method M            km (K-means on the data), aekm (autoencoder, then K-means), or a method that
+                            trains the autoencoder on towards centroids: dec, idec, dcn, dkm,
+                            dkm-annealed, dkm-rein, ct-norein, ct; default ct
       --labels FILE...      true classes, a file for each DATA before it; for scores only
-      --alpha A             ct: exponent of the membership, default 3
-      --lambda L            ct: weight of the centering loss, default 1
-      --epochs N            ct: epochs with the centering loss, default 100
       --latent L            dimensions of the embedding, default K
       --restarts N          seedings tried by each K-means, the best kept; default 10
       --scale S             none, unit ([0, 1]), symmetric ([-1, 1]), minmax or standard (each feature);
@@ -37,11 +35,16 @@ struct FitCommand: Command {
       --config FILE         settings from a JSON file; those of the command line prevail
       --print-config        prints all settings as JSON for --config, and does nothing else
 
-    The network and its training, with aekm and ct:
+    Methods with a clustering loss:
+
+    \(MethodSettings.help)
+    \(FineTuningSettings.help)
+
+    The network and its training, with all but km:
 
     \(NetworkSettings.help)
 
-    Runs of aekm and ct are kept in DIR/checkpoint.safetensors until they are done, also when SIGINT or
+    Runs of all but km are kept in DIR/checkpoint.safetensors until they are done, also when SIGINT or
     SIGTERM ends them after a step (exit code 130 or 143):
 
       --checkpoint-epochs N   every N epochs
@@ -58,9 +61,10 @@ struct FitCommand: Command {
     """
   static let options: [String: Arguments.Arity] = KMeansSettings.options
     .merging(NetworkSettings.options) { $1 }
+    .merging(MethodSettings.options) { $1 }
+    .merging(FineTuningSettings.options) { $1 }
     .merging([
-      "--clusters": .value, "--method": .value, "--labels": .valuePerOperand, "--alpha": .value,
-      "--lambda": .value, "--latent": .value, "--epochs": .value, "--restarts": .value, "--scale": .value,
+      "--clusters": .value, "--labels": .valuePerOperand, "--latent": .value, "--epochs": .value, "--restarts": .value, "--scale": .value,
       "--seed": .value, "--threads": .value, "--output": .value, "--quiet": .flag, "--config": .value,
       "--print-config": .flag, "--checkpoint-epochs": .value, "--checkpoint-minutes": .value,
       "--resume": .flag,
@@ -115,7 +119,7 @@ struct FitCommand: Command {
       settings.kMeans, clusters: settings.clusters, rows: data.rows, columns: data.columns)
     let start = try settings.network.networkFile.map { try NetworkFile.read($0, settings.network) }
     if let start { settings.network.takeActivations(of: start.architecture) }
-    let fingerprint = settings.method == .km ? "" : data.fingerprint()
+    let fingerprint = settings.method.name == .km ? "" : data.fingerprint()
     let fitted = try data.fittedScaling(scaling)
     let scaling = scaling ?? .automatic(isEightBit: data.isEightBit)
     let samples = try fitted.scaledSamples(of: &data)
@@ -126,8 +130,8 @@ struct FitCommand: Command {
       path: "\(directory.path)/checkpoint.safetensors",
       configuration: settings.configuration(scale: scaling.rawValue), fingerprint: fingerprint,
       instructionSet: engine.instructionSet.rawValue)
-    let checkpoint = settings.method == .km || !resumes ? nil : try file.read()
-    let checkpointer = settings.method == .km ? nil : Checkpointer(file, policy: policy)
+    let checkpoint = settings.method.name == .km || !resumes ? nil : try file.read()
+    let checkpointer = settings.method.name == .km ? nil : Checkpointer(file, policy: policy)
     let control = RunControl(
       onEpoch: { record in
         checkpointer?.countEpoch()
@@ -169,7 +173,7 @@ struct FitCommand: Command {
   private func memory(
     _ settings: TrainingSettings, _ run: DeepClustering, _ start: Autoencoder?
   ) throws -> MemoryEstimate {
-    guard settings.method != .km else { return MemoryEstimate(samples: run.samples) }
+    guard settings.method.name != .km else { return MemoryEstimate(samples: run.samples) }
     var architecture = start?.architecture ?? settings.options.network
     architecture.inputs = run.samples.columns
     return try MemoryEstimate(samples: run.samples, architecture: architecture, options: settings.options)

@@ -52,6 +52,7 @@ struct FitReport {
       object[name] = value.map(JSON.number) ?? .null
     }
     object["inertia"] = .number(clustering.inertia)
+    if let end = clustering.fineTuningEnd { object["stop_reason"] = .string(end.rawValue) }
     if let run = kMeansRun {
       object["iterations"] = .integer(run.iterations)
       object["stop_reason"] = run.stopReason.map { .string($0.rawValue) } ?? .null

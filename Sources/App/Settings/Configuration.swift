@@ -74,19 +74,20 @@ extension TrainingSettings {
   /// It can be read again by `--config`.
   func configuration(scale: String) -> JSONObject {
     var object = JSONObject()
-    object["method"] = .string(method.rawValue)
+    object["method"] = .string(method.name.rawValue)
     if clusters > 0 { object["clusters"] = .integer(clusters) }
     object["seed"] = .integer(Int(seed))
     object["scale"] = .string(scale)
     if kMeans.allowsRestarts { object["restarts"] = .integer(restarts) }
-    switch method {
-    case .km: kMeans.add(to: &object)
-    case .aekm: network.add(to: &object, latent: latent ?? clusters)
-    case .ct:
-      network.add(to: &object, latent: latent ?? clusters)
+    guard method.name != .km else {
+      kMeans.add(to: &object)
+      return object
+    }
+    network.add(to: &object, latent: latent ?? clusters)
+    if MethodName.fineTuned.contains(method.name) {
       object["epochs"] = .integer(epochs)
-      object["alpha"] = .number(alpha)
-      object["lambda"] = .number(lambda)
+      method.add(to: &object)
+      fineTuning.add(to: &object)
     }
     return object
   }

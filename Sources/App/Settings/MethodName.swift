@@ -2,7 +2,19 @@ import ToolSupport
 
 /// The clustering methods by their names on the command line.
 enum MethodName: String, CaseIterable {
-  case km, aekm, ct
+  case km, aekm, dec, idec, dcn, dkm
+  case annealedDKM = "dkm-annealed"
+  case reinitialisedDKM = "dkm-rein"
+  case fixedCT = "ct-norein"
+  case ct
+
+  /// Methods that train a network.
+  static let deep = allCases.filter { $0 != .km }
+  /// Methods that train it with a clustering loss.
+  static let fineTuned = deep.filter { $0 != .aekm }
+
+  /// Whether the published variant begins with an untrained network and random centroids.
+  var startsFromScratch: Bool { self == .annealedDKM }
 
   /// Throws for an option that is without effect on the method.
   func check(_ arguments: Arguments) throws(UsageError) {
@@ -14,13 +26,14 @@ enum MethodName: String, CaseIterable {
   }
 
   /// Options that are for some methods only.
-  private static let owners: [(names: [String], methods: [MethodName])] = [
-    (KMeansSettings.options.keys.sorted(), [.km]),
-    (
-      NetworkSettings.options.keys.sorted() + [
-        "--latent", "--checkpoint-epochs", "--checkpoint-minutes", "--resume",
-      ], [.aekm, .ct]
-    ),
-    (["--epochs", "--alpha", "--lambda"], [.ct]),
-  ]
+  private static let owners: [(names: [String], methods: [MethodName])] =
+    [
+      (KMeansSettings.options.keys.sorted(), [.km]),
+      (
+        NetworkSettings.options.keys.sorted() + [
+          "--latent", "--checkpoint-epochs", "--checkpoint-minutes", "--resume",
+        ], deep
+      ),
+      (["--epochs"] + FineTuningSettings.options.keys.sorted(), fineTuned),
+    ] + MethodSettings.owners
 }

@@ -6,9 +6,8 @@ import ToolSupport
 
 /// What `fit` runs: the method, the protocol and the engine.
 struct TrainingSettings {
-  var method: MethodName
-  var alpha: Double
-  var lambda: Double
+  var method = MethodSettings()
+  var fineTuning = FineTuningSettings()
   var kMeans = KMeansSettings()
   var network = NetworkSettings()
   /// Number of clusters; 0 until they are counted.
@@ -22,19 +21,18 @@ struct TrainingSettings {
 
   /// The published method and protocol.
   init(clusters: Int, seed: UInt64, threads: Int?) {
-    (method, alpha, lambda) = (.ct, 3, 1)
     (self.clusters, epochs, restarts) = (clusters, 100, 10)
     (self.seed, self.threads) = (seed, threads)
   }
 
   /// The settings on the command line of `fit`; the number of clusters may have to be counted yet.
   init(_ arguments: Arguments) throws(UsageError) {
-    method = try arguments.choice("--method", of: MethodName.self) ?? .ct
-    try method.check(arguments)
+    method = try MethodSettings(arguments)
+    try method.name.check(arguments)
+    fineTuning = try FineTuningSettings(arguments, method: method.name)
     kMeans = try KMeansSettings(arguments)
     network = try NetworkSettings(arguments)
-    alpha = try arguments.number("--alpha", above: 0) ?? 3
-    lambda = try arguments.number("--lambda", above: 0, orEqual: true) ?? 1
+    if method.name.startsFromScratch, !arguments.has("--pretrain-epochs") { network.pretrainEpochs = 0 }
     clusters = try arguments.integer("--clusters", in: 1...(.max)) ?? 0
     latent = try arguments.integer("--latent", in: 1...(1 << 20))
     epochs = try arguments.integer("--epochs", in: 0...1_000_000) ?? 100
@@ -46,10 +44,12 @@ struct TrainingSettings {
 
   /// The protocol for the library.
   var options: DeepClusteringOptions {
-    DeepClusteringOptions(
+    var options = DeepClusteringOptions(
       clusters: clusters, network: network.architecture(latent: latent ?? max(clusters, 1)),
       initializer: network.initializer, pretraining: network.pretraining, epochs: epochs,
       fineTuning: network.training, restarts: restarts, seed: seed)
+    fineTuning.apply(to: &options)
+    return options
   }
 
   /// Runs the method; with KM also how its K-means went.
@@ -61,8 +61,7 @@ struct TrainingSettings {
     _ run: DeepClustering, inputs: KMeansInputs, startingFrom start: Autoencoder? = nil,
     resuming checkpoint: Checkpoint? = nil
   ) throws -> (Clustering, KMeansRun?) {
-    switch method {
-    case .km:
+    if method.name == .km {
       var kMeansRun: KMeansRun?
       let clustering = try run.clusterSamples { samples, random, engine in
         let done = try KMeansRun(
@@ -72,14 +71,13 @@ struct TrainingSettings {
         return done.clusters
       }
       return (clustering, kMeansRun)
-    case .aekm:
-      return (try run.clusterEmbedding(of: run.pretrain(start, resuming: checkpoint)), nil)
-    case .ct:
-      let method = try CT(alpha: alpha, lambda: lambda)
-      if let checkpoint, checkpoint.stage == .fineTuning {
-        return (try run.fineTune(resuming: checkpoint, from: start, method: method), nil)
-      }
-      return (try run.fineTune(run.pretrain(start, resuming: checkpoint), method: method), nil)
     }
+    guard let method = try method.makeMethod() else {
+      return (try run.clusterEmbedding(of: run.pretrain(start, resuming: checkpoint)), nil)
+    }
+    if let checkpoint, checkpoint.stage == .fineTuning {
+      return (try run.fineTune(resuming: checkpoint, from: start, method: method), nil)
+    }
+    return (try run.fineTune(run.pretrain(start, resuming: checkpoint), method: method), nil)
   }
 }

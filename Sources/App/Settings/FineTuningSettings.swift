@@ -1,0 +1,55 @@
+import DeepClustering
+import Serialization
+import ToolSupport
+
+/// How methods with a clustering loss go from epoch to epoch, as the command line says.
+struct FineTuningSettings {
+  var convergence = Convergence()
+  var reinitialisation = Reinitialisation.restarts
+  var initialCentroids = InitialCentroids.kMeans
+
+  static let options: [String: Arguments.Arity] = [
+    "--convergence": .value, "--convergence-window": .value, "--reinitialisation": .value,
+    "--initial-centroids": .value,
+  ]
+
+  static let help = """
+      --epochs N            epochs with the clustering loss, default 100
+      --convergence T       ends sooner once the objective's mean over --convergence-window epochs, default
+                            10, differs from that over those before by a smaller share; default 0.001, 0
+                            for never
+      --initial-centroids I k-means on the embedding, or random; default k-means, of dkm-annealed random
+      --reinitialisation R  after an epoch K-means starts from its own seedings (restarts) or from the
+                            centroids so far (warm-start); default restarts
+    """
+
+  /// The standard.
+  init() {}
+
+  init(_ arguments: Arguments, method: MethodName) throws(UsageError) {
+    convergence.tolerance =
+      try arguments.number("--convergence", above: 0, orEqual: true) ?? convergence.tolerance
+    convergence.window =
+      try arguments.integer("--convergence-window", in: 1...1_000_000) ?? convergence.window
+    reinitialisation =
+      try arguments.choice("--reinitialisation", of: Reinitialisation.self) ?? reinitialisation
+    initialCentroids =
+      try arguments.choice("--initial-centroids", of: InitialCentroids.self)
+      ?? (method.startsFromScratch ? .random : .kMeans)
+  }
+
+  /// Sets them in the library's options.
+  func apply(to options: inout DeepClusteringOptions) {
+    options.convergence = convergence
+    options.reinitialisation = reinitialisation
+    options.initialCentroids = initialCentroids
+  }
+
+  /// Adds what a result depends on.
+  func add(to object: inout JSONObject) {
+    object["convergence"] = .number(convergence.tolerance)
+    object["convergence-window"] = .integer(convergence.window)
+    object["initial-centroids"] = .string(initialCentroids.rawValue)
+    object["reinitialisation"] = .string(reinitialisation.rawValue)
+  }
+}

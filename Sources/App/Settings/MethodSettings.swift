@@ -1,0 +1,131 @@
+import DeepClustering
+import KMeans
+import Serialization
+import ToolSupport
+
+/// The method of `fit` and its parameters, as the command line says.
+struct MethodSettings {
+  /// What G of CT is.
+  enum MembershipName: String, CaseIterable { case inverse, softmax, student, fuzzy, hard }
+
+  var name = MethodName.ct
+  /// Of CT's membership, or DKM's inverse temperature.
+  var alpha = 3.0
+  var lambda = 1.0
+  var gamma = 0.1
+  var membership = MembershipName.inverse
+  var differentiatesMembership = true
+  var learnsCentroids = false
+  var refreshInterval = 140
+  var labelTolerance = 0.001
+  var initialCount = 100
+
+  static let options: [String: Arguments.Arity] = [
+    "--method": .value, "--alpha": .value, "--lambda": .value, "--gamma": .value, "--membership": .value,
+    "--constant-membership": .flag, "--learn-centroids": .flag, "--refresh": .value,
+    "--label-tolerance": .value, "--initial-count": .value,
+  ]
+
+  /// Options that are for some methods only.
+  static let owners: [(names: [String], methods: [MethodName])] = [
+    (["--alpha"], [.ct, .fixedCT, .dkm, .reinitialisedDKM]),
+    (["--lambda"], [.ct, .fixedCT, .dkm, .annealedDKM, .reinitialisedDKM, .dcn]),
+    (["--gamma"], [.idec]),
+    (["--membership", "--constant-membership"], [.ct, .fixedCT]),
+    (["--learn-centroids"], [.fixedCT]),
+    (["--refresh", "--label-tolerance"], [.dec, .idec]),
+    (["--initial-count"], [.dcn]),
+  ]
+
+  static let help = """
+      --alpha A             ct: exponent of the membership, or its other parameter, default 3;
+                            dkm: sharpness of the softmax, default 1000
+      --lambda L            ct, dkm, dcn: weight of the clustering loss, default 1
+      --gamma G             idec: weight of the clustering loss, default 0.1
+      --membership M        ct: inverse (distance^-2A), softmax (exp(-A distance^2)), student (A degrees of
+                            freedom), fuzzy (fuzzifier A), or hard; default inverse
+      --constant-membership ct: no gradient flows through the membership
+      --learn-centroids     ct-norein: centroids follow the gradient; they stay otherwise
+      --refresh T           dec, idec: steps between two targets, default 140
+      --label-tolerance T   dec, idec: training ends when a smaller share of the labels changes between two
+                            targets, default 0.001
+      --initial-count C     dcn: samples that a centroid counts as having had, default 100
+    """
+
+  /// CT.
+  init() {}
+
+  init(_ arguments: Arguments) throws(UsageError) {
+    name = try arguments.choice("--method", of: MethodName.self) ?? name
+    let isDKM = [.dkm, .reinitialisedDKM].contains(name)
+    membership = try arguments.choice("--membership", of: MembershipName.self) ?? membership
+    if membership == .hard, arguments.has("--alpha") {
+      throw UsageError("--alpha does not go with --membership hard, which has no parameter")
+    }
+    alpha =
+      try arguments.number("--alpha", above: membership == .fuzzy ? 1 : 0) ?? (isDKM ? 1000 : alpha)
+    lambda = try arguments.number("--lambda", above: 0, orEqual: true) ?? lambda
+    gamma = try arguments.number("--gamma", above: 0, orEqual: true) ?? gamma
+    differentiatesMembership = !arguments.has("--constant-membership")
+    learnsCentroids = arguments.has("--learn-centroids")
+    refreshInterval = try arguments.integer("--refresh", in: 1...1_000_000_000) ?? refreshInterval
+    labelTolerance = try arguments.number("--label-tolerance", above: 0, orEqual: true) ?? labelTolerance
+    initialCount = try arguments.integer("--initial-count", in: 0...1_000_000_000) ?? initialCount
+  }
+
+  /// The method for the library; nil for those without a clustering loss.
+  func makeMethod() throws -> (any ClusteringMethod)? {
+    switch name {
+    case .km, .aekm: nil
+    case .dec: DEC(target: try target)
+    case .idec: try IDEC(gamma: gamma, target: try target)
+    case .dcn: try DCN(lambda: lambda, initialCount: initialCount)
+    case .dkm: try DKM(.constant(alpha), lambda: lambda)
+    case .annealedDKM: try DKM(.annealed(), lambda: lambda)
+    case .reinitialisedDKM: try DKM(.constant(alpha), lambda: lambda, centroidRule: .reinitialise)
+    case .fixedCT: try makeCT(.keep)
+    case .ct: try makeCT(.reinitialise)
+    }
+  }
+
+  private var target: TargetDistribution {
+    get throws { try TargetDistribution(refreshInterval: refreshInterval, tolerance: labelTolerance) }
+  }
+
+  private func makeCT(_ rule: CentroidRule) throws -> CT {
+    try CT(
+      membership: resolvedMembership, lambda: lambda, differentiatesMembership: differentiatesMembership,
+      centroidRule: rule, centroidStep: learnsCentroids ? .gradient : .none)
+  }
+
+  /// G with its parameter.
+  var resolvedMembership: Membership {
+    switch membership {
+    case .inverse: .inverse(alpha: alpha)
+    case .softmax: .softmax(alpha: alpha)
+    case .student: .student(degreesOfFreedom: alpha)
+    case .fuzzy: .fuzzy(fuzzifier: alpha)
+    case .hard: .hard
+    }
+  }
+
+  /// Adds what the method's result depends on.
+  func add(to object: inout JSONObject) {
+    func concerns(_ option: String) -> Bool {
+      Self.owners.contains { $0.names.contains(option) && $0.methods.contains(name) }
+    }
+    if concerns("--membership") {
+      object["membership"] = .string(membership.rawValue)
+      object["constant-membership"] = .bool(!differentiatesMembership)
+    }
+    if concerns("--alpha"), membership != .hard { object["alpha"] = .number(alpha) }
+    if concerns("--lambda") { object["lambda"] = .number(lambda) }
+    if concerns("--gamma") { object["gamma"] = .number(gamma) }
+    if concerns("--learn-centroids") { object["learn-centroids"] = .bool(learnsCentroids) }
+    if concerns("--refresh") {
+      object["refresh"] = .integer(refreshInterval)
+      object["label-tolerance"] = .number(labelTolerance)
+    }
+    if concerns("--initial-count") { object["initial-count"] = .integer(initialCount) }
+  }
+}
