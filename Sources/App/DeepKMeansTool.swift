@@ -9,8 +9,8 @@ struct DeepKMeansTool {
       "Deep clustering: learns a K-means-friendly embedding of your vectors, and the clusters in it.",
     commands: [
       DemoCommand.self, FitCommand.self, PredictCommand.self, DecodeCommand.self, ExportCommand.self,
-      SelectCommand.self, EvaluateCommand.self,
-      InfoCommand.self,
+      SelectCommand.self, EvaluateCommand.self, InfoCommand.self, SearchCommand.self,
+      ReproduceCommand.self,
     ],
     notes: """
       DEEPKMEANS_ISA=baseline|avx2|avx512 in the environment overrides the choice of instruction set.

@@ -62,6 +62,15 @@ public enum File {
   /// Whether there is anything of that name.
   public static func exists(_ path: String) -> Bool { POSIX.kind(path) != .missing }
 
+  /// The names in a directory, in no order.
+  ///
+  /// - Throws: `FileError` when it is none, or permission is missing.
+  public static func names(in directory: String) throws(FileError) -> [String] {
+    do throws(POSIX.Failure) { return try POSIX.names(in: directory) } catch {
+      throw FileError(path: directory, operation: .read, reason: error.reason)
+    }
+  }
+
   /// Removes a file; one that does not exist is no error.
   ///
   /// - Throws: `FileError` when permission is missing.

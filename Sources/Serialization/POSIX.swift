@@ -23,6 +23,20 @@ enum POSIX {
 
   static let invalidArgument = Failure(code: EINVAL)
 
+  /// The entries of a directory but for itself and its parent.
+  static func names(in path: String) throws(Failure) -> [String] {
+    guard let directory = opendir(path) else { throw Failure(code: errno) }
+    defer { closedir(directory) }
+    var names: [String] = []
+    while let entry = readdir(directory) {
+      let name = withUnsafeBytes(of: entry.pointee.d_name) {
+        String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
+      }
+      if name != ".", name != ".." { names.append(name) }
+    }
+    return names
+  }
+
   static func openForReading(_ path: String) throws(Failure) -> Int32 {
     try retrying { open(path, O_RDONLY | O_CLOEXEC) }
   }

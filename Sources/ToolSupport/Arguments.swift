@@ -67,6 +67,13 @@ package struct Arguments {
     if operands.isEmpty { operands = others.operands }
   }
 
+  /// The same without some options.
+  package func removing(_ names: [String]) -> Arguments {
+    var rest = self
+    for name in names { rest.values[name] = nil }
+    return rest
+  }
+
   // MARK: Values
 
   /// Whether the option was given.
@@ -105,6 +112,54 @@ package struct Arguments {
       throw UsageError("\(name) is '\(text)'; give two whole numbers, \(least), such as 2..20")
     }
     return first...last
+  }
+
+  /// Words with commas between.
+  package func list(_ name: String) throws(UsageError) -> [String]? {
+    guard let text = try text(name) else { return nil }
+    let words = text.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+    guard words.allSatisfy({ !$0.isEmpty }) else {
+      throw UsageError("\(name) is '\(text)'; give names with commas between")
+    }
+    return words
+  }
+
+  /// Finite numbers of at least 0: "1.5,2,3", or powers of ten from one to another, "1e-4..1e1".
+  package func numbers(_ name: String) throws(UsageError) -> [Double]? {
+    guard let text = try text(name) else { return nil }
+    let error = UsageError(
+      "\(name) is '\(text)'; give numbers with commas between, or powers of ten such as 1e-4..1e1")
+    var numbers: [Double] = []
+    if let dots = text.firstRange(of: "..") {
+      guard let first = Double(text[..<dots.lowerBound]), let last = Double(text[dots.upperBound...]),
+        first > 0, first <= last, last <= 1e12, first >= 1e-12
+      else { throw error }
+      // By decimal exponents, so that the values are those that the words would give.
+      for exponent in -12...12 {
+        guard let power = Double("1e\(exponent)"), power >= first, power <= last else { continue }
+        numbers.append(power)
+      }
+      guard numbers.first == first, numbers.last == last else { throw error }
+      return numbers
+    }
+    let words = text.split(separator: ",", omittingEmptySubsequences: false)
+    numbers = words.compactMap { Double($0) }.filter { $0 >= 0 && $0.isFinite }
+    guard numbers.count == words.count, Set(numbers).count == numbers.count else { throw error }
+    return numbers
+  }
+
+  /// Seeds: "10" for 0 to 9, "3..5", or "0,7".
+  package func seeds(_ name: String) throws(UsageError) -> [Int]? {
+    guard let text = try text(name) else { return nil }
+    if text.contains("..") { return try range(name, in: 0...(.max)).map(Array.init) }
+    let numbers = text.split(separator: ",", omittingEmptySubsequences: false).map { Int($0) }
+    let seeds = numbers.compactMap { $0 }.filter { $0 >= 0 }
+    guard seeds.count == numbers.count, Set(seeds).count == seeds.count,
+      text.contains(",") || (1...1_000_000).contains(seeds[0])
+    else {
+      throw UsageError("\(name) is '\(text)'; give a count such as 10, a range 3..5, or a list 0,7")
+    }
+    return text.contains(",") ? seeds : Array(0..<seeds[0])
   }
 
   /// A finite number, above or at a limit.

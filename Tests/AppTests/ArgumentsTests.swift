@@ -35,6 +35,36 @@ import ToolSupport
     }
   }
 
+  @Test(
+    arguments: [
+      ("3", [0, 1, 2]), ("1", [0]), ("2..4", [2, 3, 4]), ("7,0", [7, 0]), ("5,", nil), ("0", nil),
+      ("-1", nil),
+      ("1,1", nil), ("x", nil), ("4..2", nil), ("", nil),
+    ] as [(String, [Int]?)])
+  func seedsAreACountARangeOrAList(text: String, seeds: [Int]?) throws {
+    let arguments = try Arguments(["--seed=\(text)"], options: Self.options)
+    guard let seeds else {
+      #expect(throws: UsageError.self) { try arguments.seeds("--seed") }
+      return
+    }
+    #expect(try arguments.seeds("--seed") == seeds)
+  }
+
+  @Test(
+    arguments: [
+      ("1.5,2,0", [1.5, 2, 0]), ("7", [7]), ("1e-2..1e1", [0.01, 0.1, 1, 10]), ("0.1..10", [0.1, 1, 10]),
+      ("1..1", [1]), ("2..20", nil), ("1e1..1e-1", nil), ("1,,2", nil), ("-1", nil), ("1,1.0", nil),
+      ("nan", nil), ("", nil), ("0..1", nil),
+    ] as [(String, [Double]?)])
+  func numbersAreAListOrPowersOfTen(text: String, numbers: [Double]?) throws {
+    let arguments = try Arguments(["--seed=\(text)"], options: Self.options)
+    guard let numbers else {
+      #expect(throws: UsageError.self) { try arguments.numbers("--seed") }
+      return
+    }
+    #expect(try arguments.numbers("--seed") == numbers)
+  }
+
   @Test func rangesHaveTwoEnds() throws {
     #expect(try Self.parse("--seed 2..20").range("--seed", in: 1...99) == 2...20)
     #expect(try Self.parse("--seed 7..7").range("--seed", in: 1...99) == 7...7)

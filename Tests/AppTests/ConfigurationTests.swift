@@ -23,6 +23,11 @@ import ToolSupport
     "--schedule cosine:0.01 --clip norm:5 --noise gaussian:0.1 --dropout 0.2 --diagnostics",
     "--layerwise 3 --layerwise-dropout 0.1 --held-out 0.15 --patience 2 --noise masking:0.2",
     "--layerwise 3 --noise dropout:0.2 --schedule cosine",
+    "--membership fuzzy --alpha 2.2 --constant-membership --reinitialisation warm-start",
+    "--membership hard --convergence 0.01 --convergence-window 3", "--method ct-norein --learn-centroids",
+    "--method dkm --alpha 10 --lambda 0.1 --initial-centroids random", "--method dkm-annealed --lambda 2",
+    "--method dcn --initial-count 7", "--method dec --refresh 3 --label-tolerance 0.01",
+    "--method idec --gamma 2",
   ])
   func whatIsPrintedReadsBackAsItself(line: String) throws {
     let bench = try Workbench()

@@ -122,8 +122,24 @@ import ToolSupport
     ("--method ct --algorithm lloyd", "--algorithm does not go with --method ct; it is for km"),
     ("--mini-batch 50", "--mini-batch does not go with --method ct; it is for km"),
     ("--method aekm --weights FILE", "--weights does not go with --method aekm; it is for km"),
-    ("--method km --hidden 5", "--hidden does not go with --method km; it is for aekm or ct"),
-    ("--method aekm --alpha 2", "--alpha does not go with --method aekm; it is for ct"),
+    ("--method km --hidden 5", "--hidden does not go with --method km; it is for methods with a network"),
+    (
+      "--method aekm --alpha 2",
+      "--alpha does not go with --method aekm; it is for ct or ct-norein or dkm or dkm-rein"
+    ),
+    ("--method ct --gamma 2", "--gamma does not go with --method ct; it is for idec"),
+    (
+      "--method dkm --membership hard",
+      "--membership does not go with --method dkm; it is for ct or ct-norein"
+    ),
+    (
+      "--membership hard --alpha 2",
+      "--alpha does not go with --membership hard, which has no parameter"
+    ),
+    (
+      "--method aekm --convergence 0.1",
+      "--convergence does not go with --method aekm; it is for methods with a clustering loss"
+    ),
     (
       "--method km --mini-batch 50 --algorithm lloyd",
       "--algorithm does not go with --mini-batch, which makes a single run by batches"

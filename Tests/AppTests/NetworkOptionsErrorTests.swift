@@ -48,7 +48,10 @@ import ToolSupport
       "--network n --initializer he-normal",
       "--initializer does not go with --network, whose layers are as they are"
     ),
-    ("--method aekm --epochs 3", "--epochs does not go with --method aekm; it is for ct"),
+    (
+      "--method aekm --epochs 3",
+      "--epochs does not go with --method aekm; it is for methods with a clustering loss"
+    ),
   ])
   func optionsThatDoNotGoTogetherAreRefused(line: String, message: String) {
     let failure = Self.failure(line)
@@ -63,6 +66,6 @@ import ToolSupport
     let messages = names.map { name in
       Self.failure("--method km \(name)\(options[name] == .flag ? "" : " 1")")?.message
     }
-    #expect(messages == names.map { "\($0) does not go with --method km; it is for aekm or ct" })
+    #expect(messages == names.map { "\($0) does not go with --method km; it is for methods with a network" })
   }
 }

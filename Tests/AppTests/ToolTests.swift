@@ -21,7 +21,7 @@ import ToolSupport
     "centroids.npy", "embedding.npy", "history.csv", "labels.npy", "metrics.json", "model.safetensors",
   ]
 
-  @Test(arguments: ["km", "aekm", "ct"])
+  @Test(arguments: ["km", "aekm", "dec", "idec", "dcn", "dkm", "dkm-annealed", "dkm-rein", "ct-norein", "ct"])
   func fitWritesResultsThatBelongTogether(method: String) throws {
     let bench = try Workbench()
     let (data, labels) = try bench.writeBlobs(150)
@@ -32,7 +32,7 @@ import ToolSupport
     #expect(bench.names(in: "out") == Self.outputs)
 
     let found = try Dataset.loadLabels("\(out)/labels.npy")
-    #expect(found.count == 150 && Set(found) == [0, 1, 2])
+    #expect(found.count == 150 && (Set(found) == [0, 1, 2] || method == "dkm-annealed"))
     let embedding = try NPY.decode(File.read("\(out)/embedding.npy"))
     #expect(embedding.shape == [150, method == "km" ? 6 : 3])
 
@@ -41,12 +41,13 @@ import ToolSupport
     #expect(metrics["samples"]?.intValue == 150 && metrics["features"]?.intValue == 6)
     #expect(metrics["clusters"]?.intValue == 3)
     let accuracy = try #require(metrics["acc"]?.doubleValue)
-    #expect(accuracy > 0.95)
+    // From random centroids some clusters may stay empty.
+    #expect(accuracy > (method == "dkm-annealed" ? 0.3 : 0.95))
 
     let history = String(decoding: try File.read("\(out)/history.csv"), as: UTF8.self)
     let lines = history.split(separator: "\n")
     #expect(lines.first.map(String.init) == HistoryCSV.header)
-    #expect(lines.count == 1 + (["km": 1, "aekm": 5, "ct": 8][method] ?? 0))
+    #expect(lines.count == 1 + (["km": 1, "aekm": 5][method] ?? 8))
     #expect(lines.allSatisfy { $0.split(separator: ",", omittingEmptySubsequences: false).count == 13 })
 
     // The model predicts the very labels of fit.

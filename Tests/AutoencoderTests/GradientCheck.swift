@@ -39,6 +39,7 @@ struct GradientCheck: CustomTestStringConvertible, Sendable {
     }
     var naive = NaiveNetwork(network)
     naive.reconstructionLoss = options.reconstructionLoss
+    naive.reconstructs = options.trainsDecoder
     naive.draw(options, samples: samples, random: random)
     let embeddingLoss = { h in hasEmbeddingLoss ? Self.fourthPower(h) : 0 }
     let loss = naive.loss(of: samples.doubles, embeddingLoss: embeddingLoss)

@@ -53,9 +53,22 @@ import Testing
         embeddingDropout: 0.2), hasEmbeddingLoss: true),
   ]
 
+  /// A loss on the embedding alone: the decoder's gradients are 0.
+  static let encoders: [GradientCheck] = [
+    GradientCheck(
+      "encoder alone", hidden: .relu, options: TrainingOptions(trainsDecoder: false), hasEmbeddingLoss: true),
+    GradientCheck(
+      "encoder alone, tanh, noise", latent: .tanh,
+      options: TrainingOptions(trainsDecoder: false, corruption: .gaussian(deviation: 0.2), dropout: 0.2),
+      hasEmbeddingLoss: true),
+    GradientCheck(
+      "encoder alone, tied", tiesWeights: true, options: TrainingOptions(trainsDecoder: false),
+      hasEmbeddingLoss: true),
+  ]
+
   static let crossEntropy = TrainingOptions(reconstructionLoss: .binaryCrossEntropy)
 
-  @Test(arguments: activations + embeddingLosses + tied + noise)
+  @Test(arguments: activations + embeddingLosses + tied + noise + encoders)
   func everyLayerAgreesWithFiniteDifferences(check: GradientCheck) throws { try check.run() }
 
   /// The published shape: eight layers, ReLU.

@@ -18,6 +18,8 @@ struct NaiveNetwork {
   let layers: [Dense]
   let tiesWeights: Bool
   var reconstructionLoss = ReconstructionLoss.squaredError
+  /// Whether there is a reconstruction loss.
+  var reconstructs = true
   /// What the network is given in place of the samples that it is compared with, if it is something else.
   var noisySamples: [[Double]]?
   /// What the outputs of a layer are multiplied by for each sample, where some are dropped.
@@ -61,7 +63,7 @@ struct NaiveNetwork {
     var total = 0.0
     for (row, sample) in samples.enumerated() {
       let outputs = outputs(of: noisySamples?[row] ?? sample, row: row)
-      for (x, y) in zip(sample, outputs[outputs.count - 1]) {
+      for (x, y) in zip(sample, outputs[outputs.count - 1]) where reconstructs {
         switch reconstructionLoss {
         case .squaredError: total += (x - y) * (x - y)
         case .binaryCrossEntropy: total -= x * log(y) + (1 - x) * log(1 - y)

@@ -17,6 +17,10 @@ import Testing
     var layers = [try Dense(weights: start, bias: start, activation: .linear)]
     layers.append(layers[0])
     var state = OptimizerState(setup.options.optimizer, for: layers)
+    // One for a parameter by itself, which has no weight decay.
+    let isPlain = setup.options.optimizer.weightDecay == .none
+    var single = ParameterOptimizer(setup.options.optimizer, rows: 1, columns: 5)
+    var parameter = start
     var workspace = Workspace()
     var errors: [Double] = []
     for (values, numbers) in zip(TrainingFixtures.sequenceGradients, sequence.values) {
@@ -31,6 +35,8 @@ import Testing
         &layers[0], at: 0, input: one, delta: gradients[0].weights, engine: engine, workspace: &workspace)
       try state.updateWeights(&layers[1], at: 1, gradient: gradients[0].weights, engine: engine)
       try state.updateBias(&layers[0], at: 0, gradient: gradients[0].bias, engine: engine)
+      try single.step(&parameter, gradient: gradients[0].weights, engine: engine)
+      if isPlain { #expect(parameter == layers[1].weights) }
       for matrix in [layers[0].weights, layers[1].weights, layers[0].bias] {
         errors.append(zip(matrix.elements, numbers).map { abs(Double($0) - $1) }.max() ?? .infinity)
       }

@@ -16,11 +16,11 @@ final class Checkpointer {
   private var epochsSince = 0
   private var last = ContinuousClock.now
 
-  /// Watches for signals from now on.
-  init(_ file: CheckpointFile, policy: Policy) {
+  /// A run that is kept in the given file.
+  init(_ file: CheckpointFile, policy: Policy, signals: SignalWatch) {
     self.file = file
     self.policy = policy
-    signals = SignalWatch()
+    self.signals = signals
   }
 
   /// An epoch has ended.

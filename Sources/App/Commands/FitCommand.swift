@@ -64,7 +64,8 @@ struct FitCommand: Command {
     .merging(MethodSettings.options) { $1 }
     .merging(FineTuningSettings.options) { $1 }
     .merging([
-      "--clusters": .value, "--labels": .valuePerOperand, "--latent": .value, "--epochs": .value, "--restarts": .value, "--scale": .value,
+      "--clusters": .value, "--labels": .valuePerOperand, "--latent": .value, "--epochs": .value,
+      "--restarts": .value, "--scale": .value,
       "--seed": .value, "--threads": .value, "--output": .value, "--quiet": .flag, "--config": .value,
       "--print-config": .flag, "--checkpoint-epochs": .value, "--checkpoint-minutes": .value,
       "--resume": .flag,
@@ -131,7 +132,8 @@ struct FitCommand: Command {
       configuration: settings.configuration(scale: scaling.rawValue), fingerprint: fingerprint,
       instructionSet: engine.instructionSet.rawValue)
     let checkpoint = settings.method.name == .km || !resumes ? nil : try file.read()
-    let checkpointer = settings.method.name == .km ? nil : Checkpointer(file, policy: policy)
+    let checkpointer =
+      settings.method.name == .km ? nil : Checkpointer(file, policy: policy, signals: SignalWatch())
     let control = RunControl(
       onEpoch: { record in
         checkpointer?.countEpoch()

@@ -20,7 +20,12 @@ enum MethodName: String, CaseIterable {
   func check(_ arguments: Arguments) throws(UsageError) {
     for (names, methods) in Self.owners where !methods.contains(self) {
       guard let option = names.first(where: arguments.has) else { continue }
-      let others = methods.map(\.rawValue).joined(separator: " or ")
+      let others =
+        switch methods {
+        case Self.deep: "methods with a network"
+        case Self.fineTuned: "methods with a clustering loss"
+        default: methods.map(\.rawValue).joined(separator: " or ")
+        }
       throw UsageError("\(option) does not go with --method \(rawValue); it is for \(others)")
     }
   }

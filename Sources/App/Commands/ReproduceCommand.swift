@@ -1,0 +1,138 @@
+import Autoencoder
+import Datasets
+import DeepClustering
+import Kernels
+import Serialization
+import ToolSupport
+
+/// `reproduce`: every method on every data set with every seed, and the published tables made of it.
+struct ReproduceCommand: Command {
+  static let name = "reproduce"
+  static let summary = "reruns the paper's tables: all methods, data sets and seeds"
+  static let help = """
+    Reruns the tables of arXiv 2411.19496: pretrains one network for each data set and seed, trains every
+    method from it with the published settings, keeps a record of each run, and writes the tables with the
+    published figures beside.
+
+    usage: deepkmeans reproduce --data DIR [options]
+
+      --data DIR            holds \(BenchmarkDataset.all.map { $0.files[0] }.joined(separator: ",\n                            "))
+      --datasets LIST       some of \(BenchmarkDataset.all.map(\.key).joined(separator: ","));
+                            default all
+      --methods LIST        some of \(ExperimentMethod.all.map(\.key).joined(separator: ","));
+                            default those of the published tables
+      --seeds S             10 for seeds 0 to 9, or 3..5, or 0,7; default 10
+      --output DIR          default results: a JSON file for each run, DATASET/METHOD-SEED.json, and
+                            tables.md, tables.csv, settings.csv
+      --page FILE           writes the page of the tables with times and machines as well; what stands
+                            between its marks for remarks is kept
+      --tables-only         makes the tables of the records that there are, and runs nothing
+      --jobs N              seeds at a time, each on its share of the threads; default as many as threads
+      --threads N           default: all that this process may use; never changes a result
+      --checkpoint-minutes M  keeps runs that have not ended every M minutes, default 5
+      --quiet               no progress
+
+    Runs that have a record are skipped. A run that is interrupted, by a signal or otherwise, goes on where
+    it was kept when the same command is given again, and ends with the same record. A run that breaks, by a
+    loss that is no longer finite, is recorded as broken and never averaged.
+
+    For trials with another protocol, into another --output:
+
+      --hidden SIZES  --batch N  --pretrain-epochs N  --epochs N  --restarts N
+    """
+  static let options: [String: Arguments.Arity] = [
+    "--data": .value, "--datasets": .value, "--methods": .value, "--seeds": .value, "--output": .value,
+    "--page": .value, "--tables-only": .flag, "--jobs": .value, "--threads": .value,
+    "--checkpoint-minutes": .value, "--quiet": .flag, "--hidden": .value, "--batch": .value,
+    "--pretrain-epochs": .value, "--epochs": .value, "--restarts": .value,
+  ]
+
+  private let directory: String?
+  private let datasets: [BenchmarkDataset]
+  private let methods: [ExperimentMethod]
+  private let seeds: [Int]
+  private let store: RecordStore
+  private let page: String?
+  private let jobs: Int?
+  private let threads: Int?
+  private let checkpointMinutes: Double
+  private let isQuiet: Bool
+  private let settings: TrainingSettings
+
+  init(_ arguments: Arguments) throws(UsageError) {
+    if let operand = arguments.operands.first {
+      throw UsageError("reproduce takes no file such as '\(operand)'; --data names the directory")
+    }
+    directory = arguments.has("--tables-only") ? nil : try arguments.text("--data")
+    guard directory != nil || arguments.has("--tables-only") else {
+      throw UsageError("--data is missing: the directory of the data sets; see 'deepkmeans reproduce --help'")
+    }
+    datasets = try arguments.list("--datasets").map(BenchmarkDataset.named) ?? BenchmarkDataset.all
+    methods =
+      try arguments.list("--methods").map(ExperimentMethod.named)
+      ?? ExperimentMethod.all.filter { $0.key == $0.base.rawValue }
+    seeds = try arguments.seeds("--seeds") ?? Array(0..<10)
+    store = RecordStore(directory: try arguments.text("--output") ?? "results")
+    page = try arguments.text("--page")
+    jobs = try arguments.integer("--jobs", in: 1...4096)
+    threads = try arguments.integer("--threads", in: 1...4096)
+    checkpointMinutes = try arguments.number("--checkpoint-minutes", above: 0) ?? 5
+    isQuiet = arguments.has("--quiet")
+    var settings = TrainingSettings(clusters: 0, seed: 0, threads: nil)
+    settings.network = try NetworkSettings(arguments)
+    settings.epochs = try arguments.integer("--epochs", in: 0...1_000_000) ?? settings.epochs
+    settings.restarts = try arguments.integer("--restarts", in: 1...1_000_000) ?? settings.restarts
+    self.settings = settings
+  }
+
+  func run() throws {
+    let existing = try page.map { File.exists($0) ? String(decoding: try File.read($0), as: UTF8.self) : "" }
+    if let directory { try runExperiments(directory) }
+    let records = try store.all()
+    let tables = ComparisonTable.all(of: records)
+    let settings = SettingsTable(records)
+    let text =
+      (tables.map { "### \($0.title)\n\n\($0.markdown)" }
+      + ["### \(settings.title)\n\n\(settings.markdown)"]).joined(separator: "\n\n") + "\n"
+    var files = [
+      (path: "\(store.directory)/tables.md", bytes: Array(text.utf8)),
+      (path: "\(store.directory)/tables.csv", bytes: Array(ComparisonTable.csv(tables).utf8)),
+      (path: "\(store.directory)/settings.csv", bytes: Array(settings.csv.utf8)),
+    ]
+    if let page {
+      files.append((page, Array(try ReproductionPage.markdown(records, existing: existing).utf8)))
+    }
+    try File.writeTogether(files)
+    print(text)
+  }
+
+  private func runExperiments(_ directory: String) throws {
+    _ = try OutputDirectory(store.work)
+    let signals = SignalWatch()
+    for dataset in datasets {
+      let data = try samples(of: dataset, directory)
+      let pool = JobPool(jobs: seeds.count, workers: jobs, threads: threads)
+      try pool.run(seeds.count) { index in
+        let runner = ExperimentRunner(
+          store: store, checkpointMinutes: checkpointMinutes, signals: signals,
+          engine: try Engine(threads: pool.threads), say: say)
+        try runner.run(methods, seed: seeds[index], on: data, settings)
+      }
+    }
+  }
+
+  private func samples(of dataset: BenchmarkDataset, _ directory: String) throws -> ExperimentRunner.Samples {
+    var data = try dataset.load(from: directory)
+    let labels = data.labels ?? []
+    let fingerprint = data.fingerprint()
+    let fitted = try data.fittedScaling(dataset.scaling)
+    return ExperimentRunner.Samples(
+      dataset: dataset, samples: try fitted.scaledSamples(of: &data), labels: labels,
+      fingerprint: fingerprint, clusters: Set(labels).count)
+  }
+
+  private var say: @Sendable (String) -> Void {
+    let isQuiet = isQuiet
+    return { if !isQuiet { Console.writeError($0 + "\n") } }
+  }
+}

@@ -1,0 +1,52 @@
+import Datasets
+import Serialization
+import ToolSupport
+
+/// A data set of the published tables: where its files are below a directory, and how they are read.
+struct BenchmarkDataset: Sendable {
+  /// The name in commands and records.
+  let key: String
+  /// Files of samples, in order.
+  let files: [String]
+  /// Files of labels, one for each file of samples, or none where these hold them.
+  var labelFiles: [String] = []
+  /// How the values are scaled.
+  let scaling: Scaling
+  /// Steps between two targets of DEC and IDEC, as their programs have them for data of this size.
+  let refreshInterval: Int
+  /// The data set whose published settings it shares, if not its own.
+  var settingsKey: String?
+
+  static let all: [BenchmarkDataset] = [
+    BenchmarkDataset(
+      key: "mnist", files: ["mnist/train-images-idx3-ubyte.gz", "mnist/t10k-images-idx3-ubyte.gz"],
+      labelFiles: ["mnist/train-labels-idx1-ubyte.gz", "mnist/t10k-labels-idx1-ubyte.gz"], scaling: .unit,
+      refreshInterval: 140),
+    BenchmarkDataset(
+      key: "usps", files: ["usps/usps9298.npz"], scaling: .symmetric, refreshInterval: 30),
+    BenchmarkDataset(
+      key: "usps11000", files: ["usps/usps.npz"], scaling: .symmetric, refreshInterval: 30,
+      settingsKey: "usps"),
+    BenchmarkDataset(
+      key: "coil100", files: ["coil100/coil100.npz"], scaling: .unit, refreshInterval: 30),
+    BenchmarkDataset(key: "cmu-pie", files: ["cmu-pie/pie.npz"], scaling: .unit, refreshInterval: 30),
+    BenchmarkDataset(key: "rcv1", files: ["rcv1/reuters10k.npz"], scaling: .none, refreshInterval: 30),
+  ]
+
+  /// The data sets with the given names, in the tables' order.
+  static func named(_ keys: [String]) throws(UsageError) -> [BenchmarkDataset] {
+    let known = all.map(\.key)
+    if let other = keys.first(where: { !known.contains($0) }) {
+      throw UsageError("'\(other)' is no data set; give some of \(known.joined(separator: ", "))")
+    }
+    return all.filter { keys.contains($0.key) }
+  }
+
+  /// Reads the samples and labels.
+  func load(from directory: String) throws -> Dataset {
+    let data = try Dataset.load(
+      files.map { "\(directory)/\($0)" }, labels: labelFiles.map { "\(directory)/\($0)" })
+    guard data.labels != nil else { throw DataError("\(directory)/\(files[0]) has no labels to score by") }
+    return data
+  }
+}

@@ -1,0 +1,63 @@
+import DeepClustering
+import ToolSupport
+
+/// A row of the tables: a method with the settings that the paper has for it, or with others, under another name.
+struct ExperimentMethod: Sendable {
+  /// The name in commands and records.
+  let key: String
+  /// The method that it is.
+  let base: MethodName
+  /// Changes the published settings.
+  let adjust: @Sendable (inout TrainingSettings, BenchmarkDataset) -> Void
+
+  /// All rows: the methods as published, and then others.
+  static let all: [ExperimentMethod] =
+    MethodName.allCases.map { ExperimentMethod(key: $0.rawValue, base: $0) { _, _ in } } + others
+
+  /// Settings that were found to do better, or that show what a reading of the paper makes.
+  private static let others: [ExperimentMethod] = [
+    ExperimentMethod(key: "ct-lambda1", base: .ct) { settings, _ in settings.method.lambda = 1 }
+  ]
+
+  /// The rows with the given names, in order.
+  static func named(_ keys: [String]) throws(UsageError) -> [ExperimentMethod] {
+    let known = all.map(\.key)
+    if let other = keys.first(where: { !known.contains($0) }) {
+      throw UsageError("'\(other)' is no method; give some of \(known.joined(separator: ", "))")
+    }
+    return all.filter { keys.contains($0.key) }
+  }
+
+  /// Its settings on a data set.
+  ///
+  /// - Parameter protocol: the settings that all methods share.
+  func settings(_ shared: TrainingSettings, on dataset: BenchmarkDataset) -> TrainingSettings {
+    var settings = shared
+    let published = PublishedResults.settings(
+      method: publishedKey, dataset: dataset.settingsKey ?? dataset.key)
+    settings.method.name = base
+    settings.method.alpha = published.alpha ?? (base.isDKM ? 1000 : settings.method.alpha)
+    settings.method.lambda = published.lambda ?? settings.method.lambda
+    settings.method.refreshInterval = dataset.refreshInterval
+    if base.startsFromScratch {
+      settings.network.pretrainEpochs = 0
+      settings.fineTuning.initialCentroids = .random
+    }
+    adjust(&settings, dataset)
+    return settings
+  }
+
+  /// The method whose row of table 4 holds: the ablations have none of their own.
+  private var publishedKey: String {
+    switch base {
+    case .fixedCT: MethodName.ct.rawValue
+    case .reinitialisedDKM, .annealedDKM: MethodName.dkm.rawValue
+    default: base.rawValue
+    }
+  }
+}
+
+extension MethodName {
+  /// Whether it is DKM at a constant sharpness.
+  fileprivate var isDKM: Bool { self == .dkm || self == .reinitialisedDKM }
+}

@@ -1,0 +1,186 @@
+import Autoencoder
+import Datasets
+import DeepClustering
+import KMeans
+import Kernels
+import Serialization
+import ToolSupport
+
+/// Runs methods on a data set with a seed, from one pretrained network, and keeps a record of each.
+///
+/// A run that is interrupted goes on where its checkpoint left off, to the same record; the pretrained network is
+/// kept until all methods of the seed are done.
+struct ExperimentRunner {
+  let store: RecordStore
+  /// Minutes between two checkpoints.
+  let checkpointMinutes: Double
+  let signals: SignalWatch
+  let engine: Engine
+  /// Shows a line.
+  let say: @Sendable (String) -> Void
+
+  /// Data that are ready to be clustered.
+  struct Samples: Sendable {
+    let dataset: BenchmarkDataset
+    let samples: TrainingSamples
+    /// Known classes, or nil.
+    let labels: [Int]?
+    let fingerprint: String
+    let clusters: Int
+  }
+
+  /// Runs the methods that have no record yet.
+  ///
+  /// - Parameter shared: the settings that all methods share.
+  /// - Throws: `Interruption`; `DataError` if there is a record of other settings.
+  func run(_ methods: [ExperimentMethod], seed: Int, on data: Samples, _ shared: TrainingSettings) throws {
+    var shared = shared
+    (shared.seed, shared.clusters) = (UInt64(seed), data.clusters)
+    var pretrainingFile: CheckpointFile?
+    for method in methods {
+      let settings = method.settings(shared, on: data.dataset)
+      guard try isMissing(method, seed, data, settings) else { continue }
+      var network = settings
+      network.method.name = .aekm
+      let pretraining = checkpointFile("pretraining", seed, data, network)
+      if network.network.pretrainEpochs > 0, method.base != .km { pretrainingFile = pretraining }
+      try keep(try record(of: method, seed, data, settings, pretraining))
+    }
+    try pretrainingFile?.remove()
+  }
+
+  private func isMissing(
+    _ method: ExperimentMethod, _ seed: Int, _ data: Samples, _ settings: TrainingSettings
+  ) throws -> Bool {
+    let kept = try store.read(dataset: data.dataset.key, method: method.key, seed: seed)
+    guard let kept else { return true }
+    let path = store.path(kept)
+    guard kept.fingerprint == data.fingerprint else {
+      throw DataError("\(path) is of other data; move it away, or give another --output")
+    }
+    let wanted = settings.configuration(scale: data.dataset.scaling.rawValue)
+    for key in kept.settings.keys + wanted.keys where kept.settings[key] != wanted[key] {
+      func word(_ value: JSON?) -> String { value?.serialized() ?? "not given" }
+      throw DataError(
+        "\(path) is of a run with \(key) \(word(kept.settings[key])), here \(word(wanted[key])); move it away, or give another --output"
+      )
+    }
+    return false
+  }
+
+  private func keep(_ record: ExperimentRecord) throws {
+    try store.write(record)
+    let scores = record.scores.map {
+      "ACC \((100 * $0.accuracy).fixed(2))  NMI \((100 * $0.nmi).fixed(2))"
+    }
+    let seconds = record.totalSeconds.map { "  \($0.fixed(1)) s" } ?? ""
+    let outcome = record.failure == nil ? scores ?? "done" : record.reason
+    say("\(record.dataset) seed \(record.seed)  \(record.method)  \(outcome)\(seconds)")
+  }
+
+  // MARK: A run
+
+  private func record(
+    of method: ExperimentMethod, _ seed: Int, _ data: Samples, _ settings: TrainingSettings,
+    _ pretraining: CheckpointFile
+  ) throws -> ExperimentRecord {
+    var record = ExperimentRecord(
+      dataset: data.dataset.key, method: method.key, seed: seed, samples: data.samples.rows,
+      features: data.samples.columns, clusters: data.clusters)
+    record.settings = settings.configuration(scale: data.dataset.scaling.rawValue)
+    record.fingerprint = data.fingerprint
+    record.instructionSet = engine.instructionSet.rawValue
+    record.threads = engine.threads
+    record.processor = CPU.modelName
+    record.version = Version.current
+    do {
+      let clustering = try cluster(method, seed, data, settings, pretraining)
+      record.take(clustering, countsPretraining: method.base == .aekm || method.base.startsFromScratch)
+      record.measures = try ExperimentMeasures(
+        settings.method, data.labels, seed: UInt64(seed), engine: engine
+      ).json(of: clustering)
+    } catch let error where error is AutoencoderError || error is KMeansError {
+      record.failure = "\(error)"
+    }
+    return record
+  }
+
+  private func cluster(
+    _ method: ExperimentMethod, _ seed: Int, _ data: Samples, _ settings: TrainingSettings,
+    _ pretraining: CheckpointFile
+  ) throws -> Clustering {
+    let file = checkpointFile(method.key, seed, data, settings)
+    let run = try deepClustering(data, settings, file, keepingAfter: nil)
+    guard method.base != .km else { return try run.clusterSamples() }
+    let clustering: Clustering
+    if let loss = try settings.method.makeMethod() {
+      if let checkpoint = try file.read() {
+        clustering = try run.fineTune(resuming: checkpoint, method: loss)
+      } else {
+        clustering = try run.fineTune(pretrained(data, settings, pretraining), method: loss)
+      }
+    } else {
+      clustering = try run.clusterEmbedding(of: pretrained(data, settings, pretraining))
+    }
+    try file.remove()
+    return clustering
+  }
+
+  /// The network of the seed: from its file, or trained now.
+  private func pretrained(
+    _ data: Samples, _ settings: TrainingSettings, _ file: CheckpointFile
+  ) throws -> PretrainedAutoencoder {
+    let epochs = settings.network.pretrainEpochs
+    let kept = epochs > 0 ? try file.read() : nil
+    if kept == nil, epochs > 0 {
+      say("\(data.dataset.key) seed \(settings.seed)  pretraining, \(epochs) epochs")
+    }
+    let run = try deepClustering(data, settings, file, keepingAfter: epochs)
+    return try run.pretrain(resuming: kept)
+  }
+
+  private func deepClustering(
+    _ data: Samples, _ settings: TrainingSettings, _ file: CheckpointFile, keepingAfter last: Int?
+  ) throws -> DeepClustering {
+    let checkpointer = Checkpointer(
+      file, policy: Checkpointer.Policy(epochs: nil, minutes: checkpointMinutes), signals: signals)
+    // The last epoch of pretraining is kept too: the file is then the network that all methods start from.
+    var isLast = false
+    return try DeepClustering(
+      data.samples, truth: data.labels, options: settings.options, engine: engine,
+      control: RunControl(
+        onEpoch: { isLast = $0.phase == .pretrain && $0.epoch == last },
+        shouldPause: { isLast || checkpointer.isDue },
+        onPause: { checkpoint in
+          isLast = false
+          try checkpointer.pause(checkpoint)
+        }))
+  }
+
+  private func checkpointFile(
+    _ name: String, _ seed: Int, _ data: Samples, _ settings: TrainingSettings
+  ) -> CheckpointFile {
+    CheckpointFile(
+      path: "\(store.work)/\(data.dataset.key)-\(name)-\(seed).safetensors",
+      configuration: settings.configuration(scale: data.dataset.scaling.rawValue),
+      fingerprint: data.fingerprint, instructionSet: engine.instructionSet.rawValue)
+  }
+}
+
+extension ExperimentRecord {
+  /// Takes over what came out.
+  ///
+  /// - Parameter countsPretraining: whether `total` has the time of pretraining, which methods share.
+  fileprivate mutating func take(_ clustering: Clustering, countsPretraining: Bool) {
+    scores = clustering.scores
+    stopReason = clustering.fineTuningEnd?.rawValue
+    history = clustering.history
+    var total = 0.0
+    for phase in Phase.allCases {
+      let seconds = clustering.seconds(in: phase)
+      self.seconds[phase.rawValue] = .number(seconds)
+      if countsPretraining || phase == .kmeans || phase == .finetune { total += seconds }
+    }
+    seconds["total"] = .number(total)
+  }
+}

@@ -1,0 +1,52 @@
+import Serialization
+import ToolSupport
+
+/// The records of a reproduction: a JSON file a run below one directory.
+struct RecordStore: Sendable {
+  let directory: String
+
+  /// Where runs that have not ended are kept.
+  var work: String { "\(directory)/work" }
+
+  func path(_ record: ExperimentRecord) -> String {
+    path(dataset: record.dataset, method: record.method, seed: record.seed)
+  }
+
+  func path(dataset: String, method: String, seed: Int) -> String {
+    "\(directory)/\(ExperimentRecord.fileName(dataset: dataset, method: method, seed: seed))"
+  }
+
+  /// The record of a run, or nil if there is none.
+  ///
+  /// - Throws: `DataError` for a file that is no record.
+  func read(dataset: String, method: String, seed: Int) throws -> ExperimentRecord? {
+    let path = path(dataset: dataset, method: method, seed: seed)
+    guard File.exists(path) else { return nil }
+    return try Self.read(path)
+  }
+
+  private static func read(_ path: String) throws(DataError) -> ExperimentRecord {
+    do { return try ExperimentRecord(JSON(parsing: File.read(path))) } catch {
+      throw DataError("\(path): \(error)")
+    }
+  }
+
+  /// Keeps a record: the file then holds all of it, or what it held before.
+  func write(_ record: ExperimentRecord) throws(FileError) {
+    try File.createDirectory("\(directory)/\(record.dataset)")
+    try File.write(Array((record.json.serialized(.indented) + "\n").utf8), to: path(record))
+  }
+
+  /// All records of the data sets that there can be.
+  func all() throws -> [ExperimentRecord] {
+    var records: [ExperimentRecord] = []
+    for dataset in BenchmarkDataset.all.map(\.key) {
+      let folder = "\(directory)/\(dataset)"
+      guard File.exists(folder) else { continue }
+      for name in try File.names(in: folder).sorted() where name.hasSuffix(".json") {
+        records.append(try Self.read("\(folder)/\(name)"))
+      }
+    }
+    return records
+  }
+}

@@ -1,0 +1,128 @@
+import KMeans
+import Serialization
+import Testing
+import ToolSupport
+
+@testable import App
+
+@Suite struct ReproduceTests {
+  static let methods = "km,aekm,dec,dcn,dkm-rein,ct,dkm-annealed"
+
+  /// Blobs in the place of MNIST's files, and what `reproduce` makes of them.
+  private static func reproduce(
+    _ bench: Workbench, _ line: String, methods: String = methods, to output: String = "results"
+  ) throws -> Tool.Failure? {
+    let (data, labels) = try bench.writeBlobs(90)
+    let preset = BenchmarkDataset.all[0]
+    try File.createDirectory(bench.file("data/mnist"))
+    for name in preset.files { try File.write(File.read(data), to: bench.file("data/\(name)")) }
+    for name in preset.labelFiles { try File.write(File.read(labels), to: bench.file("data/\(name)")) }
+    let words =
+      "reproduce --datasets mnist --methods \(methods) --seeds 2 --hidden 8,12 --batch 32 --quiet "
+      + "--pretrain-epochs 3 --epochs 4 --restarts 2 \(line)"
+    return DeepKMeansTool.tool.run(
+      words.split(separator: " ").map(String.init) + [
+        "--data", bench.file("data"), "--output", bench.file(output),
+      ])
+  }
+
+  private static func records(_ bench: Workbench, in output: String = "results") throws -> [String: JSON] {
+    var records: [String: JSON] = [:]
+    for name in bench.names(in: "\(output)/mnist") {
+      records[name] = try JSON(parsing: File.read(bench.file("\(output)/mnist/\(name)")))
+    }
+    return records
+  }
+
+  /// A record without what differs from run to run.
+  private static func timeless(_ record: JSON) throws -> JSON {
+    var object = try #require(record.objectValue)
+    object["seconds"] = nil
+    object["threads"] = nil
+    var history = try #require(object["history"]?.objectValue)
+    history["seconds"] = nil
+    object["history"] = .object(history)
+    return .object(object)
+  }
+
+  @Test func everyRunHasARecordAndTheTablesAreMadeOfThem() throws {
+    let bench = try Workbench()
+    #expect(try Self.reproduce(bench, "--jobs 1 --page \(bench.file("page.md"))") == nil)
+    let records = try Self.records(bench)
+    let names = Self.methods.split(separator: ",").flatMap { ["\($0)-0.json", "\($0)-1.json"] }
+    #expect(Set(records.keys) == Set(names))
+    #expect(bench.names(in: "results/work").isEmpty, "pretrained networks are removed")
+    for (name, record) in records {
+      let object = try #require(record.objectValue)
+      #expect(Array(object.keys.prefix(6)) == ["dataset", "method", "seed", "acc", "nmi", "ari"], "\(name)")
+      #expect(try #require(object["acc"]?.doubleValue) > 0.3)
+      #expect(object["settings"]?["scale"]?.stringValue == "unit")
+    }
+    let ct = try #require(records["ct-1.json"])
+    #expect(ct["settings"]?["lambda"]?.doubleValue == 10 && ct["settings"]?["alpha"]?.doubleValue == 3)
+    #expect(ct["stop_reason"]?.stringValue == "epochLimit")
+    #expect(records["dcn-0.json"]?["settings"]?["lambda"]?.doubleValue == 10)
+    #expect(records["dkm-annealed-0.json"]?["settings"]?["pretrain-epochs"]?.intValue == 0)
+
+    let tables = String(decoding: try File.read(bench.file("results/tables.csv")), as: UTF8.self)
+    let row = try #require(tables.split(separator: "\n").first { $0.hasPrefix("2,ct,mnist,acc,2,") })
+    let accuracies = try ["ct-0.json", "ct-1.json"].map { try #require(records[$0]?["acc"]?.doubleValue) }
+    #expect(row.contains(",\((50 * (accuracies[0] + accuracies[1])).fixed(4)),"), "\(row)")
+    let page = String(decoding: try File.read(bench.file("page.md")), as: UTF8.self)
+    #expect(page.contains("| MNIST | 180 |"))
+  }
+
+  /// Whichever seeds run side by side, on however many threads, and whatever was there before.
+  @Test func recordsDoNotDependOnJobsOrEarlierRuns() throws {
+    let bench = try Workbench()
+    #expect(try Self.reproduce(bench, "--jobs 1 --threads 2") == nil)
+    #expect(try Self.reproduce(bench, "--jobs 2 --threads 2", methods: "ct,km", to: "second") == nil)
+    let kept = try File.read(bench.file("second/mnist/ct-0.json"))
+    #expect(try Self.reproduce(bench, "--jobs 2 --threads 2", to: "second") == nil)
+    #expect(try File.read(bench.file("second/mnist/ct-0.json")) == kept, "a run that has a record is skipped")
+    let (first, second) = (try Self.records(bench), try Self.records(bench, in: "second"))
+    #expect(try first.mapValues(Self.timeless) == second.mapValues(Self.timeless))
+  }
+
+  @Test func recordsOfOtherSettingsAreNotMixedIn() throws {
+    let bench = try Workbench()
+    #expect(try Self.reproduce(bench, "", methods: "aekm") == nil)
+    let words = ["--data", bench.file("data"), "--output", bench.file("results")]
+    let line = "reproduce --datasets mnist --methods aekm --seeds 1 --hidden 8,12 --pretrain-epochs 3 --quiet"
+    let failure = DeepKMeansTool.tool.run(line.split(separator: " ").map(String.init) + words)
+    #expect(failure?.exitCode == 1)
+    #expect(failure?.message.contains("aekm-0.json is of a run with restarts 2, here 10") == true)
+  }
+
+  @Test func aBrokenRunIsRecordedAndNotAveraged() throws {
+    let bench = try Workbench()
+    #expect(try Self.reproduce(bench, "", methods: "aekm") == nil)
+    let path = bench.file("results/mnist/aekm-1.json")
+    var record = try #require(JSON(parsing: File.read(path)).objectValue)
+    for key in ["acc", "nmi", "ari"] { record[key] = .null }
+    record["failure"] = .string("the loss is not finite in epoch 3, step 7")
+    try File.write(Array(JSON.object(record).serialized().utf8), to: path)
+    let out = bench.file("results")
+    #expect(DeepKMeansTool.tool.run(["reproduce", "--tables-only", "--output", out]) == nil)
+    let tables = String(decoding: try File.read("\(out)/tables.csv"), as: UTF8.self)
+    #expect(tables.contains("\n2,aekm,mnist,acc,1,"))
+    try File.write(Array("{}".utf8), to: path)
+    let failure = DeepKMeansTool.tool.run(["reproduce", "--tables-only", "--output", out])
+    #expect(failure?.exitCode == 1 && failure?.message.contains(path) == true)
+  }
+
+  @Test(arguments: [
+    "reproduce", "reproduce --data d --datasets mnist,cifar", "reproduce --data d --methods ct,dbscan",
+    "reproduce --data d --seeds 0", "reproduce file --data d",
+  ])
+  func badCommandLinesAreRefused(line: String) {
+    #expect(DeepKMeansTool.tool.run(line.split(separator: " ").map(String.init))?.exitCode == 2)
+  }
+
+  @Test func aMissingDataSetIsNamed() throws {
+    let bench = try Workbench()
+    let failure = DeepKMeansTool.tool.run(
+      ["reproduce", "--data", bench.path, "--datasets", "usps", "--output", bench.file("results")])
+    #expect(failure?.exitCode == 1 && failure?.message.contains("usps/usps9298.npz") == true)
+  }
+}

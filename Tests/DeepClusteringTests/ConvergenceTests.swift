@@ -1,0 +1,88 @@
+import Autoencoder
+import Kernels
+import Testing
+
+@testable import DeepClustering
+
+@Suite struct ConvergenceTests {
+  private static func history(_ losses: [Double]) -> [EpochRecord] {
+    [EpochRecord(phase: .pretrain, epoch: 1, reconstructionLoss: 1, seconds: 0)]
+      + losses.enumerated().map { index, loss in
+        EpochRecord(
+          phase: .finetune, epoch: index + 1, reconstructionLoss: loss, clusteringLoss: 1, seconds: 0)
+      }
+  }
+
+  @Test func meansOverTheWindowDecide() {
+    let criterion = Convergence(tolerance: 0.01, window: 2)
+    #expect(!criterion.isMet(by: Self.history([9, 9, 9])), "two windows are needed")
+    #expect(criterion.isMet(by: Self.history([9, 9, 9, 9])))
+    // 20 before and 19.8 after, each with twice a clustering loss of 1: 1 % of 22 is 0.22.
+    #expect(criterion.isMet(by: Self.history([30, 10, 10, 10, 9.8])))
+    #expect(!criterion.isMet(by: Self.history([30, 10, 10, 10, 9.7])))
+    #expect(!criterion.isMet(by: Self.history([10, 10, 10, 10.3])), "a rise is a change too")
+    #expect(!Convergence(tolerance: 0).isMet(by: Self.history(Array(repeating: 9, count: 50))))
+  }
+
+  @Test func trainingEndsWithTheCriterionAndSaysSo() throws {
+    let (samples, _) = DeepClusteringTests.bands(200, seed: 9)
+    var options = DeepClusteringTests.options
+    options.epochs = 30
+    options.convergence = Convergence(tolerance: 1, window: 3)
+    let engine = try Engine()
+    let settled = try DeepClusteringTests.run(samples, options: options, engine: engine)
+    #expect(settled.fineTuningEnd == .objectiveSettled)
+    #expect(settled.history.count { $0.phase == .finetune } == 6)
+    options.convergence.tolerance = 0
+    let all = try DeepClusteringTests.run(samples, options: options, engine: engine)
+    #expect(all.fineTuningEnd == .epochLimit && all.history.count { $0.phase == .finetune } == 30)
+
+    let run = try DeepClustering(samples, options: options, engine: engine)
+    let method = try DEC(target: TargetDistribution(refreshInterval: 2, tolerance: 2))
+    let labels = try run.fineTune(run.pretrain(), method: method)
+    #expect(labels.fineTuningEnd == .labelsSettled)
+    #expect(labels.history.count { $0.phase == .finetune } == 1, "the epoch in which labels settle is ended")
+    options.convergence.window = 0
+    #expect(throws: DeepClusteringError.self) {
+      try DeepClustering(samples, options: options, engine: engine)
+    }
+  }
+
+  @Test func kMeansMayStartFromTheCentroidsBefore() throws {
+    let (samples, _) = DeepClusteringTests.bands(300, seed: 10)
+    var options = DeepClusteringTests.options
+    let engine = try Engine()
+    let anew = try DeepClusteringTests.run(samples, options: options, engine: engine)
+    options.reinitialisation = .warmStart
+    let warm = try DeepClusteringTests.run(samples, options: options, engine: engine)
+    #expect(try engine.nearestCentroids(of: warm.embedding, in: warm.centroids) == warm.labels)
+    // A fixed point of K-means on the last embedding: each centroid is the mean of its cluster.
+    for k in 0..<3 {
+      let members = warm.labels.indices.filter { warm.labels[$0] == k }
+      for column in 0..<3 {
+        let mean = members.reduce(0.0) { $0 + Double(warm.embedding[$1, column]) } / Double(members.count)
+        #expect(abs(mean - Double(warm.centroids[k, column])) < 0.02)
+      }
+    }
+    #expect(anew.history[4] == warm.history[4] || anew.history[4].inertia == warm.history[4].inertia)
+  }
+
+  @Test func centroidsMayBeginAtRandom() throws {
+    let (samples, truth) = DeepClusteringTests.bands(200, seed: 11)
+    var options = DeepClusteringTests.options
+    options.initialCentroids = .random
+    (options.pretraining.epochs, options.epochs) = (0, 0)
+    let engine = try Engine()
+    let run = try DeepClustering(samples, truth: truth, options: options, engine: engine)
+    let start = try run.fineTune(run.pretrain(), method: DKM(.annealed(), lambda: 1))
+    #expect(start.centroids.elements.allSatisfy { abs($0) <= 1 })
+    #expect(Set(start.centroids.elements).count == 9)
+    #expect(start.history.map(\.phase) == [.kmeans] && start.scores != nil)
+    let again = try run.fineTune(run.pretrain(), method: CT(alpha: 2, lambda: 1))
+    #expect(again.centroids == start.centroids, "they depend on the seed alone")
+    options.seed = 6
+    let other = try DeepClustering(samples, options: options, engine: engine)
+    #expect(
+      try other.fineTune(other.pretrain(), method: CT(alpha: 2, lambda: 1)).centroids != start.centroids)
+  }
+}
