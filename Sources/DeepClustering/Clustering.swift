@@ -1,6 +1,7 @@
 import Autoencoder
 import KMeans
 import Kernels
+import Serialization
 
 /// The outcome of a method: clusters, the space that they live in, and how it came about.
 public struct Clustering: Sendable {
@@ -41,14 +42,17 @@ public struct PretrainedAutoencoder: Sendable {
   public let autoencoder: Autoencoder
   /// An epoch each.
   public let history: [EpochRecord]
+  /// The trainer as it was at the end, where fine-tuning is to go on with its optimiser.
+  let trainer: SafeTensors?
 
   /// A network from elsewhere, without history.
   public init(_ autoencoder: Autoencoder) {
-    self.init(autoencoder, history: [])
+    self.init(autoencoder, history: [], trainer: nil)
   }
 
-  init(_ autoencoder: Autoencoder, history: [EpochRecord]) {
+  init(_ autoencoder: Autoencoder, history: [EpochRecord], trainer: SafeTensors?) {
     self.autoencoder = autoencoder
     self.history = history
+    self.trainer = trainer
   }
 }

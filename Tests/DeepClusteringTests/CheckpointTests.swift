@@ -7,7 +7,7 @@ import Testing
 @Suite struct CheckpointTests {
   /// Protocols whose state differs.
   enum Variation: String, CaseIterable {
-    case plain, earlyStopping, momentum, bytes
+    case plain, earlyStopping, momentum, bytes, keptOptimizer
 
     static let options = DeepClusteringOptions(
       clusters: 3, network: Architecture(inputs: 0, hidden: [16, 12], latent: 3),
@@ -19,6 +19,7 @@ import Testing
       var options = Self.options
       switch self {
       case .plain, .bytes: break
+      case .keptOptimizer: options.keepsOptimizer = true
       case .earlyStopping:
         options.pretraining.epochs = 8
         options.pretraining.earlyStopping = EarlyStopping(

@@ -85,4 +85,35 @@ import Testing
     #expect(
       try other.fineTune(other.pretrain(), method: CT(alpha: 2, lambda: 1)).centroids != start.centroids)
   }
+
+  /// With a kept optimiser the first step is that which pretraining would have taken next.
+  @Test func theOptimiserOfPretrainingMayBeKept() throws {
+    let (samples, _) = DeepClusteringTests.bands(200, seed: 13)
+    var options = DeepClusteringTests.options
+    let engine = try Engine()
+    func tuned(_ options: DeepClusteringOptions) throws -> (Autoencoder, Clustering) {
+      let run = try DeepClustering(samples, options: options, engine: engine)
+      let pretrained = try run.pretrain()
+      // Without a clustering loss fine-tuning goes on as pretraining does, but for the order of the samples.
+      return (pretrained.autoencoder, try run.fineTune(pretrained, method: CT(alpha: 2, lambda: 0)))
+    }
+    options.epochs = 1
+    let (start, fresh) = try tuned(options)
+    options.keepsOptimizer = true
+    let (same, kept) = try tuned(options)
+    #expect(start == same && fresh.autoencoder != kept.autoencoder)
+    // A fresh Adam begins with steps of the full rate, whatever the gradients; a kept one knows them.
+    func distance(_ other: Autoencoder?) -> Double {
+      zip(start.layers, other?.layers ?? []).reduce(0) { total, pair in
+        zip(pair.0.weights.elements, pair.1.weights.elements).reduce(total) {
+          $0 + Double(($1.0 - $1.1) * ($1.0 - $1.1))
+        }
+      }
+    }
+    #expect(distance(kept.autoencoder) < distance(fresh.autoencoder))
+    options.fineTuning.schedule = LearningRateSchedule(.cosine(floor: 0))
+    #expect(throws: DeepClusteringError.self) {
+      try DeepClustering(samples, options: options, engine: engine)
+    }
+  }
 }

@@ -7,10 +7,11 @@ struct FineTuningSettings {
   var convergence = Convergence()
   var reinitialisation = Reinitialisation.restarts
   var initialCentroids = InitialCentroids.kMeans
+  var keepsOptimizer = false
 
   static let options: [String: Arguments.Arity] = [
     "--convergence": .value, "--convergence-window": .value, "--reinitialisation": .value,
-    "--initial-centroids": .value,
+    "--initial-centroids": .value, "--keep-optimizer": .flag,
   ]
 
   static let help = """
@@ -21,6 +22,7 @@ struct FineTuningSettings {
       --initial-centroids I k-means on the embedding, or random; default k-means, of dkm-annealed random
       --reinitialisation R  after an epoch K-means starts from its own seedings (restarts) or from the
                             centroids so far (warm-start); default restarts
+      --keep-optimizer      goes on with the optimiser of pretraining; otherwise a fresh one
     """
 
   /// The standard.
@@ -33,6 +35,7 @@ struct FineTuningSettings {
       try arguments.integer("--convergence-window", in: 1...1_000_000) ?? convergence.window
     reinitialisation =
       try arguments.choice("--reinitialisation", of: Reinitialisation.self) ?? reinitialisation
+    keepsOptimizer = arguments.has("--keep-optimizer")
     initialCentroids =
       try arguments.choice("--initial-centroids", of: InitialCentroids.self)
       ?? (method.startsFromScratch ? .random : .kMeans)
@@ -43,6 +46,7 @@ struct FineTuningSettings {
     options.convergence = convergence
     options.reinitialisation = reinitialisation
     options.initialCentroids = initialCentroids
+    options.keepsOptimizer = keepsOptimizer
   }
 
   /// Adds what a result depends on.
@@ -51,5 +55,6 @@ struct FineTuningSettings {
     object["convergence-window"] = .integer(convergence.window)
     object["initial-centroids"] = .string(initialCentroids.rawValue)
     object["reinitialisation"] = .string(reinitialisation.rawValue)
+    object["keep-optimizer"] = .bool(keepsOptimizer)
   }
 }

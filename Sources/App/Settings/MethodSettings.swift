@@ -32,7 +32,7 @@ struct MethodSettings {
     (["--lambda"], [.ct, .fixedCT, .dkm, .annealedDKM, .reinitialisedDKM, .dcn]),
     (["--gamma"], [.idec]),
     (["--membership", "--constant-membership"], [.ct, .fixedCT]),
-    (["--learn-centroids"], [.fixedCT]),
+    (["--learn-centroids"], [.ct, .fixedCT]),
     (["--refresh", "--label-tolerance"], [.dec, .idec]),
     (["--initial-count"], [.dcn]),
   ]
@@ -45,7 +45,7 @@ struct MethodSettings {
       --membership M        ct: inverse (distance^-2A), softmax (exp(-A distance^2)), student (A degrees of
                             freedom), fuzzy (fuzzifier A), or hard; default inverse
       --constant-membership ct: no gradient flows through the membership
-      --learn-centroids     ct-norein: centroids follow the gradient; they stay otherwise
+      --learn-centroids     ct: centroids follow the gradient during an epoch; they stay otherwise
       --refresh T           dec, idec: steps between two targets, default 140
       --label-tolerance T   dec, idec: training ends when a smaller share of the labels changes between two
                             targets, default 0.001

@@ -130,7 +130,10 @@ public struct DeepClustering {
           tensors: pretraining.state(prefix: "pretraining.").merging(clock.state) { $1 }, history: history)
       }
       switch try pretraining.nextEpoch(samples, engine: engine, pausingWhen: control.shouldPause) {
-      case .finished: return PretrainedAutoencoder(pretraining.autoencoder, history: history)
+      case .finished:
+        return PretrainedAutoencoder(
+          pretraining.autoencoder, history: history,
+          trainer: options.keepsOptimizer ? SafeTensors(tensors: pretraining.state(prefix: "")) : nil)
       case .paused:
         clock.stop()
         try control.onPause(makeCheckpoint)
@@ -195,7 +198,7 @@ public struct DeepClustering {
   ) throws -> Clustering {
     let start = try initialClustering(of: pretrained)
     let tuning = try FineTuning(
-      pretrained.autoencoder, method: method, clusters: ClusterState(start), options: options,
+      pretrained, method: method, clusters: ClusterState(start), options: options,
       random: fineTuningStream)
     return try run(tuning, history: start.history, clock: EpochClock())
   }

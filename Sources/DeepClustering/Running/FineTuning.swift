@@ -12,16 +12,18 @@ struct FineTuning<Method: ClusteringMethod> {
   private(set) var epochsDone = 0
   /// The method, and R as it has moved it in the epoch that has begun.
   private var objective: EmbeddingObjective<Method>
+  /// Steps that the optimiser had taken before the first epoch.
+  private let stepsBefore: Int
   private let random: Random
 
   var method: Method { objective.method }
 
-  /// Begins with given clusters and a fresh optimiser.
+  /// Begins with given clusters, and a fresh optimiser unless that of pretraining is kept.
   ///
   /// - Parameter random: where the order of the samples, noise and dropout come from.
   init(
-    _ autoencoder: Autoencoder, method: Method, clusters: ClusterState, options: DeepClusteringOptions,
-    random: Random
+    _ pretrained: PretrainedAutoencoder, method: Method, clusters: ClusterState,
+    options: DeepClusteringOptions, random: Random
   ) throws(AutoencoderError) {
     var method = method
     method.begin(labels: clusters.labels, clusters: clusters.centroids.rows)
@@ -29,7 +31,12 @@ struct FineTuning<Method: ClusteringMethod> {
     self.random = random
     objective = EmbeddingObjective(
       method, centroids: clusters.centroids, optimizer: options.fineTuning.optimizer)
-    trainer = try Self.makeTrainer(autoencoder, method, options)
+    trainer = try Self.makeTrainer(pretrained.autoencoder, method, options)
+    // Without an epoch of pretraining there is no optimiser to be kept.
+    if let kept = pretrained.trainer, kept.tensors["trainer.steps"] != nil {
+      try trainer.restore(kept, prefix: "trainer.")
+    }
+    stepsBefore = trainer.steps
   }
 
   private static func makeTrainer(
@@ -57,7 +64,7 @@ struct FineTuning<Method: ClusteringMethod> {
     objective.method.beginEpoch(epoch)
     let (batchSize, schedule) = (trainer.options.batchSize, trainer.options.schedule)
     let stepsPerEpoch = (samples.rows + batchSize - 1) / batchSize
-    var (step, epochs) = (trainer.steps, trainer.epochs)
+    var (step, epochs) = (trainer.steps - stepsBefore, trainer.epochs)
     var hooks = StepHooks()
     if let interval = method.refreshInterval {
       hooks.willStep = { autoencoder in
@@ -95,6 +102,7 @@ struct FineTuning<Method: ClusteringMethod> {
   func state() -> [String: Tensor] {
     var tensors = trainer.state(prefix: "trainer.").merging(objective.state()) { $1 }
     tensors["epochs_done"] = Tensor([epochsDone])
+    tensors["steps_before"] = Tensor([stepsBefore])
     tensors["clusters.centroids"] = Tensor(clusters.centroids)
     tensors["clusters.labels"] = Tensor(clusters.labels)
     tensors["clusters.inertia"] = Tensor([clusters.inertia])
@@ -115,6 +123,7 @@ struct FineTuning<Method: ClusteringMethod> {
     self.trainer = trainer
     self.random = random
     epochsDone = try file.count("epochs_done")
+    stepsBefore = try file.count("steps_before")
     let old = try file.matrix("clusters.centroids")
     objective = EmbeddingObjective(method, centroids: old, optimizer: options.fineTuning.optimizer)
     try objective.restore(file)

@@ -15,6 +15,9 @@ public struct DeepClusteringOptions: Sendable, Equatable {
   public var epochs: Int
   /// How the network is trained with it.
   public var fineTuning: TrainingOptions
+  /// Whether fine-tuning goes on with the optimiser of pretraining, its moments and steps; otherwise it begins
+  /// with a fresh one.
+  public var keepsOptimizer = false
   /// When fine-tuning ends before its epochs are used up.
   public var convergence = Convergence()
   /// Seedings tried by each K-means, the best one kept.
@@ -67,6 +70,18 @@ public struct DeepClusteringOptions: Sendable, Equatable {
     }
     guard epochs >= 0 else { throw .invalidOption("\(epochs) epochs; give 0 or more") }
     try convergence.check()
+    guard keepsOptimizer else { return }
+    guard pretraining.earlyStopping == nil else {
+      throw .invalidOption(
+        "the optimiser of pretraining cannot be kept with early stopping, whose best network it has left behind"
+      )
+    }
+    guard fineTuning.optimizer == pretraining.training.optimizer,
+      fineTuning.schedule == LearningRateSchedule()
+    else {
+      throw .invalidOption(
+        "the optimiser of pretraining can be kept only as it is, at a constant learning rate")
+    }
   }
 }
 
