@@ -22,7 +22,8 @@ import ToolSupport
     "--optimizer adamw --weight-decay 1e-05 --schedule step:20:0.5 --warm-up 12 --clip value:0.25",
     "--schedule cosine:0.01 --clip norm:5 --noise gaussian:0.1 --dropout 0.2 --diagnostics",
     "--layerwise 3 --layerwise-dropout 0.1 --held-out 0.15 --patience 2 --noise masking:0.2",
-    "--layerwise 3 --noise dropout:0.2 --schedule cosine",
+    "--augment-shift 2 --augment-rotate 7.5 --image-size 4x5", "--augment-shift 0.25 --layerwise 1",
+    "--augment-rotate 10 --method aekm", "--layerwise 3 --noise dropout:0.2 --schedule cosine",
   ])
   func whatIsPrintedReadsBackAsItself(line: String) throws {
     let bench = try Workbench()
