@@ -69,6 +69,7 @@ enum AllocationCase: String, CaseIterable {
   case trainingStep = "training-step"
   case trainingStepSGD = "training-step-sgd"
   case trainingStepBytes = "training-step-bytes"
+  case trainingStepImages = "training-step-images"
 
   /// Makes the operands; the result is one call.
   func prepare(_ engine: Engine) throws -> () throws -> Void {
@@ -87,6 +88,10 @@ enum AllocationCase: String, CaseIterable {
     case .trainingStep: try training(.adam(Adam()), engine)
     case .trainingStepSGD: try training(.sgd(SGD(learningRate: 1e-3)), engine)
     case .trainingStepBytes: try training(.adam(Adam()), engine, ofBytes: true)
+    case .trainingStepImages:
+      try training(
+        .adam(Adam()), engine,
+        augmentation: ImageAugmentation(height: 15, width: 20, shift: 2, rotation: 10))
     }
   }
 
@@ -121,14 +126,14 @@ enum AllocationCase: String, CaseIterable {
   }
 
   private func training(
-    _ optimizer: Optimizer, _ engine: Engine, ofBytes: Bool = false
+    _ optimizer: Optimizer, _ engine: Engine, ofBytes: Bool = false, augmentation: ImageAugmentation? = nil
   ) throws -> () throws -> Void {
     let random = Random(seed: 1)
     var values = random.stream("samples")
     let (rows, columns, batch) = (512, 300, 128)
     var trainer = try AutoencoderTrainer(
       Autoencoder(Architecture(inputs: columns, hidden: [200, 500], latent: 10), random: random),
-      options: TrainingOptions(optimizer: optimizer, batchSize: batch))
+      options: TrainingOptions(optimizer: optimizer, batchSize: batch, augmentation: augmentation))
     let bytes = (0..<rows * columns).map { UInt8(truncatingIfNeeded: $0) }
     let samples =
       ofBytes

@@ -20,7 +20,10 @@ import ToolSupport
     "--schedule cosine:", "--schedule constant:1", "--warm-up -1", "--warm-up 1.5", "--clip norm",
     "--clip norm:0", "--clip value:-1", "--clip abs:1", "--clip norm:1:2", "--clip norm:inf",
     "--noise salt:0.1", "--noise gaussian", "--noise gaussian:-1", "--noise masking:1",
-    "--noise dropout:nan", "--noise none:1", "--dropout 1", "--dropout x", "--layerwise 0",
+    "--augment-shift -1", "--augment-shift inf", "--augment-rotate -1", "--augment-rotate 181",
+    "--augment-rotate x", "--image-size 28", "--image-size 28x", "--image-size 0x5", "--image-size 4x5x6",
+    "--image-size 4,5", "--image-size 32769x1", "--noise dropout:nan", "--noise none:1", "--dropout 1",
+    "--dropout x", "--layerwise 0",
     "--layerwise-dropout 1", "--held-out 0", "--held-out 1", "--patience 0", "--latent 0",
     "--checkpoint-epochs 0", "--checkpoint-minutes 0", "--checkpoint-minutes inf", "--alpha 0",
   ])
@@ -35,6 +38,7 @@ import ToolSupport
   @Test(arguments: [
     ("--layerwise-dropout 0.1", "--layerwise-dropout needs --layerwise"),
     ("--patience 3", "--patience needs --held-out"),
+    ("--image-size 4x5", "--image-size needs --augment-shift or --augment-rotate"),
     (
       "--loss cross-entropy",
       "--loss cross-entropy needs outputs in (0, 1); add --output-activation sigmoid"

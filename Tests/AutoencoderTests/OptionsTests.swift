@@ -25,6 +25,27 @@ struct BadOptions: CustomTestStringConvertible, Sendable {
       BadOptions("noise of deviation inf; give 0 or a positive number") {
         $0.corruption = .gaussian(deviation: .infinity)
       },
+      BadOptions("images of 0 × 12 pixels; give sides of 1 to 32768") {
+        $0.augmentation = ImageAugmentation(height: 0, width: 12)
+      },
+      BadOptions("images of -3 × -4 pixels; give sides of 1 to 32768") {
+        $0.augmentation = ImageAugmentation(height: -3, width: -4)
+      },
+      BadOptions(
+        "images of 3 × 5 pixels for samples of 12 features; give a height and width of that product"
+      ) { $0.augmentation = ImageAugmentation(height: 3, width: 5) },
+      BadOptions("shifts of up to -1.0 pixels; give 0 or a positive number") {
+        $0.augmentation = ImageAugmentation(height: 3, width: 4, shift: -1)
+      },
+      BadOptions("shifts of up to inf pixels; give 0 or a positive number") {
+        $0.augmentation = ImageAugmentation(height: 3, width: 4, shift: .infinity)
+      },
+      BadOptions("rotations of up to 180.5 degrees; give 0 to 180") {
+        $0.augmentation = ImageAugmentation(height: 3, width: 4, rotation: 180.5)
+      },
+      BadOptions("rotations of up to nan degrees; give 0 to 180") {
+        $0.augmentation = ImageAugmentation(height: 3, width: 4, rotation: .nan)
+      },
       BadOptions("a gradient limit of 0.0; give a positive number") { $0.clipping = .norm(0) },
       BadOptions("a gradient limit of -1.0; give a positive number") { $0.clipping = .value(-1) },
       BadOptions("a gradient limit of inf; give a positive number") { $0.clipping = .norm(.infinity) },
@@ -148,6 +169,7 @@ extension BadOptions {
     let options = TrainingOptions(
       optimizer: .adam(Adam(beta1: 0, beta2: 0, weightDecay: .coupled(0))),
       schedule: LearningRateSchedule(.cosine(floor: 1)), batchSize: 1, clipping: .norm(1e-30),
+      augmentation: ImageAugmentation(height: 12, width: 1, shift: 0, rotation: 180),
       corruption: .gaussian(deviation: 0), dropout: 0, embeddingDropout: 0.99)
     let network = try Autoencoder(Architecture(inputs: 12, hidden: [], latent: 1), random: Random(seed: 0))
     _ = try AutoencoderTrainer(network, options: options)

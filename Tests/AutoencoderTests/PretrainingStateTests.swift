@@ -84,6 +84,13 @@ import Testing
     try check(run, leaving: [(0, 2), (1, 0), (2, 0), (3, 1), (6, 0), (7, 1), (8, 0)])
   }
 
+  @Test func movedImagesContinueToTheSameBits() throws {
+    var run = layerwise
+    run.options.training.augmentation = ImageAugmentation(height: 3, width: 4, shift: 1, rotation: 20)
+    run.options.epochs = 2
+    try check(run, leaving: [(0, 2), (1, 0), (2, 1), (3, 0), (6, 0), (6, 3), (7, 1)])
+  }
+
   /// A value that has gone further goes back.
   @Test func anEarlierStateReplacesALaterOne() throws {
     let run = layerwise

@@ -41,6 +41,7 @@ struct TrainingCase: CustomTestStringConvertible, Sendable {
     TrainingOptions(
       optimizer: optimizer, schedule: LearningRateSchedule(.cosine(floor: 0.1), warmUpSteps: 3),
       batchSize: 20, reconstructionLoss: .binaryCrossEntropy, clipping: .norm(0.5),
+      augmentation: ImageAugmentation(height: 3, width: 4, shift: 1, rotation: 20),
       corruption: .gaussian(deviation: 0.1), dropout: 0.2, embeddingDropout: 0.1, recordsDiagnostics: true)
   }
 

@@ -7,7 +7,7 @@ import Testing
 @Suite struct CheckpointTests {
   /// Protocols whose state differs.
   enum Variation: String, CaseIterable {
-    case plain, earlyStopping, momentum, bytes, keptOptimizer
+    case plain, earlyStopping, momentum, bytes, keptOptimizer, images
 
     static let options = DeepClusteringOptions(
       clusters: 3, network: Architecture(inputs: 0, hidden: [16, 12], latent: 3),
@@ -35,6 +35,11 @@ import Testing
         for path in [\DeepClusteringOptions.pretraining.training, \.fineTuning] {
           options[keyPath: path].optimizer = .sgd(SGD(learningRate: 0.01))
           options[keyPath: path].schedule = LearningRateSchedule(.cosine(floor: 0.1), warmUpSteps: 5)
+        }
+      case .images:
+        for path in [\DeepClusteringOptions.pretraining.training, \.fineTuning] {
+          options[keyPath: path].augmentation = ImageAugmentation(
+            height: 4, width: 5, shift: 1, rotation: 20)
         }
       }
       return options

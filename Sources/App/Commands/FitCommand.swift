@@ -120,6 +120,7 @@ struct FitCommand: Command {
       settings.kMeans, clusters: settings.clusters, rows: data.rows, columns: data.columns)
     let start = try settings.network.networkFile.map { try NetworkFile.read($0, settings.network) }
     if let start { settings.network.takeActivations(of: start.architecture) }
+    try settings.network.takeImageSize(features: data.columns)
     let fingerprint = settings.method.name == .km ? "" : data.fingerprint()
     let fitted = try data.fittedScaling(scaling)
     let scaling = scaling ?? .automatic(isEightBit: data.isEightBit)

@@ -36,17 +36,28 @@ struct ExperimentRunner {
   func run(_ methods: [ExperimentMethod], seed: Int, on data: Samples, _ shared: TrainingSettings) throws {
     var shared = shared
     (shared.seed, shared.clusters) = (UInt64(seed), data.clusters)
-    var pretrainingFile: CheckpointFile?
+    var pretrained: [CheckpointFile] = []
     for method in methods {
-      let settings = method.settings(shared, on: data.dataset)
+      var settings = method.settings(shared, on: data.dataset)
+      try settings.network.takeImageSize(features: data.samples.columns)
       guard try isMissing(method, seed, data, settings) else { continue }
-      var network = settings
-      network.method.name = .aekm
-      let pretraining = checkpointFile("pretraining", seed, data, network)
-      if network.network.pretrainEpochs > 0, method.base != .km { pretrainingFile = pretraining }
+      let pretraining = pretrainingFile(method, seed, data, settings, shared)
+      if method.base != .km { pretrained.append(pretraining) }
       try keep(try record(of: method, seed, data, settings, pretraining))
     }
-    try pretrainingFile?.remove()
+    for file in pretrained { try file.remove() }
+  }
+
+  /// Where the network is kept that the method starts from: the one of all methods, unless it has one of its own.
+  private func pretrainingFile(
+    _ method: ExperimentMethod, _ seed: Int, _ data: Samples, _ settings: TrainingSettings,
+    _ shared: TrainingSettings
+  ) -> CheckpointFile {
+    var (own, common) = (settings, shared)
+    (own.method.name, common.method.name) = (.aekm, .aekm)
+    let scale = data.dataset.scaling.rawValue
+    let isCommon = own.configuration(scale: scale) == common.configuration(scale: scale)
+    return checkpointFile("pretraining\(isCommon ? "" : "-\(method.key)")", seed, data, own)
   }
 
   private func isMissing(

@@ -139,6 +139,11 @@ extension NetworkSettings {
     object["schedule"] = .string(training.schedule.word)
     object["warm-up"] = .integer(training.schedule.warmUpSteps)
     if let clipping = training.clipping { object["clip"] = .string(clipping.word) }
+    if let augmentation {
+      object["augment-shift"] = .number(augmentation.shift)
+      object["augment-rotate"] = .number(augmentation.rotation)
+      if let size = augmentation.size { object["image-size"] = .string(size.word) }
+    }
     object["noise"] = .string(training.corruption.word)
     object["dropout"] = .number(training.dropout)
     object["diagnostics"] = .bool(training.recordsDiagnostics)

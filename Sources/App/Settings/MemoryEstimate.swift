@@ -33,7 +33,8 @@ struct MemoryEstimate {
     let widest = max(architecture.inputs, architecture.hidden.max() ?? 0)
     let batch = max(training.batchSize, 512)
     let layerOutputs = training.dropout > 0 ? 3 * units : units
-    parts.append(("batches", 4 * batch * (layerOutputs + 4 * widest)))
+    let moved = training.augmentation == nil ? 0 : architecture.inputs
+    parts.append(("batches", 4 * batch * (layerOutputs + moved + 4 * widest)))
     parts.append(("embedding and clusters", samples.rows * (4 * 4 * architecture.latent + 96)))
     parts.append(("program", Self.program))
   }

@@ -12,6 +12,8 @@ struct NetworkSettings {
   var tiesWeights = false
   var initializer = Initializer.glorotUniform
   var training = TrainingOptions()
+  /// Moves of images in training, which `training` has once the size of the images is known.
+  var augmentation: AugmentationSetting?
   var pretrainEpochs = 50
   var layerwise: LayerwisePretraining?
   var earlyStopping: EarlyStopping?
@@ -25,6 +27,7 @@ struct NetworkSettings {
     "--momentum": .value, "--weight-decay": .value, "--schedule": .value, "--warm-up": .value,
     "--clip": .value, "--noise": .value, "--dropout": .value, "--layerwise": .value,
     "--layerwise-dropout": .value, "--held-out": .value, "--patience": .value, "--diagnostics": .flag,
+    "--augment-shift": .value, "--augment-rotate": .value, "--image-size": .value,
   ]
 
   static let help = """
@@ -50,6 +53,10 @@ struct NetworkSettings {
       --schedule S          of the learning rate, in each phase: constant, step:EPOCHS:FACTOR, or
                             cosine[:FLOOR]; with --warm-up STEPS it rises linearly first
       --clip C              limits gradients: norm:X for all together, value:X for each element
+      --augment-shift P     shifts each image anew in every step of training, by up to P pixels along both
+                            axes, and
+      --augment-rotate D    turns it by up to D degrees; for samples that are images, all pixels scaled
+                            alike, of --image-size HxW, or squares unless it is given
       --noise N             on the network's input: gaussian:DEVIATION, masking:SHARE or dropout:SHARE
       --dropout P           the share of hidden outputs dropped in training
       --diagnostics         records gradient norms and dead units
@@ -73,6 +80,7 @@ struct NetworkSettings {
       try arguments.choice("--loss", of: ReconstructionLoss.self) ?? .squaredError
     training.schedule = try LearningRateSchedule(arguments)
     training.clipping = try GradientClipping(arguments)
+    augmentation = try AugmentationSetting(arguments)
     training.corruption = try Corruption(arguments)
     training.dropout = try arguments.share("--dropout") ?? 0
     training.recordsDiagnostics = arguments.has("--diagnostics")
@@ -93,6 +101,9 @@ struct NetworkSettings {
     where arguments.has(option) && !arguments.has(other) {
       throw UsageError("\(option) needs \(other)")
     }
+    if arguments.has("--image-size"), augmentation == nil {
+      throw UsageError("--image-size needs --augment-shift or --augment-rotate")
+    }
     if earlyStopping?.heldOutShare == 0 {
       throw UsageError("--held-out is 0; give a share above 0, or leave it out")
     }
@@ -111,6 +122,14 @@ struct NetworkSettings {
     activation = architecture.activation
     latentActivation = architecture.latentActivation
     outputActivation = architecture.outputActivation
+  }
+
+  /// Takes over how large images of so many pixels are.
+  ///
+  /// - Throws: `UsageError` if that has to be given, `DataError` if it is another size than was given.
+  mutating func takeImageSize(features: Int) throws {
+    try augmentation?.takeSize(features: features)
+    training.augmentation = augmentation?.augmentation
   }
 
   /// The network for samples, but for the number of their features.

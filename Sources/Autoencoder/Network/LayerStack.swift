@@ -19,18 +19,19 @@ struct LayerStack {
   /// Applies the layers to a range of samples.
   mutating func run(_ samples: TrainingSamples, rows: Range<Int>, engine: Engine) throws(KernelError) {
     try samples.read(rows: rows, into: &input, engine: engine)
-    try run(engine)
+    try run(input, engine)
   }
 
-  /// Applies the layers to the samples with the given indices.
-  mutating func run(
-    _ samples: TrainingSamples, at indices: ArraySlice<Int>, engine: Engine
-  ) throws(KernelError) {
-    try samples.gather(at: indices, into: &input, engine: engine)
-    try run(engine)
+  /// Replaces a batch by what the last layer makes of it.
+  ///
+  /// The two exchange their memory, so that nothing is copied.
+  mutating func apply(to batch: inout Matrix, engine: Engine) throws(KernelError) {
+    guard let last = layers.indices.last else { return }
+    try run(batch, engine)
+    swap(&batch, &activations[last])
   }
 
-  private mutating func run(_ engine: Engine) throws(KernelError) {
+  private mutating func run(_ input: Matrix, _ engine: Engine) throws(KernelError) {
     for (index, layer) in layers.enumerated() {
       let source = index == 0 ? input.view : activations[index - 1].view
       try layer.forward(source, into: &activations[index], engine: engine, workspace: &workspace)

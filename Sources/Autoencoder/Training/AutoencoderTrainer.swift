@@ -23,6 +23,7 @@ public struct AutoencoderTrainer {
   var progress: EpochProgress?
   /// Layers before the network, which are not trained: it learns from what they make of the samples.
   private var frozen: LayerStack?
+  private var augmenter: ImageAugmenter?
   private var backpropagation: Backpropagation
   private var batch: Matrix
   /// The order of the samples in an epoch, kept from step to step.
@@ -44,11 +45,12 @@ public struct AutoencoderTrainer {
   init(
     _ autoencoder: Autoencoder, options: TrainingOptions, epochs: Int, after frozen: [Dense]
   ) throws(AutoencoderError) {
-    try options.check(autoencoder.architecture)
+    try options.check(autoencoder.architecture, features: frozen.first?.inputs)
     self.autoencoder = autoencoder
     self.options = options
     self.epochs = epochs
     self.frozen = frozen.isEmpty ? nil : LayerStack(frozen)
+    augmenter = options.augmentation.map(ImageAugmenter.init)
     optimizer = OptimizerState(options.optimizer, for: autoencoder.layers)
     backpropagation = Backpropagation(for: autoencoder, options: options)
     batch = Matrix(rows: 0, columns: autoencoder.architecture.inputs)
@@ -60,7 +62,8 @@ public struct AutoencoderTrainer {
   ///   - samples: n × d.
   ///   - subset: the samples to learn from, or nil for all.
   ///   - epoch: the order of the samples is drawn from the stream "shuffle" of this index.
-  ///   - random: noise and dropout of a step come from its stream "step", of the index of the step.
+  ///   - random: moves of images, noise and dropout of a step come from its stream "step", of the index of the
+  ///     step.
   ///   - embeddingLoss: a loss on each batch's embedding, or nil for reconstruction alone.
   /// - Throws: `AutoencoderError`, and whatever `embeddingLoss` throws.
   /// - Complexity: about 6 · n · parameters operations.
@@ -126,7 +129,7 @@ public struct AutoencoderTrainer {
   ///
   /// - Parameters:
   ///   - rateFactor: what the learning rate is multiplied by.
-  ///   - random: where noise and dropout come from, as in `trainEpoch`.
+  ///   - random: where moves of images, noise and dropout come from, as in `trainEpoch`.
   /// - Returns: the losses before the step.
   /// - Throws: as `trainEpoch`.
   public mutating func step(
@@ -134,7 +137,7 @@ public struct AutoencoderTrainer {
     engine: Engine, embeddingLoss: EmbeddingLoss<any Error>? = nil
   ) throws -> TrainingLosses {
     let stream = random.stream("step", index: steps)
-    try read(samples, at: indices, engine: engine)
+    try read(samples, at: indices, movingBy: stream, engine: engine)
     let losses = try backpropagation.forward(
       autoencoder.layers, batch: batch, indices: indices, random: stream, engine: engine,
       embeddingLoss: embeddingLoss)
@@ -157,7 +160,7 @@ public struct AutoencoderTrainer {
   /// The losses of the given samples taken as one batch, and the gradient by every layer's parameters,
   /// without a step: for checks and diagnostics.
   ///
-  /// Of tied weights the encoder's layers have the gradient.
+  /// Of tied weights the encoder's layers have the gradient. Images are not moved.
   ///
   /// - Parameter random: where noise and dropout come from.
   /// - Throws: as `trainEpoch`.
@@ -174,7 +177,7 @@ public struct AutoencoderTrainer {
     return (losses, gradients)
   }
 
-  /// The reconstruction loss of some samples, without noise, dropout or a step.
+  /// The reconstruction loss of some samples, without moves of images, noise, dropout or a step.
   ///
   /// - Throws: `AutoencoderError.shapeMismatch`.
   public mutating func reconstructionLoss(
@@ -200,20 +203,19 @@ public struct AutoencoderTrainer {
   }
 
   /// Brings samples into the batch, through the frozen layers if there are any.
+  ///
+  /// - Parameter step: where moves of images come from, or nil to leave them where they are.
   private mutating func read(
-    _ samples: TrainingSamples, at indices: ArraySlice<Int>, engine: Engine
+    _ samples: TrainingSamples, at indices: ArraySlice<Int>, movingBy step: Random? = nil, engine: Engine
   ) throws {
     let inputs = frozen?.layers.first?.inputs ?? autoencoder.architecture.inputs
     guard samples.columns == inputs else {
       throw AutoencoderError.shapeMismatch("samples of \(samples.shape) for a network of \(inputs) inputs")
     }
     let start = ContinuousClock.now
-    if frozen != nil {
-      try frozen?.run(samples, at: indices, engine: engine)
-      batch = frozen?.output ?? batch
-    } else {
-      try samples.gather(at: indices, into: &batch, engine: engine)
-    }
+    try samples.gather(at: indices, into: &batch, engine: engine)
+    if let step { try augmenter?.apply(to: &batch, random: step, engine: engine) }
+    try frozen?.apply(to: &batch, engine: engine)
     if options.reconstructionLoss == .binaryCrossEntropy,
       let outside = batch.withUnsafeElements({ $0.first { !(0...1).contains($0) } })
     {

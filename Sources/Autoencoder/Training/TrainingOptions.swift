@@ -15,6 +15,8 @@ public struct TrainingOptions: Sendable, Equatable {
   public var trainsDecoder: Bool
   /// A limit for gradients, or nil.
   public var clipping: GradientClipping?
+  /// Random shifts and rotations of the samples, which are images then, or nil.
+  public var augmentation: ImageAugmentation?
   /// What is done to the network's input.
   public var corruption: Corruption
   /// The share of the hidden layers' outputs that is dropped in training.
@@ -31,8 +33,9 @@ public struct TrainingOptions: Sendable, Equatable {
   public init(
     optimizer: Optimizer = .adam(Adam()), schedule: LearningRateSchedule = LearningRateSchedule(),
     batchSize: Int = 256, reconstructionLoss: ReconstructionLoss = .squaredError, trainsDecoder: Bool = true,
-    clipping: GradientClipping? = nil, corruption: Corruption = .none, dropout: Double = 0,
-    embeddingDropout: Double = 0, recordsDiagnostics: Bool = false
+    clipping: GradientClipping? = nil, augmentation: ImageAugmentation? = nil,
+    corruption: Corruption = .none, dropout: Double = 0, embeddingDropout: Double = 0,
+    recordsDiagnostics: Bool = false
   ) {
     self.optimizer = optimizer
     self.schedule = schedule
@@ -40,6 +43,7 @@ public struct TrainingOptions: Sendable, Equatable {
     self.reconstructionLoss = reconstructionLoss
     self.trainsDecoder = trainsDecoder
     self.clipping = clipping
+    self.augmentation = augmentation
     self.corruption = corruption
     self.dropout = dropout
     self.embeddingDropout = embeddingDropout
@@ -52,11 +56,14 @@ public struct TrainingOptions: Sendable, Equatable {
   }
 
   /// Throws unless every setting is in its range and fits the network.
-  func check(_ architecture: Architecture) throws(AutoencoderError) {
+  ///
+  /// - Parameter features: of the samples, or nil for as many as the network has inputs.
+  func check(_ architecture: Architecture, features: Int? = nil) throws(AutoencoderError) {
     guard batchSize >= 1 else { throw .invalidOption("a batch size of \(batchSize); give 1 or more") }
     try optimizer.check()
     try schedule.check()
     try clipping?.check()
+    try augmentation?.check(features: features ?? architecture.inputs)
     try corruption.check()
     for share in [dropout, embeddingDropout] { try Corruption.dropout(share: share).check() }
     if reconstructionLoss == .binaryCrossEntropy, architecture.outputActivation != .sigmoid {

@@ -75,6 +75,9 @@ public struct KernelTable: Sendable {
   /// floats ← (bytes − offset) / divisor: bytes, offset, divisor, floats, count.
   public let convertBytes:
     @Sendable (UnsafePointer<UInt8>, Float, Float, UnsafeMutablePointer<Float>, Int) -> Void
+  /// A moved image: image, height, width, where its pixels come from, result.
+  public let warpImage:
+    @Sendable (UnsafePointer<Float>, Int, Int, PixelMap, UnsafeMutablePointer<Float>) -> Void
   /// Row sums: source, columns, rows, sums.
   public let rowSums: @Sendable (UnsafePointer<Float>, Int, Int, UnsafeMutablePointer<Float>) -> Void
   /// Squared norms of rows: source, columns, rows, norms.
@@ -148,6 +151,9 @@ public struct KernelTable: Sendable {
     convertBytes = { bytes, offset, divisor, floats, count in
       KernelsCore.convertBytes(
         V.self, bytes, offset: offset, divisor: divisor, into: floats, count: count)
+    }
+    warpImage = { image, height, width, map, result in
+      KernelsCore.warpImage(V.self, image, height: height, width: width, by: map, into: result)
     }
     rowSums = { source, columns, rows, sums in
       for row in 0..<rows {
