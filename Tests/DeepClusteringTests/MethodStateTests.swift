@@ -6,7 +6,7 @@ import Testing
 
 /// What methods keep beside the centroids: assignments, counts, targets, temperatures.
 @Suite struct MethodStateTests {
-  /// Σ of α ← 2^(1/ln(n)²) α, n = 2, 3, …, written out: α₂ = 0.1 · 2^(1/ln²2) and so on.
+  /// αₙ = 2^(1/ln²n) αₙ₋₁: α₂ = 0.1 · 2^(1/ln²2), and so on.
   @Test func annealingFollowsItsRecurrence() {
     let sharpness = DKM.Sharpness.annealed()
     #expect((1...5).allSatisfy { sharpness.alpha(epoch: $0) == 0.1 })

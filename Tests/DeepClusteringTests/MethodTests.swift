@@ -10,7 +10,6 @@ struct MethodOutcome {
   let embeddingGradient: [Double]
   let centroidGradient: [Double]
 
-  /// - Parameter centroids: Of the fixtures, unless given.
   init(_ method: any ClusteringMethod, engine: Engine) throws {
     self = try Self.evaluate(method, engine: engine)
   }

@@ -13,14 +13,18 @@ final class Checkpointer {
   private let file: CheckpointFile
   private let policy: Policy
   private let signals: SignalWatch
+  private let resumption: String
   private var epochsSince = 0
   private var last = ContinuousClock.now
 
   /// A run that is kept in the given file.
-  init(_ file: CheckpointFile, policy: Policy, signals: SignalWatch) {
+  ///
+  /// - Parameter resumption: What goes on with it, for the user.
+  init(_ file: CheckpointFile, policy: Policy, signals: SignalWatch, resumption: String) {
     self.file = file
     self.policy = policy
     self.signals = signals
+    self.resumption = resumption
   }
 
   /// An epoch has ended.
@@ -39,6 +43,8 @@ final class Checkpointer {
   func pause(_ checkpoint: () throws -> Checkpoint) throws {
     try file.write(try checkpoint())
     (epochsSince, last) = (0, .now)
-    if let signal = signals.signal { throw Interruption(signal: signal, checkpoint: file.path) }
+    if let signal = signals.signal {
+      throw Interruption(signal: signal, checkpoint: file.path, resumption: resumption)
+    }
   }
 }

@@ -12,9 +12,11 @@ import ToolSupport
 struct Interruption: ExitCodeError, CustomStringConvertible {
   let signal: Int32
   let checkpoint: String
+  /// What goes on with the run.
+  let resumption: String
 
   var exitCode: Int32 { 128 + signal }
   var description: String {
-    "interrupted by \(signal == SIGINT ? "SIGINT" : "SIGTERM"); the run is kept in \(checkpoint), and the same command with --resume goes on"
+    "interrupted by \(signal == SIGINT ? "SIGINT" : "SIGTERM"); the run is kept in \(checkpoint), and \(resumption) goes on"
   }
 }

@@ -21,7 +21,7 @@ struct ExperimentMeasures {
   /// - `silhouette`: of the clusters in the embedding, over 5,000 samples.
   /// - `largest_cluster`, `smallest_cluster`: shares of the samples.
   /// - `kmeans_acc`, `kmeans_nmi`: of a K-means on the final embedding, where the method does not end with one.
-  /// - `median_highest_membership`: of CT's and DKM's memberships.
+  /// - `median_highest_membership`: of CT's memberships, and of DKM's at a constant sharpness.
   func json(of clustering: Clustering) throws -> JSONObject {
     var object = JSONObject()
     var sizes = [Int](repeating: 0, count: clustering.centroids.rows)

@@ -154,7 +154,8 @@ struct ExperimentRunner {
     _ data: Samples, _ settings: TrainingSettings, _ file: CheckpointFile, keepingAfter last: Int?
   ) throws -> DeepClustering {
     let checkpointer = Checkpointer(
-      file, policy: Checkpointer.Policy(epochs: nil, minutes: checkpointMinutes), signals: signals)
+      file, policy: Checkpointer.Policy(epochs: nil, minutes: checkpointMinutes), signals: signals,
+      resumption: "the same command")
     // The last epoch of pretraining is kept too: the file is then the network that all methods start from.
     var isLast = false
     return try DeepClustering(

@@ -18,7 +18,7 @@ public struct CT: ClusteringMethod {
   /// K-means after every epoch; `.keep` is the ablation CT − rein.
   public var centroidRule: CentroidRule
   /// The centroids stay during an epoch; `.gradient` learns them, a reading of CT − rein that the paper leaves
-  /// open.
+  /// open, and of CT that its program, made from DKM's, suggests.
   public var centroidStep: CentroidStep
 
   /// The method with the inverse-power membership of the given exponent.

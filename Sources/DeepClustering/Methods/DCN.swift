@@ -10,8 +10,8 @@ import Serialization
 ///     (λ/2) (1/B) Σᵢ ‖hᵢ − M sᵢ‖²
 ///
 /// with assignments sᵢ and centroids M fixed. After each step the batch's samples are assigned to their nearest
-/// centroids, one after the other, and each moves its centroid by (1/cₖ)(hᵢ − mₖ), cₖ counting the samples that
-/// the centroid has had.
+/// centroids, and then one after the other each moves its centroid by (1/cₖ)(hᵢ − mₖ), cₖ counting the samples
+/// that the centroid has had.
 public struct DCN: ClusteringMethod {
   /// λ, the weight of the clustering loss beside the reconstruction loss; the loss has half of it.
   public var lambda: Double

@@ -17,7 +17,7 @@ import Serialization
 public struct TargetDistribution: Sendable {
   /// Q: Student's t, of one degree of freedom in the papers.
   public let membership: Membership
-  /// T, the steps between two targets; 140 in DEC's program.
+  /// T, the steps between two targets; 140 in IDEC's program for MNIST.
   public let refreshInterval: Int
   /// Training may end once less than this share of the labels differs between two targets; 0.001 in the papers.
   public let tolerance: Double
@@ -26,7 +26,8 @@ public struct TargetDistribution: Sendable {
   private(set) var targets = Matrix(rows: 0, columns: 0)
   private var labels: [Int32] = []
   private var refreshes = 0
-  /// Whether less than `tolerance` of the labels changed between the last two targets.
+  /// Whether less than `tolerance` of the labels changed between the last two targets; it is looked at after each
+  /// epoch, so that a later target of the same epoch may take it back.
   public private(set) var hasSettled = false
 
   /// The published settings unless told otherwise.
