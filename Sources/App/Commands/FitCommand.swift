@@ -134,7 +134,9 @@ struct FitCommand: Command {
       instructionSet: engine.instructionSet.rawValue)
     let checkpoint = settings.method.name == .km || !resumes ? nil : try file.read()
     let checkpointer =
-      settings.method.name == .km ? nil : Checkpointer(
+      settings.method.name == .km
+      ? nil
+      : Checkpointer(
         file, policy: policy, signals: SignalWatch(), resumption: "the same command with --resume")
     let control = RunControl(
       onEpoch: { record in
