@@ -71,6 +71,14 @@ def centering(membership, weight, detached=False):
     return loss
 
 
+def c_means(fuzzifier):
+    def loss(embeddings, centroids):
+        distances = squared_distances(embeddings, centroids)
+        return (fuzzy(distances, fuzzifier) ** fuzzifier * distances).sum(1).mean()
+
+    return loss
+
+
 def dcn(weight):
     def loss(embeddings, centroids):
         return weight / 2 * ((embeddings - centroids[ASSIGNMENTS[BATCH]]) ** 2).sum(1).mean()
@@ -97,6 +105,7 @@ CASES = {
     "CT, softmax": centering(lambda d: softmax(d, 0.7), 1),
     "CT, student": centering(lambda d: student(d, 2.5), 1),
     "CT, fuzzy": centering(lambda d: fuzzy(d, 2.2), 1),
+    "CT, c-means": c_means(2.5),
     "CT, hard": centering(hard, 0.3),
     "DKM, alpha 0.7": centering(lambda d: softmax(d, 0.7), 0.1),
     "DKM, alpha 1000": centering(lambda d: softmax(d, 1000), 0.1),

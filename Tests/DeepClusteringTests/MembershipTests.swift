@@ -5,7 +5,8 @@ import Testing
 @Suite struct MembershipTests {
   static let memberships: [Membership] = [
     .inverse(alpha: 1), .inverse(alpha: 2.5), .inverse(alpha: 3), .softmax(alpha: 0.7),
-    .student(degreesOfFreedom: 1), .fuzzy(fuzzifier: 2.2), .fuzzy(fuzzifier: 3), .hard,
+    .student(degreesOfFreedom: 1), .fuzzy(fuzzifier: 2.2), .fuzzy(fuzzifier: 3), .cMeans(fuzzifier: 2),
+    .cMeans(fuzzifier: 2.5), .hard,
   ]
 
   static func distances(_ count: Int, seed: UInt64) -> [Double] {

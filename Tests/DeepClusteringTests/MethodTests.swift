@@ -80,6 +80,7 @@ struct MethodOutcome {
     "CT, softmax": { try CT(membership: .softmax(alpha: 0.7), lambda: 1) },
     "CT, student": { try CT(membership: .student(degreesOfFreedom: 2.5), lambda: 1) },
     "CT, fuzzy": { try CT(membership: .fuzzy(fuzzifier: 2.2), lambda: 1) },
+    "CT, c-means": { try CT(membership: .cMeans(fuzzifier: 2.5), lambda: 1) },
     "CT, hard": { try CT(membership: .hard, lambda: 0.3) },
     "DKM, alpha 0.7": { try DKM(.constant(0.7), lambda: 0.1) },
     "DKM, alpha 1000": { try DKM(lambda: 0.1) },

@@ -1,3 +1,5 @@
+import Serialization
+
 #if canImport(Glibc)
   import Glibc
 #elseif canImport(Musl)
@@ -30,16 +32,7 @@ package final class TemporaryDirectory {
   package struct Failure: Error {}
 
   private static func names(in path: String) -> [String] {
-    guard let directory = opendir(path) else { return [] }
-    defer { closedir(directory) }
-    var names: [String] = []
-    while let entry = readdir(directory) {
-      let name = withUnsafeBytes(of: entry.pointee.d_name) {
-        String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
-      }
-      if name != ".", name != ".." { names.append(name) }
-    }
-    return names.sorted()
+    ((try? File.names(in: path)) ?? []).sorted()
   }
 
   private static func remove(_ path: String) {

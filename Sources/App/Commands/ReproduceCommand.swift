@@ -80,9 +80,6 @@ struct ReproduceCommand: Command {
     isQuiet = arguments.has("--quiet")
     var settings = TrainingSettings(clusters: 0, seed: 0, threads: nil)
     settings.network = try NetworkSettings(arguments)
-    // The program that the paper's was made from has one Adam for both phases. With a fresh one the first steps move
-    // the embedding away from the centroids, which methods that keep these do not recover from.
-    settings.fineTuning.keepsOptimizer = true
     settings.epochs = try arguments.integer("--epochs", in: 0...1_000_000) ?? settings.epochs
     settings.restarts = try arguments.integer("--restarts", in: 1...1_000_000) ?? settings.restarts
     self.settings = settings

@@ -40,10 +40,14 @@ struct ExperimentRunner {
     for method in methods {
       var settings = method.settings(shared, on: data.dataset)
       try settings.network.takeImageSize(features: data.samples.columns)
-      guard try isMissing(method, seed, data, settings) else { continue }
+      let file = checkpointFile(method.key, seed, data, settings)
       let pretraining = pretrainingFile(method, seed, data, settings, shared)
-      if method.base != .km { pretrained.append(pretraining) }
-      try keep(try record(of: method, seed, data, settings, pretraining))
+      pretrained.append(pretraining)
+      if try isMissing(method, seed, data, settings) {
+        try keep(try record(of: method, seed, data, settings, file, pretraining))
+      }
+      // Also what a run that was killed right after its record has left.
+      try file.remove()
     }
     for file in pretrained { try file.remove() }
   }
@@ -93,7 +97,7 @@ struct ExperimentRunner {
 
   private func record(
     of method: ExperimentMethod, _ seed: Int, _ data: Samples, _ settings: TrainingSettings,
-    _ pretraining: CheckpointFile
+    _ file: CheckpointFile, _ pretraining: CheckpointFile
   ) throws -> ExperimentRecord {
     var record = ExperimentRecord(
       dataset: data.dataset.key, method: method.key, seed: seed, samples: data.samples.rows,
@@ -105,7 +109,7 @@ struct ExperimentRunner {
     record.processor = CPU.modelName
     record.version = Version.current
     do {
-      let clustering = try cluster(method, seed, data, settings, pretraining)
+      let clustering = try cluster(method, data, settings, file, pretraining)
       record.take(clustering, countsPretraining: method.base == .aekm || method.base.startsFromScratch)
       record.measures = try ExperimentMeasures(
         settings.method, data.labels, seed: UInt64(seed), engine: engine
@@ -117,24 +121,16 @@ struct ExperimentRunner {
   }
 
   private func cluster(
-    _ method: ExperimentMethod, _ seed: Int, _ data: Samples, _ settings: TrainingSettings,
+    _ method: ExperimentMethod, _ data: Samples, _ settings: TrainingSettings, _ file: CheckpointFile,
     _ pretraining: CheckpointFile
   ) throws -> Clustering {
-    let file = checkpointFile(method.key, seed, data, settings)
     let run = try deepClustering(data, settings, file, keepingAfter: nil)
     guard method.base != .km else { return try run.clusterSamples() }
-    let clustering: Clustering
-    if let loss = try settings.method.makeMethod() {
-      if let checkpoint = try file.read() {
-        clustering = try run.fineTune(resuming: checkpoint, method: loss)
-      } else {
-        clustering = try run.fineTune(pretrained(data, settings, pretraining), method: loss)
-      }
-    } else {
-      clustering = try run.clusterEmbedding(of: pretrained(data, settings, pretraining))
+    guard let loss = try settings.method.makeMethod() else {
+      return try run.clusterEmbedding(of: pretrained(data, settings, pretraining))
     }
-    try file.remove()
-    return clustering
+    if let checkpoint = try file.read() { return try run.fineTune(resuming: checkpoint, method: loss) }
+    return try run.fineTune(pretrained(data, settings, pretraining), method: loss)
   }
 
   /// The network of the seed: from its file, or trained now.

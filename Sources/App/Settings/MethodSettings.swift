@@ -6,7 +6,10 @@ import ToolSupport
 /// The method of `fit` and its parameters, as the command line says.
 struct MethodSettings {
   /// What G of CT is.
-  enum MembershipName: String, CaseIterable { case inverse, softmax, student, fuzzy, hard }
+  enum MembershipName: String, CaseIterable {
+    case inverse, softmax, student, fuzzy, hard
+    case cMeans = "c-means"
+  }
 
   var name = MethodName.ct
   /// Of CT's membership, or DKM's inverse temperature.
@@ -43,7 +46,8 @@ struct MethodSettings {
       --lambda L            ct, dkm, dcn: weight of the clustering loss, default 1
       --gamma G             idec: weight of the clustering loss, default 0.1
       --membership M        ct: inverse (distance^-2A), softmax (exp(-A distance^2)), student (A degrees of
-                            freedom), fuzzy (fuzzifier A), or hard; default inverse
+                            freedom), fuzzy (memberships of fuzzy c-means, fuzzifier A), c-means (their
+                            power A, its objective), or hard; default inverse
       --constant-membership ct: no gradient flows through the membership
       --learn-centroids     ct: centroids follow the gradient during an epoch; they stay otherwise
       --refresh T           dec, idec: steps between two targets, default 140
@@ -63,7 +67,8 @@ struct MethodSettings {
       throw UsageError("--alpha does not go with --membership hard, which has no parameter")
     }
     alpha =
-      try arguments.number("--alpha", above: membership == .fuzzy ? 1 : 0) ?? (isDKM ? 1000 : alpha)
+      try arguments.number("--alpha", above: [.fuzzy, .cMeans].contains(membership) ? 1 : 0)
+      ?? (isDKM ? 1000 : alpha)
     lambda = try arguments.number("--lambda", above: 0, orEqual: true) ?? lambda
     gamma = try arguments.number("--gamma", above: 0, orEqual: true) ?? gamma
     differentiatesMembership = !arguments.has("--constant-membership")
@@ -105,6 +110,7 @@ struct MethodSettings {
     case .softmax: .softmax(alpha: alpha)
     case .student: .student(degreesOfFreedom: alpha)
     case .fuzzy: .fuzzy(fuzzifier: alpha)
+    case .cMeans: .cMeans(fuzzifier: alpha)
     case .hard: .hard
     }
   }

@@ -21,6 +21,9 @@ public enum Membership: Sendable, Equatable {
   case student(degreesOfFreedom: Double)
   /// f(d) = d^(−1/(m−1)), fuzzy c-means' of the fuzzifier m (Bezdek 1981): `inverse` with α = 1/(m − 1).
   case fuzzy(fuzzifier: Double)
+  /// The same memberships u, of which the centering loss takes the power m: Gₖ = uₖᵐ, the objective of fuzzy
+  /// c-means (Bezdek 1981, equation 11.1).
+  case cMeans(fuzzifier: Double)
   /// All of it to the nearest centroid, the lowest index on ties: plain K-means.
   case hard
 
@@ -29,7 +32,7 @@ public enum Membership: Sendable, Equatable {
     switch self {
     case .inverse(let alpha), .softmax(let alpha): try checkPositive("alpha", alpha)
     case .student(let degreesOfFreedom): try checkPositive("the degrees of freedom", degreesOfFreedom)
-    case .fuzzy(let fuzzifier):
+    case .fuzzy(let fuzzifier), .cMeans(let fuzzifier):
       guard fuzzifier > 1, fuzzifier.isFinite else {
         throw .invalidOption("a fuzzifier of \(fuzzifier); give a number above 1")
       }
@@ -43,7 +46,7 @@ public enum Membership: Sendable, Equatable {
     case .inverse(let alpha): (-alpha * log(d), -alpha / d)
     case .softmax(let alpha): (-alpha * d, -alpha)
     case .student(let nu): (-(nu + 1) / 2 * log1p(d / nu), -(nu + 1) / 2 / (nu + d))
-    case .fuzzy(let m): Self.inverse(alpha: 1 / (m - 1)).logWeight(d)
+    case .fuzzy(let m), .cMeans(let m): Self.inverse(alpha: 1 / (m - 1)).logWeight(d)
     case .hard: (0, 0)
     }
   }
@@ -58,7 +61,8 @@ public enum Membership: Sendable, Equatable {
   /// The centering loss of one sample, L = Σₖ Gₖ dₖ, and its derivative by each dₖ:
   /// ∂L/∂dₖ = Gₖ (1 + (ln f)′(dₖ) (dₖ − L)).
   ///
-  /// For `inverse` that is Gₖ (1 − α + α L/dₖ): near centroids attract and far ones repel.
+  /// For `inverse` that is Gₖ (1 − α + α L/dₖ): near centroids attract and far ones repel. With `cMeans`
+  /// L = Σₖ uₖᵐ dₖ, and ∂L/∂dₖ = uₖᵐ: all centroids attract, near ones most.
   ///
   /// - Parameters:
   ///   - distances: dₖ = ‖h − rₖ‖² ≥ 0, at least one.
@@ -71,6 +75,11 @@ public enum Membership: Sendable, Equatable {
     // The same floor throughout: at a distance of 0 the ratio L/d has to come out as its limit.
     let floored = Self.floored(distances)
     let (memberships, slopes) = terms(floored)
+    if case .cMeans(let m) = self {
+      // u minimises Σₖ uₖᵐ dₖ among all memberships that sum to 1, so that its own change counts for nothing.
+      let weights = memberships.map { pow($0, m) }
+      return SampleLoss(value: zip(weights, floored).reduce(0) { $0 + $1.0 * $1.1 }, derivatives: weights)
+    }
     let loss = zip(memberships, floored).reduce(0) { $0 + $1.0 * $1.1 }
     guard differentiatesMembership else { return SampleLoss(value: loss, derivatives: memberships) }
     let derivatives = floored.indices.map { k in
