@@ -20,7 +20,7 @@ struct ReproduceCommand: Command {
       --datasets LIST       some of \(BenchmarkDataset.all.map(\.key).joined(separator: ","));
                             default all
       --methods LIST        some of \(ExperimentMethod.all.map(\.key).joined(separator: ","));
-                            default those of the published tables
+                            default all that have the published settings
       --seeds S             10 for seeds 0 to 9, or 3..5, or 0,7; default 10
       --output DIR          default results: a JSON file for each run, DATASET/METHOD-SEED.json, and
                             tables.md, tables.csv, settings.csv

@@ -44,8 +44,8 @@ struct ExperimentMethod: Sendable {
     settings.method.alpha = published.alpha ?? (base.isDKM ? 1000 : settings.method.alpha)
     settings.method.lambda = published.lambda ?? settings.method.lambda
     settings.method.refreshInterval = dataset.refreshInterval
-    // DKM's program, from which the paper has these rows, has one Adam for both phases. The published CT − rein comes
-    // out with a fresh one only.
+    // DKM's program, which the published figures of these rows fit, has one Adam for both phases. The published
+    // CT − rein comes out with a fresh one only.
     settings.fineTuning.keepsOptimizer = [.dcn, .dkm, .reinitialisedDKM].contains(base)
     if base.startsFromScratch {
       settings.network.pretrainEpochs = 0
