@@ -35,6 +35,8 @@ let package = Package(
     .library(name: "Autoencoder", targets: ["Autoencoder"]),
     .library(name: "DeepClustering", targets: ["DeepClustering"]),
     .library(name: "Datasets", targets: ["Datasets"]),
+    .library(name: "Projection", targets: ["Projection"]),
+    .library(name: "Report", targets: ["Report"]),
     .library(name: "Serialization", targets: ["Serialization"]),
     .executable(name: "deepkmeans", targets: ["App"]),
     .executable(name: "benchmarks", targets: ["Benchmarks"]),
@@ -67,13 +69,17 @@ let package = Package(
       name: "DeepClustering", dependencies: ["Kernels", "KMeans", "Autoencoder", "Serialization"],
       swiftSettings: strict),
     .target(name: "Datasets", dependencies: ["Kernels", "Serialization"], swiftSettings: strict),
+    .target(name: "Projection", dependencies: ["Kernels"], swiftSettings: strict),
+    .target(
+      name: "Report", dependencies: ["Datasets", "Kernels", "Serialization"], swiftSettings: strict),
 
     // MARK: Executables, and what their command lines share
     .target(name: "ToolSupport", swiftSettings: strict),
     .executableTarget(
       name: "App",
       dependencies: [
-        "Kernels", "KMeans", "Autoencoder", "DeepClustering", "Datasets", "Serialization", "ToolSupport",
+        "Kernels", "KMeans", "Autoencoder", "DeepClustering", "Datasets", "Projection", "Report",
+        "Serialization", "ToolSupport",
       ],
       swiftSettings: strict),
     .executableTarget(
@@ -100,6 +106,10 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "DatasetsTests", dependencies: ["Datasets", "TestSupport"], swiftSettings: strict),
+    .testTarget(
+      name: "ProjectionTests", dependencies: ["Projection", "TestSupport"], swiftSettings: strict),
+    .testTarget(
+      name: "ReportTests", dependencies: ["Report", "Datasets", "TestSupport"], swiftSettings: strict),
     .testTarget(
       name: "AppTests", dependencies: ["App", "Datasets", "TestSupport", "ToolSupport"],
       swiftSettings: strict),
