@@ -1,3 +1,5 @@
+import Datasets
+
 /// A figure as shapes in the order in which they are painted, for SVG and for pixels alike.
 ///
 /// The origin is at the upper left, x to the right and y down, in CSS pixels (1/96 inch).

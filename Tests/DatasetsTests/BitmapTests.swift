@@ -1,4 +1,4 @@
-import Report
+import Datasets
 import Testing
 
 @Suite struct BitmapTests {
