@@ -69,7 +69,7 @@ let package = Package(
       name: "DeepClustering", dependencies: ["Kernels", "KMeans", "Autoencoder", "Serialization"],
       swiftSettings: strict),
     .target(name: "Datasets", dependencies: ["Kernels", "Serialization"], swiftSettings: strict),
-    .target(name: "Projection", dependencies: ["Kernels"], swiftSettings: strict),
+    .target(name: "Projection", dependencies: ["Kernels", "KernelsCore"], swiftSettings: strict),
     .target(
       name: "Report", dependencies: ["Datasets", "Kernels", "Serialization"], swiftSettings: strict),
 

@@ -9,7 +9,7 @@ struct DeepKMeansTool {
       "Deep clustering: learns a K-means-friendly embedding of your vectors, and the clusters in it.",
     commands: [
       DemoCommand.self, FitCommand.self, PredictCommand.self, DecodeCommand.self, ExportCommand.self,
-      SelectCommand.self, EvaluateCommand.self, InfoCommand.self, SearchCommand.self,
+      SelectCommand.self, EvaluateCommand.self, ProjectCommand.self, InfoCommand.self, SearchCommand.self,
       ReproduceCommand.self,
     ],
     notes: """
