@@ -74,7 +74,7 @@ let package = Package(
       name: "Report", dependencies: ["Datasets", "Kernels", "Serialization"], swiftSettings: strict),
 
     // MARK: Executables, and what their command lines share
-    .target(name: "ToolSupport", swiftSettings: strict),
+    .target(name: "ToolSupport", dependencies: ["Serialization"], swiftSettings: strict),
     .executableTarget(
       name: "App",
       dependencies: [
