@@ -71,7 +71,11 @@ let package = Package(
     .target(name: "Datasets", dependencies: ["Kernels", "Serialization"], swiftSettings: strict),
     .target(name: "Projection", dependencies: ["Kernels", "KernelsCore"], swiftSettings: strict),
     .target(
-      name: "Report", dependencies: ["Datasets", "Kernels", "Serialization"], swiftSettings: strict),
+      name: "Report",
+      dependencies: [
+        "Autoencoder", "Datasets", "DeepClustering", "KMeans", "Kernels", "Projection", "Serialization",
+      ],
+      swiftSettings: strict),
 
     // MARK: Executables, and what their command lines share
     .target(name: "ToolSupport", dependencies: ["Serialization"], swiftSettings: strict),
@@ -109,7 +113,9 @@ let package = Package(
     .testTarget(
       name: "ProjectionTests", dependencies: ["Projection", "TestSupport"], swiftSettings: strict),
     .testTarget(
-      name: "ReportTests", dependencies: ["Report", "Datasets", "TestSupport"], swiftSettings: strict),
+      name: "ReportTests",
+      dependencies: ["Report", "Autoencoder", "Datasets", "DeepClustering", "Kernels", "TestSupport"],
+      swiftSettings: strict),
     .testTarget(
       name: "AppTests", dependencies: ["App", "Datasets", "TestSupport", "ToolSupport"],
       swiftSettings: strict),

@@ -11,7 +11,7 @@ struct DeepKMeansTool {
     commands: [
       DemoCommand.self, FitCommand.self, PredictCommand.self, DecodeCommand.self, ExportCommand.self,
       SelectCommand.self, EvaluateCommand.self, ProjectCommand.self, InfoCommand.self, SearchCommand.self,
-      ReproduceCommand.self,
+      ReproduceCommand.self, ReportCommand.self,
     ],
     environment: [
       ("DEEPKMEANS_ISA", "baseline, avx2 or avx512: the instruction set instead of the widest there is"),

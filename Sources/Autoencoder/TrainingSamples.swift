@@ -51,6 +51,16 @@ public struct TrainingSamples: Sendable {
     return matrix
   }
 
+  /// The samples with the given indices as floats, a row each.
+  ///
+  /// - Throws: `KernelError` for an index that is none.
+  /// - Complexity: O(indices · columns).
+  public func rows(at indices: [Int], engine: Engine) throws(KernelError) -> Matrix {
+    var matrix = Matrix(rows: 0, columns: columns)
+    try gather(at: indices[...], into: &matrix, engine: engine)
+    return matrix
+  }
+
   /// Copies the samples with the given indices into the rows of `batch`, resizing it.
   func gather(
     at indices: ArraySlice<Int>, into batch: inout Matrix, engine: Engine

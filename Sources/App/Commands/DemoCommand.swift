@@ -3,6 +3,7 @@ import Datasets
 import DeepClustering
 import Kernels
 import Serialization
+import Report
 import ToolSupport
 
 /// `demo`: the built-in digits through all methods, one pretrained network for those of the network.
@@ -65,7 +66,7 @@ struct DemoCommand: ResultCommand {
         shouldPause: {
           progress.countStep()
           return false
-        }))
+        }, snapshotEpochs: ReportOptions.snapshotEpochs(of: settings.epochs)))
     let methods: [MethodName] = [.km, .aekm, .ct]
     let directories = try methods.map { try OutputDirectory("\(output)/\($0.rawValue)") }
 
@@ -84,9 +85,16 @@ struct DemoCommand: ResultCommand {
       var settings = settings
       settings.method.name = method
       let report = FitReport(
-        clustering: clustering, settings: settings, scaling: .none, sources: ["built-in digits"],
+        clustering: clustering, settings: settings, scaling: .none, sources: [RunData.builtIn],
         samples: TrainingSamples(digits.samples), engine: engine)
       rows.append(.object(try report.write(to: directory, fitted: .identity)))
+      if method == .ct {
+        var subject = report.subject(fitted: .identity)
+        subject.truth = digits.labels
+        subject.imageShape = ImageShape(width: SyntheticDigits.side, height: SyntheticDigits.side)
+        try ReportFiles.write(
+          subject, to: directory, seed: settings.seed, engine: engine, messages: messages)
+      }
       table.add(clustering)
     }
     return CommandResult(

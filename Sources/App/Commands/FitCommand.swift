@@ -30,6 +30,7 @@ struct FitCommand: ResultCommand {
       --seed S              where all randomness comes from, default 0
       --threads N           default: all that this process may use; never changes a result
       --output DIR          default deepkmeans-results
+      --no-report           no report.html and figures, which take a while with many samples
       --config FILE         settings from a JSON file; those of the command line prevail
       --print-config        prints all settings as JSON for --config, and does nothing else
 
@@ -54,9 +55,11 @@ struct FitCommand: ResultCommand {
 
     \(KMeansSettings.help)
 
-    Writes to DIR: model.safetensors, labels.npy, embedding.npy, centroids.npy, history.csv and
-    metrics.json (scores as shares from 0 to 1, times in seconds), whose content --json prints as well, with
-    the files' paths. With km the embedding is the scaled data, with --variant spherical at length 1.
+    Writes to DIR: model.safetensors, labels.npy, embedding.npy, centroids.npy, history.csv and metrics.json
+    (scores as shares from 0 to 1, times in seconds), whose content --json prints as well, with the files' paths;
+    history.safetensors, for reports; and report.html with figures/, whose maps show \(ReportOptions.quickPoints)
+    samples at most: 'deepkmeans report DIR' makes it anew with all. With km the embedding is the scaled data,
+    with --variant spherical at length 1.
     """
   static let examples = [
     Example("deepkmeans fit data.npy --clusters 10 --output results", "the published method, CT, on vectors"),
@@ -82,7 +85,7 @@ struct FitCommand: ResultCommand {
     .merging([
       "--clusters": .value, "--latent": .value, "--epochs": .value, "--restarts": .value,
       "--seed": .value, "--threads": .value, "--output": .value, "--config": .value,
-      "--print-config": .flag, "--checkpoint-epochs": .value, "--checkpoint-minutes": .value,
+      "--print-config": .flag, "--no-report": .flag, "--checkpoint-epochs": .value, "--checkpoint-minutes": .value,
       "--resume": .flag,
     ]) { $1 }
 
@@ -93,6 +96,7 @@ struct FitCommand: ResultCommand {
   private let printsConfiguration: Bool
   private let policy: Checkpointer.Policy
   private let resumes: Bool
+  private let writesReport: Bool
 
   init(_ given: Arguments) throws(UsageError) {
     // How the result is shown is for the command line alone to say.
@@ -111,6 +115,7 @@ struct FitCommand: ResultCommand {
     messages = Messages(arguments)
     settings = try TrainingSettings(arguments)
     resumes = arguments.has("--resume")
+    writesReport = !arguments.has("--no-report")
     let epochs = try arguments.integer("--checkpoint-epochs", in: 1...1_000_000)
     let minutes = try arguments.number("--checkpoint-minutes", above: 0)
     policy = Checkpointer.Policy(epochs: epochs, minutes: minutes ?? (epochs == nil ? 10 : nil))
@@ -167,7 +172,7 @@ struct FitCommand: ResultCommand {
       onPause: { checkpoint in
         try checkpointer?.pause(checkpoint)
         progress.detail("run kept in \(file.path)")
-      })
+      }, snapshotEpochs: ReportOptions.snapshotEpochs(of: settings.epochs))
     let run = try DeepClustering(
       samples, truth: data.labels, options: settings.options, engine: engine, control: control)
     progress.detail("settings: \(JSON.object(settings.configuration(scale: scaling.rawValue)).serialized())")
@@ -180,10 +185,14 @@ struct FitCommand: ResultCommand {
     progress.finish()
     let report = FitReport(
       clustering: clustering, kMeansRun: kMeansRun, settings: settings, scaling: scaling,
-      sources: input.paths,
-      samples: samples, engine: engine)
+      sources: input.paths, labels: input.labelPaths, samples: samples, engine: engine)
     let json = try report.write(to: directory, fitted: fitted)
     if checkpointer != nil { try file.remove() }
+    if writesReport {
+      var subject = report.subject(fitted: fitted)
+      subject.takeNames(of: data)
+      try ReportFiles.write(subject, to: directory, seed: settings.seed, engine: engine, messages: messages)
+    }
     var table = ResultTable()
     table.add(clustering)
     return CommandResult(

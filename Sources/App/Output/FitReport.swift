@@ -3,6 +3,7 @@ import Datasets
 import DeepClustering
 import KMeans
 import Kernels
+import Report
 import Serialization
 import ToolSupport
 
@@ -14,6 +15,8 @@ struct FitReport {
   let settings: TrainingSettings
   let scaling: Scaling
   let sources: [String]
+  /// Files of the true classes.
+  var labels: [String] = []
   let samples: TrainingSamples
   let engine: Engine
 
@@ -26,6 +29,7 @@ struct FitReport {
       ("embedding.npy", NPY.encode(clustering.embedding)),
       ("centroids.npy", NPY.encode(clustering.centroids)),
       ("history.csv", Array(HistoryCSV.text(clustering.history).utf8)),
+      (RunFile.name, RunFile(clustering).encoded()),
       ("metrics.json", Array((JSON.object(metrics).serialized(.indented) + "\n").utf8)),
     ]
   }
@@ -42,6 +46,21 @@ struct FitReport {
       JSONObject(
         files.map { (String($0.name.prefix { $0 != "." }), .string("\(directory.path)/\($0.name)")) }))
     return object
+  }
+
+  /// What the page about the run shows, but for what only the data tell.
+  func subject(fitted: FittedScaling) -> ReportSubject {
+    let metrics = metrics
+    let membership = RunMembership(of: settings.method.name) { key in
+      metrics[key].map { $0.stringValue ?? $0.serialized() }
+    }
+    var subject = ReportSubject(
+      title: RunTitle.text(.object(metrics)), clustering, membership: membership.membership,
+      membershipName: membership.name)
+    subject.settings = RunTitle.settings(.object(metrics))
+    subject.scaling = fitted
+    subject.samples = samples
+    return subject
   }
 
   /// Everything that the result depends on, in order.
@@ -63,6 +82,7 @@ struct FitReport {
     var object = JSONObject()
     for (name, value) in provenance { object[name] = value }
     object["threads"] = .integer(engine.threads)
+    if !labels.isEmpty { object["labels"] = .array(labels.map(JSON.string)) }
     let scores = clustering.scores
     for (name, value) in [("acc", scores?.accuracy), ("nmi", scores?.nmi), ("ari", scores?.ari)] {
       object[name] = value.map(JSON.number) ?? .null

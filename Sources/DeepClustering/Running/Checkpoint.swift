@@ -32,7 +32,7 @@ public struct Checkpoint: Sendable {
     file = SafeTensors(
       metadata: ["format": Self.format, "version": Self.version, "stage": stage.rawValue], tensors: tensors)
     file.tensors["samples"] = Tensor([samples])
-    file.tensors["history"] = Tensor(history.flatMap(\.numbers))
+    file.tensors["history"] = EpochRecord.tensor(of: history)
   }
 
   /// The checkpoint in a safetensors file.
@@ -50,14 +50,7 @@ public struct Checkpoint: Sendable {
       throw .invalidCheckpoint("its stage is “\(file.metadata["stage"] ?? "")”")
     }
     do {
-      let numbers = try file.doubles("history")
-      let width = EpochRecord.numberCount
-      guard numbers.count % width == 0 else {
-        throw DeepClusteringError.invalidCheckpoint("the history is cut off")
-      }
-      history = try stride(from: 0, to: numbers.count, by: width).map {
-        try EpochRecord(numbers: numbers[$0..<$0 + width])
-      }
+      history = try EpochRecord.all(in: file.doubles("history"))
     } catch let error as DeepClusteringError {
       throw error
     } catch { throw .invalidCheckpoint("\(error)") }
@@ -77,41 +70,5 @@ public struct Checkpoint: Sendable {
       throw .invalidCheckpoint(
         "it is of \(kept.map(String.init).joined(separator: ", ")) samples, and there are \(samples)")
     }
-  }
-}
-
-extension EpochRecord {
-  /// Numbers of a record in a checkpoint.
-  fileprivate static let numberCount = 10 + ClusteringScores.numberCount
-
-  /// The record as numbers, NaN for what it lacks.
-  fileprivate var numbers: [Double] {
-    let optional = [
-      reconstructionLoss, heldOutLoss, clusteringLoss, changedLabels, inertia, diagnostics?.gradientNorm,
-      diagnostics?.deadUnits,
-    ]
-    let scores =
-      scores?.numbers.map(Optional.some) ?? Array(repeating: nil, count: ClusteringScores.numberCount)
-    let phase = Phase.allCases.firstIndex(of: phase) ?? 0
-    return [Double(phase), Double(epoch), seconds] + (optional + scores).map { $0 ?? .nan }
-  }
-
-  fileprivate init(numbers: ArraySlice<Double>) throws(DeepClusteringError) {
-    let numbers = Array(numbers)
-    guard let phase = Int(exactly: numbers[0]), Phase.allCases.indices.contains(phase),
-      let epoch = Int(exactly: numbers[1])
-    else { throw .invalidCheckpoint("the history names an unknown phase") }
-    let optional = numbers[3...].map { $0.isNaN ? nil : $0 as Double? }
-    self.init(phase: Phase.allCases[phase], epoch: epoch, seconds: numbers[2])
-    reconstructionLoss = optional[0]
-    heldOutLoss = optional[1]
-    clusteringLoss = optional[2]
-    changedLabels = optional[3]
-    inertia = optional[4]
-    if let norm = optional[5], let dead = optional[6] {
-      diagnostics = TrainingDiagnostics(gradientNorm: norm, deadUnits: dead)
-    }
-    let scores = optional[7...].compactMap { $0 }
-    if scores.count == ClusteringScores.numberCount { self.scores = ClusteringScores(numbers: scores) }
   }
 }

@@ -1,5 +1,6 @@
 import Autoencoder
 import KMeans
+import Serialization
 
 /// The parts of a run, in order.
 public enum Phase: String, Sendable, CaseIterable {
@@ -35,4 +36,57 @@ public struct EpochRecord: Sendable, Equatable {
   public var scores: ClusteringScores?
   /// Gradient norms and dead units, where these were asked for.
   public var diagnostics: TrainingDiagnostics?
+}
+
+// MARK: In files
+
+extension EpochRecord {
+  /// Numbers of a record.
+  private static let numberCount = 10 + ClusteringScores.numberCount
+
+  /// A history as the numbers of a tensor, NaN for what records lack.
+  public static func tensor(of history: [EpochRecord]) -> Tensor { Tensor(history.flatMap(\.numbers)) }
+
+  /// The history of such numbers.
+  ///
+  /// - Throws: `DeepClusteringError.invalidCheckpoint` for numbers that are none of a history.
+  public static func all(in numbers: [Double]) throws(DeepClusteringError) -> [EpochRecord] {
+    guard numbers.count % numberCount == 0 else { throw .invalidCheckpoint("the history is cut off") }
+    var history: [EpochRecord] = []
+    for start in stride(from: 0, to: numbers.count, by: numberCount) {
+      history.append(try EpochRecord(numbers: numbers[start..<start + numberCount]))
+    }
+    return history
+  }
+
+  /// The record as numbers, NaN for what it lacks.
+  private var numbers: [Double] {
+    let optional = [
+      reconstructionLoss, heldOutLoss, clusteringLoss, changedLabels, inertia, diagnostics?.gradientNorm,
+      diagnostics?.deadUnits,
+    ]
+    let scores =
+      scores?.numbers.map(Optional.some) ?? Array(repeating: nil, count: ClusteringScores.numberCount)
+    let phase = Phase.allCases.firstIndex(of: phase) ?? 0
+    return [Double(phase), Double(epoch), seconds] + (optional + scores).map { $0 ?? .nan }
+  }
+
+  private init(numbers: ArraySlice<Double>) throws(DeepClusteringError) {
+    let numbers = Array(numbers)
+    guard let phase = Int(exactly: numbers[0]), Phase.allCases.indices.contains(phase),
+      let epoch = Int(exactly: numbers[1])
+    else { throw .invalidCheckpoint("the history names an unknown phase") }
+    let optional = numbers[3...].map { $0.isNaN ? nil : $0 as Double? }
+    self.init(phase: Phase.allCases[phase], epoch: epoch, seconds: numbers[2])
+    reconstructionLoss = optional[0]
+    heldOutLoss = optional[1]
+    clusteringLoss = optional[2]
+    changedLabels = optional[3]
+    inertia = optional[4]
+    if let norm = optional[5], let dead = optional[6] {
+      diagnostics = TrainingDiagnostics(gradientNorm: norm, deadUnits: dead)
+    }
+    let scores = optional[7...].compactMap { $0 }
+    if scores.count == ClusteringScores.numberCount { self.scores = ClusteringScores(numbers: scores) }
+  }
 }

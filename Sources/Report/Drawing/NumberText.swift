@@ -71,3 +71,16 @@ enum NumberText {
     return text
   }
 }
+
+extension Int {
+  /// With separators of thousands.
+  var grouped: String { NumberText.grouped(self) }
+}
+
+extension Double {
+  /// With exactly so many decimals; a dash where it is no finite number.
+  func fixed(_ decimals: Int) -> String { isFinite ? NumberText.fixed(self, decimals: decimals) : "–" }
+
+  /// By itself, with three significant digits.
+  var short: String { NumberText.short(self) }
+}

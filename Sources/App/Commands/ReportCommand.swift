@@ -1,0 +1,69 @@
+import Datasets
+import DeepClustering
+import Kernels
+import Report
+import Serialization
+import ToolSupport
+
+/// `report`: a page that shows what a run has learned.
+struct ReportCommand: ResultCommand {
+  static let name = "report"
+  static let summary = "writes a page that shows clusters, maps and training of a run"
+  static let help = """
+    Writes report.html and figures/ to the folder of results that fit wrote: a summary, maps of the embedding over
+    the epochs by t-SNE, the curves of the losses, how sure the clusters are, what is in each, and where they
+    differ from the true classes. The page needs no network and no other file.
+
+    usage: deepkmeans report DIR [options]
+
+      --data FILE...        the data of the run, where they are no longer where fit found them
+      --labels FILE...      their true classes, a file for each of --data
+      --without-data        shows neither images nor features
+    \(ReportOptions.help)
+      --threads N           default: all that this process may use; never changes a result
+    """
+  static let examples = [
+    Example("deepkmeans report deepkmeans-results", "the page of a run, with all samples on its maps"),
+    Example(
+      "deepkmeans report results --data moved/data.npy --points 10000",
+      "data that have moved; maps of 10,000 samples"),
+  ]
+  static let options: [String: Arguments.Arity] = ReportOptions.options.merging([
+    "--data": .valuePerOperand, "--labels": .valuePerOperand, "--without-data": .flag, "--threads": .value,
+  ]) { $1 }
+
+  private let directory: String
+  private let source: RunData.Source
+  private let report: ReportOptions
+  private let threads: Int?
+  private let messages: Messages
+
+  init(_ arguments: Arguments) throws(UsageError) {
+    guard arguments.operands.count == 1 else {
+      throw UsageError("report needs one folder of results; see 'deepkmeans report --help'")
+    }
+    directory = arguments.operands[0]
+    let (data, labels) = (arguments.all("--data"), arguments.all("--labels"))
+    if arguments.has("--without-data"), !data.isEmpty {
+      throw UsageError("--data and --without-data contradict each other")
+    }
+    source =
+      arguments.has("--without-data")
+      ? .none : data.isEmpty ? .asBefore(labels: labels) : .files(data, labels: labels)
+    report = try ReportOptions(arguments)
+    threads = try arguments.integer("--threads", in: 1...4096)
+    messages = Messages(arguments)
+  }
+
+  func result() throws -> CommandResult {
+    let engine = try Engine(threads: threads)
+    let run = try FinishedRun(reading: directory)
+    let output = try OutputDirectory(directory)
+    let subject = try run.subject(source, engine: engine)
+    let content = try report.content(
+      of: subject, seed: run.seed, engine: engine, progress: ProgressBar(messages))
+    let files = try ReportFiles.write(content, to: output, engine: engine)
+    return CommandResult(
+      text: "report written to \(files[0])", json: ["files": .array(files.map(JSON.string))])
+  }
+}

@@ -1,0 +1,40 @@
+import DeepClustering
+import Serialization
+import ToolSupport
+
+/// The file of a run that a report is made from: its history in full, and its snapshots.
+struct RunFile {
+  let history: [EpochRecord]
+  /// How the clusters stood after some epochs, the end not among them.
+  let snapshots: [Snapshot]
+
+  static let name = "history.safetensors"
+  private static let format = "deepkmeans-history"
+
+  init(_ clustering: Clustering) {
+    history = clustering.history
+    let epochs = history.count { $0.phase == .finetune }
+    snapshots = clustering.snapshots.filter { $0.epoch < epochs }
+  }
+
+  /// The bytes of the file.
+  func encoded() -> [UInt8] {
+    var file = SafeTensors(
+      metadata: ["format": Self.format, "version": "1"], tensors: Snapshot.tensors(of: snapshots))
+    file.tensors["history"] = EpochRecord.tensor(of: history)
+    return file.encoded()
+  }
+
+  /// The file of a folder of results.
+  init(reading path: String) throws {
+    let bytes = try File.read(path)
+    do {
+      let file = try SafeTensors(decoding: bytes)
+      guard file.metadata["format"] == Self.format, file.metadata["version"] == "1" else {
+        throw DataError("its metadata do not say format = \(Self.format), version = 1")
+      }
+      history = try EpochRecord.all(in: file.doubles("history"))
+      snapshots = try Snapshot.all(in: file)
+    } catch { throw DataError("\(path): \(error)") }
+  }
+}

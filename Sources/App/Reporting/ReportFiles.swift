@@ -1,0 +1,33 @@
+import Kernels
+import Report
+import Serialization
+import ToolSupport
+
+/// The files of a report in a folder of results: `report.html` and `figures/`.
+struct ReportFiles {
+  static let page = "report.html"
+
+  /// Makes the report of a run that has just ended, its maps thinned out, and writes it.
+  static func write(
+    _ subject: ReportSubject, to directory: OutputDirectory, seed: UInt64, engine: Engine, messages: Messages
+  ) throws {
+    let content = try ReportOptions(points: ReportOptions.quickPoints).content(
+      of: subject, seed: seed, engine: engine, progress: ProgressBar(messages))
+    try write(content, to: directory, engine: engine)
+  }
+
+  /// Writes them; none appears, or changes, unless every one could be made.
+  ///
+  /// - Returns: their paths, the page's first.
+  @discardableResult
+  static func write(_ content: ReportContent, to directory: OutputDirectory, engine: Engine) throws -> [String] {
+    let figures = ReportFigures(content)
+    let page = try ReportPage(content, figures: figures, engine: engine).html()
+    try File.createDirectory("\(directory.path)/figures")
+    let files =
+      [(name: Self.page, bytes: Array(page.utf8))]
+      + figures.files().map { (name: "figures/\($0.name)", bytes: $0.bytes) }
+    try directory.write(files)
+    return files.map { "\(directory.path)/\($0.name)" }
+  }
+}
