@@ -90,7 +90,8 @@ struct HuffmanTable {
     throw .corrupt("the compressed data have a code that stands for nothing")
   }
 
-  private static func reverse(_ code: Int, bits: Int) -> Int {
+  /// The lowest bits of a code in the opposite order.
+  static func reverse(_ code: Int, bits: Int) -> Int {
     (0..<bits).reduce(0) { $0 | (code >> $1 & 1) << (bits - 1 - $1) }
   }
 }

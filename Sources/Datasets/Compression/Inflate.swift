@@ -80,18 +80,20 @@ enum Inflate {
   private static let literalIndexBits = 11
   private static let distanceIndexBits = 9
 
+  /// Lengths of the codes of a block with fixed codes.
+  static let fixedLiteralLengths =
+    [UInt8](repeating: 8, count: 144) + [UInt8](repeating: 9, count: 112) + [UInt8](repeating: 7, count: 24)
+    + [UInt8](repeating: 8, count: 8)
+  static let fixedDistanceLengths = [UInt8](repeating: 5, count: 32)
+
   private static func fixedTables() throws(FormatError) -> Tables {
-    var literals = [UInt8](repeating: 8, count: 288)
-    for symbol in 144..<256 { literals[symbol] = 9 }
-    for symbol in 256..<280 { literals[symbol] = 7 }
-    let distances = [UInt8](repeating: 5, count: 32)
-    return Tables(
-      literals: try HuffmanTable(lengths: literals[...], indexBits: 9, allowsIncomplete: false),
-      distances: try HuffmanTable(lengths: distances[...], indexBits: 5, allowsIncomplete: false))
+    Tables(
+      literals: try HuffmanTable(lengths: fixedLiteralLengths[...], indexBits: 9, allowsIncomplete: false),
+      distances: try HuffmanTable(lengths: fixedDistanceLengths[...], indexBits: 5, allowsIncomplete: false))
   }
 
   /// In what order a dynamic block lists the lengths of the codes for lengths.
-  private static let lengthCodeOrder = [16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15]
+  static let lengthCodeOrder = [16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15]
 
   private static func dynamicTables(_ reader: inout BitReader) throws(FormatError) -> Tables {
     reader.refill()
