@@ -69,12 +69,12 @@ let package = Package(
       name: "DeepClustering", dependencies: ["Kernels", "KMeans", "Autoencoder", "Serialization"],
       swiftSettings: strict),
     .target(name: "Datasets", dependencies: ["Kernels", "Serialization"], swiftSettings: strict),
-    .target(name: "Projection", dependencies: ["Kernels"], swiftSettings: strict),
+    .target(name: "Projection", dependencies: ["Kernels", "KernelsCore"], swiftSettings: strict),
     .target(
       name: "Report", dependencies: ["Datasets", "Kernels", "Serialization"], swiftSettings: strict),
 
     // MARK: Executables, and what their command lines share
-    .target(name: "ToolSupport", swiftSettings: strict),
+    .target(name: "ToolSupport", dependencies: ["Serialization"], swiftSettings: strict),
     .executableTarget(
       name: "App",
       dependencies: [

@@ -5,6 +5,7 @@ import ToolSupport
 struct BenchmarksTool {
   static let tool = Tool(
     name: "benchmarks",
+    version: Version.current,
     introduction:
       "Times the kernels, K-means and training, beside the limits of the machine measured in the same run.",
     commands: [
@@ -12,7 +13,13 @@ struct BenchmarksTool {
       BandwidthCommand.self, KMeansCommand.self, SeedingCommand.self, TrainCommand.self, ReplayCommand.self,
       SweepCommand.self, AllocationsCommand.self, LadderCommand.self,
     ],
-    notes: "DEEPKMEANS_ISA=baseline|avx2|avx512 in the environment overrides the choice of instruction set.")
+    environment: [
+      ("DEEPKMEANS_ISA", "baseline, avx2 or avx512: the instruction set instead of the widest there is")
+    ],
+    exitCodes: [
+      ("0", "done"), ("1", "data that cannot be used, or a case that is slower than it may be"),
+      ("2", "a command line that makes no sense"),
+    ])
 
   static func main() { tool.main() }
 }

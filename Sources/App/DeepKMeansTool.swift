@@ -5,18 +5,25 @@ import ToolSupport
 struct DeepKMeansTool {
   static let tool = Tool(
     name: "deepkmeans",
+    version: Version.current,
     introduction:
       "Deep clustering: learns a K-means-friendly embedding of your vectors, and the clusters in it.",
     commands: [
       DemoCommand.self, FitCommand.self, PredictCommand.self, DecodeCommand.self, ExportCommand.self,
-      SelectCommand.self, EvaluateCommand.self, InfoCommand.self, SearchCommand.self,
+      SelectCommand.self, EvaluateCommand.self, ProjectCommand.self, InfoCommand.self, SearchCommand.self,
       ReproduceCommand.self,
     ],
-    notes: """
-      DEEPKMEANS_ISA=baseline|avx2|avx512 in the environment overrides the choice of instruction set.
-      Exit codes: 0 done, 1 data that cannot be used, 2 a command line that makes no sense, 130 and 143 a
-      run that SIGINT or SIGTERM ended.
-      """)
+    environment: [
+      ("DEEPKMEANS_ISA", "baseline, avx2 or avx512: the instruction set instead of the widest there is"),
+      ("NO_COLOR", "with any value: no colours"), ("TERM", "dumb: plain lines instead of a moving bar"),
+    ],
+    exitCodes: [
+      ("0", "done, also where the reader of the output has gone, as in '| head'"),
+      ("1", "data that cannot be used, or files that cannot be read or written"),
+      ("2", "a command line that makes no sense"),
+      ("130", "ended by SIGINT (Ctrl-C); a run that can be kept is kept, and --resume goes on with it"),
+      ("143", "ended by SIGTERM; likewise"),
+    ])
 
   static func main() { tool.main() }
 }

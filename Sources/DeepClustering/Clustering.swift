@@ -21,6 +21,8 @@ public struct Clustering: Sendable {
   public let history: [EpochRecord]
   /// Why fine-tuning ended, where there was any.
   public internal(set) var fineTuningEnd: FineTuningEnd?
+  /// How clusters stood after the epochs that the run's control asked for.
+  public internal(set) var snapshots: [Snapshot] = []
   /// Whether samples are scaled to length 1 before they are clustered: with spherical K-means.
   public internal(set) var normalizesSamples = false
 

@@ -1,13 +1,31 @@
 /// A command line taken apart: operands, and options with their values.
 package struct Arguments {
   /// What an option takes after its name.
-  package enum Arity: Sendable {
-    /// Nothing: it is there or not.
-    case flag
+  ///
+  /// Whether a value is a file, a directory or a number is said by its placeholder in the help text; words to
+  /// choose from are said here.
+  package struct Arity: Sendable, Equatable {
+    /// How many values there are.
+    package enum Count: Sendable { case none, one, onePerOperand }
+
+    /// How many values there are.
+    package let count: Count
+    /// Words that a value may be; none where it is no choice.
+    package let words: [String]
+
+    /// Nothing: the option is there or not.
+    package static let flag = Arity(count: .none, words: [])
     /// One value.
-    case value
+    package static let value = Arity(count: .one, words: [])
     /// One value, and further ones up to the number of operands that came before it.
-    case valuePerOperand
+    package static let valuePerOperand = Arity(count: .onePerOperand, words: [])
+
+    /// One value, some of which are known words.
+    package static func words(_ words: [String]) -> Arity { Arity(count: .one, words: words) }
+
+    /// One of the names of an enumeration.
+    package static func choice<Choice: RawRepresentable & CaseIterable>(of type: Choice.Type) -> Arity
+    where Choice.RawValue == String { .words(Choice.allCases.map(\.rawValue)) }
   }
 
   /// Words that are no options, in order.
@@ -33,7 +51,7 @@ package struct Arguments {
       let parts = word.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
       let name = String(parts[0])
       guard let arity = options[name] else { throw Self.unknown(name, options: options) }
-      if arity == .flag {
+      if arity.count == .none {
         guard parts.count == 1 else { throw UsageError("\(name) takes no value") }
         values[name] = []
         continue
@@ -47,7 +65,7 @@ package struct Arguments {
         values[name, default: []].append(words[index])
         index += 1
       }
-      guard arity == .valuePerOperand else { continue }
+      guard arity.count == .onePerOperand else { continue }
       while index < words.count, !isOption(words[index]), values[name, default: []].count < operands.count {
         values[name, default: []].append(words[index])
         index += 1
@@ -56,8 +74,7 @@ package struct Arguments {
   }
 
   private static func unknown(_ name: String, options: [String: Arity]) -> UsageError {
-    let similar = options.keys.sorted().first { $0.hasPrefix(name) || name.hasPrefix($0) }
-    let hint = similar.map { "did you mean \($0)?" } ?? "--help lists the options"
+    let hint = name.nearest(in: options.keys).map { "did you mean \($0)?" } ?? "--help lists the options"
     return UsageError("unknown option \(name); \(hint)")
   }
 
@@ -74,135 +91,9 @@ package struct Arguments {
     return rest
   }
 
-  // MARK: Values
-
   /// Whether the option was given.
   package func has(_ name: String) -> Bool { values[name] != nil }
 
   /// All values of an option, in order.
   package func all(_ name: String) -> [String] { values[name] ?? [] }
-
-  /// The value of an option, or nil where it was not given.
-  package func text(_ name: String) throws(UsageError) -> String? {
-    let given = all(name)
-    guard given.count <= 1 else { throw UsageError("\(name) is given \(given.count) times; give it once") }
-    return given.first
-  }
-
-  /// A whole number within a range.
-  package func integer(_ name: String, in range: ClosedRange<Int>) throws(UsageError) -> Int? {
-    guard let text = try text(name) else { return nil }
-    guard let value = Int(text), range.contains(value) else {
-      let limits =
-        range.upperBound == .max
-        ? "\(range.lowerBound) or more" : "\(range.lowerBound) to \(range.upperBound)"
-      throw UsageError("\(name) is '\(text)'; give a whole number, \(limits)")
-    }
-    return value
-  }
-
-  /// Whole numbers from one to another, "2..20", both within limits.
-  package func range(_ name: String, in limits: ClosedRange<Int>) throws(UsageError) -> ClosedRange<Int>? {
-    guard let text = try text(name) else { return nil }
-    let ends = text.split(separator: ".", maxSplits: 2, omittingEmptySubsequences: false)
-    guard ends.count == 3, ends[1].isEmpty, let first = Int(ends[0]), let last = Int(ends[2]), first <= last,
-      limits.contains(first), limits.contains(last)
-    else {
-      let least = "\(limits.lowerBound) or more"
-      throw UsageError("\(name) is '\(text)'; give two whole numbers, \(least), such as 2..20")
-    }
-    return first...last
-  }
-
-  /// Words with commas between.
-  package func list(_ name: String) throws(UsageError) -> [String]? {
-    guard let text = try text(name) else { return nil }
-    let words = text.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
-    guard words.allSatisfy({ !$0.isEmpty }) else {
-      throw UsageError("\(name) is '\(text)'; give names with commas between")
-    }
-    return words
-  }
-
-  /// Finite numbers of at least 0: "1.5,2,3", or powers of ten from one to another, "1e-4..1e1".
-  package func numbers(_ name: String) throws(UsageError) -> [Double]? {
-    guard let text = try text(name) else { return nil }
-    let error = UsageError(
-      "\(name) is '\(text)'; give numbers with commas between, or powers of ten such as 1e-4..1e1")
-    var numbers: [Double] = []
-    if let dots = text.firstRange(of: "..") {
-      guard let first = Double(text[..<dots.lowerBound]), let last = Double(text[dots.upperBound...]),
-        first > 0, first <= last, last <= 1e12, first >= 1e-12
-      else { throw error }
-      // By decimal exponents, so that the values are those that the words would give.
-      for exponent in -12...12 {
-        guard let power = Double("1e\(exponent)"), power >= first, power <= last else { continue }
-        numbers.append(power)
-      }
-      guard numbers.first == first, numbers.last == last else { throw error }
-      return numbers
-    }
-    let words = text.split(separator: ",", omittingEmptySubsequences: false)
-    numbers = words.compactMap { Double($0) }.filter { $0 >= 0 && $0.isFinite }
-    guard numbers.count == words.count, Set(numbers).count == numbers.count else { throw error }
-    return numbers
-  }
-
-  /// Seeds: "10" for 0 to 9, "3..5", or "0,7".
-  package func seeds(_ name: String) throws(UsageError) -> [Int]? {
-    guard let text = try text(name) else { return nil }
-    if text.contains("..") { return try range(name, in: 0...(.max)).map(Array.init) }
-    let numbers = text.split(separator: ",", omittingEmptySubsequences: false).map { Int($0) }
-    let seeds = numbers.compactMap { $0 }.filter { $0 >= 0 }
-    guard seeds.count == numbers.count, Set(seeds).count == seeds.count,
-      text.contains(",") || (1...1_000_000).contains(seeds[0])
-    else {
-      throw UsageError("\(name) is '\(text)'; give a count such as 10, a range 3..5, or a list 0,7")
-    }
-    return text.contains(",") ? seeds : Array(0..<seeds[0])
-  }
-
-  /// A finite number, above or at a limit.
-  package func number(_ name: String, above limit: Double, orEqual: Bool = false) throws(UsageError)
-    -> Double?
-  {
-    guard let text = try text(name) else { return nil }
-    guard let value = Double(text), value.isFinite, value > limit || (orEqual && value == limit) else {
-      throw UsageError(
-        "\(name) is '\(text)'; give a number \(orEqual ? "of at least" : "above") \(limit.brief)")
-    }
-    return value
-  }
-
-  /// A share, from 0 up to but without 1.
-  package func share(_ name: String) throws(UsageError) -> Double? {
-    guard let text = try text(name) else { return nil }
-    guard let value = Double(text), (0..<1).contains(value) else {
-      throw UsageError("\(name) is '\(text)'; give a share, 0 or more and less than 1")
-    }
-    return value
-  }
-
-  /// Whole numbers of at least 1, separated by commas.
-  package func sizes(_ name: String) throws(UsageError) -> [Int]? {
-    guard let text = try text(name) else { return nil }
-    let parts = text.split(separator: ",", omittingEmptySubsequences: false)
-    let sizes = parts.compactMap { Int($0) }.filter { $0 >= 1 }
-    guard sizes.count == parts.count else {
-      throw UsageError("\(name) is '\(text)'; give whole numbers with commas between, such as 500,500,2000")
-    }
-    return sizes
-  }
-
-  /// One of the names of an enumeration.
-  package func choice<Choice: RawRepresentable & CaseIterable>(
-    _ name: String, of type: Choice.Type
-  ) throws(UsageError) -> Choice? where Choice.RawValue == String {
-    guard let text = try text(name) else { return nil }
-    guard let value = Choice(rawValue: text) else {
-      let names = Choice.allCases.map(\.rawValue).joined(separator: ", ")
-      throw UsageError("\(name) is '\(text)'; give one of \(names)")
-    }
-    return value
-  }
 }

@@ -1,5 +1,7 @@
 /// A command-line tool of several subcommands: finds the one that is called, and turns errors into one
 /// line and an exit code.
+///
+/// Every tool also has `help`, `version`, `completions` and `man`.
 package struct Tool: Sendable {
   /// How a command line failed.
   package struct Failure: Equatable {
@@ -11,23 +13,37 @@ package struct Tool: Sendable {
 
   /// The word that calls the tool.
   package let name: String
+  /// The program's version.
+  package let version: String
   /// The subcommands, in the order of the overview.
   package let commands: [any Command.Type]
-  private let introduction: String
-  private let notes: String
+  /// What it is, in a sentence or two.
+  let introduction: String
+  /// Variables of the environment that it heeds, and what they do.
+  let environment: [(name: String, meaning: String)]
+  /// What exit codes say.
+  let exitCodes: [(code: String, meaning: String)]
 
-  /// A tool with the given commands; the texts stand above and below their list in `--help`.
-  package init(name: String, introduction: String, commands: [any Command.Type], notes: String) {
-    self.name = name
-    self.introduction = introduction
-    self.commands = commands
-    self.notes = notes
+  /// A tool with the given commands.
+  package init(
+    name: String, version: String, introduction: String, commands: [any Command.Type],
+    environment: [(name: String, meaning: String)], exitCodes: [(code: String, meaning: String)]
+  ) {
+    (self.name, self.version, self.introduction) = (name, version, introduction)
+    (self.commands, self.environment, self.exitCodes) = (commands, environment, exitCodes)
   }
 
   /// Runs the process's own command line and ends the process.
   package func main() -> Never {
-    guard let failure = run(Array(CommandLine.arguments.dropFirst())) else { Console.leave(0) }
-    Console.writeError("\(name): \(failure.message)\n")
+    Console.prepareForSignals()
+    var failure = run(Array(CommandLine.arguments.dropFirst()))
+    if failure == nil {
+      do { try Console.flush() } catch { failure = Self.failure(error) }
+    }
+    guard let failure else { Console.leave(0) }
+    if !failure.message.isEmpty {
+      Console.writeError("\(Terminal.standardError.colored("\(name):", .red)) \(failure.message)\n")
+    }
     Console.leave(failure.exitCode)
   }
 
@@ -36,9 +52,13 @@ package struct Tool: Sendable {
     do {
       try dispatch(words)
       return nil
-    } catch {
-      return Failure(exitCode: (error as? any ExitCodeError)?.exitCode ?? 1, message: "\(error)")
-    }
+    } catch { return Self.failure(error) }
+  }
+
+  /// A reader that has gone is no failure to speak of.
+  private static func failure(_ error: any Error) -> Failure? {
+    if (error as? OutputError)?.isClosedPipe == true { return nil }
+    return Failure(exitCode: (error as? any ExitCodeError)?.exitCode ?? 1, message: "\(error)")
   }
 
   private func dispatch(_ words: [String]) throws {
@@ -46,34 +66,22 @@ package struct Tool: Sendable {
       throw UsageError("no command; '\(name) --help' lists them")
     }
     let rest = Array(words.dropFirst())
-    if ["--help", "-h", "help"].contains(word) {
-      let topic = commands.first { $0.name == rest.first }
-      print(topic?.help ?? overview)
-      return
+    if let builtIn = BuiltIn(word) { return try run(builtIn, rest) }
+    guard let command = commands.first(where: { $0.name == word }) else { throw unknownCommand(word) }
+    let options = rest.prefix { $0 != "--" }
+    if options.contains("--help") || options.contains("-h") {
+      return try Console.write(CommandDescription(command).help + "\n")
     }
-    guard let command = commands.first(where: { $0.name == word }) else {
-      let names = commands.map { $0.name }.joined(separator: ", ")
-      throw UsageError("unknown command '\(word)'; give one of \(names)")
-    }
-    if rest.contains("--help") || rest.contains("-h") {
-      print(command.help)
-      return
-    }
-    try command.init(Arguments(rest, options: command.options)).run()
+    let arguments = try Arguments(rest, options: command.allOptions)
+    guard let command = command as? any ResultCommand.Type else { return try command.init(arguments).run() }
+    try SharedOptions.check(arguments)
+    try command.init(arguments).show(asJSON: arguments.has("--json"))
   }
 
-  private var overview: String {
-    let width = (commands.map { $0.name.count }.max() ?? 0) + 2
-    let list = commands.map { "  \($0.name.rightPadded(to: width))\($0.summary)" }.joined(separator: "\n")
-    return """
-      \(introduction)
-
-      usage: \(name) <command> [options]
-
-      \(list)
-
-      '\(name) <command> --help' tells a command's options.
-      \(notes)
-      """
+  /// The error for a word that is no command.
+  func unknownCommand(_ word: String) -> UsageError {
+    let names = word.hasPrefix("-") ? BuiltIn.options : descriptions.map(\.name)
+    let hint = word.nearest(in: names).map { "did you mean \($0)? " } ?? ""
+    return UsageError("'\(word)' is no command; \(hint)'\(name) --help' lists them")
   }
 }

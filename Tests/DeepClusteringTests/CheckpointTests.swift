@@ -82,10 +82,25 @@ import Testing
   @Test func aPauseThatEndsNothingChangesNothing() throws {
     let run = try Variation.earlyStopping.run(threads: 1)
     var pauses = 0
-    let control = RunControl(shouldPause: { true }, onPause: { _ in pauses += 1 })
+    let control = RunControl(
+      shouldPause: { true }, onPause: { _ in pauses += 1 }, snapshotEpochs: run.snapshotEpochs)
     let paused = try run.cluster(resuming: nil, control: control)
     #expect(Outcome(paused) == Outcome(try run.uninterrupted()))
     #expect(pauses > 40)
+  }
+
+  @Test func snapshotsAreTheStatesBetweenEpochs() throws {
+    let run = try Variation.plain.run(threads: 1)
+    let clustering = try run.uninterrupted()
+    let pretraining = try DeepClustering(run.samples, options: run.options, engine: run.engine)
+    let start = try pretraining.clusterEmbedding(of: pretraining.pretrain())
+    let snapshots = clustering.snapshots
+    #expect(snapshots.map(\.epoch) == [0, 2, 3])
+    #expect(snapshots[0].embedding == start.embedding && snapshots[0].labels == start.labels)
+    #expect(snapshots[2].embedding == clustering.embedding && snapshots[2].labels == clustering.labels)
+    #expect(snapshots[2].centroids == clustering.centroids)
+    let file = SafeTensors(tensors: Snapshot.tensors(of: snapshots))
+    #expect(Snapshot.tensors(of: try Snapshot.all(in: file)) == file.tensors)
   }
 
   /// Scores, diagnostics and what an epoch lacks.

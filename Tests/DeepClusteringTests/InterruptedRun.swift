@@ -17,7 +17,12 @@ struct InterruptedRun<Method: ClusteringMethod> {
   let method: Method
 
   /// The run without an interruption.
-  func uninterrupted() throws -> Clustering { try cluster(resuming: nil, control: RunControl()) }
+  func uninterrupted() throws -> Clustering {
+    try cluster(resuming: nil, control: RunControl(snapshotEpochs: snapshotEpochs))
+  }
+
+  /// Epochs whose state is kept: the first, the last and one that never comes among them.
+  var snapshotEpochs: Set<Int> { [0, 2, options.epochs, options.epochs + 1] }
 
   /// The run interrupted at every so many steps and at every epoch's end, and the stages in which that was.
   func interrupted(every steps: Int) throws -> (clustering: Clustering, stages: [Checkpoint.Stage]) {
@@ -30,7 +35,7 @@ struct InterruptedRun<Method: ClusteringMethod> {
           calls += 1
           return epochHasEnded || calls == steps
         },
-        onPause: { throw Interruption(bytes: try $0().file.encoded()) })
+        onPause: { throw Interruption(bytes: try $0().file.encoded()) }, snapshotEpochs: snapshotEpochs)
       do {
         return (try cluster(resuming: checkpoint, control: control), stages)
       } catch let interruption as Interruption {
@@ -73,6 +78,7 @@ struct Outcome: Equatable, CustomTestStringConvertible {
   let labels: [Int32]
   let inertia: Double
   let history: [EpochRecord]
+  let snapshots: [String: Tensor]
 
   /// Short, because a failure of whole outcomes would fill pages.
   var testDescription: String { "\(history.count) records, inertia \(inertia)" }
@@ -86,5 +92,6 @@ struct Outcome: Equatable, CustomTestStringConvertible {
       record.seconds = 0
       return record
     }
+    snapshots = Snapshot.tensors(of: clustering.snapshots)
   }
 }

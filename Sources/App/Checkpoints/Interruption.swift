@@ -15,6 +15,9 @@ struct Interruption: ExitCodeError, CustomStringConvertible {
   /// What goes on with the run.
   let resumption: String
 
+  /// What a user is told when the signal has come and a step has to end first.
+  static let notice = "the run ends after this step and is kept; a second signal ends it at once"
+
   var exitCode: Int32 { 128 + signal }
   var description: String {
     "interrupted by \(signal == SIGINT ? "SIGINT" : "SIGTERM"); the run is kept in \(checkpoint), and \(resumption) goes on"

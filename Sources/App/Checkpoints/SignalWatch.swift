@@ -1,5 +1,6 @@
 import Dispatch
 import Synchronization
+import ToolSupport
 
 #if canImport(Glibc)
   import Glibc
@@ -13,6 +14,8 @@ import Synchronization
 /// at once.
 final class SignalWatch {
   private let sources: [any DispatchSourceSignal]
+  /// What the process did at each signal before.
+  private let formerActions: [(number: Int32, action: sighandler_t?)]
   private let received: Received
 
   /// Which signal has come, 0 for none.
@@ -21,16 +24,20 @@ final class SignalWatch {
   }
 
   /// Watches from now on.
-  init() {
+  ///
+  /// - Parameter onFirst: called from another thread when the first signal has come, so that the user hears of it
+  ///   before a long step ends.
+  init(onFirst: @escaping @Sendable () -> Void = {}) {
     let received = Received()
     let queue = DispatchQueue(label: "deepkmeans.signals")
+    // The sources see a signal only where the process does not act on it itself.
+    formerActions = [SIGINT, SIGTERM].map { ($0, setSignalAction($0, SIG_IGN)) }
     sources = [SIGINT, SIGTERM].map { number in
-      // The source sees a signal only where the process does not act on it itself.
-      setSignalAction(number, SIG_IGN)
       let source = DispatchSource.makeSignalSource(signal: number, queue: queue)
       source.setEventHandler {
         let former = received.signal.exchange(number, ordering: .relaxed)
-        if former != 0 { exit(128 + number) }
+        if former != 0 { Console.endAtSignal(number) }
+        onFirst()
       }
       source.resume()
       return source
@@ -40,7 +47,7 @@ final class SignalWatch {
 
   deinit {
     for source in sources { source.cancel() }
-    for number in [SIGINT, SIGTERM] { setSignalAction(number, SIG_DFL) }
+    for former in formerActions { setSignalAction(former.number, former.action) }
   }
 
   /// The signal that has come, or nil.
@@ -51,4 +58,7 @@ final class SignalWatch {
 }
 
 // Named so that the class's own member does not hide it.
-private func setSignalAction(_ number: Int32, _ action: sighandler_t?) { signal(number, action) }
+@discardableResult
+private func setSignalAction(_ number: Int32, _ action: sighandler_t?) -> sighandler_t? {
+  signal(number, action)
+}

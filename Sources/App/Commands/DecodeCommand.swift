@@ -6,7 +6,7 @@ import Serialization
 import ToolSupport
 
 /// `decode`: what the decoder of a model makes of its centroids, or of other embeddings.
-struct DecodeCommand: Command {
+struct DecodeCommand: ResultCommand {
   static let name = "decode"
   static let summary = "shows what centroids stand for: the samples that the decoder makes of them"
   static let help = """
@@ -15,8 +15,14 @@ struct DecodeCommand: Command {
 
     usage: deepkmeans decode MODEL [EMBEDDINGS] --output FILE.npy [options]
 
+      --output FILE   where the samples go, as .npy
       --threads N     default: all that this process may use
     """
+  static let examples = [
+    Example(
+      "deepkmeans decode results/model.safetensors --output centroids-as-images.npy",
+      "the image, or other sample, that each centroid stands for")
+  ]
   static let options: [String: Arguments.Arity] = ["--output": .value, "--threads": .value]
 
   private let modelPath: String
@@ -37,7 +43,7 @@ struct DecodeCommand: Command {
     threads = try arguments.integer("--threads", in: 1...4096)
   }
 
-  func run() throws {
+  func result() throws -> CommandResult {
     let engine = try Engine(threads: threads)
     let (model, scaling) = try ModelFile.read(modelPath)
     let embedding = try embeddings.map { try Dataset.load([$0]).samples } ?? model.centroids
@@ -49,6 +55,10 @@ struct DecodeCommand: Command {
     var samples = try model.autoencoder?.decode(embedding, engine: engine) ?? embedding
     try scaling.undo(on: &samples)
     try File.write(NPY.encode(samples), to: output)
-    print("\(samples.rows) samples of \(samples.columns) features written to \(output)")
+    return CommandResult(
+      text: "\(samples.rows) samples of \(samples.columns) features written to \(output)",
+      json: [
+        "samples": .integer(samples.rows), "features": .integer(samples.columns), "output": .string(output),
+      ])
   }
 }

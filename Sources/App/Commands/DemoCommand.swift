@@ -2,10 +2,11 @@ import Autoencoder
 import Datasets
 import DeepClustering
 import Kernels
+import Serialization
 import ToolSupport
 
 /// `demo`: the built-in digits through all methods, one pretrained network for those of the network.
-struct DemoCommand: Command {
+struct DemoCommand: ResultCommand {
   static let name = "demo"
   static let summary = "clusters built-in handwriting-like digits by all methods and compares them"
   static let help = """
@@ -20,10 +21,13 @@ struct DemoCommand: Command {
       --seed S        where all randomness comes from, the images included, default 0
       --threads N     default: all that this process may use; never changes a result
       --output DIR    default deepkmeans-demo; a folder for each method
-      --quiet         no progress
     """
+  static let examples = [
+    Example("deepkmeans demo", "the demonstration, in deepkmeans-demo"),
+    Example("deepkmeans demo --samples 500 --seed 1", "a smaller one with other digits"),
+  ]
   static let options: [String: Arguments.Arity] = [
-    "--samples": .value, "--seed": .value, "--threads": .value, "--output": .value, "--quiet": .flag,
+    "--samples": .value, "--seed": .value, "--threads": .value, "--output": .value,
   ]
   static let defaultSamples = 5000
 
@@ -31,7 +35,7 @@ struct DemoCommand: Command {
   private let seed: Int
   private let threads: Int?
   private let output: String
-  private let isQuiet: Bool
+  private let messages: Messages
 
   init(_ arguments: Arguments) throws(UsageError) {
     if let operand = arguments.operands.first {
@@ -41,10 +45,10 @@ struct DemoCommand: Command {
     seed = try arguments.integer("--seed", in: 0...(.max)) ?? 0
     threads = try arguments.integer("--threads", in: 1...4096)
     output = try arguments.text("--output") ?? "deepkmeans-demo"
-    isQuiet = arguments.has("--quiet")
+    messages = Messages(arguments)
   }
 
-  func run() throws {
+  func result() throws -> CommandResult {
     let engine = try Engine(threads: threads)
     let digits = SyntheticDigits(samples: samples, seed: UInt64(seed), threads: engine.threads)
     var settings = TrainingSettings(clusters: SyntheticDigits.classes, seed: UInt64(seed), threads: threads)
@@ -52,10 +56,16 @@ struct DemoCommand: Command {
     settings.network.pretrainEpochs = 60
     settings.network.training.batchSize = 128
     settings.epochs = 40
-    let progress = ProgressReporter(settings, isQuiet: isQuiet)
+    let progress = ProgressReporter(settings, rows: samples, messages: messages)
+    defer { progress.finish() }
     let run = try DeepClustering(
       digits.samples, truth: digits.labels, options: settings.options, engine: engine,
-      control: RunControl(onEpoch: progress.report))
+      control: RunControl(
+        onEpoch: progress.report,
+        shouldPause: {
+          progress.countStep()
+          return false
+        }))
     let methods: [MethodName] = [.km, .aekm, .ct]
     let directories = try methods.map { try OutputDirectory("\(output)/\($0.rawValue)") }
 
@@ -67,6 +77,7 @@ struct DemoCommand: Command {
     progress.finish()
 
     var table = ResultTable()
+    var rows: [JSON] = []
     for (method, (clustering, directory)) in zip(
       methods, zip([km, aekm, ct], directories))
     {
@@ -75,10 +86,14 @@ struct DemoCommand: Command {
       let report = FitReport(
         clustering: clustering, settings: settings, scaling: .none, sources: ["built-in digits"],
         samples: TrainingSamples(digits.samples), engine: engine)
-      try directory.write(report.files(fitted: .identity))
+      rows.append(.object(try report.write(to: directory, fitted: .identity)))
       table.add(clustering)
     }
-    print(table.text)
-    print("\(samples) images, seed \(seed); results written to \(output)")
+    return CommandResult(
+      text: "\(table.text)\n\(samples) images, seed \(seed); results written to \(output)",
+      json: [
+        "samples": .integer(samples), "seed": .integer(seed), "output": .string(output),
+        "methods": .array(rows),
+      ])
   }
 }

@@ -5,12 +5,13 @@ import Serialization
 import ToolSupport
 
 /// `evaluate`: scores of one labelling against another, and of its clusters among the data.
-struct EvaluateCommand: Command {
+struct EvaluateCommand: ResultCommand {
   static let name = "evaluate"
   static let summary = "scores labels against the true classes, and clusters among the data"
   static let help = """
     Scores labels against the true classes: ACC (best one-to-one matching), NMI and AMI (arithmetic
-    mean), ARI, purity, homogeneity, completeness and V-measure, each 1 for a perfect clustering.
+    mean), ARI, purity, homogeneity, completeness and V-measure, each 100 % for a perfect clustering, or 1
+    with --json.
 
     With the data it also scores the clusters without the classes: silhouette (-1 to 1, more is better),
     Davies-Bouldin index (less is better) and Calinski-Harabasz index (more is better).
@@ -24,10 +25,15 @@ struct EvaluateCommand: Command {
                       default \(defaultSample), or all where there are no more
       --seed S        where the drawing comes from, default 0
       --threads N     default: all that this process may use; never changes a result
-      --json          one JSON object instead of lines
     """
+  static let examples = [
+    Example("deepkmeans evaluate results/labels.npy classes.csv", "ACC, NMI, ARI and others in per cent"),
+    Example(
+      "deepkmeans evaluate results/labels.npy classes.csv --data results/embedding.npy",
+      "also how well the clusters are apart in the embedding"),
+  ]
   static let options: [String: Arguments.Arity] = [
-    "--data": .value, "--sample": .value, "--seed": .value, "--threads": .value, "--json": .flag,
+    "--data": .value, "--sample": .value, "--seed": .value, "--threads": .value,
   ]
   static let defaultSample = 10_000
 
@@ -37,7 +43,6 @@ struct EvaluateCommand: Command {
   private let sample: Int
   private let seed: Int
   private let threads: Int?
-  private let isJSON: Bool
 
   init(_ arguments: Arguments) throws(UsageError) {
     guard arguments.operands.count == 2 else {
@@ -48,19 +53,14 @@ struct EvaluateCommand: Command {
     sample = try arguments.integer("--sample", in: 1...(.max)) ?? Self.defaultSample
     seed = try arguments.integer("--seed", in: 0...(.max)) ?? 0
     threads = try arguments.integer("--threads", in: 1...4096)
-    isJSON = arguments.has("--json")
     if data == nil, let option = ["--sample", "--seed", "--threads"].first(where: arguments.has) {
       throw UsageError("\(option) is for scores among the data; give these by --data FILE")
     }
   }
 
-  func run() throws {
-    let report = try report()
-    print(isJSON ? report.json.serialized() : report.text)
-  }
+  func result() throws -> CommandResult { try report().result }
 
-  /// What is printed.
-  func report() throws -> EvaluationReport {
+  private func report() throws -> EvaluationReport {
     let predicted = try Dataset.loadLabels(labels)
     let classes = try Dataset.loadLabels(truth)
     guard predicted.count == classes.count else {

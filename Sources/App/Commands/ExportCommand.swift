@@ -4,7 +4,7 @@ import Serialization
 import ToolSupport
 
 /// `export`: the network of a model with PyTorch's names.
-struct ExportCommand: Command {
+struct ExportCommand: ResultCommand {
   enum Part: String, CaseIterable { case autoencoder, encoder, decoder }
 
   static let name = "export"
@@ -15,6 +15,7 @@ struct ExportCommand: Command {
 
     usage: deepkmeans export MODEL --output FILE.safetensors [options]
 
+      --output FILE   where the network goes, as .safetensors
       --part P        autoencoder (names begin with encoder. and decoder.), encoder or decoder alone
                       (names without a beginning); default autoencoder
       --numbers N     sequential (0, 2, 4, ...: nn.Sequential of Linear and activations in turn) or layers
@@ -23,8 +24,17 @@ struct ExportCommand: Command {
     'deepkmeans fit --network FILE' reads such files, whatever their names: tensors ....weight with two
     dimensions are layers, in the order of their names, encoder first.
     """
+  static let examples = [
+    Example(
+      "deepkmeans export results/model.safetensors --output state_dict.safetensors",
+      "for torch.nn.Module.load_state_dict, read by safetensors.torch.load_file"),
+    Example(
+      "deepkmeans export results/model.safetensors --part encoder --output encoder.safetensors",
+      "the encoder alone"),
+  ]
   static let options: [String: Arguments.Arity] = [
-    "--output": .value, "--part": .value, "--numbers": .value,
+    "--output": .value, "--part": .choice(of: Part.self),
+    "--numbers": .choice(of: StateDictNumbering.self),
   ]
 
   private let modelPath: String
@@ -45,7 +55,7 @@ struct ExportCommand: Command {
     numbering = try arguments.choice("--numbers", of: StateDictNumbering.self) ?? .sequential
   }
 
-  func run() throws {
+  func result() throws -> CommandResult {
     guard let autoencoder = try ModelFile.read(modelPath).0.autoencoder else {
       throw DataError("\(modelPath) has no network: it was made by --method km")
     }
@@ -57,6 +67,11 @@ struct ExportCommand: Command {
       }
     let file = SafeTensors(metadata: autoencoder.metadata, tensors: tensors)
     try File.write(file.encoded(), to: output)
-    print("\(tensors.count) tensors written to \(output)")
+    return CommandResult(
+      text: "\(tensors.count) tensors written to \(output)",
+      json: [
+        "part": .string(part.rawValue), "numbers": .string(numbering.rawValue),
+        "tensors": .integer(tensors.count), "output": .string(output),
+      ])
   }
 }

@@ -7,14 +7,13 @@ import Serialization
 import ToolSupport
 
 /// `fit`: clusters a user's data and writes model, labels, embedding and history.
-struct FitCommand: Command {
+struct FitCommand: ResultCommand {
   static let name = "fit"
   static let summary = "clusters your data and writes the model, labels and embedding"
   static let help = """
     Clusters data and writes the results.
 
     usage: deepkmeans fit DATA... --clusters K [options]
-           deepkmeans fit train-images-idx3-ubyte.gz --labels train-labels-idx1-ubyte.gz
 
     DATA is .npy, .npz (samples in x, labels in y), IDX or CSV, plain or gzip, told by its content.
     Several files are put one after the other.
@@ -31,7 +30,6 @@ struct FitCommand: Command {
       --seed S              where all randomness comes from, default 0
       --threads N           default: all that this process may use; never changes a result
       --output DIR          default deepkmeans-results
-      --quiet               no progress
       --config FILE         settings from a JSON file; those of the command line prevail
       --print-config        prints all settings as JSON for --config, and does nothing else
 
@@ -57,32 +55,49 @@ struct FitCommand: Command {
     \(KMeansSettings.help)
 
     Writes to DIR: model.safetensors, labels.npy, embedding.npy, centroids.npy, history.csv and
-    metrics.json. With km the embedding is the scaled data, with --variant spherical at length 1.
+    metrics.json (scores as shares from 0 to 1, times in seconds), whose content --json prints as well, with
+    the files' paths. With km the embedding is the scaled data, with --variant spherical at length 1.
     """
+  static let examples = [
+    Example("deepkmeans fit data.npy --clusters 10 --output results", "the published method, CT, on vectors"),
+    Example(
+      "deepkmeans fit data.npy --clusters 10 --output results --resume",
+      "goes on with a run that was interrupted, or begins one"),
+    Example(
+      "deepkmeans fit train-images-idx3-ubyte.gz --labels train-labels-idx1-ubyte.gz",
+      "as many clusters as there are classes, and scores against them"),
+    Example("deepkmeans fit data.csv --clusters 3 --method km --scale standard", "K-means on a table"),
+    Example(
+      "deepkmeans fit data.npy --clusters 10 --method km --json --quiet | jq .inertia",
+      "one figure of the result for a program"),
+    Example(
+      "deepkmeans fit --clusters 10 --method idec --print-config > settings.json",
+      "settings to be changed and given by --config settings.json"),
+  ]
   static let options: [String: Arguments.Arity] = KMeansSettings.options
     .merging(NetworkSettings.options) { $1 }
     .merging(MethodSettings.options) { $1 }
     .merging(FineTuningSettings.options) { $1 }
+    .merging(DataOptions.options) { $1 }
     .merging([
-      "--clusters": .value, "--labels": .valuePerOperand, "--latent": .value, "--epochs": .value,
-      "--restarts": .value, "--scale": .value,
-      "--seed": .value, "--threads": .value, "--output": .value, "--quiet": .flag, "--config": .value,
+      "--clusters": .value, "--latent": .value, "--epochs": .value, "--restarts": .value,
+      "--seed": .value, "--threads": .value, "--output": .value, "--config": .value,
       "--print-config": .flag, "--checkpoint-epochs": .value, "--checkpoint-minutes": .value,
       "--resume": .flag,
     ]) { $1 }
 
-  private let paths: [String]
-  private let labelPaths: [String]
+  private let input: DataOptions
   private let settings: TrainingSettings
-  private let scaling: Scaling?
   private let output: String
-  private let isQuiet: Bool
+  private let messages: Messages
   private let printsConfiguration: Bool
   private let policy: Checkpointer.Policy
   private let resumes: Bool
 
   init(_ given: Arguments) throws(UsageError) {
-    let all = try Configuration.filling(given, options: Self.options)
+    // How the result is shown is for the command line alone to say.
+    let options = Self.allOptions.filter { $0.key != "--json" }
+    let all = try Configuration.filling(given, options: options)
     do { try self.init(filled: all) } catch {
       guard let path = try given.text("--config") else { throw error }
       throw UsageError("\(error.description) (with the settings of \(path))")
@@ -90,18 +105,10 @@ struct FitCommand: Command {
   }
 
   private init(filled arguments: Arguments) throws(UsageError) {
-    paths = arguments.operands
     printsConfiguration = arguments.has("--print-config")
-    guard printsConfiguration || !paths.isEmpty else {
-      throw UsageError("fit needs a file of data; see 'deepkmeans fit --help'")
-    }
-    labelPaths = arguments.all("--labels")
-    guard labelPaths.isEmpty || labelPaths.count == paths.count else {
-      throw UsageError("\(labelPaths.count) label files for \(paths.count) data files; give as many")
-    }
-    scaling = try arguments.choice("--scale", of: Scaling.self)
+    input = try DataOptions(arguments, command: printsConfiguration ? nil : Self.name)
     output = try arguments.text("--output") ?? "deepkmeans-results"
-    isQuiet = arguments.has("--quiet")
+    messages = Messages(arguments)
     settings = try TrainingSettings(arguments)
     resumes = arguments.has("--resume")
     let epochs = try arguments.integer("--checkpoint-epochs", in: 1...1_000_000)
@@ -109,71 +116,85 @@ struct FitCommand: Command {
     policy = Checkpointer.Policy(epochs: epochs, minutes: minutes ?? (epochs == nil ? 10 : nil))
   }
 
-  func run() throws {
-    guard !printsConfiguration else { return print(configuration) }
+  func result() throws -> CommandResult {
+    guard !printsConfiguration else {
+      return CommandResult(text: configuration.serialized(.indented), json: configuration)
+    }
     let engine = try Engine(threads: settings.threads)
-    var data = try Dataset.load(paths, labels: labelPaths)
+    var data = try input.load()
     let inputs = try KMeansInputs(settings.kMeans)
     var settings = settings
-    settings.clusters = try clusterCount(data, inputs)
+    settings.clusters = try input.clusterCount(
+      settings.clusters, of: data, initialCentroids: inputs.initialCentroids?.rows)
     try inputs.check(
       settings.kMeans, clusters: settings.clusters, rows: data.rows, columns: data.columns)
     let start = try settings.network.networkFile.map { try NetworkFile.read($0, settings.network) }
     if let start { settings.network.takeActivations(of: start.architecture) }
     try settings.network.takeImageSize(features: data.columns)
     let fingerprint = settings.method.name == .km ? "" : data.fingerprint()
-    let fitted = try data.fittedScaling(scaling)
-    let scaling = scaling ?? .automatic(isEightBit: data.isEightBit)
+    messages.detail(input.summary(of: data))
+    messages.detail("engine: \(engine.instructionSet.rawValue), \(engine.threads) threads")
+    let scaling = input.scaling(of: data)
+    let fitted = try data.fittedScaling(input.scaling)
     let samples = try fitted.scaledSamples(of: &data)
 
     let directory = try OutputDirectory(output)
-    let progress = ProgressReporter(settings, isQuiet: isQuiet)
     let file = CheckpointFile(
       path: "\(directory.path)/checkpoint.safetensors",
       configuration: settings.configuration(scale: scaling.rawValue), fingerprint: fingerprint,
       instructionSet: engine.instructionSet.rawValue)
     let checkpoint = settings.method.name == .km || !resumes ? nil : try file.read()
+    let progress = ProgressReporter(
+      settings, rows: samples.rows, messages: messages, resuming: checkpoint)
+    defer { progress.finish() }
+    let say = progress.sayFromAnywhere
     let checkpointer =
       settings.method.name == .km
       ? nil
       : Checkpointer(
-        file, policy: policy, signals: SignalWatch(), resumption: "the same command with --resume")
+        file, policy: policy,
+        signals: SignalWatch { say(Interruption.notice) },
+        resumption: "the same command with --resume")
     let control = RunControl(
       onEpoch: { record in
         checkpointer?.countEpoch()
         progress.report(record)
       },
-      shouldPause: { checkpointer?.isDue ?? false },
+      shouldPause: {
+        progress.countStep()
+        return checkpointer?.isDue ?? false
+      },
       onPause: { checkpoint in
-        progress.finish()
         try checkpointer?.pause(checkpoint)
+        progress.detail("run kept in \(file.path)")
       })
     let run = try DeepClustering(
       samples, truth: data.labels, options: settings.options, engine: engine, control: control)
-    let estimate = try memory(settings, run, start)
-    progress.say(estimate.description)
+    progress.detail("settings: \(JSON.object(settings.configuration(scale: scaling.rawValue)).serialized())")
+    progress.say(try memory(settings, run, start).description)
     if let checkpoint { progress.say(Self.resumption(checkpoint)) }
     if resumes, checkpoint == nil { progress.say("no checkpoint in \(directory.path); the run begins anew") }
 
     let (clustering, kMeansRun) = try settings.cluster(
-      run, inputs: inputs, startingFrom: start, resuming: checkpoint)
+      run, inputs: inputs, startingFrom: start, resuming: checkpoint, onIteration: progress.onKMeansIteration)
     progress.finish()
     let report = FitReport(
-      clustering: clustering, kMeansRun: kMeansRun, settings: settings, scaling: scaling, sources: paths,
+      clustering: clustering, kMeansRun: kMeansRun, settings: settings, scaling: scaling,
+      sources: input.paths,
       samples: samples, engine: engine)
-    try directory.write(report.files(fitted: fitted))
+    let json = try report.write(to: directory, fitted: fitted)
     if checkpointer != nil { try file.remove() }
     var table = ResultTable()
     table.add(clustering)
-    print(table.text)
-    print("results written to \(directory.path)")
+    return CommandResult(
+      text: "\(table.text)\nresults written to \(directory.path)", json: .object(json))
   }
 
   /// What `--print-config` prints.
-  var configuration: String {
-    var object = settings.configuration(scale: scaling?.rawValue ?? "")
-    if scaling == nil { object["scale"] = nil }
-    return JSON.object(object).serialized(.indented)
+  var configuration: JSON {
+    var object = settings.configuration(scale: input.scaling?.rawValue ?? "")
+    if input.scaling == nil { object["scale"] = nil }
+    return .object(object)
   }
 
   private func memory(
@@ -189,18 +210,5 @@ struct FitCommand: Command {
     let last = checkpoint.history.last { $0.phase != .kmeans }
     return
       "going on with \(checkpoint.stage.rawValue) after \(last?.phase.rawValue ?? "pretrain") epoch \(last?.epoch ?? 0)"
-  }
-
-  /// K as given, or as many as there are centroids or classes.
-  private func clusterCount(_ data: Dataset, _ inputs: KMeansInputs) throws -> Int {
-    let given = settings.clusters > 0 ? settings.clusters : nil
-    let count = given ?? inputs.initialCentroids?.rows ?? data.labels.map { Set($0).count }
-    guard let count else {
-      throw UsageError("--clusters is missing, and the data have no labels to count")
-    }
-    guard count <= data.rows else {
-      throw DataError("\(count) clusters asked for of \(data.rows) samples; give 1 to \(data.rows)")
-    }
-    return count
   }
 }

@@ -6,7 +6,7 @@ import Serialization
 import ToolSupport
 
 /// `predict`: the clusters of new samples by a model that `fit` wrote.
-struct PredictCommand: Command {
+struct PredictCommand: ResultCommand {
   static let name = "predict"
   static let summary = "finds the clusters of new samples with a model that fit wrote"
   static let help = """
@@ -18,6 +18,14 @@ struct PredictCommand: Command {
       --output FILE   writes the labels to a .npy file (int32); otherwise they are printed, one a line
       --threads N     default: all that this process may use
     """
+  static let examples = [
+    Example(
+      "deepkmeans predict results/model.safetensors data.npy --output labels.npy",
+      "writes the cluster of each sample"),
+    Example(
+      "deepkmeans predict results/model.safetensors data.npy | sort | uniq -c",
+      "how many samples a cluster has"),
+  ]
   static let options: [String: Arguments.Arity] = ["--output": .value, "--threads": .value]
 
   private let modelPath: String
@@ -35,7 +43,7 @@ struct PredictCommand: Command {
     threads = try arguments.integer("--threads", in: 1...4096)
   }
 
-  func run() throws {
+  func result() throws -> CommandResult {
     let engine = try Engine(threads: threads)
     let (model, scaling) = try ModelFile.read(modelPath)
     var data = try Dataset.load(paths)
@@ -46,9 +54,14 @@ struct PredictCommand: Command {
     let labels = try model.predict(try scaling.scaledSamples(of: &data), engine: engine)
     if let output {
       try File.write(NPY.encode(labels), to: output)
-      print("\(labels.count) labels written to \(output)")
-    } else {
-      print(labels.map(String.init).joined(separator: "\n"))
+      return CommandResult(
+        text: "\(labels.count) labels written to \(output)",
+        json: ["samples": .integer(labels.count), "output": .string(output)])
     }
+    return CommandResult(
+      text: labels.map(String.init).joined(separator: "\n"),
+      json: [
+        "samples": .integer(labels.count), "labels": .array(labels.map { .integer(Int($0)) }),
+      ])
   }
 }

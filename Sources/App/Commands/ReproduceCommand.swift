@@ -6,7 +6,7 @@ import Serialization
 import ToolSupport
 
 /// `reproduce`: every method on every data set with every seed, and the published tables made of it.
-struct ReproduceCommand: Command {
+struct ReproduceCommand: ResultCommand {
   static let name = "reproduce"
   static let summary = "reruns the paper's tables: all methods, data sets and seeds"
   static let help = """
@@ -30,7 +30,6 @@ struct ReproduceCommand: Command {
       --jobs N              seeds at a time, each on its share of the threads; default as many as threads
       --threads N           default: all that this process may use; never changes a result
       --checkpoint-minutes M  keeps runs that have not ended every M minutes, default 5
-      --quiet               no progress
 
     Runs that have a record are skipped. A run that is interrupted, by a signal or otherwise, goes on where
     it was kept when the same command is given again, and ends with the same record. A run that breaks, by a
@@ -38,12 +37,24 @@ struct ReproduceCommand: Command {
 
     For trials with another protocol, into another --output:
 
-      --hidden SIZES  --batch N  --pretrain-epochs N  --epochs N  --restarts N
+      --hidden SIZES        the encoder's hidden layers, default 500,500,2000
+      --batch N             samples in a batch, default 256
+      --pretrain-epochs N   epochs on reconstruction alone, default 50
+      --epochs N            epochs with the clustering loss, default 100
+      --restarts N          seedings tried by each K-means, default 10
     """
+  static let examples = [
+    Example(
+      "deepkmeans reproduce --data data --datasets usps,cmu-pie --seeds 10",
+      "two columns of the tables, ten seeds"),
+    Example(
+      "deepkmeans reproduce --tables-only --output results", "the tables of the records that there are"),
+  ]
   static let options: [String: Arguments.Arity] = [
-    "--data": .value, "--datasets": .value, "--methods": .value, "--seeds": .value, "--output": .value,
+    "--data": .value, "--datasets": .words(BenchmarkDataset.all.map(\.key)),
+    "--methods": .words(ExperimentMethod.all.map(\.key)), "--seeds": .value, "--output": .value,
     "--page": .value, "--tables-only": .flag, "--jobs": .value, "--threads": .value,
-    "--checkpoint-minutes": .value, "--quiet": .flag, "--hidden": .value, "--batch": .value,
+    "--checkpoint-minutes": .value, "--hidden": .value, "--batch": .value,
     "--pretrain-epochs": .value, "--epochs": .value, "--restarts": .value,
   ]
 
@@ -56,7 +67,7 @@ struct ReproduceCommand: Command {
   private let jobs: Int?
   private let threads: Int?
   private let checkpointMinutes: Double
-  private let isQuiet: Bool
+  private let messages: Messages
   private let settings: TrainingSettings
 
   init(_ arguments: Arguments) throws(UsageError) {
@@ -77,7 +88,7 @@ struct ReproduceCommand: Command {
     jobs = try arguments.integer("--jobs", in: 1...4096)
     threads = try arguments.integer("--threads", in: 1...4096)
     checkpointMinutes = try arguments.number("--checkpoint-minutes", above: 0) ?? 5
-    isQuiet = arguments.has("--quiet")
+    messages = Messages(arguments)
     var settings = TrainingSettings(clusters: 0, seed: 0, threads: nil)
     settings.network = try NetworkSettings(arguments)
     settings.epochs = try arguments.integer("--epochs", in: 0...1_000_000) ?? settings.epochs
@@ -85,7 +96,7 @@ struct ReproduceCommand: Command {
     self.settings = settings
   }
 
-  func run() throws {
+  func result() throws -> CommandResult {
     let existing = try page.map { File.exists($0) ? String(decoding: try File.read($0), as: UTF8.self) : "" }
     if let directory { try runExperiments(directory) }
     let records = try store.all()
@@ -103,19 +114,28 @@ struct ReproduceCommand: Command {
       files.append((page, Array(try ReproductionPage.markdown(records, existing: existing).utf8)))
     }
     try File.writeTogether(files)
-    print(text)
+    return CommandResult(
+      text: String(text.dropLast()),
+      json: [
+        "output": .string(store.directory), "runs": .integer(records.count),
+        "tables": .array(tables.flatMap(\.json)), "files": .array(files.map { .string($0.path) }),
+      ])
   }
 
   private func runExperiments(_ directory: String) throws {
     _ = try OutputDirectory(store.work)
-    let signals = SignalWatch()
+    let progress = ExperimentProgress(
+      messages,
+      runs: datasets.reduce(0) { $0 + store.missing(methods.map(\.key), of: $1.key, seeds: seeds) })
+    defer { progress.finish() }
+    let signals = SignalWatch { progress.say(Interruption.notice) }
     for dataset in datasets {
       let data = try samples(of: dataset, directory)
       let pool = JobPool(jobs: seeds.count, workers: jobs, threads: threads)
       try pool.run(seeds.count) { index in
         let runner = ExperimentRunner(
           store: store, checkpointMinutes: checkpointMinutes, signals: signals,
-          engine: try Engine(threads: pool.threads), say: say)
+          engine: try Engine(threads: pool.threads), progress: progress)
         try runner.run(methods, seed: seeds[index], on: data, settings)
       }
     }
@@ -129,10 +149,5 @@ struct ReproduceCommand: Command {
     return ExperimentRunner.Samples(
       dataset: dataset, samples: try fitted.scaledSamples(of: &data), labels: labels,
       fingerprint: fingerprint, clusters: Set(labels).count)
-  }
-
-  private var say: @Sendable (String) -> Void {
-    let isQuiet = isQuiet
-    return { if !isQuiet { Console.writeError($0 + "\n") } }
   }
 }

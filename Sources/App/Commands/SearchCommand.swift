@@ -6,7 +6,7 @@ import Serialization
 import ToolSupport
 
 /// `search`: a method's parameters over a grid.
-struct SearchCommand: Command {
+struct SearchCommand: ResultCommand {
   static let name = "search"
   static let summary = "tries a method's parameters over a grid and tells the best"
   static let help = """
@@ -32,24 +32,38 @@ struct SearchCommand: Command {
     Runs that have a record in DIR are skipped, and one that was interrupted goes on when the same command
     is given again. Further options, as for fit:
 
-      --clusters K  --labels FILE...  --scale S  --method M  --latent L  --restarts N  --threads N
-      --checkpoint-minutes M  --quiet
+      --clusters K          number of clusters; may be left out where labels are known
+      --method M            the method that is trained, default ct
+      --labels FILE...      true classes, a file for each DATA before it
+      --latent L            dimensions of the embedding, default K
+      --restarts N          seedings tried by each K-means, the best kept; default 10
+      --scale S             none, unit, symmetric, minmax or standard; default as for fit
+      --threads N           default: all that this process may use; never changes a result
+      --checkpoint-minutes M  keeps runs that have not ended every M minutes, default 10
 
     \(MethodSettings.help)
     \(FineTuningSettings.help)
     \(NetworkSettings.help)
     """
+  static let examples = [
+    Example(
+      "deepkmeans search data.npy --clusters 10 --method ct --alpha 2,3 --lambda 1e-2..1e1",
+      "eight combinations with three seeds each, the best by the silhouette"),
+    Example(
+      "deepkmeans search data.npy --labels classes.csv --method idec --gamma 0.1,1 --seeds 1",
+      "two values, the best by the accuracy against the classes"),
+  ]
   static let grid = ["--alpha", "--lambda", "--gamma"]
   static let options: [String: Arguments.Arity] = {
     var options = FitCommand.options
     let others = ["--seed", "--resume", "--print-config", "--config", "--checkpoint-epochs"]
     for name in others + KMeansSettings.options.keys { options[name] = nil }
-    return options.merging(["--seeds": .value, "--criterion": .value, "--jobs": .value]) { $1 }
+    return options.merging([
+      "--seeds": .value, "--criterion": .choice(of: SearchCriterion.self), "--jobs": .value,
+    ]) { $1 }
   }()
 
-  private let paths: [String]
-  private let labelPaths: [String]
-  private let scaling: Scaling?
+  private let input: DataOptions
   private let settings: TrainingSettings
   private let axes: [SearchAxis]
   private let seeds: [Int]
@@ -57,18 +71,10 @@ struct SearchCommand: Command {
   private let store: RecordStore
   private let jobs: Int?
   private let checkpointMinutes: Double
-  private let isQuiet: Bool
+  private let messages: Messages
 
   init(_ arguments: Arguments) throws(UsageError) {
-    paths = arguments.operands
-    guard !paths.isEmpty else {
-      throw UsageError("search needs a file of data; see 'deepkmeans search --help'")
-    }
-    labelPaths = arguments.all("--labels")
-    guard labelPaths.isEmpty || labelPaths.count == paths.count else {
-      throw UsageError("\(labelPaths.count) label files for \(paths.count) data files; give as many")
-    }
-    scaling = try arguments.choice("--scale", of: Scaling.self)
+    input = try DataOptions(arguments, command: Self.name)
     axes = try SearchAxis.all(in: arguments)
     let name = try arguments.choice("--method", of: MethodName.self) ?? .ct
     try name.check(arguments)
@@ -81,10 +87,10 @@ struct SearchCommand: Command {
     store = RecordStore(directory: try arguments.text("--output") ?? "deepkmeans-search")
     jobs = try arguments.integer("--jobs", in: 1...4096)
     checkpointMinutes = try arguments.number("--checkpoint-minutes", above: 0) ?? 10
-    isQuiet = arguments.has("--quiet")
+    messages = Messages(arguments)
   }
 
-  func run() throws {
+  func result() throws -> CommandResult {
     let (samples, shared) = try samples()
     let points = SearchAxis.points(axes)
     let criterion = try criterion(hasLabels: samples.labels != nil)
@@ -97,12 +103,15 @@ struct SearchCommand: Command {
       }
     }
     _ = try OutputDirectory(store.work)
-    let signals = SignalWatch()
+    let progress = ExperimentProgress(
+      messages, runs: store.missing(methods.map(\.key), of: samples.dataset.key, seeds: seeds))
+    defer { progress.finish() }
+    let signals = SignalWatch { progress.say(Interruption.notice) }
     let pool = JobPool(jobs: seeds.count, workers: jobs, threads: settings.threads)
     try pool.run(seeds.count) { index in
       let runner = ExperimentRunner(
         store: store, checkpointMinutes: checkpointMinutes, signals: signals,
-        engine: try Engine(threads: pool.threads), say: say)
+        engine: try Engine(threads: pool.threads), progress: progress)
       try runner.run(methods, seed: seeds[index], on: samples, shared)
     }
     let results = try zip(points, methods).map { point, method in
@@ -112,8 +121,13 @@ struct SearchCommand: Command {
       return SearchResult(values: point.map(\.value), records: records, criterion: criterion)
     }
     let report = SearchReport(axes: axes.map(\.key), criterion: criterion, results: results)
-    try File.write(Array(report.csv.utf8), to: "\(store.directory)/search.csv")
-    print(report.text)
+    let table = "\(store.directory)/search.csv"
+    try File.write(Array(report.csv.utf8), to: table)
+    var json = report.json
+    json["output"] = .string(store.directory)
+    json["files"] = ["search": .string(table)]
+    return CommandResult(
+      text: "\(report.text)\nrecords and search.csv written to \(store.directory)", json: .object(json))
   }
 
   private func criterion(hasLabels: Bool) throws(UsageError) -> SearchCriterion {
@@ -125,26 +139,19 @@ struct SearchCommand: Command {
   }
 
   private func samples() throws -> (ExperimentRunner.Samples, TrainingSettings) {
-    var data = try Dataset.load(paths, labels: labelPaths)
-    let clusters = settings.clusters > 0 ? settings.clusters : data.labels.map { Set($0).count }
-    guard let clusters else {
-      throw UsageError("--clusters is missing, and the data have no labels to count")
-    }
-    let scaling = scaling ?? .automatic(isEightBit: data.isEightBit)
+    var data = try input.load()
+    let clusters = try input.clusterCount(settings.clusters, of: data)
+    messages.detail(input.summary(of: data))
+    let scaling = input.scaling(of: data)
     let fitted = try data.fittedScaling(scaling)
     let (labels, fingerprint) = (data.labels, data.fingerprint())
     let dataset = BenchmarkDataset(
-      key: "data", files: paths, labelFiles: labelPaths, scaling: scaling,
+      key: "data", files: input.paths, labelFiles: input.labelPaths, scaling: scaling,
       refreshInterval: settings.method.refreshInterval)
     return (
       ExperimentRunner.Samples(
         dataset: dataset, samples: try fitted.scaledSamples(of: &data), labels: labels,
         fingerprint: fingerprint, clusters: clusters), settings
     )
-  }
-
-  private var say: @Sendable (String) -> Void {
-    let isQuiet = isQuiet
-    return { if !isQuiet { Console.writeError($0 + "\n") } }
   }
 }

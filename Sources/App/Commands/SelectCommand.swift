@@ -5,7 +5,7 @@ import Serialization
 import ToolSupport
 
 /// `select`: scores of K-means for a range of numbers of clusters.
-struct SelectCommand: Command {
+struct SelectCommand: ResultCommand {
   static let name = "select"
   static let summary = "scores numbers of clusters and suggests one"
   static let help = """
@@ -24,74 +24,71 @@ struct SelectCommand: Command {
       --seed S          where all randomness comes from, default 0
       --threads N       default: all that this process may use; never changes a result
       --output FILE     writes the scores to a CSV file as well
-      --json            one JSON object instead of a table and a chart
-      --quiet           no progress
 
     The clusters of each number are those of 'fit --method km' with the same options.
     """
+  static let examples = [
+    Example("deepkmeans select data.npy --clusters 2..10", "scores 2 to 10 clusters and suggests a number"),
+    Example(
+      "deepkmeans select data.npy --clusters 2..10 --output scores.csv --quiet",
+      "writes the scores to a table, too"),
+  ]
   static let options: [String: Arguments.Arity] = [
-    "--clusters": .value, "--restarts": .value, "--init": .value, "--scale": .value, "--sample": .value,
-    "--seed": .value, "--threads": .value, "--output": .value, "--json": .flag, "--quiet": .flag,
+    "--clusters": .value, "--restarts": .value, "--init": .choice(of: Seeding.self),
+    "--scale": .choice(of: Scaling.self), "--sample": .value, "--seed": .value, "--threads": .value,
+    "--output": .value,
   ]
   static let defaultSample = 5000
 
-  private let paths: [String]
+  private let input: DataOptions
   private let range: ClosedRange<Int>
   private let restarts: Int
   private let seeding: Seeding
-  private let scaling: Scaling?
   private let sample: Int
   private let seed: Int
   private let threads: Int?
   private let output: String?
-  private let isJSON: Bool
-  private let isQuiet: Bool
+  private let messages: Messages
 
   init(_ arguments: Arguments) throws(UsageError) {
-    paths = arguments.operands
-    guard !paths.isEmpty else {
-      throw UsageError("select needs a file of data; see 'deepkmeans select --help'")
-    }
+    input = try DataOptions(arguments, command: Self.name)
     guard let range = try arguments.range("--clusters", in: 1...(.max)) else {
       throw UsageError("--clusters is missing; give a range such as 2..20")
     }
     self.range = range
     restarts = try arguments.integer("--restarts", in: 1...1_000_000) ?? 10
     seeding = try arguments.choice("--init", of: Seeding.self) ?? .greedyPlusPlus
-    scaling = try arguments.choice("--scale", of: Scaling.self)
     sample = try arguments.integer("--sample", in: 1...(.max)) ?? Self.defaultSample
     seed = try arguments.integer("--seed", in: 0...(.max)) ?? 0
     threads = try arguments.integer("--threads", in: 1...4096)
     output = try arguments.text("--output")
-    isJSON = arguments.has("--json")
-    isQuiet = arguments.has("--quiet")
+    messages = Messages(arguments)
   }
 
-  func run() throws {
+  func result() throws -> CommandResult {
     let report = try report()
-    if let output { try File.write(Array(report.csv.utf8), to: output) }
-    print(isJSON ? report.json.serialized() : report.text)
+    if let output {
+      try File.write(Array(report.csv.utf8), to: output)
+      messages.detail("scores written to \(output)")
+    }
+    return CommandResult(text: report.text, json: report.json)
   }
 
-  /// What is printed.
+  /// The scores.
   func report() throws -> SelectionReport {
     let engine = try Engine(threads: threads)
-    var data = try Dataset.load(paths)
-    guard range.upperBound <= data.samples.rows else {
-      throw DataError(
-        "\(range.upperBound) clusters asked for of \(data.samples.rows) samples; give 1 to \(data.samples.rows)"
-      )
-    }
-    try data.fittedScaling(scaling).apply(to: &data.samples)
-    let points = try range.map { clusters in
-      if !isQuiet { Console.writeError("\(clusters) of \(range.lowerBound)..\(range.upperBound) clusters\n") }
-      return try point(clusters, data.samples, engine)
-    }
-    let scale = scaling ?? .automatic(isEightBit: data.isEightBit)
+    var data = try input.load()
+    try DataOptions.check(range.upperBound, samples: data.samples.rows)
+    messages.detail(input.summary(of: data))
+    let scale = input.scaling(of: data)
+    try data.fittedScaling(input.scaling).apply(to: &data.samples)
+    let bar = ProgressBar(messages)
+    defer { bar.clear() }
+    let points = try range.map { try point($0, data.samples, engine, bar) }
     return SelectionReport(
       points: points,
       provenance: [
-        ("sources", .array(paths.map(JSON.string))), ("samples", .integer(data.samples.rows)),
+        ("sources", .array(input.paths.map(JSON.string))), ("samples", .integer(data.samples.rows)),
         ("features", .integer(data.samples.columns)), ("seed", .integer(seed)),
         ("scale", .string(scale.rawValue)), ("init", .string(seeding.rawValue)),
         ("restarts", .integer(restarts)),
@@ -99,10 +96,24 @@ struct SelectCommand: Command {
       ])
   }
 
-  private func point(_ clusters: Int, _ samples: Matrix, _ engine: Engine) throws -> ClusterCountScores {
+  private func point(
+    _ clusters: Int, _ samples: Matrix, _ engine: Engine, _ bar: ProgressBar
+  ) throws -> ClusterCountScores {
+    let (done, total, restarts) = (clusters - range.lowerBound, range.count, restarts)
+    let show: @Sendable (Double, String) -> Void = { part, detail in
+      bar.update(
+        "select", done: Double(done) + part, of: total, unit: "fit",
+        details: ["\(clusters) clusters", detail])
+    }
     let random = Random(seed: UInt64(seed))
     let result = try KMeans(clusters: clusters, seeding: seeding, restarts: restarts).fit(
-      samples, random: random.stream("k-means", index: 0), engine: engine)
+      samples, random: random.stream("k-means", index: 0), engine: engine
+    ) {
+      // The silhouette takes about as long as K-means.
+      show(Double($0.restart) / Double(2 * restarts), "restart \($0.restart + 1)")
+      return .goOn
+    }
+    show(0.5, "silhouette")
     var scores: InternalScores?
     do throws(MetricsError) {
       scores = try InternalScores(
@@ -111,6 +122,10 @@ struct SelectCommand: Command {
       // A single cluster, or one for each sample, has no scores; everything else is wrong with the data.
       guard case .undefinedScore = error else { throw error }
     }
+    bar.detail(
+      "\(clusters) clusters: inertia \(result.inertia.fixed(4)), \(result.iterations.count) iterations, \(result.stopReason.rawValue)"
+    )
+    show(1, "")
     return ClusterCountScores(
       clusters: clusters, inertia: result.inertia, iterations: result.iterations.count, scores: scores)
   }

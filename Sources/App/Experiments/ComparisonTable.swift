@@ -1,3 +1,4 @@
+import Serialization
 import ToolSupport
 
 /// One of the paper's tables of scores: methods by data sets, each cell beside the published figure.
@@ -92,14 +93,32 @@ extension ComparisonTable {
   var csv: String { Self.csv([self]) }
 
   private var lines: [String] {
-    let number: (Double?) -> String = { $0?.fixed(4) ?? "" }
+    rows.map { row in
+      TableText.csv(
+        row.map { value in
+          switch value {
+          case .null: ""
+          case .number(let number): number.fixed(4)
+          default: value.stringValue ?? value.serialized()
+          }
+        })
+    }
+  }
+
+  /// The table in long form for programs: an object for each line of the text.
+  var json: [JSON] { rows.map { .object(JSONObject(Array(zip(Self.header, $0)))) } }
+
+  /// Cells that have runs or a published figure, with a value for each column of the long form.
+  private var rows: [[JSON]] {
+    let number: (Double?) -> JSON = { $0.map(JSON.number) ?? .null }
     return cells.flatMap { $0 }.filter { !$0.records.isEmpty || $0.published != nil }.map { cell in
-      TableText.csv([
-        "\(self.number)", cell.method, cell.dataset, score.rawValue, "\(cell.statistics?.count ?? 0)",
-        number(cell.statistics?.mean), number(cell.statistics?.standardDeviation),
-        number(cell.published?.mean), number(cell.published?.standardDeviation), number(cell.difference),
-        cell.isBeyondSpread.map { "\($0)" } ?? "", "\(cell.broken.count)",
-      ])
+      [
+        .integer(self.number), .string(cell.method), .string(cell.dataset), .string(score.rawValue),
+        .integer(cell.statistics?.count ?? 0), number(cell.statistics?.mean),
+        number(cell.statistics?.standardDeviation), number(cell.published?.mean),
+        number(cell.published?.standardDeviation), number(cell.difference),
+        cell.isBeyondSpread.map(JSON.bool) ?? .null, .integer(cell.broken.count),
+      ]
     }
   }
 }

@@ -16,8 +16,7 @@ struct ExperimentRunner {
   let checkpointMinutes: Double
   let signals: SignalWatch
   let engine: Engine
-  /// Shows a line.
-  let say: @Sendable (String) -> Void
+  let progress: ExperimentProgress
 
   /// Data that are ready to be clustered.
   struct Samples: Sendable {
@@ -86,11 +85,11 @@ struct ExperimentRunner {
   private func keep(_ record: ExperimentRecord) throws {
     try store.write(record)
     let scores = record.scores.map {
-      "ACC \((100 * $0.accuracy).fixed(2))  NMI \((100 * $0.nmi).fixed(2))"
+      "ACC \((100 * $0.accuracy).fixed(2)) %  NMI \((100 * $0.nmi).fixed(2)) %"
     }
     let seconds = record.totalSeconds.map { "  \($0.fixed(1)) s" } ?? ""
     let outcome = record.failure == nil ? scores ?? "done" : record.reason
-    say("\(record.dataset) seed \(record.seed)  \(record.method)  \(outcome)\(seconds)")
+    progress.end("\(record.dataset) seed \(record.seed)  \(record.method)  \(outcome)\(seconds)")
   }
 
   // MARK: A run
@@ -124,7 +123,7 @@ struct ExperimentRunner {
     _ method: ExperimentMethod, _ data: Samples, _ settings: TrainingSettings, _ file: CheckpointFile,
     _ pretraining: CheckpointFile
   ) throws -> Clustering {
-    let run = try deepClustering(data, settings, file, keepingAfter: nil)
+    let run = try deepClustering(method.key, data, settings, file, keepingAfter: nil)
     guard method.base != .km else { return try run.clusterSamples() }
     guard let loss = try settings.method.makeMethod() else {
       return try run.clusterEmbedding(of: pretrained(data, settings, pretraining))
@@ -140,24 +139,31 @@ struct ExperimentRunner {
     let epochs = settings.network.pretrainEpochs
     let kept = epochs > 0 ? try file.read() : nil
     if kept == nil, epochs > 0 {
-      say("\(data.dataset.key) seed \(settings.seed)  pretraining, \(epochs) epochs")
+      progress.say("\(data.dataset.key) seed \(settings.seed)  pretraining, \(epochs) epochs")
     }
-    let run = try deepClustering(data, settings, file, keepingAfter: epochs)
+    let run = try deepClustering("pretraining", data, settings, file, keepingAfter: epochs)
     return try run.pretrain(resuming: kept)
   }
 
   private func deepClustering(
-    _ data: Samples, _ settings: TrainingSettings, _ file: CheckpointFile, keepingAfter last: Int?
+    _ name: String, _ data: Samples, _ settings: TrainingSettings, _ file: CheckpointFile,
+    keepingAfter last: Int?
   ) throws -> DeepClustering {
     let checkpointer = Checkpointer(
       file, policy: Checkpointer.Policy(epochs: nil, minutes: checkpointMinutes), signals: signals,
       resumption: "the same command")
     // The last epoch of pretraining is kept too: the file is then the network that all methods start from.
     var isLast = false
+    let title = "\(data.dataset.key) seed \(settings.seed)  \(name)"
     return try DeepClustering(
       data.samples, truth: data.labels, options: settings.options, engine: engine,
       control: RunControl(
-        onEpoch: { isLast = $0.phase == .pretrain && $0.epoch == last },
+        onEpoch: { record in
+          isLast = record.phase == .pretrain && record.epoch == last
+          progress.report(
+            record, of: title,
+            epochs: record.phase == .pretrain ? settings.network.pretrainEpochs : settings.epochs)
+        },
         shouldPause: { isLast || checkpointer.isDue },
         onPause: { checkpoint in
           isLast = false

@@ -25,6 +25,13 @@ struct RecordStore: Sendable {
     return try Self.read(path)
   }
 
+  /// How many of the runs have no record yet.
+  func missing(_ methods: [String], of dataset: String, seeds: [Int]) -> Int {
+    seeds.reduce(0) { count, seed in
+      count + methods.count { !File.exists(path(dataset: dataset, method: $0, seed: seed)) }
+    }
+  }
+
   private static func read(_ path: String) throws(DataError) -> ExperimentRecord {
     do { return try ExperimentRecord(JSON(parsing: File.read(path))) } catch {
       throw DataError("\(path): \(error)")

@@ -35,45 +35,32 @@ struct EvaluationReport {
     self.internalScores = internalScores
   }
 
-  /// Counts and scores with their names in lines and in JSON, in order.
-  private var entries: [(name: String, key: String, value: JSON)] {
-    var entries: [(name: String, key: String, value: JSON)] = [
-      ("samples", "samples", .integer(table.samples)),
-      ("clusters", "clusters", .integer(table.clusters.count)),
-      ("classes", "classes", .integer(table.classes.count)),
-      ("ACC", "acc", .number(scores.accuracy)),
-      ("NMI", "nmi", .number(scores.nmi)),
-      ("ARI", "ari", .number(scores.ari)),
-      ("AMI", "ami", .number(scores.ami)),
-      ("purity", "purity", .number(scores.purity)),
-      ("homogeneity", "homogeneity", .number(scores.homogeneity)),
-      ("completeness", "completeness", .number(scores.completeness)),
-      ("V-measure", "v_measure", .number(scores.vMeasure)),
+  /// Counts and scores, in order.
+  var result: CommandResult {
+    var fields = [
+      ResultField("samples", key: "samples", .integer(table.samples)),
+      ResultField("clusters", key: "clusters", .integer(table.clusters.count)),
+      ResultField("classes", key: "classes", .integer(table.classes.count)),
+      ResultField("ACC", key: "acc", percent: scores.accuracy),
+      ResultField("NMI", key: "nmi", percent: scores.nmi),
+      ResultField("ARI", key: "ari", percent: scores.ari),
+      ResultField("AMI", key: "ami", percent: scores.ami),
+      ResultField("purity", key: "purity", percent: scores.purity),
+      ResultField("homogeneity", key: "homogeneity", percent: scores.homogeneity),
+      ResultField("completeness", key: "completeness", percent: scores.completeness),
+      ResultField("V-measure", key: "v_measure", percent: scores.vMeasure),
     ]
     if let scores = internalScores {
-      entries += [
-        ("silhouette", "silhouette", .number(scores.silhouette)),
-        ("  of samples", "silhouette_samples", .integer(scores.silhouetteSamples)),
-        ("Davies-Bouldin", "davies_bouldin", .number(scores.daviesBouldin)),
-        ("Calinski-Harabasz", "calinski_harabasz", .number(scores.calinskiHarabasz)),
+      func field(_ label: String, _ key: String, _ score: Double) -> ResultField {
+        ResultField(label, key: key, .number(score), text: score.fixed(6))
+      }
+      fields += [
+        field("silhouette", "silhouette", scores.silhouette),
+        ResultField("  of samples", key: "silhouette_samples", .integer(scores.silhouetteSamples)),
+        field("Davies-Bouldin", "davies_bouldin", scores.daviesBouldin),
+        field("Calinski-Harabasz", "calinski_harabasz", scores.calinskiHarabasz),
       ]
     }
-    return entries
-  }
-
-  /// The report, a line a value.
-  var text: String {
-    entries.map { entry in
-      let value =
-        if case .number(let score) = entry.value { score.fixed(6) } else { entry.value.serialized() }
-      return entry.name.rightPadded(to: 18) + value
-    }.joined(separator: "\n")
-  }
-
-  /// The report as one object.
-  var json: JSON {
-    var object = JSONObject()
-    for entry in entries { object[entry.key] = entry.value }
-    return .object(object)
+    return CommandResult(fields)
   }
 }

@@ -4,6 +4,7 @@ import DeepClustering
 import KMeans
 import Kernels
 import Serialization
+import ToolSupport
 
 /// The files that a run leaves behind.
 struct FitReport {
@@ -29,6 +30,20 @@ struct FitReport {
     ]
   }
 
+  /// Writes the files.
+  ///
+  /// - Returns: what `metrics.json` holds, the directory, and the files' paths by their names up to the point.
+  func write(to directory: OutputDirectory, fitted: FittedScaling) throws -> JSONObject {
+    let files = files(fitted: fitted)
+    try directory.write(files)
+    var object = metrics
+    object["output"] = .string(directory.path)
+    object["files"] = .object(
+      JSONObject(
+        files.map { (String($0.name.prefix { $0 != "." }), .string("\(directory.path)/\($0.name)")) }))
+    return object
+  }
+
   /// Everything that the result depends on, in order.
   private var provenance: [(name: String, value: JSON)] {
     var entries: [(name: String, value: JSON)] = [
@@ -43,7 +58,8 @@ struct FitReport {
     return entries
   }
 
-  private var metrics: JSONObject {
+  /// What `metrics.json` holds.
+  var metrics: JSONObject {
     var object = JSONObject()
     for (name, value) in provenance { object[name] = value }
     object["threads"] = .integer(engine.threads)

@@ -1,5 +1,6 @@
 import DeepClustering
 import KMeans
+import Serialization
 import ToolSupport
 
 /// A table of methods: ACC, NMI and ARI in per cent, and seconds.
@@ -18,7 +19,7 @@ struct ResultTable {
 
   /// The table, a line a row.
   var text: String {
-    let header = ["method", "ACC", "NMI", "ARI", "seconds"]
+    let header = ["method", "ACC %", "NMI %", "ARI %", "seconds"]
     return ([header] + rows).map { row in
       row[0].rightPadded(to: 8) + row[1...].map { $0.leftPadded(to: 9) }.joined()
     }.joined(separator: "\n")

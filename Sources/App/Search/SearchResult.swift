@@ -65,7 +65,9 @@ struct SearchReport {
   /// A table, the best combination first.
   var text: String {
     let scores = SearchCriterion.allCases.filter { !$0.needsLabels || hasLabels }
-    let header = axes + scores.map { $0 == criterion ? "\($0.rawValue) *" : $0.rawValue }
+    let header =
+      axes
+      + scores.map { "\($0.rawValue)\($0.needsLabels ? " %" : "")\($0 == criterion ? " *" : "")" }
     let rows = ranked.map { result in
       result.values.map(\.brief) + scores.map { Self.cell(result.statistics($0), $0) }
     }
@@ -78,6 +80,24 @@ struct SearchReport {
     let seeds = results.first?.records.count ?? 0
     return lines.joined(separator: "\n")
       + "\n* ranked by the mean over \(seeds) \(seeds == 1 ? "seed" : "seeds"), \(criterion.isLoss ? "least" : "highest") first"
+  }
+
+  /// The same for programs: scores as shares, each with its mean and deviation over the seeds.
+  var json: JSONObject {
+    let rows = ranked.map { result -> JSON in
+      var row = JSONObject(zip(axes, result.values).map { ($0, .number($1)) })
+      for score in SearchCriterion.allCases where !score.needsLabels || hasLabels {
+        let statistics = result.statistics(score)
+        row[score.rawValue] = statistics.map { .number($0.mean) } ?? .null
+        row["\(score.rawValue)_std"] = statistics?.standardDeviation.map(JSON.number) ?? .null
+      }
+      row["seeds"] = .array(result.records.map { .integer($0.seed) })
+      row["broken_seeds"] = .array(result.records.filter { $0.failure != nil }.map { .integer($0.seed) })
+      return .object(row)
+    }
+    return JSONObject([
+      ("criterion", .string(criterion.rawValue)), ("best", rows.first ?? .null), ("results", .array(rows)),
+    ])
   }
 
   /// A line a run.

@@ -38,14 +38,14 @@ enum Configuration {
       // Such a key would be another option with a value, or the end of the options.
       guard !key.isEmpty, !key.contains("=") else { throw UsageError("unknown option '\(key)'") }
       let name = "--\(key)"
-      switch options[name] {
-      case .flag:
+      switch options[name]?.count {
+      case .some(.none):
         guard let isSet = value.boolValue else { throw UsageError("\(key) is true or false") }
         if isSet { words.append(name) }
       // One word, so that a value may begin with a dash; lists of sizes are a single value.
-      case .value:
+      case .one:
         if value != .null { words.append("\(name)=\(try texts(key, value).joined(separator: ","))") }
-      case .valuePerOperand: words += try texts(key, value).map { "\(name)=\($0)" }
+      case .onePerOperand: words += try texts(key, value).map { "\(name)=\($0)" }
       case nil: words.append(name)
       }
     }

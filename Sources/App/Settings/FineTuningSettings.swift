@@ -10,8 +10,9 @@ struct FineTuningSettings {
   var keepsOptimizer = false
 
   static let options: [String: Arguments.Arity] = [
-    "--convergence": .value, "--convergence-window": .value, "--reinitialisation": .value,
-    "--initial-centroids": .value, "--keep-optimizer": .flag,
+    "--convergence": .value, "--convergence-window": .value,
+    "--reinitialisation": .choice(of: Reinitialisation.self),
+    "--initial-centroids": .choice(of: InitialCentroids.self), "--keep-optimizer": .flag,
   ]
 
   static let help = """

@@ -14,8 +14,12 @@ struct KMeansRun {
   /// Clusters samples as the settings say.
   init(
     _ settings: KMeansSettings, _ inputs: KMeansInputs, clusters: Int, restarts: Int, samples: Matrix,
-    random: Random, engine: Engine
+    random: Random, engine: Engine, onIteration: @escaping @Sendable (KMeansIteration) -> Void = { _ in }
   ) throws(KMeansError) {
+    let goOn: @Sendable (KMeansIteration) -> IterationControl = {
+      onIteration($0)
+      return .goOn
+    }
     let (weights, start) = (inputs.weights, inputs.initialCentroids)
     switch settings.variant {
     case .standard:
@@ -24,12 +28,16 @@ struct KMeansRun {
         result = try MiniBatchKMeans(
           clusters: clusters, seeding: settings.seeding, batchSize: batchSize,
           maximumPasses: settings.maximumIterations, tolerance: settings.tolerance
-        ).fit(samples, weights: weights, initialCentroids: start, random: random, engine: engine)
+        ).fit(
+          samples, weights: weights, initialCentroids: start, random: random, engine: engine,
+          onIteration: goOn)
       } else {
         result = try KMeans(
           clusters: clusters, seeding: settings.seeding, algorithm: settings.algorithm, restarts: restarts,
           maximumIterations: settings.maximumIterations, tolerance: settings.tolerance
-        ).fit(samples, weights: weights, initialCentroids: start, random: random, engine: engine)
+        ).fit(
+          samples, weights: weights, initialCentroids: start, random: random, engine: engine,
+          onIteration: goOn)
       }
       self.clusters = SampleClusters(result)
       iterations = result.iterations.count
@@ -48,7 +56,8 @@ struct KMeansRun {
       let result = try SphericalKMeans(
         clusters: clusters, seeding: settings.seeding, algorithm: settings.algorithm, restarts: restarts,
         maximumIterations: settings.maximumIterations, tolerance: settings.tolerance
-      ).fit(samples, weights: weights, initialCentroids: start, random: random, engine: engine)
+      ).fit(
+        samples, weights: weights, initialCentroids: start, random: random, engine: engine, onIteration: goOn)
       self.clusters = SampleClusters(result)
       iterations = result.iterations.count
       stopReason = result.stopReason

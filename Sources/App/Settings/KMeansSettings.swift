@@ -20,7 +20,8 @@ struct KMeansSettings {
   var tolerance = 1e-4
 
   static let options: [String: Arguments.Arity] = [
-    "--variant": .value, "--algorithm": .value, "--init": .value, "--weights": .value,
+    "--variant": .choice(of: VariantName.self), "--algorithm": .choice(of: Algorithm.self),
+    "--init": .choice(of: Seeding.self), "--weights": .value,
     "--mini-batch": .value, "--max-iterations": .value, "--tolerance": .value,
   ]
 
@@ -52,7 +53,7 @@ struct KMeansSettings {
         centroidFile = text
       } else {
         throw UsageError(
-          "--init is '\(text)'; give one of \(Self.names(Seeding.self)), or a file of centroids, .npy or .csv"
+          "--init is '\(text)'; \(text.correction(in: Seeding.allCases.map(\.rawValue))), or a file of centroids, .npy or .csv"
         )
       }
     }

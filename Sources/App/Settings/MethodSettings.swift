@@ -24,7 +24,8 @@ struct MethodSettings {
   var initialCount = 100
 
   static let options: [String: Arguments.Arity] = [
-    "--method": .value, "--alpha": .value, "--lambda": .value, "--gamma": .value, "--membership": .value,
+    "--method": .choice(of: MethodName.self), "--alpha": .value, "--lambda": .value, "--gamma": .value,
+    "--membership": .choice(of: MembershipName.self),
     "--constant-membership": .flag, "--learn-centroids": .flag, "--refresh": .value,
     "--label-tolerance": .value, "--initial-count": .value,
   ]

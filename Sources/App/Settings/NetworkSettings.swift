@@ -20,10 +20,15 @@ struct NetworkSettings {
   /// A network to start from instead of random weights.
   var networkFile: String?
 
+  private static let activations = ["linear", "relu", "leaky-relu", "tanh", "sigmoid"]
+
   static let options: [String: Arguments.Arity] = [
-    "--hidden": .value, "--activation": .value, "--latent-activation": .value, "--output-activation": .value,
-    "--tied-weights": .flag, "--initializer": .value, "--network": .value, "--pretrain-epochs": .value,
-    "--batch": .value, "--loss": .value, "--optimizer": .value, "--learning-rate": .value,
+    "--hidden": .value, "--activation": .words(activations), "--latent-activation": .words(activations),
+    "--output-activation": .words(activations),
+    "--tied-weights": .flag, "--initializer": .choice(of: Initializer.self), "--network": .value,
+    "--pretrain-epochs": .value,
+    "--batch": .value, "--loss": .choice(of: ReconstructionLoss.self),
+    "--optimizer": .choice(of: OptimizerSetting.Name.self), "--learning-rate": .value,
     "--momentum": .value, "--weight-decay": .value, "--schedule": .value, "--warm-up": .value,
     "--clip": .value, "--noise": .value, "--dropout": .value, "--layerwise": .value,
     "--layerwise-dropout": .value, "--held-out": .value, "--patience": .value, "--diagnostics": .flag,
@@ -151,7 +156,7 @@ struct NetworkSettings {
     guard let text = try arguments.text(option) else { return nil }
     guard let activation = Activation(name: text) else {
       throw UsageError(
-        "\(option) is '\(text)'; give linear, relu, leaky-relu, leaky-relu:SLOPE (between 0 and 1), tanh or sigmoid"
+        "\(option) is '\(text)'; \(text.nearest(in: activations).map { "did you mean \($0)? Give" } ?? "give") linear, relu, leaky-relu, leaky-relu:SLOPE (between 0 and 1), tanh or sigmoid"
       )
     }
     return activation

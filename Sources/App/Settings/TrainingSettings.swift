@@ -1,5 +1,6 @@
 import Autoencoder
 import DeepClustering
+import KMeans
 import Kernels
 import Serialization
 import ToolSupport
@@ -57,16 +58,18 @@ struct TrainingSettings {
   /// - Parameters:
   ///   - start: the network to start from, or nil.
   ///   - checkpoint: where to go on, or nil.
+  ///   - onIteration: called after each iteration of the K-means of KM.
   func cluster(
     _ run: DeepClustering, inputs: KMeansInputs, startingFrom start: Autoencoder? = nil,
-    resuming checkpoint: Checkpoint? = nil
+    resuming checkpoint: Checkpoint? = nil,
+    onIteration: @escaping @Sendable (KMeansIteration) -> Void = { _ in }
   ) throws -> (Clustering, KMeansRun?) {
     if method.name == .km {
       var kMeansRun: KMeansRun?
       let clustering = try run.clusterSamples { samples, random, engine in
         let done = try KMeansRun(
           kMeans, inputs, clusters: clusters, restarts: restarts, samples: samples, random: random,
-          engine: engine)
+          engine: engine, onIteration: onIteration)
         kMeansRun = done
         return done.clusters
       }

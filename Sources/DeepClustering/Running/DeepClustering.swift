@@ -200,7 +200,7 @@ public struct DeepClustering {
     let tuning = try FineTuning(
       pretrained, method: method, clusters: ClusterState(start), options: options,
       random: fineTuningStream)
-    return try run(tuning, history: start.history, clock: EpochClock())
+    return try run(tuning, history: start.history, snapshots: [], clock: EpochClock())
   }
 
   /// Goes on with `fineTune` where a checkpoint left off, to the same bits as without an interruption.
@@ -213,26 +213,36 @@ public struct DeepClustering {
     resuming checkpoint: Checkpoint, from autoencoder: Autoencoder? = nil, method: Method
   ) throws -> Clustering {
     try checkpoint.check(.fineTuning, samples: samples.rows)
-    let tuning: FineTuning<Method>
+    let (tuning, snapshots): (FineTuning<Method>, [Snapshot])
     do {
+      snapshots = try Snapshot.all(in: checkpoint.file)
       tuning = try FineTuning(
         checkpoint, autoencoder: autoencoder ?? makeAutoencoder(), method: method, samples: samples,
         options: options, random: fineTuningStream, engine: engine)
     } catch let error as SafeTensorsError {
       throw DeepClusteringError.invalidCheckpoint("\(error)")
     }
-    return try run(tuning, history: checkpoint.history, clock: try EpochClock(checkpoint))
+    return try run(
+      tuning, history: checkpoint.history, snapshots: snapshots, clock: try EpochClock(checkpoint))
   }
 
   private func run<Method: ClusteringMethod>(
-    _ tuning: FineTuning<Method>, history: [EpochRecord], clock: EpochClock
+    _ tuning: FineTuning<Method>, history: [EpochRecord], snapshots: [Snapshot], clock: EpochClock
   ) throws -> Clustering {
-    var (tuning, history, clock) = (tuning, history, clock)
+    var (tuning, history, snapshots, clock) = (tuning, history, snapshots, clock)
     let makeCheckpoint = {
       Checkpoint(
-        .fineTuning, samples: samples.rows, tensors: tuning.state().merging(clock.state) { $1 },
+        .fineTuning, samples: samples.rows,
+        tensors: tuning.state().merging(clock.state) { $1 }.merging(Snapshot.tensors(of: snapshots)) { $1 },
         history: history)
     }
+    let keepSnapshot = {
+      let epoch = tuning.epochsDone
+      guard control.snapshotEpochs.contains(epoch), snapshots.last?.epoch != epoch else { return }
+      snapshots.append(Snapshot(epoch: epoch, tuning.clusters))
+    }
+    // A checkpoint within the first epoch no longer has the embedding from before it, but the snapshot.
+    if tuning.epochsDone == 0 { keepSnapshot() }
     var end = end(of: tuning, history)
     while end == nil {
       let result = try tuning.nextEpoch(
@@ -250,6 +260,7 @@ public struct DeepClustering {
           clusteringLoss: result.losses.embedding, changedLabels: tuning.clusters.changedLabels,
           inertia: tuning.clusters.inertia, seconds: clock.endEpoch(),
           scores: try scores(of: tuning.clusters.labels), diagnostics: result.diagnostics))
+      keepSnapshot()
       control.onEpoch(history[history.count - 1])
       try control.pauseIfAsked(makeCheckpoint)
       clock.beginEpoch()
@@ -260,6 +271,7 @@ public struct DeepClustering {
       centroids: tuning.clusters.centroids, labels: tuning.clusters.labels,
       embedding: tuning.clusters.embedding, inertia: tuning.clusters.inertia, history: history)
     clustering.fineTuningEnd = end
+    clustering.snapshots = snapshots
     return clustering
   }
 

@@ -9,15 +9,19 @@ public struct RunControl {
   public var shouldPause: () -> Bool
   /// Called at a pause; making the checkpoint takes time and memory in proportion to the parameters.
   public var onPause: (_ checkpoint: () throws -> Checkpoint) throws -> Void
+  /// Epochs of fine-tuning after which the outcome keeps the state, 0 for before the first.
+  public var snapshotEpochs: Set<Int>
 
   /// Nothing is shown, and the run never pauses, unless told otherwise.
   public init(
     onEpoch: @escaping (EpochRecord) -> Void = { _ in }, shouldPause: @escaping () -> Bool = { false },
-    onPause: @escaping (_ checkpoint: () throws -> Checkpoint) throws -> Void = { _ in }
+    onPause: @escaping (_ checkpoint: () throws -> Checkpoint) throws -> Void = { _ in },
+    snapshotEpochs: Set<Int> = []
   ) {
     self.onEpoch = onEpoch
     self.shouldPause = shouldPause
     self.onPause = onPause
+    self.snapshotEpochs = snapshotEpochs
   }
 
   /// Pauses if the caller wants to.

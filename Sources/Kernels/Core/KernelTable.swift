@@ -14,6 +14,9 @@ public struct KernelTable: Sendable {
   /// What K-means' passes are made of.
   public let assignment: AssignmentKernels
 
+  /// What neighbours and forces in the plane are made of.
+  public let planar: PlanarKernels
+
   /// ‖a − b‖² of two rows.
   public let squaredDistance: @Sendable (UnsafePointer<Float>, UnsafePointer<Float>, Int) -> Float
   /// ‖a‖² of a row.
@@ -102,6 +105,7 @@ public struct KernelTable: Sendable {
     gemm = GemmKernel(Shape.self)
     panels = PanelKernels(V.self)
     assignment = AssignmentKernels(V.self)
+    planar = PlanarKernels(V.self)
     squaredDistance = { a, b, count in KernelsCore.squaredDistance(V.self, a, b, count: count) }
     squaredNorm = { a, count in KernelsCore.squaredNorm(V.self, a, count: count) }
     optimizerStep = { update, gradient, count in

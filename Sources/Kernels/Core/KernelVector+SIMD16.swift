@@ -101,6 +101,18 @@ extension SIMD16<Float>: KernelVector {
   public var bits: SIMD16<Int32> { unsafeBitCast(self, to: SIMD16<Int32>.self) }
 
   @inlinable @inline(__always)
+  public static func gatherPairs(
+    _ pairs: UnsafePointer<Float>, _ indices: UnsafePointer<Int32>
+  ) -> (first: Self, second: Self) {
+    let low = SIMD8<Double>.gather(pairs, indices)
+    let high = SIMD8<Double>.gather(pairs, indices + 8)
+    let (a, b) = (unsafeBitCast(low, to: Self.self), unsafeBitCast(high, to: Self.self))
+    return (
+      Self(lowHalf: a.evenHalf, highHalf: b.evenHalf), Self(lowHalf: a.oddHalf, highHalf: b.oddHalf)
+    )
+  }
+
+  @inlinable @inline(__always)
   public static func addWidened(
     _ lanes: Self, low: inout SIMD8<Double>, high: inout SIMD8<Double>
   ) {

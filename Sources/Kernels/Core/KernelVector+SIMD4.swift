@@ -111,6 +111,18 @@ extension SIMD4<Float>: KernelVector {
   public var bits: SIMD4<Int32> { unsafeBitCast(self, to: SIMD4<Int32>.self) }
 
   @inlinable @inline(__always)
+  public static func gatherPairs(
+    _ pairs: UnsafePointer<Float>, _ indices: UnsafePointer<Int32>
+  ) -> (first: Self, second: Self) {
+    let low = SIMD2<Double>.gather(pairs, indices)
+    let high = SIMD2<Double>.gather(pairs, indices + 2)
+    let (a, b) = (unsafeBitCast(low, to: Self.self), unsafeBitCast(high, to: Self.self))
+    return (
+      Self(lowHalf: a.evenHalf, highHalf: b.evenHalf), Self(lowHalf: a.oddHalf, highHalf: b.oddHalf)
+    )
+  }
+
+  @inlinable @inline(__always)
   public static func addWidened(
     _ lanes: Self, low: inout SIMD2<Double>, high: inout SIMD2<Double>
   ) {

@@ -105,6 +105,18 @@ extension SIMD8<Float>: KernelVector {
   public var bits: SIMD8<Int32> { unsafeBitCast(self, to: SIMD8<Int32>.self) }
 
   @inlinable @inline(__always)
+  public static func gatherPairs(
+    _ pairs: UnsafePointer<Float>, _ indices: UnsafePointer<Int32>
+  ) -> (first: Self, second: Self) {
+    let low = SIMD4<Double>.gather(pairs, indices)
+    let high = SIMD4<Double>.gather(pairs, indices + 4)
+    let (a, b) = (unsafeBitCast(low, to: Self.self), unsafeBitCast(high, to: Self.self))
+    return (
+      Self(lowHalf: a.evenHalf, highHalf: b.evenHalf), Self(lowHalf: a.oddHalf, highHalf: b.oddHalf)
+    )
+  }
+
+  @inlinable @inline(__always)
   public static func addWidened(
     _ lanes: Self, low: inout SIMD4<Double>, high: inout SIMD4<Double>
   ) {

@@ -62,6 +62,13 @@ public protocol KernelVector: SIMD, SendableMetatype where Scalar == Float {
   /// The lanes' bit patterns.
   var bits: Bits { get }
 
+  /// The pairs of floats of as many indices as there are lanes: all that come first, and all that come second.
+  ///
+  /// `pairs` is aligned to a pair.
+  static func gatherPairs(
+    _ pairs: UnsafePointer<Float>, _ indices: UnsafePointer<Int32>
+  ) -> (first: Self, second: Self)
+
   // MARK: Sums in Double
 
   /// Adds the lanes, as Doubles, to two halves of running sums.

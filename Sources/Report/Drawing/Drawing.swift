@@ -2,19 +2,23 @@ import Datasets
 
 /// A figure as shapes in the order in which they are painted, for SVG and for pixels alike.
 ///
-/// The origin is at the upper left, x to the right and y down, in CSS pixels (1/96 inch).
+/// The origin is at the upper left, x to the right and y down, in CSS pixels (1/96 inch). Renderers leave out
+/// what is not finite: a line has a gap there, an area or a dot is missing.
 public struct Drawing: Equatable, Sendable {
   /// Width in CSS pixels.
   public var width: Double
   /// Height in CSS pixels.
   public var height: Double
+  /// What the drawing shows, for those who do not see it; it is not painted.
+  public var title: String
   /// The shapes, the lowest first.
   public var shapes: [Shape] = []
 
   /// An empty drawing.
-  public init(width: Double, height: Double) {
+  public init(width: Double, height: Double, title: String = "") {
     self.width = width
     self.height = height
+    self.title = title
   }
 }
 
@@ -30,6 +34,9 @@ public struct Point: Equatable, Sendable {
     self.x = x
     self.y = y
   }
+
+  /// Whether both coordinates are finite.
+  var isFinite: Bool { x.isFinite && y.isFinite }
 }
 
 /// What a drawing consists of.
@@ -41,7 +48,7 @@ public enum Shape: Equatable, Sendable {
   case area([Point], fill: Paint)
   /// A rectangle with its upper left corner, `radius` for round corners.
   case rectangle(Point, width: Double, height: Double, radius: Double = 0, fill: Paint)
-  /// Discs of one size and paint.
+  /// Discs of one size and paint, as one area: where they overlap they are painted once.
   case dots([Point], radius: Double, fill: Paint)
   /// One line of text whose baseline is at y of the point, `anchor` at its x; turned a quarter to read upwards
   /// where `isVertical`.
@@ -70,12 +77,21 @@ public enum Paint: Equatable, Hashable, Sendable {
   case faintInk
   /// Grid lines.
   case grid
+  /// A band behind data, little different from the background.
+  case shade
   /// The background.
   case surface
-  /// Colour of a series or cluster, from 0 on; many of them stay tellable.
+  /// Colour of a series or cluster, from 0 on; many of them stay tellable, below 0 is faint ink.
   case series(Int)
   /// Half-transparent colour of a series.
   case faintSeries(Int)
   /// The share 0…1 on a scale from the surface to a strong colour.
   case heat(Double)
+}
+
+extension [Point] {
+  /// The points in runs between those that are not finite.
+  var finiteRuns: [ArraySlice<Point>] {
+    split { !$0.isFinite }
+  }
 }

@@ -1,0 +1,61 @@
+import Datasets
+import ToolSupport
+
+/// The data of a command line: files, their labels, and how they are scaled.
+struct DataOptions {
+  let paths: [String]
+  let labelPaths: [String]
+  /// As given; nil for what suits the data.
+  let scaling: Scaling?
+
+  static let options: [String: Arguments.Arity] = [
+    "--labels": .valuePerOperand, "--scale": .choice(of: Scaling.self),
+  ]
+
+  /// The operands of a command, and its options where it has them.
+  ///
+  /// - Parameter command: its name, for the error where files are missing; nil where they may be.
+  init(_ arguments: Arguments, command: String?) throws(UsageError) {
+    paths = arguments.operands
+    if let command, paths.isEmpty {
+      throw UsageError("\(command) needs a file of data; see 'deepkmeans \(command) --help'")
+    }
+    labelPaths = arguments.all("--labels")
+    guard labelPaths.isEmpty || labelPaths.count == paths.count else {
+      throw UsageError("\(labelPaths.count) label files for \(paths.count) data files; give as many")
+    }
+    scaling = try arguments.choice("--scale", of: Scaling.self)
+  }
+
+  /// Reads the files.
+  func load() throws -> Dataset { try Dataset.load(paths, labels: labelPaths) }
+
+  /// How the data are scaled.
+  func scaling(of data: Dataset) -> Scaling { scaling ?? .automatic(isEightBit: data.isEightBit) }
+
+  /// What was read, for `--verbose`.
+  func summary(of data: Dataset) -> String {
+    let classes = data.labels.map { ", labels of \(Set($0).count) classes" } ?? ""
+    return
+      "data: \(data.rows) samples of \(data.columns) features\(data.isEightBit ? ", 8-bit" : "")\(classes); scale \(scaling(of: data).rawValue)"
+  }
+
+  /// The number of clusters as given, or as many as there are centroids to start from, or classes.
+  ///
+  /// - Parameter given: 0 where it was not given.
+  func clusterCount(_ given: Int, of data: Dataset, initialCentroids: Int? = nil) throws -> Int {
+    let count = given > 0 ? given : initialCentroids ?? data.labels.map { Set($0).count }
+    guard let count else {
+      throw UsageError("--clusters is missing, and the data have no labels to count")
+    }
+    try Self.check(count, samples: data.rows)
+    return count
+  }
+
+  /// Throws for more clusters than samples.
+  static func check(_ clusters: Int, samples: Int) throws(DataError) {
+    guard clusters <= samples else {
+      throw DataError("\(clusters) clusters asked for of \(samples) samples; give 1 to \(samples)")
+    }
+  }
+}

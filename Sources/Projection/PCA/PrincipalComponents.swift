@@ -1,0 +1,117 @@
+import Kernels
+
+/// Principal component analysis: the orthogonal directions in which samples vary most (Pearson 1901).
+public struct PrincipalComponents: Sendable {
+  /// The mean of each feature.
+  public let mean: [Float]
+  /// A component a row, count × d, of length 1: in each the element of greatest magnitude is positive.
+  public let components: Matrix
+  /// The variance along each component, with the divisor n − 1; descending.
+  public let explainedVariance: [Double]
+  /// The variance of all features together.
+  public let totalVariance: Double
+
+  /// Most features of which the covariance is made and decomposed; with more the components are iterated.
+  static let covarianceLimit = 256
+
+  /// Finds the `count` components of greatest variance.
+  ///
+  /// Up to 256 features, or where a quarter of all components is asked for, from the eigenvectors of the covariance, in
+  /// Double; otherwise by subspace iteration, so that no d × d matrix is needed.
+  ///
+  /// - Throws: `ProjectionError.invalidSamples` for fewer than 2 samples or values that are not finite,
+  ///   `.invalidOption` unless `count` is in 1 … min(n, d).
+  /// - Complexity: O(n · d²) and O(d³), or O(n · d · count) for each step of the iteration.
+  public init(of samples: Matrix, count: Int, engine: Engine) throws(ProjectionError) {
+    let (n, d) = (samples.rows, samples.columns)
+    guard n >= 2 else {
+      throw .invalidSamples("\(n) samples have no variance; principal components need at least 2")
+    }
+    guard count >= 1, count <= min(n, d) else {
+      throw .invalidOption("\(count) components of samples of \(samples.shape); give 1 to \(min(n, d))")
+    }
+    try samples.requireFinite()
+    let means = Self.means(samples)
+    let centred = Self.subtract(means, from: samples)
+    do throws(KernelError) {
+      let eigen: (values: [Double], vectors: [Double])
+      if d <= Self.covarianceLimit || 4 * count > d {
+        let all = SymmetricEigen(try Self.covariance(centred, engine: engine), size: d)
+        eigen = (Array(all.values.prefix(count)), Array(all.vectors.prefix(count * d)))
+      } else {
+        eigen = try SubspaceIteration(samples: centred, count: count, engine: engine).run()
+      }
+      totalVariance = try engine.dot(centred, centred) / Double(n - 1)
+      mean = means
+      explainedVariance = eigen.values.map { max(0, $0) }
+      components = try Matrix(
+        rows: count, columns: d, elements: Self.withFixedSigns(eigen.vectors, size: d).map(Float.init))
+    } catch {
+      throw .invalidSamples("\(error)")
+    }
+  }
+
+  /// The coordinates of samples along the components, n × count, counted from the mean.
+  ///
+  /// - Throws: `ProjectionError.invalidSamples` unless the samples have d features.
+  /// - Complexity: O(n · d · count).
+  public func transform(_ samples: Matrix, engine: Engine) throws(ProjectionError) -> Matrix {
+    guard samples.columns == components.columns else {
+      throw .invalidSamples(
+        "samples of \(samples.shape) for components of \(components.columns) features; give as many features")
+    }
+    do throws(KernelError) {
+      return try engine.gemm(Self.subtract(mean, from: samples).view, components.transposed)
+    } catch {
+      throw .invalidSamples("\(error)")
+    }
+  }
+
+  private static func means(_ samples: Matrix) -> [Float] {
+    var sums = [Double](repeating: 0, count: samples.columns)
+    samples.withUnsafeElements { elements in
+      for i in 0..<samples.rows {
+        for j in sums.indices { sums[j] += Double(elements[i * sums.count + j]) }
+      }
+    }
+    return sums.map { Float($0 / Double(samples.rows)) }
+  }
+
+  private static func subtract(_ mean: [Float], from samples: Matrix) -> Matrix {
+    var centred = samples
+    let rows = samples.rows
+    centred.withUnsafeMutableElements { elements in
+      for i in 0..<rows {
+        for j in mean.indices { elements[i * mean.count + j] -= mean[j] }
+      }
+    }
+    return centred
+  }
+
+  /// The covariance of centred samples: products of blocks of rows in Float, their sums in Double.
+  private static func covariance(_ centred: Matrix, engine: Engine) throws(KernelError) -> [Double] {
+    let (n, d) = (centred.rows, centred.columns)
+    var sums = [Double](repeating: 0, count: d * d)
+    var (part, workspace) = (Matrix(rows: d, columns: d), Workspace())
+    for first in stride(from: 0, to: n, by: SubspaceIteration.rowBlock) {
+      let rows = centred[rows: first..<min(n, first + SubspaceIteration.rowBlock)]
+      try engine.gemm(rows.transposed, rows, into: &part, workspace: &workspace)
+      part.withUnsafeElements { for (index, element) in $0.enumerated() { sums[index] += Double(element) } }
+    }
+    return sums.map { $0 / Double(n - 1) }
+  }
+
+  /// The vectors, turned so that the first of their elements of greatest magnitude is positive.
+  private static func withFixedSigns(_ vectors: [Double], size: Int) -> [Double] {
+    var vectors = vectors
+    for start in stride(from: 0, to: vectors.count, by: size) {
+      var greatest = vectors[start]
+      for index in start..<start + size where abs(vectors[index]) > abs(greatest) {
+        greatest = vectors[index]
+      }
+      guard greatest < 0 else { continue }
+      for index in start..<start + size { vectors[index] = -vectors[index] }
+    }
+    return vectors
+  }
+}

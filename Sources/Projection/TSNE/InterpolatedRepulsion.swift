@@ -1,0 +1,94 @@
+import Kernels
+import KernelsCore
+
+/// The repulsion by interpolation on a grid: points are spread to its nodes, the nodes' interactions are a
+/// convolution, and the forces are read off at the points (Linderman et al. 2019).
+///
+/// Here the points' shares of the nodes are cubic B-splines, whose spectrum is divided out again; the components
+/// of the force are convolved themselves, not put together from sums that nearly cancel, so Float is precise
+/// enough; and the sum of all similarities is taken in the spectrum by Parseval's theorem.
+final class InterpolatedRepulsion: Repulsion {
+  private let count: Int
+  private let engine: Engine
+  private var grid: RepulsionGrid?
+
+  /// Greatest distance of neighbouring nodes, unless the grid would be too large.
+  static let spacing = 0.5
+  /// Nodes between the points and the edge: splines are read this far away from the last point, beyond which they
+  /// have faded.
+  private static let margin = 6
+  /// Grids of points that fill fewer intervals are made finer: it costs little, and is more exact.
+  private static let leastIntervals = 140.0
+  /// Most nodes along a side.
+  private static let sideLimit = 2048
+  /// Points that a thread takes at a time.
+  private static let grain = 2048
+
+  init(count: Int, engine: Engine) { (self.count, self.engine) = (count, engine) }
+
+  func forces(
+    on points: UnsafePointer<Float>, into forces: UnsafeMutablePointer<Float>
+  ) -> Double? {
+    let box = bounds(points)
+    let extent = Double(max(box.high.x - box.low.x, box.high.y - box.low.y))
+    guard extent.isFinite, extent < 1e12 else { return nil }
+    let spacing = Self.spacing(extent: extent)
+    // The points, the margins, and the node beyond the last interval.
+    let side = Int((extent / spacing).rounded(.up)) + 2 * Self.margin + 1
+    let fitting = FourierPlan.length(atLeast: 2 * side)
+    let grid: RepulsionGrid
+    if let last = self.grid, last.spacing == spacing, last.side >= side, 8 * last.side <= 9 * fitting / 2 {
+      grid = last
+    } else {
+      grid = RepulsionGrid(length: fitting, spacing: spacing, points: count, engine: engine)
+      self.grid = grid
+    }
+    let half = Float(Double(grid.side - 1) / 2 * spacing)
+    let middle = (box.low + box.high) / 2
+    let map = GridMap(x: middle.x - half, y: middle.y - half, scale: Float(1 / spacing))
+    grid.spread(points, map)
+    let sum = grid.convolve()
+    let (kernels, stride, x, y) = (engine.planar, grid.stride, grid.x, grid.y)
+    engine.parallel.forEachChunk(of: count, grain: Self.grain) { _, range in
+      let first = 2 * range.lowerBound
+      kernels.gatherPoints(points + first, range.count, map, stride, x, y, forces + first)
+    }
+    // The interpolated similarity of a point to itself is nearly 1.
+    return sum - Double(count)
+  }
+
+  /// The distance of nodes for points of an extent: `spacing`, halved or doubled some times.
+  static func spacing(extent: Double) -> Double {
+    var spacing = Self.spacing
+    while extent / spacing > Double(sideLimit - 2 * margin - 2) { spacing *= 2 }
+    // For points that all but coincide a spacing far below 1 gains nothing.
+    while 2 * extent / spacing <= leastIntervals, spacing > 0.02 { spacing /= 2 }
+    return spacing
+  }
+
+  private func bounds(_ points: UnsafePointer<Float>) -> (low: SIMD2<Float>, high: SIMD2<Float>) {
+    let chunks = Parallel.chunkCount(of: count, grain: Self.grain)
+    var extremes = [SIMD4<Float>](repeating: .zero, count: chunks)
+    extremes.withUnsafeMutableBufferPointer { extremes in
+      let extremes = extremes.baseAddress
+      engine.parallel.forEachChunk(of: count, grain: Self.grain) { chunk, range in
+        // Negated in the upper half, so that there are minima only.
+        var least = SIMD4<Float>(repeating: .infinity)
+        var sum: Float = 0
+        for i in range {
+          let point = SIMD2(points[2 * i], points[2 * i + 1])
+          let both = SIMD4(lowHalf: point, highHalf: -point)
+          least.replace(with: both, where: both .< least)
+          sum += point.x + point.y
+        }
+        // Comparisons pass over NaN, sums do not.
+        extremes?[chunk] = sum.isNaN ? SIMD4(repeating: .nan) : least
+      }
+    }
+    var least = extremes.first ?? .zero
+    for next in extremes {
+      for lane in 0..<4 where !(next[lane] >= least[lane]) { least[lane] = next[lane] }
+    }
+    return (least.lowHalf, -least.highHalf)
+  }
+}

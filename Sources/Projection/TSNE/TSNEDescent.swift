@@ -1,0 +1,114 @@
+import Kernels
+import KernelsCore
+
+/// Gradient descent with momentum and gains.
+final class TSNEDescent {
+  private let options: TSNE
+  private let affinities: Affinities
+  private let repulsion: any Repulsion
+  private let engine: Engine
+  private let count: Int
+  private let points: FloatMemory
+  private let steps: FloatMemory
+  private let gains: FloatMemory
+  private let attraction: FloatMemory
+  private let repelling: FloatMemory
+
+  /// Longest step, so that no point is flung away; openTSNE has the same.
+  private static let stepLimit: Float = 5
+  /// Rows of the similarities, and points, that a thread takes at a time.
+  private static let (rowGrain, pointGrain) = (256, 4096)
+  /// Iterations after which the points are moved back around 0.
+  private static let centringInterval = 50
+
+  init(
+    options: TSNE, affinities: Affinities, positions: Matrix, repulsion: any Repulsion, engine: Engine
+  ) {
+    (self.options, self.affinities, self.repulsion) = (options, affinities, repulsion)
+    self.engine = engine
+    count = positions.rows
+    (points, steps, gains) = (FloatMemory(2 * count), FloatMemory(2 * count), FloatMemory(2 * count))
+    (attraction, repelling) = (FloatMemory(2 * count), FloatMemory(2 * count))
+    for i in 0..<2 * count { gains.base[i] = 1 }
+    let base = points.base
+    positions.withUnsafeElements { elements in
+      for (index, element) in elements.enumerated() { base[index] = element }
+    }
+  }
+
+  /// Makes the iterations, and measures what has come out.
+  func run(_ onIteration: (Int) -> Bool) throws(ProjectionError) -> TSNEResult {
+    var made = 0
+    while made < options.iterations {
+      guard step(made) else { throw diverged(made) }
+      made += 1
+      if made % Self.centringInterval == 0 { centre() }
+      if !onIteration(made) { break }
+    }
+    centre()
+    guard let divergence = klDivergence() else { throw diverged(made) }
+    var positions = Matrix(rows: count, columns: 2)
+    positions.withUnsafeMutableElements { elements in
+      for index in elements.indices { elements[index] = points.base[index] }
+    }
+    return TSNEResult(positions: positions, klDivergence: divergence, iterations: made)
+  }
+
+  private func diverged(_ iteration: Int) -> ProjectionError {
+    .invalidOption(
+      "positions are no finite numbers after \(iteration) iterations; give a lower learning rate than \(options.learningRate(at: max(0, iteration - 1), samples: count))"
+    )
+  }
+
+  /// Makes one step; false where the positions are no finite numbers.
+  private func step(_ iteration: Int) -> Bool {
+    let (kernels, points) = (engine.planar, points.base)
+    let (attracting, repelling) = (attraction.base, repelling.base)
+    affinities.withRows { rows in
+      engine.parallel.forEachChunk(of: count, grain: Self.rowGrain) { _, range in
+        kernels.attract(rows, points, range.lowerBound, range.count, attracting)
+      }
+    }
+    guard let sum = repulsion.forces(on: points, into: repelling) else { return false }
+    let step = PlanarStep(
+      exaggeration: Float(options.exaggeration(at: iteration)), repulsion: Float(1 / max(sum, 1e-30)),
+      momentum: Float(options.momentum(at: iteration)),
+      learningRate: Float(options.learningRate(at: iteration, samples: count)), limit: Self.stepLimit)
+    let state = PlanarState(
+      points: points, steps: steps.base, gains: gains.base, attraction: attracting, repulsion: repelling)
+    engine.parallel.forEachChunk(of: count, grain: Self.pointGrain) { _, range in
+      kernels.movePoints(step, state, range.lowerBound, range.count)
+    }
+    return true
+  }
+
+  /// Moves the points' mean to 0.
+  private func centre() {
+    var sum = SIMD2<Double>.zero
+    for i in 0..<count { sum += SIMD2(Double(points.base[2 * i]), Double(points.base[2 * i + 1])) }
+    let mean = SIMD2<Float>(sum / Double(count))
+    for i in 0..<count {
+      points.base[2 * i] -= mean.x
+      points.base[2 * i + 1] -= mean.y
+    }
+  }
+
+  /// Σ p ln p + Σ p ln (1 + d²) + ln Σ 1 / (1 + d²); nil where it is no finite number.
+  private func klDivergence() -> Double? {
+    guard let sum = repulsion.forces(on: points.base, into: repelling.base), sum > 0 else { return nil }
+    let (kernels, points) = (engine.planar, points.base)
+    let logarithms = affinities.withRows { rows in
+      engine.parallel.sumOfChunks(of: count, grain: Self.rowGrain) { range in
+        kernels.sumLogDistances(rows, points, range.lowerBound, range.count)
+      }
+    }
+    do throws(KernelError) {
+      let total = engine.sum(of: affinities.values)
+      let divergence =
+        try affinities.negativeEntropy(engine: engine) + logarithms + total * naturalLogarithm(of: sum)
+      return divergence.isFinite ? divergence : nil
+    } catch {
+      return nil
+    }
+  }
+}

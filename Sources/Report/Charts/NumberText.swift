@@ -1,0 +1,73 @@
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+/// Numbers as figures show them.
+enum NumberText {
+  /// A whole number with separators of thousands: −12,345.
+  static func grouped(_ value: Int) -> String {
+    (value < 0 ? "−" : "") + grouped(digits: String(value.magnitude))
+  }
+
+  /// A number with exactly so many decimals, at most nine, and separators of thousands; in powers of ten where
+  /// it is too large for that.
+  static func fixed(_ value: Double, decimals: Int) -> String {
+    let decimals = min(max(decimals, 0), 9)
+    let scale = pow(10, Double(decimals))
+    let scaled = (abs(value) * scale).rounded()
+    guard scaled < 1e15 else { return scientific(value) }
+    let digits = UInt64(scaled)
+    let (whole, rest) = (digits / UInt64(scale), digits % UInt64(scale))
+    var text = value < 0 && digits > 0 ? "−" : ""
+    text += grouped(digits: String(whole))
+    if decimals > 0 {
+      let fraction = String(rest)
+      text += "." + String(repeating: "0", count: decimals - fraction.count) + fraction
+    }
+    return text
+  }
+
+  /// A number by itself: whole ones as such, others with three significant digits.
+  static func short(_ value: Double) -> String {
+    guard value.isFinite else { return "–" }
+    if value == value.rounded(), abs(value) < 1e9 { return grouped(Int(value)) }
+    let magnitude = abs(value)
+    if magnitude < 1e-4 || magnitude >= 1e9 { return scientific(value) }
+    let exponent = Int(log10(magnitude).rounded(.down))
+    return fixed(value, decimals: max(2 - exponent, 0))
+  }
+
+  /// A share as percent: 0.5 %, 12 %.
+  static func percent(_ share: Double) -> String {
+    guard share.isFinite else { return "–" }
+    let percent = 100 * share
+    return
+      (percent >= 10 || percent == percent.rounded()
+      ? fixed(percent, decimals: 0) : fixed(percent, decimals: 1)) + " %"
+  }
+
+  /// A number in powers of ten: 1.2e−5.
+  static func scientific(_ value: Double) -> String {
+    guard value.isFinite, value != 0 else { return value == 0 ? "0" : "–" }
+    var exponent = Int(log10(abs(value)).rounded(.down))
+    // In two steps, since 10^308 is the largest power there is and 10^−324 is none.
+    var mantissa = abs(value) / pow(10, Double(exponent / 2)) / pow(10, Double(exponent - exponent / 2))
+    mantissa = (mantissa * 10).rounded() / 10
+    if mantissa >= 10 { (mantissa, exponent) = (mantissa / 10, exponent + 1) }
+    let digits = mantissa == mantissa.rounded() ? String(Int(mantissa)) : fixed(mantissa, decimals: 1)
+    return (value < 0 ? "−" : "") + digits + "e" + (exponent < 0 ? "−" : "") + String(abs(exponent))
+  }
+
+  private static func grouped(digits: String) -> String {
+    var text = ""
+    for (index, digit) in digits.enumerated() {
+      if index > 0, (digits.count - index) % 3 == 0 { text += "," }
+      text.append(digit)
+    }
+    return text
+  }
+}
