@@ -13,6 +13,12 @@ public struct Dataset: Sendable {
   private var floats: Matrix
   /// The true class of each sample, for evaluation; any integers.
   public var labels: [Int]?
+  /// What the labels 0, 1, … stand for, where the file has names of classes; nil where labels are integers.
+  public var classNames: [String]?
+  /// The names of the features, where the file has a header; nil otherwise.
+  public var featureNames: [String]?
+  /// How the features are the pixels of an image, where the file tells; nil otherwise.
+  public var imageShape: ImageShape?
   /// Whether the values were unsigned bytes, 0…255, in the file, whatever became of them since.
   public let isEightBit: Bool
 

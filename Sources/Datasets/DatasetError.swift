@@ -26,6 +26,12 @@ public enum DatasetError: Error, Equatable, Sendable, CustomStringConvertible {
   case labelCount(file: String, labels: Int, dataFile: String, samples: Int)
   /// Files with labels and files without.
   case missingLabels(file: String, labelledFile: String)
+  /// Images of different sizes or numbers of channels.
+  case imageMismatch(file: String, shape: ImageShape, firstFile: String, firstShape: ImageShape)
+  /// A folder with images in it and in folders inside it, so that some have a class and some have not.
+  case mixedFolder(file: String, image: String, folder: String)
+  /// Data that a format cannot hold, or a place that cannot be written to; the text says why.
+  case cannotWrite(file: String, String)
   /// Labels that are not one a sample.
   case labelShape(file: String, shape: [Int])
   /// A label that is not an integer.
@@ -41,7 +47,8 @@ public enum DatasetError: Error, Equatable, Sendable, CustomStringConvertible {
     case .file(let error): error.description
     case .format(let file, let error): "“\(file)”: \(error)"
     case .unknownFormat(let file):
-      "“\(file)” is none of npy, npz, IDX, gzip with IDX or CSV inside, and CSV; convert it to one of these"
+      "“\(file)” is none of npy, npz, IDX, CSV, libsvm, JSON lines, PNG, PGM and PPM, plain or gzip; "
+        + "convert it to one of these"
     case .noFiles: "no data files given; give one or more"
     case .empty(let file): "“\(file)” has no data; give a file with one row and one column or more"
     case .columnMismatch(let file, let columns, let firstFile, let firstColumns):
@@ -60,10 +67,17 @@ public enum DatasetError: Error, Equatable, Sendable, CustomStringConvertible {
       "“\(file)” has \(labels) labels and “\(dataFile)” has \(samples) samples; give one label a sample"
     case .missingLabels(let file, let labelledFile):
       "“\(file)” has no labels and “\(labelledFile)” has; label all files loaded together, or none"
+    case .imageMismatch(let file, let shape, let firstFile, let firstShape):
+      "“\(file)” is \(shape) and “\(firstFile)” \(firstShape); bring all images to one size"
+        + (shape.channels == firstShape.channels ? "" : ", or read them in grey levels")
+    case .mixedFolder(let file, let image, let folder):
+      "“\(file)” has images such as “\(image)” beside folders of images such as “\(folder)”; "
+        + "put all in folders, one a class, or none"
+    case .cannotWrite(let file, let reason): "cannot write “\(file)”: \(reason)"
     case .labelShape(let file, let shape):
       "“\(file)” has labels of shape \(shape); give a single column of integers"
     case .invalidLabel(let file, let row, let value):
-      "“\(file)” has the label \(value) in row \(row) (counted from 0); labels must be integers"
+      "“\(file)” has the label \(value) in row \(row) (counted from 0); labels must be integers or names"
     case .invalidScaling(let what): "impossible scaling: \(what); the samples must be finite numbers"
     case .scalingMismatch(let columns, let expected):
       "the samples have \(columns) features and the scaling was measured on \(expected); "

@@ -8,8 +8,13 @@ public enum FormatError: Error, Equatable, Sendable, CustomStringConvertible {
   case unsupported(String)
   /// Content that is larger, uncompressed, than the limit in bytes.
   case tooLarge(String, limit: Int)
-  /// A field of a text file that is not a number; line and column count from 1.
-  case notANumber(line: Int, column: Int, text: String)
+  /// A field of a text file that is not a number; line and column count from 1, and the column has a name where
+  /// the file has a header.
+  case notANumber(line: Int, column: Int, name: String?, text: String)
+  /// A field of a text file that is empty or a word for a missing value.
+  case missingValue(line: Int, column: Int, name: String?, text: String)
+  /// A column that a text file does not have; the text says which there are.
+  case noColumn(String, available: String)
   /// A line of a text file with more or fewer fields than the first; lines count from 1.
   case fieldCount(line: Int, fields: Int, expected: Int)
 
@@ -23,11 +28,16 @@ public enum FormatError: Error, Equatable, Sendable, CustomStringConvertible {
     case .unsupported(let what): what
     case .tooLarge(let what, let limit):
       "\(what) is larger than \(limit) bytes when decompressed; decompress the file and load that"
-    case .notANumber(let line, let column, let text):
-      "line \(line), column \(column): “\(text)” is not a number"
-        + (text.isEmpty ? "; fill in the missing value" : "")
+    case .notANumber(let line, let column, let name, let text):
+      "line \(line), column \(column)\(Self.named(name)): “\(text)” is not a number; "
+        + "if the column holds classes, read it as the label column"
+    case .missingValue(let line, let column, let name, let text):
+      "line \(line), column \(column)\(Self.named(name)): a value is missing"
+        + (text.isEmpty ? "" : " (“\(text)”)") + "; fill it in, or leave the line or the column out"
+    case .noColumn(let column, let available): "no column \(column); \(available)"
     case .fieldCount(let line, let fields, let expected):
       "line \(line) has \(fields) column\(fields == 1 ? "" : "s"), the lines before it have \(expected)"
     }
   }
+  private static func named(_ name: String?) -> String { name.map { " (“\($0)”)" } ?? "" }
 }

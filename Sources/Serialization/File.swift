@@ -8,20 +8,27 @@ public enum File {
       try checkPath(path)
       let descriptor = try POSIX.openForReading(path)
       defer { try? POSIX.close(descriptor) }
-      // One byte more than the size finds the end of the file without growing; the cap keeps a wrong
-      // size from asking for absurd memory.
-      var bytes = [UInt8](repeating: 0, count: min(POSIX.size(descriptor), 1 << 30) + 1)
-      var filled = 0
-      while true {
-        if filled == bytes.count { bytes.append(contentsOf: repeatElement(0, count: max(filled, 1 << 16))) }
-        let count = try readChunk(descriptor, into: &bytes, from: filled)
-        if count == 0 { break }
-        filled += count
-      }
-      bytes.removeLast(bytes.count - filled)
-      return bytes
+      return try readAll(descriptor)
     } catch {
       throw FileError(path: path, operation: .read, reason: error.reason)
+    }
+  }
+
+  /// All bytes of standard input, up to its end.
+  ///
+  /// - Throws: `FileError` when it cannot be read.
+  public static func readStandardInput() throws(FileError) -> [UInt8] {
+    do throws(POSIX.Failure) { return try readAll(POSIX.standardInput) } catch {
+      throw FileError(path: "standard input", operation: .read, reason: error.reason)
+    }
+  }
+
+  /// Writes bytes to standard output.
+  ///
+  /// - Throws: `FileError` when it is closed, or the disk behind it is full.
+  public static func writeStandardOutput(_ bytes: [UInt8]) throws(FileError) {
+    do throws(POSIX.Failure) { try writeBytes(bytes, to: POSIX.standardOutput) } catch {
+      throw FileError(path: "standard output", operation: .write, reason: error.reason)
     }
   }
 
@@ -33,9 +40,10 @@ public enum File {
   /// - Parameter temporary: the temporary file's path, or nil for a name of its own. What a killed process left
   ///   there is overwritten, so that a file which is written often leaves one such at most; two processes must
   ///   not write to it at once.
+  /// - Parameter synchronized: whether to wait until the bytes are on the disk; false for many small files.
   /// - Throws: `FileError` when the directory is missing or not writable, or the disk is full.
   public static func write(
-    _ bytes: [UInt8], to path: String, temporary: String? = nil
+    _ bytes: [UInt8], to path: String, temporary: String? = nil, synchronized: Bool = true
   ) throws(FileError) {
     do throws(POSIX.Failure) {
       try checkPath(path)
@@ -48,7 +56,7 @@ public enum File {
           try openTemporary(besides: path)
         }
       do throws(POSIX.Failure) {
-        try writeAll(bytes, to: descriptor, synchronized: true)
+        try writeAll(bytes, to: descriptor, synchronized: synchronized)
         try POSIX.move(temporary, to: path)
       } catch {
         try? POSIX.remove(temporary)
@@ -61,6 +69,9 @@ public enum File {
 
   /// Whether there is anything of that name.
   public static func exists(_ path: String) -> Bool { POSIX.kind(path) != .missing }
+
+  /// Whether there is a directory of that name.
+  public static func isDirectory(_ path: String) -> Bool { POSIX.kind(path) == .directory }
 
   /// The names in a directory, in no order.
   ///
@@ -137,6 +148,21 @@ public enum File {
 
   // MARK: Parts
 
+  private static func readAll(_ descriptor: Int32) throws(POSIX.Failure) -> [UInt8] {
+    // One byte more than the size finds the end of the file without growing; the cap keeps a wrong
+    // size from asking for absurd memory.
+    var bytes = [UInt8](repeating: 0, count: min(POSIX.size(descriptor), 1 << 30) + 1)
+    var filled = 0
+    while true {
+      if filled == bytes.count { bytes.append(contentsOf: repeatElement(0, count: max(filled, 1 << 16))) }
+      let count = try readChunk(descriptor, into: &bytes, from: filled)
+      if count == 0 { break }
+      filled += count
+    }
+    bytes.removeLast(bytes.count - filled)
+    return bytes
+  }
+
   /// A path with a NUL would silently name another file, because C strings end there.
   private static func checkPath(_ path: String) throws(POSIX.Failure) {
     if path.utf8.contains(0) { throw POSIX.invalidArgument }
@@ -179,18 +205,22 @@ public enum File {
     _ bytes: [UInt8], to descriptor: Int32, synchronized: Bool
   ) throws(POSIX.Failure) {
     do throws(POSIX.Failure) {
-      try bytes.withUnsafeBufferPointer { buffer throws(POSIX.Failure) in
-        var rest = UnsafeRawBufferPointer(buffer)
-        while !rest.isEmpty {
-          let count = try POSIX.write(descriptor, rest)
-          rest = UnsafeRawBufferPointer(rebasing: rest[count...])
-        }
-      }
+      try writeBytes(bytes, to: descriptor)
       if synchronized { try POSIX.synchronize(descriptor) }
     } catch {
       try? POSIX.close(descriptor)
       throw error
     }
     try POSIX.close(descriptor)
+  }
+
+  private static func writeBytes(_ bytes: [UInt8], to descriptor: Int32) throws(POSIX.Failure) {
+    try bytes.withUnsafeBufferPointer { buffer throws(POSIX.Failure) in
+      var rest = UnsafeRawBufferPointer(buffer)
+      while !rest.isEmpty {
+        let count = try POSIX.write(descriptor, rest)
+        rest = UnsafeRawBufferPointer(rebasing: rest[count...])
+      }
+    }
   }
 }

@@ -21,6 +21,9 @@ enum POSIX {
   /// What `stat` tells of a path.
   enum Kind { case missing, regularFile, directory, other }
 
+  static let standardInput: Int32 = 0
+  static let standardOutput: Int32 = 1
+
   static let invalidArgument = Failure(code: EINVAL)
 
   /// The entries of a directory but for itself and its parent.

@@ -3,14 +3,15 @@ import Testing
 @testable import Datasets
 
 @Suite struct CSVTests {
-  private static func parse(_ text: String) throws(FormatError) -> CSV<Float> {
-    try CSV(parsing: Array(text.utf8), number: DecimalNumber.float)
-  }
+  static func parse(
+    _ text: String, _ reading: DatasetReading = DatasetReading()
+  ) throws(FormatError) -> TextTable { try TextTable(parsing: Array(text.utf8), reading) }
 
   @Test(arguments: [
     "1,2.5\n-3,4e2\n", "1;2.5\n-3;4e2", "1\t2.5\n-3\t4e2\n", "1 2.5\n-3 4e2\n", "1, 2.5\r\n-3, 4e2\r\n\r\n",
     "  1   2.5  \n  -3\t4e2\n", "a,b\n1,2.5\n-3,4e2\n", "\u{FEFF}\"a\";\"b\"\n1;2.5\n-3;4e2\n",
     "# made by a tool\n# a b\n1 2.5\n\n-3 4e2\n", "\"1\",\"2.5\"\n\"-3\",\"4e2\"\n",
+    "\"a,\n\"\"b\"\"\",\"c;d\"\r\n1,2.5\r\n-3,4e2", "0,width\n1,2.5\n-3,4e2\n",
   ])
   func theSameNumbersInManyForms(text: String) throws {
     let table = try Self.parse(text)
@@ -20,25 +21,84 @@ import Testing
   }
 
   @Test(arguments: [
-    ("1,2\n3,x\n", FormatError.notANumber(line: 2, column: 2, text: "x")),
-    ("a,b\n1,\n", .notANumber(line: 2, column: 2, text: "")),
-    ("1,b\n3,4\n", .notANumber(line: 1, column: 2, text: "b")),
-    ("1;2\n\n3;4,5\n", .notANumber(line: 3, column: 2, text: "4,5")),
+    ("1,2\n3,x\n", FormatError.notANumber(line: 2, column: 2, name: nil, text: "x")),
+    ("a,b\n1,\n", .missingValue(line: 2, column: 2, name: "b", text: "")),
+    ("a,b\n?,1\n", .missingValue(line: 2, column: 1, name: "a", text: "?")),
+    ("1,2\n3,NA\n", .missingValue(line: 2, column: 2, name: nil, text: "NA")),
+    ("\t1\n", .missingValue(line: 1, column: 1, name: nil, text: "")),
+    ("nan,inf\n", .missingValue(line: 1, column: 1, name: nil, text: "nan")),
+    ("1.5,b\n3,4\n", .notANumber(line: 1, column: 2, name: nil, text: "b")),
+    ("1,2,3x\n3,4,5\n", .notANumber(line: 1, column: 3, name: nil, text: "3x")),
+    ("1;2\n\n3;4,5\n", .notANumber(line: 3, column: 2, name: nil, text: "4,5")),
+    ("\"a\nb\",c\n1,2\n3,x\n", .notANumber(line: 4, column: 2, name: "c", text: "x")),
     ("1,2\n3\n", .fieldCount(line: 2, fields: 1, expected: 2)),
     ("1 2\n3 4 5\n", .fieldCount(line: 2, fields: 3, expected: 2)),
+    ("1,\"2\n", .unsupported("line 1: a quotation mark is never closed")),
   ])
   func errorsNameLineAndColumn(text: String, error: FormatError) {
     #expect(throws: error) { try Self.parse(text) }
+  }
+
+  @Test func messagesNameTheColumn() {
+    let error = FormatError.missingValue(line: 3, column: 2, name: "width", text: "NA")
+    #expect(
+      error.description
+        == "line 3, column 2 (“width”): a value is missing (“NA”); fill it in, or leave the line or the column out"
+    )
   }
 
   @Test func textsWithoutNumbersAreEmpty() throws {
     for text in ["", "\n\n", "a,b,c\n", "# 1,2"] { #expect(try Self.parse(text).rows == 0) }
   }
 
-  @Test func infinitiesAndNaNParse() throws {
-    let elements = try Self.parse("nan,inf,-Infinity,1e999\n").elements
-    #expect(elements[0].isNaN)
-    #expect(elements[1...] == [.infinity, -.infinity, .infinity])
+  @Test func namesOfColumnsAreKept() throws {
+    #expect(try Self.parse("a b,\"c \"\"d\"\"\"\n1,2\n").names == ["a b", "c \"d\""])
+    #expect(try Self.parse("1,2\n").names == nil)
+    #expect(try Self.parse("1,2\n3,4\n", DatasetReading(hasHeader: true)).names == ["1", "2"])
+    #expect(throws: FormatError.notANumber(line: 1, column: 1, name: nil, text: "a")) {
+      try Self.parse("a,b\n1,2\n", DatasetReading(hasHeader: false))
+    }
+  }
+
+  @Test(arguments: [
+    ("a,kind,b\n1,x,2\n3,\"y, z\",4\n", DatasetReading.Column.name("kind")),
+    ("a,kind,b\n1,x,2\n3,\"y, z\",4\n", .index(2)), ("1.5,x,2\n3,\"y, z\",4\n", .index(2)),
+  ])
+  func theLabelColumnIsTakenOut(text: String, column: DatasetReading.Column) throws {
+    let table = try Self.parse(text, DatasetReading(labelColumn: column))
+    #expect(table.columns == 2 && table.elements.suffix(3) == [2, 3, 4])
+    #expect(try table.labels?.values() == .names([0, 1], ["x", "y, z"]))
+    #expect(table.names == (text.hasPrefix("a") ? ["a", "b"] : nil))
+  }
+
+  @Test(arguments: [
+    (
+      "a,b\n1,2\n", DatasetReading.Column.name("c"),
+      FormatError.noColumn("“c”", available: "there are “a”, “b”")
+    ),
+    ("a,b\n1,2\n", .index(3), .noColumn("3", available: "there are 2")),
+    ("a,b\n1,2\n", .index(0), .noColumn("0", available: "there are 2")),
+    ("a,b\n1,\n", .name("b"), .missingValue(line: 2, column: 2, name: "b", text: "")),
+  ])
+  func labelColumnsThatAreNotThereAreNamed(text: String, column: DatasetReading.Column, error: FormatError) {
+    #expect(throws: error) { try Self.parse(text, DatasetReading(labelColumn: column)) }
+  }
+
+  @Test func missingValuesStayWhereTheyMay() throws {
+    let table = try Self.parse("a,b\n1,\nNaN,4\n", DatasetReading(keepsMissing: true))
+    #expect(table.elements.map(\.isNaN) == [false, true, true, false])
+  }
+
+  @Test func infinitiesParse() throws {
+    #expect(try Self.parse("0,inf,-Infinity,1e999\n").elements == [0, .infinity, -.infinity, .infinity])
+  }
+
+  private static func float(_ text: String) -> Float? {
+    Array(text.utf8).withUnsafeBufferPointer { DecimalNumber.float($0) }
+  }
+
+  private static func double(_ text: String) -> Double? {
+    Array(text.utf8).withUnsafeBufferPointer { DecimalNumber.double($0) }
   }
 
   @Test func numbersAreTheNearest() {
@@ -49,15 +109,13 @@ import Testing
       "0.30000000000000004", "123456789012345678901234567890", ".5", "5.", "-1e-22", "9007199254740993",
       "1e22", "1e23", "8.589973e9", "+3",
     ]
-    let floats = texts.map { DecimalNumber.float(Array($0.utf8)[...]) }
-    #expect(floats == texts.map { Float($0) })
-    let doubles = texts.map { DecimalNumber.double(Array($0.utf8)[...]) }
-    #expect(doubles == texts.map { Double($0) })
+    #expect(texts.map(Self.float) == texts.map { Float($0) })
+    #expect(texts.map(Self.double) == texts.map { Double($0) })
   }
 
   @Test(arguments: ["", "-", ".", "e5", "1e", "1e+", "1x", "--1", "1 2", "1,5", "1e1.5"])
   func whatIsNoNumberIsNone(text: String) {
-    #expect(DecimalNumber.float(Array(text.utf8)[...]) == nil)
-    #expect(DecimalNumber.double(Array(text.utf8)[...]) == nil)
+    #expect(Self.float(text) == nil)
+    #expect(Self.double(text) == nil)
   }
 }

@@ -89,7 +89,8 @@ import Testing
       try Dataset.loadLabels(fractions)
     }
     let nan = try file("nan", "1\nnan\n")
-    #expect(throws: DatasetError.invalidLabel(file: nan, row: 1, value: "nan")) {
+    let missing = FormatError.missingValue(line: 2, column: 1, name: nil, text: "nan")
+    #expect(throws: DatasetError.format(file: nan, missing)) {
       try Dataset.loadLabels(nan)
     }
   }

@@ -41,12 +41,12 @@ public enum NPY {
 
   /// An `.npy` file of type `<f4` and shape (rows, columns).
   public static func encode(_ matrix: Matrix) -> [UInt8] {
-    header(type: "<f4", shape: "(\(matrix.rows), \(matrix.columns))") + LittleEndian.bytes(of: matrix)
+    header(type: "<f4", shape: [matrix.rows, matrix.columns]) + LittleEndian.bytes(of: matrix)
   }
 
   /// An `.npy` file of type `<i4` and shape (count,).
   public static func encode(_ numbers: [Int32]) -> [UInt8] {
-    header(type: "<i4", shape: "(\(numbers.count),)") + LittleEndian.bytes(of: numbers)
+    header(type: "<i4", shape: [numbers.count]) + LittleEndian.bytes(of: numbers)
   }
 
   private static let elementTypes: [String: NDArray.ElementType] = [
@@ -54,8 +54,9 @@ public enum NPY {
   ]
 
   /// Everything before the data, padded so that these begin at a multiple of 64 bytes.
-  private static func header(type: String, shape: String) -> [UInt8] {
-    var text = "{'descr': '\(type)', 'fortran_order': False, 'shape': \(shape), }"
+  static func header(type: String, shape: [Int]) -> [UInt8] {
+    let extents = shape.map(String.init).joined(separator: ", ") + (shape.count == 1 ? "," : "")
+    var text = "{'descr': '\(type)', 'fortran_order': False, 'shape': (\(extents)), }"
     while !(magic.count + 4 + text.utf8.count + 1).isMultiple(of: 64) { text += " " }
     text += "\n"
     let count = text.utf8.count

@@ -1,19 +1,37 @@
-/// How a sample's features lie in an image: row after row, the channels of a pixel beside each other.
-public struct ImageShape: Equatable, Sendable {
+/// How the features of a sample are the pixels of an image.
+public struct ImageShape: Equatable, Sendable, CustomStringConvertible {
   /// Pixels in a row.
-  public var width: Int
+  public let width: Int
   /// Rows of pixels.
-  public var height: Int
+  public let height: Int
   /// 1 for grey levels, 3 for red, green and blue.
-  public var channels: Int
+  public let channels: Int
 
-  /// The given shape.
+  /// An image of the given size; the features go row after row, the channels of a pixel beside each other.
   public init(width: Int, height: Int, channels: Int = 1) {
-    self.width = width
-    self.height = height
-    self.channels = channels
+    (self.width, self.height, self.channels) = (width, height, channels)
   }
 
-  /// Features of such an image.
+  /// The size in words: width × height, and whether there are colours.
+  public var description: String { "\(width) × \(height)\(channels == 1 ? "" : " in \(channels) channels")" }
+
+  /// Number of features of a sample.
   public var count: Int { width * height * channels }
+}
+
+extension ImageShape {
+  /// The shape of samples in an array of three dimensions, (n, height, width), or of four,
+  /// (n, height, width, channels) with 1 or 3 channels; (n, 1, height, width) is taken as grey too.
+  ///
+  /// Colours in planes, (n, 3, height, width), are none: their features go in another order.
+  init?(ofArray shape: [Int]) {
+    guard shape.dropFirst().allSatisfy({ $0 > 0 }) else { return nil }
+    switch shape.count {
+    case 3: self.init(width: shape[2], height: shape[1])
+    case 4 where shape[3] == 1 || shape[3] == 3:
+      self.init(width: shape[2], height: shape[1], channels: shape[3])
+    case 4 where shape[1] == 1: self.init(width: shape[3], height: shape[2])
+    default: return nil
+    }
+  }
 }

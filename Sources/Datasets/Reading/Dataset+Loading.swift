@@ -3,48 +3,81 @@ import Kernels
 extension Dataset {
   /// Loads samples from files and puts them one file after the other.
   ///
-  /// The format is told by the content: `.npy`, `.npz`, IDX, or numbers in lines of text (CSV), each
-  /// also in gzip. The first dimension counts the samples. An `.npz` archive holds the samples as `x`, or
-  /// as its only array with two or more dimensions, and the labels as `y`, if at all.
+  /// The format is told by the content: `.npy`, `.npz`, IDX, numbers in lines of text (CSV), the sparse text
+  /// of libsvm, JSON lines, or an image (PNG, PGM, PPM), each also in gzip. The first dimension counts the
+  /// samples. An `.npz` archive holds the samples as `x`, or as its only array with two or more dimensions, and
+  /// the labels as `y`, if at all. A folder holds images of one size, all together without labels, or each
+  /// class in a folder of its own. The path `-` is standard input.
+  ///
+  /// Labels that are no integers are names of classes: they become 0, 1, … in the order of their code points,
+  /// and `classNames` keeps them.
   ///
   /// - Parameters:
   ///   - paths: One file or more, with the same number of columns.
   ///   - labelPaths: None, or as many as data files: one label a sample. They replace labels in the data
   ///     files.
+  ///   - reading: How to read files whose content leaves a choice.
   /// - Throws: `DatasetError` for files that cannot be read or understood or do not fit together, and
-  ///   for values that are not finite.
+  ///   for values that are missing or not finite.
   public static func load(
-    _ paths: [String], labels labelPaths: [String] = []
+    _ paths: [String], labels labelPaths: [String] = [], reading: DatasetReading = DatasetReading()
   ) throws(DatasetError) -> Dataset {
+    try loadWithDescriptions(paths, labels: labelPaths, reading: reading).data
+  }
+
+  /// As `load`, and tells what kinds of files they were.
+  public static func loadWithDescriptions(
+    _ paths: [String], labels labelPaths: [String] = [], reading: DatasetReading = DatasetReading()
+  ) throws(DatasetError) -> (data: Dataset, files: [DataFileDescription]) {
     guard !paths.isEmpty else { throw .noFiles }
     guard labelPaths.isEmpty || labelPaths.count == paths.count else {
       throw .labelFileCount(dataFiles: paths.count, labelFiles: labelPaths.count)
     }
     var files: [DataFile] = []
     for path in paths {
-      let file = try DataFile(reading: path, includingLabels: labelPaths.isEmpty)
+      let file = try DataFile(reading: path, reading, includingLabels: labelPaths.isEmpty)
       try check(file, fits: files.first ?? file)
       files.append(file)
     }
-    var labels: [Int] = []
+    if files[0].isSparse {
+      let columns = files.map(\.columns).max() ?? 0
+      for index in files.indices { try files[index].widen(to: columns) }
+    }
+    var labels: [LabelValues] = []
     for (index, file) in files.enumerated() {
-      labels += try labelPaths.isEmpty ? file.labels ?? [] : self.labels(labelPaths[index], of: file)
+      if !labelPaths.isEmpty {
+        labels.append(try self.labels(labelPaths[index], of: file))
+      } else if let own = file.labels {
+        labels.append(own)
+      }
     }
-    return if files[0].isEightBit {
-      Dataset(bytes: bytes(from: &files), labels: labels.isEmpty ? nil : labels)
-    } else {
-      Dataset(samples: try floats(from: &files), labels: labels.isEmpty ? nil : labels)
-    }
+    let descriptions = files.map(\.description)
+    let (featureNames, shapes) = (files[0].featureNames, files.map(\.imageShape))
+    let joined = labels.isEmpty ? nil : LabelValues.joined(labels)
+    var data =
+      if files[0].isEightBit {
+        Dataset(bytes: bytes(from: &files), labels: joined?.labels)
+      } else {
+        Dataset(samples: try floats(from: &files), labels: joined?.labels)
+      }
+    data.classNames = joined?.names
+    data.featureNames = featureNames
+    if let shape = shapes[0], shapes.allSatisfy({ $0 == shape }) { data.imageShape = shape }
+    return (data, descriptions)
   }
 
-  /// Loads labels alone: the single column of a `.npy`, IDX or CSV file, also in gzip, or the array `y`
-  /// or the only one of an `.npz` archive.
+  /// Loads labels alone.
   ///
-  /// - Throws: `DatasetError` for files that cannot be read or understood, and for labels that are not
+  /// They are the single column of a `.npy`, IDX or CSV file, also in gzip, or the array `y` or the only one of
+  /// an `.npz` archive. Names in a text file become 0, 1, … in the order of their code points.
+  ///
+  /// - Throws: `DatasetError` for files that cannot be read or understood, and for numbers that are not
   ///   integers.
-  public static func loadLabels(_ path: String) throws(DatasetError) -> [Int] { try LabelFile.read(path) }
+  public static func loadLabels(_ path: String) throws(DatasetError) -> [Int] {
+    LabelValues.joined([try LabelFile.read(path)]).labels
+  }
 
-  private static func labels(_ path: String, of file: DataFile) throws(DatasetError) -> [Int] {
+  private static func labels(_ path: String, of file: DataFile) throws(DatasetError) -> LabelValues {
     let labels = try LabelFile.read(path)
     guard labels.count == file.rows else {
       throw .labelCount(file: path, labels: labels.count, dataFile: file.path, samples: file.rows)
@@ -53,7 +86,7 @@ extension Dataset {
   }
 
   private static func check(_ file: DataFile, fits first: DataFile) throws(DatasetError) {
-    guard file.columns == first.columns else {
+    guard file.columns == first.columns || (file.isSparse && first.isSparse) else {
       throw .columnMismatch(
         file: file.path, columns: file.columns, firstFile: first.path, firstColumns: first.columns)
     }

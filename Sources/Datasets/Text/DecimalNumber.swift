@@ -5,12 +5,12 @@
 /// others, and the words for infinities and NaN, are left to the standard library.
 enum DecimalNumber {
   /// The nearest `Double` to the number that `text` is; nil if it is none.
-  static func double(_ text: ArraySlice<UInt8>) -> Double? {
+  static func double(_ text: UnsafeBufferPointer<UInt8>) -> Double? {
     fastDouble(text) ?? Double(String(decoding: text, as: UTF8.self))
   }
 
   /// The nearest `Float` to the number that `text` is; nil if it is none.
-  static func float(_ text: ArraySlice<UInt8>) -> Float? {
+  static func float(_ text: UnsafeBufferPointer<UInt8>) -> Float? {
     if let double = fastDouble(text) {
       let magnitude = double.magnitude
       // Rounding twice goes wrong only where the first result lies midway between two `Float`s.
@@ -24,16 +24,16 @@ enum DecimalNumber {
     return Float(String(decoding: text, as: UTF8.self))
   }
 
-  private static func fastDouble(_ text: ArraySlice<UInt8>) -> Double? {
-    var position = text.startIndex
-    let isNegative = position < text.endIndex && text[position] == UInt8(ascii: "-")
+  private static func fastDouble(_ text: UnsafeBufferPointer<UInt8>) -> Double? {
+    var position = 0
+    let isNegative = position < text.count && text[position] == UInt8(ascii: "-")
     if isNegative { position += 1 }
 
     var digits: UInt64 = 0
     var digitCount = 0
     var power = 0
     func skipDigits(ofFraction isFraction: Bool) {
-      while position < text.endIndex {
+      while position < text.count {
         let digit = text[position] &- UInt8(ascii: "0")
         guard digit < 10 else { return }
         digits = digits &* 10 &+ UInt64(digit)
@@ -43,25 +43,27 @@ enum DecimalNumber {
       }
     }
     skipDigits(ofFraction: false)
-    if position < text.endIndex, text[position] == UInt8(ascii: ".") {
+    if position < text.count, text[position] == UInt8(ascii: ".") {
       position += 1
       skipDigits(ofFraction: true)
     }
     // 19 digits fit in 64 bits; whether leading zeros were among them is not worth finding out.
     guard digitCount > 0, digitCount <= 19, digits <= 1 << 53 else { return nil }
-    if position < text.endIndex, text[position] | 0x20 == UInt8(ascii: "e") {
-      guard let exponent = exponent(text[(position + 1)...]) else { return nil }
+    if position < text.count, text[position] | 0x20 == UInt8(ascii: "e") {
+      guard let exponent = exponent(UnsafeBufferPointer(rebasing: text[(position + 1)...])) else {
+        return nil
+      }
       power += exponent
-      position = text.endIndex
+      position = text.count
     }
-    guard position == text.endIndex, (-22...22).contains(power) else { return nil }
+    guard position == text.count, (-22...22).contains(power) else { return nil }
     let value = power < 0 ? Double(digits) / powersOfTen[-power] : Double(digits) * powersOfTen[power]
     return isNegative ? -value : value
   }
 
   /// An exponent of at most three digits.
-  private static func exponent(_ text: ArraySlice<UInt8>) -> Int? {
-    var digits = text
+  private static func exponent(_ text: UnsafeBufferPointer<UInt8>) -> Int? {
+    var digits = text[...]
     let isNegative = digits.first == UInt8(ascii: "-")
     if isNegative || digits.first == UInt8(ascii: "+") { digits = digits.dropFirst() }
     guard (1...3).contains(digits.count) else { return nil }

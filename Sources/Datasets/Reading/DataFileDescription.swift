@@ -1,0 +1,26 @@
+/// What kind of file some samples came from.
+public struct DataFileDescription: Equatable, Sendable {
+  /// The path as it was given.
+  public let path: String
+  /// The format in words: “npy”, “gzip of IDX”, “folder of PNG”.
+  public let format: String
+  /// The type of a number: “uint8”, “float32”, “text”.
+  public let elementType: String
+  /// Number of samples.
+  public let samples: Int
+}
+
+extension NDArray.ElementType {
+  /// The name that NumPy has for the type.
+  var name: String {
+    switch self {
+    case .uint8: "uint8"
+    case .int8: "int8"
+    case .int16: "int16"
+    case .int32: "int32"
+    case .int64: "int64"
+    case .float32: "float32"
+    case .float64: "float64"
+    }
+  }
+}

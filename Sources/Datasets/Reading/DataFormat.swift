@@ -1,0 +1,76 @@
+import Serialization
+
+/// The formats of data files, told by their content.
+enum DataFormat: String {
+  case npy, npz
+  case idx = "IDX"
+  case png = "PNG"
+  case pnm = "PGM/PPM"
+  case sparse = "libsvm"
+  case jsonLines = "JSON lines"
+  case text = "CSV"
+
+  /// The format of the content; nil for binary content of another kind.
+  init?(_ bytes: [UInt8]) {
+    if NPY.isNPY(bytes) {
+      self = .npy
+    } else if Zip.isZip(bytes) {
+      self = .npz
+    } else if IDX.isIDX(bytes) {
+      self = .idx
+    } else if PNG.isPNG(bytes) {
+      self = .png
+    } else if PNM.isPNM(bytes) {
+      self = .pnm
+    } else if bytes.prefix(1024).allSatisfy({ $0 >= 0x20 || (0x09...0x0D).contains($0) }) {
+      self = JSONLines.isJSONLines(bytes) ? .jsonLines : SparseTable.isSparse(bytes) ? .sparse : .text
+    } else {
+      return nil
+    }
+  }
+}
+
+/// What a file holds, decompressed.
+enum DataContent {
+  /// The name of standard input, and of standard output, among paths.
+  static let standardStream = "-"
+
+  /// The content of a file, decompressed if it is a gzip file, and whether it is one.
+  static func read(_ path: String) throws(DatasetError) -> (bytes: [UInt8], isCompressed: Bool) {
+    let bytes: [UInt8]
+    do throws(FileError) {
+      bytes = path == standardStream ? try File.readStandardInput() : try File.read(path)
+    } catch {
+      throw .file(error)
+    }
+    if bytes.isEmpty { throw .empty(file: path) }
+    guard Gzip.isGzip(bytes) else { return (bytes, false) }
+    let content: [UInt8]
+    do throws(FormatError) { content = try Gzip.decode(bytes) } catch { throw .format(file: path, error) }
+    if content.isEmpty { throw .empty(file: path) }
+    return (content, true)
+  }
+
+  /// The format of a file's content.
+  static func format(_ bytes: [UInt8], _ path: String) throws(DatasetError) -> DataFormat {
+    guard let format = DataFormat(bytes) else { throw .unknownFormat(file: path) }
+    return format
+  }
+
+  /// The image that a content is.
+  static func image(
+    _ bytes: [UInt8], _ path: String, _ reading: DatasetReading
+  ) throws(DatasetError) -> Bitmap {
+    do throws(FormatError) {
+      let bitmap: Bitmap
+      switch DataFormat(bytes) {
+      case .png: bitmap = try PNG.decode(bytes)
+      case .pnm: bitmap = try PNM.decode(bytes)
+      default: throw .unsupported("it is no image in PNG, PGM or PPM")
+      }
+      return reading.isGrey ? bitmap.grey : bitmap
+    } catch {
+      throw .format(file: path, error)
+    }
+  }
+}

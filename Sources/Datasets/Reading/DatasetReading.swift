@@ -1,0 +1,47 @@
+/// How files of data are read where their content leaves a choice.
+public struct DatasetReading: Equatable, Sendable {
+  /// A column of a text file.
+  public enum Column: Equatable, Sendable, CustomStringConvertible {
+    /// The column of that name in the header.
+    case name(String)
+    /// The column of that number, from 1.
+    case index(Int)
+
+    /// A whole number as the column's number, any other text as its name.
+    public init(_ text: String) { self = Int(text).map(Column.index) ?? .name(text) }
+
+    /// The name or the number.
+    public var description: String {
+      switch self {
+      case .name(let name): "“\(name)”"
+      case .index(let index): "\(index)"
+      }
+    }
+  }
+
+  /// The column of text files that holds the classes, as integers or as names; nil for none.
+  public var labelColumn: Column?
+  /// Whether the first line of text files names the columns; nil to see it from its content.
+  public var hasHeader: Bool?
+  /// Whether images in colour become grey levels.
+  public var isGrey: Bool
+  /// Number of features of sparse text, where the largest index falls short of it; nil for that index.
+  public var featureCount: Int?
+  /// Whether missing and infinite values stay, missing ones as NaN, instead of being refused.
+  public var keepsMissing: Bool
+  /// Bytes beyond which sparse text is refused, because all its zeros would be stored.
+  public var denseLimit: Int
+
+  /// Reading with the given choices; without any, as content alone suggests.
+  public init(
+    labelColumn: Column? = nil, hasHeader: Bool? = nil, isGrey: Bool = false, featureCount: Int? = nil,
+    keepsMissing: Bool = false, denseLimit: Int = 1 << 33
+  ) {
+    self.labelColumn = labelColumn
+    self.hasHeader = hasHeader
+    self.isGrey = isGrey
+    self.featureCount = featureCount
+    self.keepsMissing = keepsMissing
+    self.denseLimit = denseLimit
+  }
+}

@@ -1,0 +1,103 @@
+/// The classes of the samples of one file: integers, or names with their places in a sorted list.
+enum LabelValues: Equatable {
+  case integers([Int])
+  case names([Int], [String])
+
+  var count: Int {
+    switch self {
+    case .integers(let labels), .names(let labels, _): labels.count
+    }
+  }
+
+  /// The labels of several files after one another; names are numbered in the order of all of them.
+  static func joined(_ parts: [LabelValues]) -> (labels: [Int], names: [String]?) {
+    let hasNames = parts.contains { if case .names = $0 { true } else { false } }
+    guard hasNames else { return (parts.flatMap(\.labels), nil) }
+    let all = Set(parts.flatMap(\.distinctNames)).sorted(by: precedes)
+    let ranks = Dictionary(uniqueKeysWithValues: zip(all, 0...))
+    let labels = parts.flatMap { part -> [Int] in
+      switch part {
+      case .integers(let labels): labels.map { ranks["\($0)"] ?? 0 }
+      case .names(let labels, let names):
+        {
+          let places = names.map { ranks[$0] ?? 0 }
+          return labels.map { places[$0] }
+        }()
+      }
+    }
+    return (labels, all)
+  }
+
+  private var labels: [Int] {
+    switch self {
+    case .integers(let labels), .names(let labels, _): labels
+    }
+  }
+
+  private var distinctNames: [String] {
+    switch self {
+    case .integers(let labels): Set(labels).map(String.init)
+    case .names(_, let names): names
+    }
+  }
+
+  /// The order of the code points, the same everywhere.
+  static func precedes(_ left: String, _ right: String) -> Bool {
+    left.unicodeScalars.lexicographicallyPrecedes(right.unicodeScalars)
+  }
+}
+
+/// Labels as their texts come.
+struct LabelTexts {
+  /// The distinct texts, in the order of their first use.
+  private(set) var texts: [String] = []
+  private var places: [String: Int] = [:]
+  /// For each sample the place of its text.
+  private var samples: [Int] = []
+
+  var count: Int { samples.count }
+
+  mutating func append(_ text: String) {
+    if let place = places[text] {
+      samples.append(place)
+    } else {
+      places[text] = texts.count
+      samples.append(texts.count)
+      texts.append(text)
+    }
+  }
+
+  /// Whether the first text is a word above numbers; above other words it is taken for one of them.
+  var hasHeader: Bool {
+    guard let first = texts.first, Double(first) == nil else { return false }
+    return texts.dropFirst().allSatisfy { Double($0) != nil } && !samples.dropFirst().contains(0)
+  }
+
+  /// Forgets a first sample whose text no other has.
+  mutating func removeHeader() {
+    texts.removeFirst()
+    samples.removeFirst()
+    samples = samples.map { $0 - 1 }
+  }
+
+  /// A number that is not whole where all labels are numbers, so that they look like measurements.
+  struct NotAnInteger: Error {
+    let row: Int
+    let value: String
+  }
+
+  /// Integers where all texts are numbers, otherwise names.
+  func values() throws(NotAnInteger) -> LabelValues {
+    let numbers = texts.map { Double($0) }
+    if numbers.allSatisfy({ $0 != nil }) {
+      let integers = zip(texts, numbers).map { Int($0) ?? $1.flatMap { Int(exactly: $0) } }
+      if let place = integers.firstIndex(of: nil) {
+        throw NotAnInteger(row: samples.firstIndex(of: place) ?? 0, value: texts[place])
+      }
+      return .integers(samples.map { integers[$0] ?? 0 })
+    }
+    let sorted = texts.sorted(by: LabelValues.precedes)
+    let ranks = Dictionary(uniqueKeysWithValues: zip(sorted, 0...))
+    return .names(samples.map { ranks[texts[$0]] ?? 0 }, sorted)
+  }
+}

@@ -1,0 +1,160 @@
+/// The sparse text of libsvm and svmlight: a line `label index:value index:value …` a sample, features that are
+/// zero left out.
+///
+/// Indices count from 1 and ascend. Where an index 0 occurs, all of the file count from 0, as some writers do by
+/// default. Text after # is a comment; `qid:` is skipped.
+struct SparseTable {
+  private(set) var rows = 0
+  /// The largest index, or more as the options say.
+  private(set) var columns = 0
+  /// The labels, nil where some are not whole numbers.
+  private(set) var labels: [Int]?
+
+  private var indices: [Int32] = []
+  private var values: [Float] = []
+  /// Where each row's entries begin, and where the last ones end.
+  private var starts = [0]
+  private var firstIndex = 1
+
+  /// Whether a text is of this kind: one of its first lines has an index and a colon after the label.
+  static func isSparse(_ bytes: [UInt8]) -> Bool {
+    var rest = bytes[...]
+    for _ in 0..<100 where !rest.isEmpty {
+      let end = rest.firstIndex(of: UInt8(ascii: "\n")) ?? rest.endIndex
+      let line = rest[..<end].prefix { $0 != UInt8(ascii: "#") }
+      rest = rest[min(end + 1, rest.endIndex)...]
+      let words = line.split(maxSplits: 2, whereSeparator: { $0 <= 0x20 })
+      guard words.count >= 2 else {
+        // A sample of zeros has nothing but its label.
+        if words.isEmpty || words[0].allSatisfy({ !$0.isLetter && $0 != UInt8(ascii: ",") }) { continue }
+        return false
+      }
+      let index = words[1].prefix { $0 != UInt8(ascii: ":") }
+      return index.count < words[1].count && !index.isEmpty
+        && (index.allSatisfy { !$0.isLetter && $0 >= UInt8(ascii: "0") } || index.elementsEqual("qid".utf8))
+    }
+    return false
+  }
+
+  /// The samples in a text.
+  ///
+  /// - Throws: `FormatError` with the line, or for a dense matrix above the limit.
+  init(parsing bytes: [UInt8], _ reading: DatasetReading) throws(FormatError) {
+    var table = SparseTable()
+    try bytes.withUnsafeBufferPointer { text throws(FormatError) in
+      try table.parse(text)
+    }
+    if table.indices.contains(0) { table.firstIndex = 0 }
+    table.columns = Int(table.indices.max() ?? 0) + 1 - table.firstIndex
+    if let featureCount = reading.featureCount {
+      guard table.columns <= featureCount else {
+        throw .unsupported("the largest index is \(table.columns) and \(featureCount) features are asked for")
+      }
+      table.columns = featureCount
+    }
+    try table.check(limit: reading.denseLimit)
+    self = table
+  }
+
+  private init() {}
+
+  /// Takes as many features as another file has, if these are more.
+  mutating func widen(to columns: Int, limit: Int) throws(FormatError) {
+    self.columns = max(self.columns, columns)
+    try check(limit: limit)
+  }
+
+  private func check(limit: Int) throws(FormatError) {
+    let (count, overflow) = rows.multipliedReportingOverflow(by: columns)
+    guard overflow || count > limit / MemoryLayout<Float>.size else { return }
+    throw .unsupported(
+      "\(rows) samples of \(columns) features, of which \(values.count) values are not zero, would be a dense "
+        + "matrix of more than \(limit >> 20) MiB; choose features, or reduce their number, by SVD or hashing"
+    )
+  }
+
+  /// Stores the samples, row after row.
+  ///
+  /// - Precondition: `target` has room for rows · columns numbers.
+  func write(to target: UnsafeMutableBufferPointer<Float>) {
+    target.update(repeating: 0)
+    for row in 0..<rows {
+      for entry in starts[row]..<starts[row + 1] {
+        target[row * columns + Int(indices[entry]) - firstIndex] = values[entry]
+      }
+    }
+  }
+
+  // MARK: Parsing
+
+  private mutating func parse(_ text: UnsafeBufferPointer<UInt8>) throws(FormatError) {
+    var line = 0
+    var position = 0
+    var labels: [Int] = []
+    var areWhole = true
+    while position < text.count {
+      var end = position
+      while end < text.count, text[end] != UInt8(ascii: "\n") { end += 1 }
+      line += 1
+      var words = Words(rest: text[position..<end])
+      position = end + 1
+      guard let label = words.next() else { continue }
+      guard let number = DecimalNumber.double(label) else {
+        throw .notANumber(line: line, column: 1, name: "label", text: Self.text(label))
+      }
+      if let integer = Int(exactly: number) { labels.append(integer) } else { areWhole = false }
+      var last: Int32 = -1
+      while let word = words.next() {
+        guard let (index, value) = try entry(word, line) else { continue }
+        guard index > last else {
+          throw .unsupported("line \(line): index \(index) follows \(last); sort the indices of each line")
+        }
+        last = index
+        indices.append(index)
+        values.append(value)
+      }
+      rows += 1
+      starts.append(indices.count)
+    }
+    self.labels = areWhole && rows > 0 ? labels : nil
+  }
+
+  private func entry(
+    _ word: UnsafeBufferPointer<UInt8>, _ line: Int
+  ) throws(FormatError) -> (Int32, Float)? {
+    guard let colon = word.firstIndex(of: UInt8(ascii: ":")) else {
+      throw .unsupported("line \(line): “\(Self.text(word))” is not index:value")
+    }
+    let name = UnsafeBufferPointer(rebasing: word[..<colon])
+    if name.elementsEqual("qid".utf8) { return nil }
+    let valueText = UnsafeBufferPointer(rebasing: word[(colon + 1)...])
+    guard let index = Int32(String(decoding: name, as: UTF8.self)), index >= 0, index < .max else {
+      throw .unsupported("line \(line): “\(Self.text(word))” has no whole number as its index")
+    }
+    guard let value = DecimalNumber.float(valueText) else {
+      throw .notANumber(line: line, column: Int(index), name: nil, text: Self.text(valueText))
+    }
+    return (index, value)
+  }
+
+  private static func text(_ bytes: UnsafeBufferPointer<UInt8>) -> String {
+    String(decoding: bytes.prefix(40), as: UTF8.self)
+  }
+
+  /// The words of a line up to a comment.
+  private struct Words {
+    var rest: Slice<UnsafeBufferPointer<UInt8>>
+
+    mutating func next() -> UnsafeBufferPointer<UInt8>? {
+      rest = rest.drop { $0 <= 0x20 }
+      let word = rest.prefix { $0 > 0x20 && $0 != UInt8(ascii: "#") }
+      if word.isEmpty { return nil }
+      rest = rest[word.endIndex...]
+      return UnsafeBufferPointer(rebasing: word)
+    }
+  }
+}
+
+extension UInt8 {
+  fileprivate var isLetter: Bool { (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(self | 0x20) }
+}

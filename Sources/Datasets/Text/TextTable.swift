@@ -1,0 +1,151 @@
+/// Numbers in lines of text, the same number of them on every line, with labels in one of the columns or
+/// without.
+///
+/// The first line is a header if `DatasetReading.hasHeader` says so, or the label column is given by name;
+/// or else if it looks like one: it has a word, and all numbers in it are digits alone.
+struct TextTable {
+  private(set) var rows = 0
+  /// Columns without that of the labels.
+  private(set) var columns = 0
+  /// The numbers, line after line.
+  private(set) var elements: [Float] = []
+  /// The header without the label column.
+  private(set) var names: [String]?
+  /// The texts of the label column.
+  private(set) var labels: LabelTexts?
+
+  private let reading: DatasetReading
+  private var header: [String]?
+  private var labelIndex = -1
+  private var fieldCount = 0
+
+  /// The numbers in a text; none at all if the text has no line of them.
+  ///
+  /// - Throws: `FormatError` with line, column and the column's name for fields that are missing or not numbers,
+  ///   and with the line for those with more or fewer fields than the first.
+  /// - Complexity: O(bytes).
+  init(parsing bytes: [UInt8], _ reading: DatasetReading = DatasetReading()) throws(FormatError) {
+    var table = Self(reading)
+    try bytes.withUnsafeBufferPointer { text throws(FormatError) in
+      var records = TextRecords(text)
+      guard try records.next() else { return }
+      let isHeader = try table.start(records)
+      if isHeader, try !records.next() { return }
+      repeat {
+        try table.append(records)
+        if table.rows == 1 {
+          // As if all lines were as long as the first.
+          let length = 2 + records.fields.reduce(0) { $0 + $1.end - $1.start + 1 }
+          table.elements.reserveCapacity(table.columns * (1 + text.count / length))
+        }
+      } while try records.next()
+    }
+    self = table
+  }
+
+  private init(_ reading: DatasetReading) { self.reading = reading }
+
+  // MARK: The first line
+
+  /// Finds out what the columns are; true if the record is a header.
+  private mutating func start(_ records: TextRecords) throws(FormatError) -> Bool {
+    fieldCount = records.fields.count
+    let isHeader = reading.hasHeader ?? (hasLabelName || looksLikeHeader(records))
+    let header = isHeader ? records.fields.map { records.string($0) } : nil
+    self.header = header
+    switch reading.labelColumn {
+    case nil: break
+    case .index(let index):
+      guard (1...fieldCount).contains(index) else {
+        throw .noColumn("\(index)", available: "there are \(fieldCount)")
+      }
+      labelIndex = index - 1
+    case .name(let name):
+      guard let header else { throw .noColumn("“\(name)”", available: "the file has no header") }
+      guard let index = header.firstIndex(of: name) else {
+        throw .noColumn("“\(name)”", available: "there are \(Self.list(header))")
+      }
+      labelIndex = index
+    }
+    if labelIndex >= 0 { labels = LabelTexts() }
+    columns = fieldCount - (labelIndex >= 0 ? 1 : 0)
+    names = header.map { $0.enumerated().filter { $0.offset != labelIndex }.map(\.element) }
+    return isHeader
+  }
+
+  private var hasLabelName: Bool { if case .name = reading.labelColumn { true } else { false } }
+
+  private func looksLikeHeader(_ records: TextRecords) -> Bool {
+    var hasWord = false
+    for (index, field) in records.fields.enumerated() {
+      if case .index(index + 1) = reading.labelColumn { continue }
+      let text = records.bytes(field)
+      if Self.isMissing(text) { continue }
+      if DecimalNumber.float(text) == nil {
+        // “3x” is rather a damaged number.
+        hasWord = hasWord || !text[0].beginsNumber
+      } else if !text.allSatisfy(\.isDigit) {
+        return false
+      }
+    }
+    return hasWord
+  }
+
+  private static func list(_ names: [String]) -> String {
+    names.prefix(20).map { "“\($0)”" }.joined(separator: ", ") + (names.count > 20 ? ", …" : "")
+  }
+
+  // MARK: Records
+
+  private mutating func append(_ records: TextRecords) throws(FormatError) {
+    guard records.fields.count == fieldCount else {
+      throw .fieldCount(line: records.line, fields: records.fields.count, expected: fieldCount)
+    }
+    for (index, field) in records.fields.enumerated() {
+      let text = records.bytes(field)
+      if index == labelIndex {
+        if Self.isMissing(text) { throw missing(records, index) }
+        labels?.append(records.string(field))
+      } else if let value = DecimalNumber.float(text), !value.isNaN {
+        elements.append(value)
+      } else if Self.isMissing(text) {
+        guard reading.keepsMissing else { throw missing(records, index) }
+        elements.append(.nan)
+      } else {
+        throw .notANumber(
+          line: records.line, column: index + 1, name: header?[index],
+          text: String(decoding: text.prefix(40), as: UTF8.self))
+      }
+    }
+    rows += 1
+  }
+
+  private func missing(_ records: TextRecords, _ index: Int) -> FormatError {
+    .missingValue(
+      line: records.line, column: index + 1, name: header?[index], text: records.string(records.fields[index])
+    )
+  }
+
+  /// Words for a value that is not there.
+  private static let missingWords: [[UInt8]] = ["?", "na", "n/a", "nan", "-nan", "null", "none"].map {
+    Array($0.utf8)
+  }
+
+  private static func isMissing(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
+    guard text.count <= 4 else { return false }
+    if text.isEmpty { return true }
+    return missingWords.contains { word in
+      word.count == text.count
+        && zip(word, text).allSatisfy {
+          $0 == ((UInt8(ascii: "A")...UInt8(ascii: "Z")).contains($1) ? $1 | 0x20 : $1)
+        }
+    }
+  }
+}
+
+extension UInt8 {
+  fileprivate var isDigit: Bool { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(self) }
+
+  /// Whether numbers may begin like this.
+  fileprivate var beginsNumber: Bool { isDigit || "+-.".utf8.contains(self) }
+}

@@ -1,0 +1,40 @@
+/// Writer of CSV and TSV.
+enum DelimitedText {
+  /// Samples a line each, with the label as the last column.
+  ///
+  /// There is a header where the features have names or there are labels. Without names the features are called x1,
+  /// x2, …; names that are all numbers are not written where they would be taken for a sample.
+  static func encode(_ data: Dataset, delimiter: Unicode.Scalar) -> [UInt8] {
+    var output = TextOutput()
+    if let header = header(data) {
+      for (index, name) in header.enumerated() {
+        if index > 0 { output.append(delimiter) }
+        output.append(field: name, delimiter: delimiter)
+      }
+      output.append("\n")
+    }
+    data.forEachRow { row, values in
+      for (index, value) in values.enumerated() {
+        if index > 0 { output.append(delimiter) }
+        output.append(value)
+      }
+      if let label = data.labelText(row) {
+        output.append(delimiter)
+        output.append(field: label, delimiter: delimiter)
+      }
+      output.append("\n")
+    }
+    return output.bytes
+  }
+
+  private static func header(_ data: Dataset) -> [String]? {
+    let names = data.featureNames.flatMap { $0.count == data.columns ? $0 : nil }
+    guard data.labels != nil else {
+      return names.flatMap { $0.contains { Double($0) == nil && !$0.isEmpty } ? $0 : nil }
+    }
+    let features = names ?? (1...max(data.columns, 1)).map { "x\($0)" }
+    var label = "label"
+    while features.contains(label) { label += "_" }
+    return features + [label]
+  }
+}
