@@ -29,7 +29,8 @@ public struct ReportFigures: Sendable {
   public func files() -> [(name: String, bytes: [UInt8])] {
     all.flatMap { figure in
       [
-        ("\(figure.name).svg", Array(figure.drawing.svg().utf8)), ("\(figure.name).png", figure.drawing.png()),
+        ("\(figure.name).svg", Array(figure.drawing.svg().utf8)),
+        ("\(figure.name).png", figure.drawing.png()),
         ("\(figure.name).csv", Array(figure.csv.utf8)),
       ]
     }
@@ -49,7 +50,8 @@ public struct ReportFigures: Sendable {
     if phases.count == 1 { phases = [] }
     func series(_ name: String, _ color: Int, _ value: (EpochRecord) -> Double?) -> LineChart.Series? {
       let values = epochs.map { value($0) ?? .nan }
-      return values.contains { $0.isFinite } ? LineChart.Series(name, x: places, y: values, color: color) : nil
+      return values.contains { $0.isFinite }
+        ? LineChart.Series(name, x: places, y: values, color: color) : nil
     }
     func figure(
       _ name: String, _ title: String, _ unit: String, _ series: [LineChart.Series?],
@@ -132,7 +134,8 @@ public struct ReportFigures: Sendable {
     let order = agreement.diagonalOrder
     let width = agreement.classes.count
     // Matched cells on the diagonal: clusters keep their order, classes follow theirs.
-    let counts = agreement.clusters.indices.flatMap { row in order.map { agreement.counts[row * width + $0] } }
+    let counts = agreement.clusters.indices.flatMap { row in order.map { agreement.counts[row * width + $0] }
+    }
     let place = Dictionary(uniqueKeysWithValues: order.enumerated().map { ($1, $0) })
     let chart = HeatTable(
       title: "Samples by cluster and class", rowNames: agreement.clusters.map(String.init),

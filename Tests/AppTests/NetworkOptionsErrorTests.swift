@@ -38,7 +38,6 @@ import ToolSupport
   @Test(arguments: [
     ("--layerwise-dropout 0.1", "--layerwise-dropout needs --layerwise"),
     ("--patience 3", "--patience needs --held-out"),
-    ("--image-size 4x5", "--image-size needs --augment-shift or --augment-rotate"),
     (
       "--loss cross-entropy",
       "--loss cross-entropy needs outputs in (0, 1); add --output-activation sigmoid"

@@ -49,7 +49,8 @@ import Testing
       centroids: try Matrix(rows: 2, columns: 1, elements: [0, 5]), labels: [0])
     let confidence = try Confidence(of: stage, by: .inverse(alpha: 1), engine: engine)
     let portraits = ClusterPortrait.all(of: stage, confidence: confidence, truth: nil, examples: 3)
-    #expect(portraits[1] == ClusterPortrait.all(of: stage, confidence: confidence, truth: nil, examples: 0)[1])
+    #expect(
+      portraits[1] == ClusterPortrait.all(of: stage, confidence: confidence, truth: nil, examples: 0)[1])
     #expect(portraits[1].size == 0 && portraits[1].radius == 0)
   }
 

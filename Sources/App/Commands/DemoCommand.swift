@@ -2,8 +2,8 @@ import Autoencoder
 import Datasets
 import DeepClustering
 import Kernels
-import Serialization
 import Report
+import Serialization
 import ToolSupport
 
 /// `demo`: the built-in digits through all methods, one pretrained network for those of the network.
@@ -86,12 +86,12 @@ struct DemoCommand: ResultCommand {
       settings.method.name = method
       let report = FitReport(
         clustering: clustering, settings: settings, scaling: .none, sources: [RunData.builtIn],
+        imageShape: ImageShape(width: SyntheticDigits.side, height: SyntheticDigits.side),
         samples: TrainingSamples(digits.samples), engine: engine)
       rows.append(.object(try report.write(to: directory, fitted: .identity)))
       if method == .ct {
         var subject = report.subject(fitted: .identity)
         subject.truth = digits.labels
-        subject.imageShape = ImageShape(width: SyntheticDigits.side, height: SyntheticDigits.side)
         try ReportFiles.write(
           subject, to: directory, seed: settings.seed, engine: engine, messages: messages)
       }

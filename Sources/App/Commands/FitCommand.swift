@@ -30,6 +30,7 @@ struct FitCommand: ResultCommand {
       --seed S              where all randomness comes from, default 0
       --threads N           default: all that this process may use; never changes a result
       --output DIR          default deepkmeans-results
+    \(ImageSize.help)
       --no-report           no report.html and figures, which take a while with many samples
       --config FILE         settings from a JSON file; those of the command line prevail
       --print-config        prints all settings as JSON for --config, and does nothing else
@@ -82,10 +83,12 @@ struct FitCommand: ResultCommand {
     .merging(MethodSettings.options) { $1 }
     .merging(FineTuningSettings.options) { $1 }
     .merging(DataOptions.options) { $1 }
+    .merging(ImageSize.options) { $1 }
     .merging([
       "--clusters": .value, "--latent": .value, "--epochs": .value, "--restarts": .value,
       "--seed": .value, "--threads": .value, "--output": .value, "--config": .value,
-      "--print-config": .flag, "--no-report": .flag, "--checkpoint-epochs": .value, "--checkpoint-minutes": .value,
+      "--print-config": .flag, "--no-report": .flag, "--checkpoint-epochs": .value,
+      "--checkpoint-minutes": .value,
       "--resume": .flag,
     ]) { $1 }
 
@@ -97,6 +100,7 @@ struct FitCommand: ResultCommand {
   private let policy: Checkpointer.Policy
   private let resumes: Bool
   private let writesReport: Bool
+  private let imageSize: ImageSize?
 
   init(_ given: Arguments) throws(UsageError) {
     // How the result is shown is for the command line alone to say.
@@ -116,6 +120,7 @@ struct FitCommand: ResultCommand {
     settings = try TrainingSettings(arguments)
     resumes = arguments.has("--resume")
     writesReport = !arguments.has("--no-report")
+    imageSize = try ImageSize(arguments)
     let epochs = try arguments.integer("--checkpoint-epochs", in: 1...1_000_000)
     let minutes = try arguments.number("--checkpoint-minutes", above: 0)
     policy = Checkpointer.Policy(epochs: epochs, minutes: minutes ?? (epochs == nil ? 10 : nil))
@@ -135,6 +140,7 @@ struct FitCommand: ResultCommand {
       settings.kMeans, clusters: settings.clusters, rows: data.rows, columns: data.columns)
     let start = try settings.network.networkFile.map { try NetworkFile.read($0, settings.network) }
     if let start { settings.network.takeActivations(of: start.architecture) }
+    let imageShape = try ImageSize.shape(imageSize, of: data)
     try settings.network.takeImageSize(features: data.columns)
     let fingerprint = settings.method.name == .km ? "" : data.fingerprint()
     messages.detail(input.summary(of: data))
@@ -185,7 +191,8 @@ struct FitCommand: ResultCommand {
     progress.finish()
     let report = FitReport(
       clustering: clustering, kMeansRun: kMeansRun, settings: settings, scaling: scaling,
-      sources: input.paths, labels: input.labelPaths, samples: samples, engine: engine)
+      sources: input.paths, labels: input.labelPaths, imageShape: imageShape, samples: samples,
+      engine: engine)
     let json = try report.write(to: directory, fitted: fitted)
     if checkpointer != nil { try file.remove() }
     if writesReport {

@@ -17,6 +17,8 @@ struct FitReport {
   let sources: [String]
   /// Files of the true classes.
   var labels: [String] = []
+  /// What the samples are as images, if they are some.
+  var imageShape: ImageShape?
   let samples: TrainingSamples
   let engine: Engine
 
@@ -29,7 +31,7 @@ struct FitReport {
       ("embedding.npy", NPY.encode(clustering.embedding)),
       ("centroids.npy", NPY.encode(clustering.centroids)),
       ("history.csv", Array(HistoryCSV.text(clustering.history).utf8)),
-      (RunFile.name, RunFile(clustering).encoded()),
+      (RunFile.name, RunFile(clustering, imageShape: imageShape).encoded()),
       ("metrics.json", Array((JSON.object(metrics).serialized(.indented) + "\n").utf8)),
     ]
   }
@@ -60,6 +62,7 @@ struct FitReport {
     subject.settings = RunTitle.settings(.object(metrics))
     subject.scaling = fitted
     subject.samples = samples
+    subject.imageShape = imageShape
     return subject
   }
 

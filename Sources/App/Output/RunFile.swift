@@ -1,3 +1,4 @@
+import Datasets
 import DeepClustering
 import Serialization
 import ToolSupport
@@ -7,11 +8,14 @@ struct RunFile {
   let history: [EpochRecord]
   /// How the clusters stood after some epochs, the end not among them.
   let snapshots: [Snapshot]
+  /// What the samples are as images, if they are some.
+  let imageShape: ImageShape?
 
   static let name = "history.safetensors"
   private static let format = "deepkmeans-history"
 
-  init(_ clustering: Clustering) {
+  init(_ clustering: Clustering, imageShape: ImageShape?) {
+    self.imageShape = imageShape
     history = clustering.history
     let epochs = history.count { $0.phase == .finetune }
     snapshots = clustering.snapshots.filter { $0.epoch < epochs }
@@ -22,6 +26,9 @@ struct RunFile {
     var file = SafeTensors(
       metadata: ["format": Self.format, "version": "1"], tensors: Snapshot.tensors(of: snapshots))
     file.tensors["history"] = EpochRecord.tensor(of: history)
+    if let shape = imageShape {
+      file.tensors["image_shape"] = Tensor([shape.height, shape.width, shape.channels])
+    }
     return file.encoded()
   }
 
@@ -35,6 +42,8 @@ struct RunFile {
       }
       history = try EpochRecord.all(in: file.doubles("history"))
       snapshots = try Snapshot.all(in: file)
+      let sizes = file.tensors["image_shape"] == nil ? [] : try file.integers("image_shape")
+      imageShape = sizes.count == 3 ? ImageShape(width: sizes[1], height: sizes[0], channels: sizes[2]) : nil
     } catch { throw DataError("\(path): \(error)") }
   }
 }

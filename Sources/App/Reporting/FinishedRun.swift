@@ -61,6 +61,7 @@ struct FinishedRun {
     if let data = try RunData(source, metrics: metrics, of: directory) {
       var dataset = data.dataset
       subject.takeNames(of: dataset)
+      subject.imageShape = file.imageShape
       let samples = try scaling.scaledSamples(of: &dataset)
       try check(samples, engine: engine)
       subject.samples = samples

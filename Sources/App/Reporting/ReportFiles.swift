@@ -20,7 +20,9 @@ struct ReportFiles {
   ///
   /// - Returns: their paths, the page's first.
   @discardableResult
-  static func write(_ content: ReportContent, to directory: OutputDirectory, engine: Engine) throws -> [String] {
+  static func write(_ content: ReportContent, to directory: OutputDirectory, engine: Engine) throws
+    -> [String]
+  {
     let figures = ReportFigures(content)
     let page = try ReportPage(content, figures: figures, engine: engine).html()
     try File.createDirectory("\(directory.path)/figures")

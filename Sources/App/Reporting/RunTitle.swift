@@ -14,7 +14,8 @@ enum RunTitle {
   /// Everything that the metrics tell but scores, in order.
   static func settings(_ metrics: JSON) -> [(name: String, value: String)] {
     let results: Set = ["acc", "nmi", "ari", "seconds", "samples_per_second", "sources"]
-    return (metrics.objectValue?.members ?? []).filter { !results.contains($0.key) && $0.value != .null }.map {
+    return (metrics.objectValue?.members ?? []).filter { !results.contains($0.key) && $0.value != .null }.map
+    {
       (name: $0.key.replacing("_", with: " "), value: words($0.value))
     }
   }
@@ -33,7 +34,6 @@ extension ReportSubject {
   /// Takes over what a data set tells about its samples.
   mutating func takeNames(of data: Dataset) {
     truth = data.labels
-    imageShape = data.imageShape
     featureNames = data.featureNames
     classNames = data.classNames
   }

@@ -32,7 +32,7 @@ struct NetworkSettings {
     "--momentum": .value, "--weight-decay": .value, "--schedule": .value, "--warm-up": .value,
     "--clip": .value, "--noise": .value, "--dropout": .value, "--layerwise": .value,
     "--layerwise-dropout": .value, "--held-out": .value, "--patience": .value, "--diagnostics": .flag,
-    "--augment-shift": .value, "--augment-rotate": .value, "--image-size": .value,
+    "--augment-shift": .value, "--augment-rotate": .value,
   ]
 
   static let help = """
@@ -60,8 +60,8 @@ struct NetworkSettings {
       --clip C              limits gradients: norm:X for all together, value:X for each element
       --augment-shift P     shifts each image anew in every step of training, by up to P pixels along both
                             axes, and
-      --augment-rotate D    turns it by up to D degrees; for samples that are images, all pixels scaled
-                            alike, of --image-size HxW, or squares unless it is given
+      --augment-rotate D    turns it by up to D degrees; for samples that are images of --image-size HxW, all
+                            pixels scaled alike
       --noise N             on the network's input: gaussian:DEVIATION, masking:SHARE or dropout:SHARE
       --dropout P           the share of hidden outputs dropped in training
       --diagnostics         records gradient norms and dead units
@@ -105,9 +105,6 @@ struct NetworkSettings {
     for (option, other) in [("--layerwise-dropout", "--layerwise"), ("--patience", "--held-out")]
     where arguments.has(option) && !arguments.has(other) {
       throw UsageError("\(option) needs \(other)")
-    }
-    if arguments.has("--image-size"), augmentation == nil {
-      throw UsageError("--image-size needs --augment-shift or --augment-rotate")
     }
     if earlyStopping?.heldOutShare == 0 {
       throw UsageError("--held-out is 0; give a share above 0, or leave it out")

@@ -21,7 +21,8 @@ public struct Measure: Sendable, Equatable {
           meaning: "of the samples are in the class that their cluster is matched with, one to one."),
         Measure(
           name: "NMI", value: percent(scores.nmi),
-          meaning: "of what classes and clusters say is common to both: 0 % is nothing, 100 % the same groups."),
+          meaning:
+            "of what classes and clusters say is common to both: 0 % is nothing, 100 % the same groups."),
         Measure(
           name: "ARI", value: percent(scores.ari),
           meaning: "agreement on pairs of samples beyond chance: 0 % is chance, 100 % the same groups."),
@@ -31,7 +32,8 @@ public struct Measure: Sendable, Equatable {
     measures.append(
       Measure(
         name: "Sure", value: percent(Double(sure) / Double(max(1, subject.count))),
-        meaning: "of the samples have a membership of 0.9 or more in one cluster, \(subject.membershipName)."))
+        meaning: "of the samples have a membership of 0.9 or more in one cluster, \(subject.membershipName).")
+    )
     let doubtful = confidence.margin.count { $0 < 0.1 }
     measures.append(
       Measure(
@@ -41,7 +43,9 @@ public struct Measure: Sendable, Equatable {
       measures.append(
         Measure(
           name: "Silhouette", value: silhouette.fixed(3),
-          meaning: "of the clusters in the embedding, from −1 to 1: how much nearer samples are to their own cluster."))
+          meaning:
+            "of the clusters in the embedding, from −1 to 1: how much nearer samples are to their own cluster."
+        ))
     }
     if let changed = subject.history.last(where: { $0.phase == .finetune })?.changedLabels {
       measures.append(
@@ -60,7 +64,8 @@ public struct Measure: Sendable, Equatable {
     measures.append(
       Measure(
         name: "Time", value: duration(seconds),
-        meaning: "in \(subject.history.count { $0.phase != .kmeans }.grouped) epochs of training, and K-means."))
+        meaning:
+          "in \(subject.history.count { $0.phase != .kmeans }.grouped) epochs of training, and K-means."))
     return measures
   }
 

@@ -56,7 +56,8 @@ public struct ReportSubject: Sendable {
   ) {
     let epoch = clustering.history.count { $0.phase == .finetune }
     let end = Snapshot(
-      epoch: epoch, embedding: clustering.embedding, centroids: clustering.centroids, labels: clustering.labels)
+      epoch: epoch, embedding: clustering.embedding, centroids: clustering.centroids,
+      labels: clustering.labels)
     self.init(
       title: title, method: clustering.method, history: clustering.history,
       stages: clustering.snapshots.filter { $0.epoch < epoch } + [end], membership: membership,

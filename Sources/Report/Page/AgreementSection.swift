@@ -25,7 +25,7 @@ struct AgreementSection {
         <h2>Clusters and classes</h2>
         <p>How many samples of each class are in each cluster. The outlined cells are the best one-to-one matching,
         whose share of the samples is ACC.</p>
-        <div class="figures">
+        <div class="table">
         \(figures.table.map(\.inline).joined())
         </div>
         <h3>Samples that disagree</h3>

@@ -45,7 +45,8 @@ struct ClusterSection {
 
   private func card(_ portrait: ClusterPortrait, _ decoded: Bitmap?) throws -> Markup {
     let share = 100 * Double(portrait.size) / Double(max(1, content.subject.count))
-    let image: Markup = decoded.map { self.image($0, "centroid of cluster \(portrait.cluster), decoded") } ?? ""
+    let image: Markup =
+      decoded.map { self.image($0, "centroid of cluster \(portrait.cluster), decoded") } ?? ""
     let strips: Markup = """
       \(try strip("nearest", portrait.nearest.prefix(examples)))\
       \(try strip("most doubtful", portrait.doubtful.prefix(examples)))
@@ -65,11 +66,11 @@ struct ClusterSection {
     var parts = ["radius \(portrait.radius.short)"]
     let classes = portrait.classes.prefix(4).map { entry in
       let share = 100 * Double(entry.count) / Double(max(1, portrait.size))
-      return "\(content.subject.className(entry.label)) \(share.fixed(share < 1 ? 1 : 0)) %"
+      return "\(content.subject.className(entry.label)): \(share.fixed(share < 1 ? 1 : 0)) %"
     }
     if !classes.isEmpty {
       let rest = portrait.classes.count - classes.count
-      parts.append("classes " + classes.joined(separator: ", ") + (rest > 0 ? " and \(rest) more" : ""))
+      parts.append("class " + classes.joined(separator: ", ") + (rest > 0 ? " and \(rest) more" : ""))
     }
     return parts.joined(separator: " · ")
   }

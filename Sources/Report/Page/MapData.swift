@@ -72,7 +72,8 @@ struct MapData {
 
   private func sheets(of samples: ArraySlice<Int>, side: Int) throws -> SpriteSheets {
     try SpriteSheets(count: samples.count) { range in
-      let indices = Array(samples[samples.startIndex + range.lowerBound..<samples.startIndex + range.upperBound])
+      let indices = Array(
+        samples[samples.startIndex + range.lowerBound..<samples.startIndex + range.upperBound])
       return try content.bitmaps(of: indices, engine: engine).map { $0.reduced(to: side) }
     }
   }

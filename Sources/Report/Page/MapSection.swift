@@ -38,7 +38,8 @@ struct MapSection {
 
   private var explanation: String {
     let (shown, all) = (content.mappedSamples.count, content.subject.count)
-    let which = shown < all ? "\(shown.grouped) of the \(all.grouped) samples, drawn at random" : "All samples"
+    let which =
+      shown < all ? "\(shown.grouped) of the \(all.grouped) samples, drawn at random" : "All samples"
     return
       "\(which), by t-SNE: neighbours in the embedding are neighbours here. Distances between groups and their sizes mean little. Point at a sample to see it."
   }

@@ -25,6 +25,9 @@ enum PageStyle {
     .tiles .meaning { font-size: 14px; color: var(--faint-ink); }
     .figures { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(420px, 100%), 1fr)); gap: 20px; }
     figure { margin: 0; min-width: 0; }
+    .table { overflow-x: auto; margin-bottom: 32px; }
+    .table svg { min-width: 560px; }
+    #theme { white-space: nowrap; }
     figure svg { width: 100%; height: auto; display: block; }
     .map { display: grid; grid-template-columns: minmax(0, 1fr) 240px; gap: 20px; align-items: start; }
     .frame { position: relative; border: 1px solid var(--grid); border-radius: 8px; }

@@ -1,0 +1,62 @@
+import Datasets
+import ToolSupport
+
+/// Pixels of an image, "28x28" on the command line.
+struct ImageSize: Equatable {
+  var height: Int
+  var width: Int
+
+  static let options: [String: Arguments.Arity] = ["--image-size": .value]
+
+  static let help = """
+      --image-size HxW      height and width of samples that are grey images, for the report and for moving
+                            them; default: as the file says, or squares of 8-bit data
+    """
+
+  /// What the command line says, or nil.
+  init?(_ arguments: Arguments) throws(UsageError) {
+    guard let text = try arguments.text("--image-size") else { return nil }
+    let parts = text.split(separator: "x", omittingEmptySubsequences: false)
+    // No product of two such sides overflows.
+    let sides = parts.compactMap { Int($0) }.filter { (1...1 << 15).contains($0) }
+    guard parts.count == 2, sides.count == 2 else {
+      throw UsageError("--image-size is '\(text)'; give height and width in pixels, such as 28x28")
+    }
+    (height, width) = (sides[0], sides[1])
+  }
+
+  /// Squares of so many pixels; nil where there are none.
+  init?(squareOf pixels: Int) {
+    let side = Int(Double(pixels).squareRoot().rounded())
+    guard side * side == pixels else { return nil }
+    (height, width) = (side, side)
+  }
+
+  /// The word on the command line.
+  var word: String { "\(height)x\(width)" }
+
+  /// Throws unless samples of so many features are such images.
+  func check(features: Int) throws(DataError) {
+    guard height * width == features else {
+      throw DataError(
+        "--image-size is \(word), which is \(height * width) pixels, and the samples have \(features) features; give a height and width of that product"
+      )
+    }
+  }
+
+  /// The images that the samples of a data set are, or nil: of the size given, that of its file, or squares of
+  /// bytes, which hardly anything else is.
+  ///
+  /// - Throws: `DataError` for a size that does not fit.
+  static func shape(_ given: ImageSize?, of data: Dataset) throws(DataError) -> ImageShape? {
+    if let given {
+      try given.check(features: data.columns)
+      return ImageShape(width: given.width, height: given.height)
+    }
+    if let shape = data.imageShape { return shape }
+    guard data.isEightBit, data.columns >= 64, let square = ImageSize(squareOf: data.columns) else {
+      return nil
+    }
+    return ImageShape(width: square.width, height: square.height)
+  }
+}
