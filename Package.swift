@@ -107,7 +107,8 @@ let package = Package(
     .testTarget(
       name: "DatasetsTests", dependencies: ["Datasets", "TestSupport"], swiftSettings: strict),
     .testTarget(
-      name: "ProjectionTests", dependencies: ["Projection", "TestSupport"], swiftSettings: strict),
+      name: "ProjectionTests", dependencies: ["Projection", "Kernels", "KernelsCore", "TestSupport"],
+      swiftSettings: strict),
     .testTarget(
       name: "ReportTests", dependencies: ["Report", "Datasets", "TestSupport"], swiftSettings: strict),
     .testTarget(
