@@ -8,9 +8,10 @@ and threads, and else their defaults. Peers: opentsne (interpolation by FFT), op
 A round goes through all in turn; each run is a process of its own, and its seconds are those from samples in memory
 to positions in memory, but ours from a file to a file.
 
-Prints the median seconds, the processor's seconds of all threads, the ratios of both to ours, the KL divergence, and the share of the 10 nearest neighbours that
-are among the 10 nearest in the plane. On a machine that others use, too, the processor's seconds say more. The KL divergence is the same for all: P by openTSNE from exact neighbours, and
-the sum of all similarities in Double. Needs numpy, scikit-learn and openTSNE.
+Prints the median seconds, the processor's seconds of all threads (they say more on a machine that others use, too),
+the ratios of both to ours, the KL divergence, and the share of the 10 nearest neighbours that are among the 10
+nearest in the plane. The KL divergence is the same for all: P by openTSNE from exact neighbours, and the sum of all
+similarities in Double. Needs numpy, scikit-learn and openTSNE.
 """
 import argparse, json, os, resource, statistics, subprocess, sys, tempfile, time
 
