@@ -111,7 +111,8 @@ let package = Package(
     .testTarget(
       name: "DatasetsTests", dependencies: ["Datasets", "TestSupport"], swiftSettings: strict),
     .testTarget(
-      name: "ProjectionTests", dependencies: ["Projection", "TestSupport"], swiftSettings: strict),
+      name: "ProjectionTests", dependencies: ["Projection", "Kernels", "KernelsCore", "TestSupport"],
+      swiftSettings: strict),
     .testTarget(
       name: "ReportTests",
       dependencies: ["Report", "Autoencoder", "Datasets", "DeepClustering", "Kernels", "TestSupport"],

@@ -18,6 +18,8 @@ final class InteractionSpectra {
   private let x: FloatMemory
   private let y: FloatMemory
   private let potential: FloatMemory
+  /// What the interpolated 1/(1 + δ²) is at δ = 0, on average over the places between nodes; nearly 1.
+  let selfPotential: Double
 
   /// Spectra for the kernels; valid while this lives.
   var kernels: KernelSpectra { KernelSpectra(x: x.base, y: y.base, potential: potential.base) }
@@ -94,5 +96,25 @@ final class InteractionSpectra {
       }
     }
     withExtendedLifetime((plan, scratch, evenPart, oddPart)) {}
+    selfPotential = Self.selfPotential(toPotential, length: n, stride: stride)
+  }
+
+  /// The mean over all places of Σ w(g) w(g′) K(g − g′), taken in the spectrum: the mean of the products of a
+  /// cubic B-spline's weights is a B-spline of degree 7.
+  private static func selfPotential(
+    _ potential: UnsafeMutablePointer<Float>, length n: Int, stride: Int
+  ) -> Double {
+    let half = n / 2 + 1
+    let weights = (0..<half).map { k in
+      let angle = 2 * Double.pi * Double(k) / Double(n)
+      return (2416 + 2382 * cos(angle) + 240 * cos(2 * angle) + 2 * cos(3 * angle)) / 5040
+    }
+    var sum = 0.0
+    for k in 0..<half {
+      // The potential has the mirrored frequencies of one direction in it.
+      let share = k == 0 || 2 * k == n ? weights[k] : 2 * weights[k]
+      for j in 0..<half { sum += share * weights[j] * Double(potential[k * stride + j]) }
+    }
+    return sum
   }
 }

@@ -43,6 +43,46 @@ final class Affinities {
     (self.starts, self.columns, self.values) = (starts, columns, values)
   }
 
+  private init(starts: [Int], columns: [Int32], values: Matrix) {
+    rows = starts.count - 1
+    (self.starts, self.columns, self.values) = (starts, columns, values)
+  }
+
+  /// The same with rows and columns in another order: row i is row `order[i]` of this one.
+  ///
+  /// The entries of a row stay in their order.
+  func reordered(_ order: [Int32], engine: Engine) -> Affinities {
+    var places = [Int32](repeating: 0, count: rows)
+    for (place, row) in order.enumerated() { places[Int(row)] = Int32(truncatingIfNeeded: place) }
+    var starts = [0]
+    starts.reserveCapacity(rows + 1)
+    for (place, row) in order.enumerated() {
+      starts.append(starts[place] + self.starts[Int(row) + 1] - self.starts[Int(row)])
+    }
+    let count = rows
+    var values = Matrix(rows: 1, columns: starts[rows])
+    let columns = [Int32](unsafeUninitializedCapacity: starts[rows]) { columns, initialized in
+      let columns = columns.baseAddress
+      values.withUnsafeMutableElements { values in
+        let values = values.baseAddress
+        withRows { source in
+          engine.parallel.forEachChunk(of: count, grain: 1024) { _, range in
+            for place in range {
+              let from = source.starts[Int(order[place])]
+              for entry in starts[place]..<starts[place + 1] {
+                let old = from + entry - starts[place]
+                columns?[entry] = places[Int(source.columns[old])]
+                values?[entry] = source.values[old]
+              }
+            }
+          }
+        }
+      }
+      initialized = starts[count]
+    }
+    return Affinities(starts: starts, columns: columns, values: values)
+  }
+
   /// Calls `body` with the rows for the kernels.
   func withRows<Result>(_ body: (SparseRows) -> Result) -> Result {
     starts.withUnsafeBufferPointer { starts in

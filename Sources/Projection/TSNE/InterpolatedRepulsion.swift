@@ -1,10 +1,10 @@
 import Kernels
 import KernelsCore
 
-/// The repulsion by interpolation on a grid: points are spread to its nodes, the nodes' interactions are a
-/// convolution, and the forces are read off at the points (Linderman et al. 2019).
+/// The repulsion by interpolation on a grid, after Linderman and others (2019).
 ///
-/// Here the points' shares of the nodes are cubic B-splines, whose spectrum is divided out again; the components
+/// Points are spread to the nodes, the nodes' interactions are a convolution, and the forces are read off at the
+/// points. Here the points' shares of the nodes are cubic B-splines, whose spectrum is divided out again; the components
 /// of the force are convolved themselves, not put together from sums that nearly cancel, so Float is precise
 /// enough; and the sum of all similarities is taken in the spectrum by Parseval's theorem.
 final class InterpolatedRepulsion: Repulsion {
@@ -13,7 +13,8 @@ final class InterpolatedRepulsion: Repulsion {
   private var grid: RepulsionGrid?
 
   /// Greatest distance of neighbouring nodes, unless the grid would be too large.
-  static let spacing = 0.5
+  private let spacing: Double
+
   /// Nodes between the points and the edge: splines are read this far away from the last point, beyond which they
   /// have faded.
   private static let margin = 6
@@ -24,7 +25,9 @@ final class InterpolatedRepulsion: Repulsion {
   /// Points that a thread takes at a time.
   private static let grain = 2048
 
-  init(count: Int, engine: Engine) { (self.count, self.engine) = (count, engine) }
+  init(count: Int, spacing: Double = 0.5, engine: Engine) {
+    (self.count, self.spacing, self.engine) = (count, spacing, engine)
+  }
 
   func forces(
     on points: UnsafePointer<Float>, into forces: UnsafeMutablePointer<Float>
@@ -32,7 +35,7 @@ final class InterpolatedRepulsion: Repulsion {
     let box = bounds(points)
     let extent = Double(max(box.high.x - box.low.x, box.high.y - box.low.y))
     guard extent.isFinite, extent < 1e12 else { return nil }
-    let spacing = Self.spacing(extent: extent)
+    let spacing = spacing(extent: extent)
     // The points, the margins, and the node beyond the last interval.
     let side = Int((extent / spacing).rounded(.up)) + 2 * Self.margin + 1
     let fitting = FourierPlan.length(atLeast: 2 * side)
@@ -53,16 +56,15 @@ final class InterpolatedRepulsion: Repulsion {
       let first = 2 * range.lowerBound
       kernels.gatherPoints(points + first, range.count, map, stride, x, y, forces + first)
     }
-    // The interpolated similarity of a point to itself is nearly 1.
-    return sum - Double(count)
+    return sum - Double(count) * grid.selfPotential
   }
 
   /// The distance of nodes for points of an extent: `spacing`, halved or doubled some times.
-  static func spacing(extent: Double) -> Double {
-    var spacing = Self.spacing
-    while extent / spacing > Double(sideLimit - 2 * margin - 2) { spacing *= 2 }
+  private func spacing(extent: Double) -> Double {
+    var spacing = spacing
+    while extent / spacing > Double(Self.sideLimit - 2 * Self.margin - 2) { spacing *= 2 }
     // For points that all but coincide a spacing far below 1 gains nothing.
-    while 2 * extent / spacing <= leastIntervals, spacing > 0.02 { spacing /= 2 }
+    while 2 * extent / spacing <= Self.leastIntervals, spacing > 0.02 { spacing /= 2 }
     return spacing
   }
 

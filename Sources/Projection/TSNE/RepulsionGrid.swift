@@ -14,6 +14,9 @@ final class RepulsionGrid {
   /// The forces at the nodes, along the columns.
   var y: UnsafeMutablePointer<Float> { forceY.base }
 
+  /// The interpolated potential of a point at its own place, on average over places.
+  var selfPotential: Double { spectra.selfPotential }
+
   private let engine: Engine
   private let points: Int
   private let plan: FourierPlan

@@ -15,6 +15,9 @@ public struct TSNE: Sendable {
     /// From all pairs, and with all other samples as neighbours: O(n²).
     case exact
     /// By interpolation on a grid and fast Fourier transforms: O(n) and the transforms of the grid.
+    ///
+    /// Fewer than 100 samples, whose similarities may be few next to the errors of interpolation, repel each
+    /// other pair by pair all the same.
     case interpolation
   }
 
@@ -34,7 +37,9 @@ public struct TSNE: Sendable {
   public var method: Method
 
   /// Most samples for which `automatic` is `exact`.
-  static let exactLimit = 1500
+  static let exactLimit = 1000
+  /// Fewest samples whose repulsion is interpolated.
+  static let interpolationLimit = 100
   /// Deviation of the first coordinate at the start.
   static let initialDeviation = 1e-4
 
@@ -81,7 +86,8 @@ public struct TSNE: Sendable {
       start = try Self.initialPositions(of: samples, engine: engine)
     }
     let repulsion: any Repulsion =
-      isExact ? ExactRepulsion(count: n, engine: engine) : InterpolatedRepulsion(count: n, engine: engine)
+      isExact || n < Self.interpolationLimit
+      ? ExactRepulsion(count: n, engine: engine) : InterpolatedRepulsion(count: n, engine: engine)
     let descent = TSNEDescent(
       options: self, affinities: affinities, positions: start, repulsion: repulsion, engine: engine)
     return try descent.run(onIteration)

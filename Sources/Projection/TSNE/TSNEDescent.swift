@@ -2,9 +2,14 @@ import Kernels
 import KernelsCore
 
 /// Gradient descent with momentum and gains.
+///
+/// Many points are put into another order now and then: in the order of their places in the plane a row of
+/// similarities finds its points in the nearest cache.
 final class TSNEDescent {
   private let options: TSNE
-  private let affinities: Affinities
+  private var affinities: Affinities
+  /// Which sample each point is.
+  private var order: [Int32]
   private let repulsion: any Repulsion
   private let engine: Engine
   private let count: Int
@@ -21,12 +26,16 @@ final class TSNEDescent {
   /// Iterations after which the points are moved back around 0.
   private static let centringInterval = 50
 
+  /// Fewest points that are ordered, and the iterations after which they are.
+  private static let (orderedPoints, orderings) = (8192, [0, 60, 150, 250, 500])
+
   init(
     options: TSNE, affinities: Affinities, positions: Matrix, repulsion: any Repulsion, engine: Engine
   ) {
     (self.options, self.affinities, self.repulsion) = (options, affinities, repulsion)
     self.engine = engine
     count = positions.rows
+    order = (0..<Int32(truncatingIfNeeded: count)).map { $0 }
     (points, steps, gains) = (FloatMemory(2 * count), FloatMemory(2 * count), FloatMemory(2 * count))
     (attraction, repelling) = (FloatMemory(2 * count), FloatMemory(2 * count))
     for i in 0..<2 * count { gains.base[i] = 1 }
@@ -40,6 +49,7 @@ final class TSNEDescent {
   func run(_ onIteration: (Int) -> Bool) throws(ProjectionError) -> TSNEResult {
     var made = 0
     while made < options.iterations {
+      if count >= Self.orderedPoints, Self.orderings.contains(made) { reorder() }
       guard step(made) else { throw diverged(made) }
       made += 1
       if made % Self.centringInterval == 0 { centre() }
@@ -49,7 +59,10 @@ final class TSNEDescent {
     guard let divergence = klDivergence() else { throw diverged(made) }
     var positions = Matrix(rows: count, columns: 2)
     positions.withUnsafeMutableElements { elements in
-      for index in elements.indices { elements[index] = points.base[index] }
+      for (place, sample) in order.enumerated() {
+        elements[2 * Int(sample)] = points.base[2 * place]
+        elements[2 * Int(sample) + 1] = points.base[2 * place + 1]
+      }
     }
     return TSNEResult(positions: positions, klDivergence: divergence, iterations: made)
   }
@@ -80,6 +93,20 @@ final class TSNEDescent {
       kernels.movePoints(step, state, range.lowerBound, range.count)
     }
     return true
+  }
+
+  /// Puts everything into the order of the places in the plane.
+  private func reorder() {
+    let indices = PlanarOrder.indices(points.base, count: count)
+    affinities = affinities.reordered(indices, engine: engine)
+    order = indices.map { order[Int($0)] }
+    for memory in [points, steps, gains] {
+      let old = Array(UnsafeBufferPointer(start: memory.base, count: memory.count))
+      for (place, index) in indices.enumerated() {
+        memory.base[2 * place] = old[2 * Int(index)]
+        memory.base[2 * place + 1] = old[2 * Int(index) + 1]
+      }
+    }
   }
 
   /// Moves the points' mean to 0.

@@ -1,0 +1,109 @@
+import Kernels
+import TestSupport
+import Testing
+
+@testable import Projection
+
+@Suite struct PrincipalComponentsTests {
+  /// Samples whose variances fall, turned, and far from 0.
+  static func samples(_ n: Int, _ d: Int) throws -> Matrix {
+    var random = Random(seed: 5)
+    var latent = Matrix(rows: n, columns: d)
+    for i in 0..<n {
+      for j in 0..<d { latent[i, j] = Float(random.nextNormal()) * 3 / Float(j + 1) }
+    }
+    var samples = try Engine(threads: 1).gemm(latent.view, Matrix.random(d, d, seed: 6).view)
+    samples.withUnsafeMutableElements { for index in $0.indices { $0[index] += 20 } }
+    return samples
+  }
+
+  /// The covariance by its definition, in Double.
+  static func naiveCovariance(_ x: Matrix) -> [Double] {
+    let (n, d) = (x.rows, x.columns)
+    let e = x.elements.map(Double.init)
+    let means = (0..<d).map { j in (0..<n).reduce(0) { $0 + e[$1 * d + j] } / Double(n) }
+    var sums = [Double](repeating: 0, count: d * d)
+    for i in 0..<n {
+      for j in 0..<d {
+        for k in 0..<d { sums[j * d + k] += (e[i * d + j] - means[j]) * (e[i * d + k] - means[k]) }
+      }
+    }
+    return sums.map { $0 / Double(n - 1) }
+  }
+
+  /// By decomposition (9 features) and by iteration (270): C v = λ v with the naive covariance, and vᵀv = 1.
+  @Test(arguments: [(200, 9, 9), (150, 270, 3)]) func directionsAreEigenvectors(
+    _ n: Int, _ d: Int, _ count: Int
+  ) throws {
+    let samples = try Self.samples(n, d)
+    let covariance = Self.naiveCovariance(samples)
+    let pca = try PrincipalComponents(of: samples, count: count, engine: Engine())
+    #expect(pca.explainedVariance == pca.explainedVariance.sorted(by: >))
+    let trace = (0..<d).reduce(0) { $0 + covariance[$1 * d + $1] }
+    #expect(abs(pca.totalVariance / trace - 1) < 1e-5)
+    let greatest = pca.explainedVariance[0]
+    for k in 0..<count {
+      let v = pca.components.row(k).map(Double.init)
+      #expect(abs(v.reduce(0) { $0 + $1 * $1 } - 1) < 1e-5)
+      var residual = 0.0
+      for i in 0..<d {
+        let image = (0..<d).reduce(0) { $0 + covariance[i * d + $1] * v[$1] }
+        residual += (image - pca.explainedVariance[k] * v[i]) * (image - pca.explainedVariance[k] * v[i])
+      }
+      // Products in Float: of the order of 2⁻²⁴ √n of the greatest eigenvalue.
+      #expect(residual.squareRoot() < 2e-5 * greatest)
+      #expect(v.max { abs($0) < abs($1) }.map { $0 > 0 } == true)
+    }
+  }
+
+  /// None is greater than what was found: the first eigenvalue is that of the whole decomposition.
+  @Test func iterationFindsTheGreatest() throws {
+    let samples = try Self.samples(150, 270)
+    let all = SymmetricEigen(Self.naiveCovariance(samples), size: 270).values
+    let pca = try PrincipalComponents(of: samples, count: 4, engine: Engine())
+    #expect(zip(pca.explainedVariance, all).allSatisfy { abs($0 / $1 - 1) < 1e-4 })
+  }
+
+  @Test func scoresHaveTheVariances() throws {
+    let samples = try Self.samples(300, 12)
+    let pca = try PrincipalComponents(of: samples, count: 4, engine: Engine())
+    let covariance = Self.naiveCovariance(try pca.transform(samples, engine: Engine()))
+    for i in 0..<4 {
+      for j in 0..<4 {
+        let expected = i == j ? pca.explainedVariance[i] : 0
+        #expect(abs(covariance[i * 4 + j] - expected) < 1e-4 * pca.explainedVariance[0])
+      }
+    }
+  }
+
+  @Test func threadsDoNotMatter() throws {
+    let samples = try Self.samples(5000, 14)
+    let results = try [1, 2, 3].map {
+      try PrincipalComponents(of: samples, count: 2, engine: Engine(threads: $0)).components
+    }
+    #expect(results[1] == results[0] && results[2] == results[0])
+  }
+
+  @Test func samplesWithoutVariance() throws {
+    let pca = try PrincipalComponents(of: Matrix(rows: 4, columns: 300), count: 2, engine: Engine())
+    #expect(pca.explainedVariance == [0, 0])
+    #expect(try pca.transform(Matrix(rows: 4, columns: 300), engine: Engine()) == Matrix(rows: 4, columns: 2))
+  }
+
+  @Test func whatDoesNotFitIsRefused() throws {
+    let samples = Matrix.random(5, 3, seed: 1)
+    var broken = samples
+    broken[2, 1] = .nan
+    #expect(throws: ProjectionError.self) { try PrincipalComponents(of: samples, count: 4, engine: Engine()) }
+    #expect(throws: ProjectionError.self) { try PrincipalComponents(of: samples, count: 0, engine: Engine()) }
+    #expect(throws: ProjectionError.self) {
+      try PrincipalComponents(of: Matrix(rows: 1, columns: 3), count: 1, engine: Engine())
+    }
+    let error = #expect(throws: ProjectionError.self) {
+      try PrincipalComponents(of: broken, count: 1, engine: Engine())
+    }
+    #expect(error?.description.hasPrefix("sample 2, feature 1 is not a finite number") == true)
+    let pca = try PrincipalComponents(of: samples, count: 2, engine: Engine())
+    #expect(throws: ProjectionError.self) { try pca.transform(Matrix(rows: 2, columns: 4), engine: Engine()) }
+  }
+}

@@ -1,0 +1,130 @@
+import Kernels
+import KernelsCore
+import TestSupport
+import Testing
+
+@testable import Projection
+
+@Suite struct TSNETests {
+  /// Σ p ln (p / q) by the definition, in Double.
+  static func divergence(_ p: [Double], _ positions: [Double]) -> Double {
+    let n = positions.count / 2
+    var (q, sum) = ([Double](repeating: 0, count: n * n), 0.0)
+    for i in 0..<n {
+      for j in 0..<n where j != i {
+        let (dx, dy) = (positions[2 * i] - positions[2 * j], positions[2 * i + 1] - positions[2 * j + 1])
+        q[i * n + j] = 1 / (1 + dx * dx + dy * dy)
+        sum += q[i * n + j]
+      }
+    }
+    return zip(p, q).reduce(0) { $1.0 > 0 ? $0 + $1.0 * naturalLogarithm(of: $1.0 * sum / $1.1) : $0 }
+  }
+
+  /// 4 (attraction − repulsion / Σ q) is the derivative of the KL divergence by central differences.
+  @Test func forcesAreTheGradient() throws {
+    let (n, engine) = (30, try Engine())
+    let neighbors = try NearestNeighbors(of: .random(n, 5, seed: 1), count: n - 1, engine: engine)
+    let affinities = Affinities(neighbors, perplexity: 6, engine: engine)
+    let positions = RepulsionTests.points(n, extent: 4)
+    let (points, attraction) = (memory(positions), FloatMemory(2 * n))
+    affinities.withRows { engine.planar.attract($0, points.base, 0, n, attraction.base) }
+    let repulsion = try RepulsionTests.forces(ExactRepulsion(count: n, engine: engine), positions)
+    let gradient = (0..<2 * n).map {
+      4 * (attraction.base[$0] - repulsion.forces[$0] / Float(repulsion.sum))
+    }
+    let (p, y, step) = (affinities.dense, positions.elements.map(Double.init), 1e-4)
+    let differences = y.indices.map { index in
+      var (up, down) = (y, y)
+      up[index] += step
+      down[index] -= step
+      return (Self.divergence(p, up) - Self.divergence(p, down)) / (2 * step)
+    }
+    #expect(relativeError(gradient, differences) < 1e-4)
+  }
+
+  @Test(arguments: [TSNE.Method.exact, .interpolation]) func theDivergenceFallsAndIsTheOneThatIsTold(
+    _ method: TSNE.Method
+  ) throws {
+    let (engine, samples) = (try Engine(), blobs(200, 6, blobs: 4, seed: 2))
+    let results = try [0, 300, 800].map {
+      try TSNE(perplexity: 12, iterations: $0, method: method).project(samples, engine: engine)
+    }
+    #expect(results.map(\.iterations) == [0, 300, 800])
+    #expect(results[1].klDivergence < results[0].klDivergence / 2)
+    #expect(results[2].klDivergence < results[1].klDivergence)
+    let count = method == .exact ? 199 : 36
+    let neighbors = try NearestNeighbors(of: samples, count: count, engine: engine)
+    let p = Affinities(neighbors, perplexity: 12, engine: engine).dense
+    for result in results {
+      let expected = Self.divergence(p, result.positions.elements.map(Double.init))
+      #expect(abs(result.klDivergence - expected) < 2e-3)
+    }
+  }
+
+  @Test(arguments: TSNE.Method.allCases) func blobsStayApart(_ method: TSNE.Method) throws {
+    let samples = blobs(240, 8, blobs: 4, seed: 3)
+    let positions = try TSNE(perplexity: 15, iterations: 500, method: method).project(
+      samples, engine: Engine()
+    )
+    .positions
+    let nearest = try NearestNeighbors(of: positions, count: 5, engine: Engine()).indices
+    #expect(nearest.enumerated().allSatisfy { Int($1) % 4 == $0 / 5 % 4 })
+    let means = (0..<2).map { j in (0..<240).reduce(0) { $0 + positions[$1, j] } / 240 }
+    #expect(means.allSatisfy { abs($0) < 1e-3 })
+  }
+
+  @Test(arguments: [TSNE.Method.exact, .interpolation]) func threadsDoNotMatter(_ method: TSNE.Method) throws
+  {
+    let samples = blobs(900, 5, blobs: 3, seed: 4)
+    let tsne = TSNE(perplexity: 10, iterations: 60, earlyIterations: 30, method: method)
+    let results = try [1, 2, 3].map { try tsne.project(samples, engine: Engine(threads: $0)) }
+    #expect(results[1].positions == results[0].positions && results[2].positions == results[0].positions)
+    #expect(results[1].klDivergence == results[0].klDivergence)
+  }
+
+  @Test func theCallerStartsAndStops() throws {
+    let (samples, start) = (blobs(100, 4, blobs: 2, seed: 5), Matrix.random(100, 2, seed: 6))
+    let none = try TSNE(iterations: 0).project(samples, initialPositions: start, engine: Engine()).positions
+    let shifts = zip(none.elements, start.elements).map { $0 - $1 }
+    // Where they were put, but for the mean.
+    #expect(shifts.indices.allSatisfy { abs(shifts[$0] - shifts[$0 % 2]) < 1e-6 })
+    var seen: [Int] = []
+    let result = try TSNE().project(samples, initialPositions: start, engine: Engine()) { iteration in
+      seen.append(iteration)
+      return iteration < 7
+    }
+    #expect(seen == Array(1...7) && result.iterations == 7)
+  }
+
+  /// Copies of one sample, two and three samples, fewer samples than neighbours of the perplexity, one feature.
+  @Test(arguments: [TSNE.Method.exact, .interpolation]) func degenerateSamples(_ method: TSNE.Method) throws {
+    var copies = blobs(80, 3, blobs: 2, seed: 8)
+    for i in 0..<50 { for j in 0..<3 { copies[i, j] = copies[i % 2, j] } }
+    for samples in [
+      Matrix(rows: 40, columns: 3), Matrix.random(2, 3, seed: 1), Matrix.random(3, 3, seed: 1),
+      Matrix.random(20, 2, seed: 1), Matrix.random(60, 1, seed: 1), copies,
+    ] {
+      let result = try TSNE(iterations: 300, method: method).project(samples, engine: Engine())
+      #expect(result.positions.rows == samples.rows && result.positions.columns == 2)
+      #expect(result.positions.elements.allSatisfy(\.isFinite) && result.klDivergence.isFinite)
+    }
+  }
+
+  @Test func whatMakesNoSenseIsRefused() throws {
+    let (samples, engine) = (Matrix.random(30, 3, seed: 1), try Engine())
+    for tsne in [
+      TSNE(perplexity: 0.5), TSNE(perplexity: .nan), TSNE(iterations: -1), TSNE(earlyExaggeration: 0),
+      TSNE(learningRate: 0), TSNE(learningRate: .nan),
+    ] {
+      #expect(throws: ProjectionError.self) { try tsne.project(samples, engine: engine) }
+    }
+    #expect(throws: ProjectionError.self) { try TSNE().project(Matrix(rows: 1, columns: 3), engine: engine) }
+    #expect(throws: ProjectionError.self) {
+      try TSNE().project(samples, initialPositions: Matrix(rows: 30, columns: 3), engine: engine)
+    }
+    var broken = samples
+    broken[3, 2] = .infinity
+    let error = #expect(throws: ProjectionError.self) { try TSNE().project(broken, engine: engine) }
+    #expect(error?.description.hasPrefix("sample 3, feature 2 is not a finite number") == true)
+  }
+}
