@@ -9,7 +9,8 @@ struct DeepKMeansTool {
     introduction:
       "Deep clustering: learns a K-means-friendly embedding of your vectors, and the clusters in it.",
     commands: [
-      DemoCommand.self, FitCommand.self, PredictCommand.self, DecodeCommand.self, ExportCommand.self,
+      DemoCommand.self, FitCommand.self, PredictCommand.self, EmbedCommand.self, DecodeCommand.self,
+      ConvertCommand.self, ExportCommand.self,
       SelectCommand.self, EvaluateCommand.self, ProjectCommand.self, InfoCommand.self, SearchCommand.self,
       ReproduceCommand.self, ReportCommand.self,
     ],

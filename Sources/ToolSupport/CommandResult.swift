@@ -10,6 +10,9 @@ package struct CommandResult: Sendable, Equatable {
   /// A result whose text is not just its values, one a line.
   package init(text: String, json: JSON) { (self.text, self.json) = (text, json) }
 
+  /// No result to be shown, because standard output has the data themselves.
+  package static let none = CommandResult(text: "", json: .null)
+
   /// A result of some values, each a line of text and a member of the object.
   package init(_ fields: [ResultField]) {
     let width = (fields.map(\.label.count).max() ?? 0) + 2

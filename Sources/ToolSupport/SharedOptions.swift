@@ -34,6 +34,7 @@ extension ResultCommand {
   /// Does the work and shows the result.
   func show(asJSON: Bool) throws {
     let result = try result()
+    if result == .none { return }
     try Console.write((asJSON ? result.json.serialized() : result.text) + "\n")
   }
 }

@@ -90,7 +90,7 @@ import ToolSupport
     "fit DATA --clusters 3 --alpha 0", "fit DATA --clusters 3 --lambda -1",
     "fit DATA --clusters 3 --hidden 5,x", "fit DATA --clusters 3 --learning-rate nan",
     "fit DATA --clusters 3 --labels DATA --labels DATA", "predict DATA", "evaluate DATA",
-    "demo DATA", "demo --samples 5", "info DATA",
+    "demo DATA", "demo --samples 5", "info DATA --threads 1", "info --grey",
   ])
   func usageErrorsGiveOneLineAndTwo(line: String) throws {
     let bench = try Workbench()

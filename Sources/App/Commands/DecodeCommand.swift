@@ -13,29 +13,31 @@ struct DecodeCommand: ResultCommand {
     Decodes the centroids of a model that 'deepkmeans fit' wrote, or embeddings from a file, into
     samples, scaled back to what the data were.
 
-    usage: deepkmeans decode MODEL [EMBEDDINGS] --output FILE.npy [options]
+    usage: deepkmeans decode MODEL [EMBEDDINGS] --output FILE [options]
 
-      --output FILE   where the samples go, as .npy
-      --threads N     default: all that this process may use
+      --output FILE         where the samples go: .npy (float32), .npz, .csv, .tsv, .jsonl, .idx or .libsvm, with .gz
+                            behind it or not; - is standard output
+      --format F            the format, where the file's name does not say it
+      --threads N           default: all that this process may use; never changes a result
     """
   static let examples = [
     Example(
       "deepkmeans decode results/model.safetensors --output centroids-as-images.npy",
       "the image, or other sample, that each centroid stands for")
   ]
-  static let options: [String: Arguments.Arity] = ["--output": .value, "--threads": .value]
+  static let options: [String: Arguments.Arity] = ["--threads": .value].merging(DataOutput.options) { $1 }
 
   private let modelPath: String
   private let embeddings: String?
-  private let output: String
+  private let output: DataOutput
   private let threads: Int?
 
   init(_ arguments: Arguments) throws(UsageError) {
     guard let modelPath = arguments.operands.first, arguments.operands.count <= 2 else {
       throw UsageError("decode needs a model, and at most one file of embeddings")
     }
-    guard let output = try arguments.text("--output") else {
-      throw UsageError("decode needs --output FILE.npy to write the samples to")
+    guard let output = try DataOutput(arguments) else {
+      throw UsageError("decode needs --output FILE to write the samples to")
     }
     self.modelPath = modelPath
     self.output = output
@@ -54,11 +56,11 @@ struct DecodeCommand: ResultCommand {
     }
     var samples = try model.autoencoder?.decode(embedding, engine: engine) ?? embedding
     try scaling.undo(on: &samples)
-    try File.write(NPY.encode(samples), to: output)
-    return CommandResult(
-      text: "\(samples.rows) samples of \(samples.columns) features written to \(output)",
-      json: [
-        "samples": .integer(samples.rows), "features": .integer(samples.columns), "output": .string(output),
-      ])
+    try output.write(Dataset(samples: samples))
+    return output.result(
+      [
+        ResultField("samples", key: "samples", .integer(samples.rows)),
+        ResultField("features", key: "features", .integer(samples.columns)),
+      ], text: "\(samples.rows) samples of \(samples.columns) features")
   }
 }

@@ -25,6 +25,7 @@ struct EvaluateCommand: ResultCommand {
                       default \(defaultSample), or all where there are no more
       --seed S        where the drawing comes from, default 0
       --threads N     default: all that this process may use; never changes a result
+    \(ReadingOptions.help)
     """
   static let examples = [
     Example("deepkmeans evaluate results/labels.npy classes.csv", "ACC, NMI, ARI and others in per cent"),
@@ -34,12 +35,13 @@ struct EvaluateCommand: ResultCommand {
   ]
   static let options: [String: Arguments.Arity] = [
     "--data": .value, "--sample": .value, "--seed": .value, "--threads": .value,
-  ]
+  ].merging(ReadingOptions.options) { $1 }
   static let defaultSample = 10_000
 
   private let labels: String
   private let truth: String
   private let data: String?
+  private let reading: DatasetReading
   private let sample: Int
   private let seed: Int
   private let threads: Int?
@@ -50,10 +52,12 @@ struct EvaluateCommand: ResultCommand {
     }
     (labels, truth) = (arguments.operands[0], arguments.operands[1])
     data = try arguments.text("--data")
+    reading = try ReadingOptions.reading(arguments)
     sample = try arguments.integer("--sample", in: 1...(.max)) ?? Self.defaultSample
     seed = try arguments.integer("--seed", in: 0...(.max)) ?? 0
     threads = try arguments.integer("--threads", in: 1...4096)
-    if data == nil, let option = ["--sample", "--seed", "--threads"].first(where: arguments.has) {
+    let options = ["--sample", "--seed", "--threads"] + ReadingOptions.options.keys.sorted()
+    if data == nil, let option = options.first(where: arguments.has) {
       throw UsageError("\(option) is for scores among the data; give these by --data FILE")
     }
   }
@@ -74,7 +78,7 @@ struct EvaluateCommand: ResultCommand {
   }
 
   private func internalScores(of predicted: [Int], in path: String) throws -> InternalScores {
-    let samples = try Dataset.load([path]).samples
+    let samples = try Dataset.load([path], reading: reading).samples
     guard samples.rows == predicted.count else {
       throw DataError(
         "\(labels) has \(predicted.count) labels and \(path) \(samples.rows) samples; they must be of the same samples"

@@ -15,14 +15,15 @@ struct FitCommand: ResultCommand {
 
     usage: deepkmeans fit DATA... --clusters K [options]
 
-    DATA is .npy, .npz (samples in x, labels in y), IDX or CSV, plain or gzip, told by its content.
-    Several files are put one after the other.
+    DATA is .npy, .npz (samples in x, labels in y), IDX, CSV, libsvm or JSON lines, plain or gzip, told by its
+    content, a folder of PNG or PGM images, or - for standard input. Several are put one after the other.
 
       --clusters K          number of clusters; may be left out where labels are known
       --method M            km (K-means on the data), aekm (autoencoder, then K-means), or a method that
                             trains the autoencoder on towards centroids: dec, idec, dcn, dkm,
                             dkm-annealed, dkm-rein, ct-norein, ct; default ct
       --labels FILE...      true classes, a file for each DATA before it; for scores only
+    \(ReadingOptions.help)
       --latent L            dimensions of the embedding, default K
       --restarts N          seedings tried by each K-means, the best kept; default 10
       --scale S             none, unit ([0, 1]), symmetric ([-1, 1]), minmax or standard (each feature);

@@ -1,30 +1,58 @@
+import Datasets
 import Kernels
 import Serialization
 import ToolSupport
 
-/// `info`: what the tool found on this machine.
+/// `info`: what there is in files of data, or what the tool found on this machine.
 struct InfoCommand: ResultCommand {
   static let name = "info"
-  static let summary = "tells CPU, instruction sets, threads and the measured peak"
+  static let summary = "tells what is in files of data; without files, about CPU, threads and measured peak"
   static let help = """
-    Tells the CPU, the instruction sets found and chosen, the threads, and the rate of float
+    With files of data tells their format, samples, features, type, range, labels and missing values, how they
+    would be scaled, and what fit would do with them.
+
+    Without tells the CPU, the instruction sets found and chosen, the threads, and the rate of float
     multiply-adds measured on one thread and on all.
 
-    usage: deepkmeans info [options]
+    usage: deepkmeans info [DATA...] [options]
 
-      --threads N     default: all that this process may use
+      --labels FILE...      true classes, a file for each DATA before it
+    \(ReadingOptions.help)
+      --threads N           without DATA; default: all that this process may use
     """
-  static let examples = [Example("deepkmeans info --json", "the same for a program")]
-  static let options: [String: Arguments.Arity] = ["--threads": .value]
+  static let examples = [
+    Example(
+      "deepkmeans info data.csv --label-column 5", "what is in a table whose fifth column has the classes"),
+    Example("deepkmeans info --json", "what this machine has, for a program"),
+  ]
+  static let options: [String: Arguments.Arity] = ["--threads": .value, "--labels": .valuePerOperand]
+    .merging(ReadingOptions.options) { $1 }
 
+  private let input: DataOptions?
   private let threads: Int?
 
   init(_ arguments: Arguments) throws(UsageError) {
-    guard arguments.operands.isEmpty else { throw UsageError("info takes no files") }
+    let dataOptions = ["--labels"] + ReadingOptions.options.keys.sorted()
+    if arguments.operands.isEmpty, let option = dataOptions.first(where: arguments.has) {
+      throw UsageError("\(option) is for data; give a file")
+    }
+    if !arguments.operands.isEmpty, arguments.has("--threads") {
+      throw UsageError("--threads is for what info tells of the machine; leave it out with files of data")
+    }
+    input = arguments.operands.isEmpty ? nil : try DataOptions(arguments, command: Self.name)
     threads = try arguments.integer("--threads", in: 1...4096)
   }
 
   func result() throws -> CommandResult {
+    guard let input else { return try machine() }
+    var reading = input.reading
+    reading.keepsMissing = true
+    let (data, files) = try Dataset.loadWithDescriptions(
+      input.paths, labels: input.labelPaths, reading: reading)
+    return CommandResult(DataSummary(data, files).fields)
+  }
+
+  private func machine() throws -> CommandResult {
     let engine = try Engine(threads: threads)
     let single = try Engine(instructionSet: engine.instructionSet, threads: 1)
     let sets = CPU.instructionSets.map(\.rawValue)

@@ -15,8 +15,11 @@ struct PredictCommand: ResultCommand {
 
     usage: deepkmeans predict MODEL DATA... [options]
 
-      --output FILE   writes the labels to a .npy file (int32); otherwise they are printed, one a line
-      --threads N     default: all that this process may use
+      --output FILE         writes the labels to a file, .npy (int32), .csv, .tsv, .jsonl or .idx, with .gz behind it
+                            or not; - is standard output; without it they are printed, one a line
+      --format F            the format, where the file's name does not say it
+      --threads N           default: all that this process may use; never changes a result
+    \(ReadingOptions.help)
     """
   static let examples = [
     Example(
@@ -26,37 +29,24 @@ struct PredictCommand: ResultCommand {
       "deepkmeans predict results/model.safetensors data.npy | sort | uniq -c",
       "how many samples a cluster has"),
   ]
-  static let options: [String: Arguments.Arity] = ["--output": .value, "--threads": .value]
+  static let options: [String: Arguments.Arity] = ["--threads": .value]
+    .merging(DataOutput.options) { $1 }
+    .merging(ReadingOptions.options) { $1 }
 
-  private let modelPath: String
-  private let paths: [String]
-  private let output: String?
-  private let threads: Int?
+  private let input: ModelInput
+  private let output: DataOutput?
 
   init(_ arguments: Arguments) throws(UsageError) {
-    guard let modelPath = arguments.operands.first, arguments.operands.count >= 2 else {
-      throw UsageError("predict needs a model and a file of data; see 'deepkmeans predict --help'")
-    }
-    self.modelPath = modelPath
-    paths = Array(arguments.operands.dropFirst())
-    output = try arguments.text("--output")
-    threads = try arguments.integer("--threads", in: 1...4096)
+    input = try ModelInput(arguments, command: Self.name)
+    output = try DataOutput(arguments, isLabels: true)
   }
 
   func result() throws -> CommandResult {
-    let engine = try Engine(threads: threads)
-    let (model, scaling) = try ModelFile.read(modelPath)
-    var data = try Dataset.load(paths)
-    guard data.columns == model.features else {
-      throw DataError(
-        "the data have \(data.columns) features and the model \(modelPath) was made for \(model.features)")
-    }
-    let labels = try model.predict(try scaling.scaledSamples(of: &data), engine: engine)
+    let labels = try input.apply { model, samples, engine in try model.predict(samples, engine: engine) }
+    let samples = ResultField("samples", key: "samples", .integer(labels.count))
     if let output {
-      try File.write(NPY.encode(labels), to: output)
-      return CommandResult(
-        text: "\(labels.count) labels written to \(output)",
-        json: ["samples": .integer(labels.count), "output": .string(output)])
+      try output.write(labels: labels.map(Int.init))
+      return output.result([samples], text: "\(labels.count) labels")
     }
     return CommandResult(
       text: labels.map(String.init).joined(separator: "\n"),

@@ -26,13 +26,15 @@ struct ProjectCommand: Command {
                         other data
       --threads N       default: all that this process may use; never changes a result
       --quiet           no progress
+    \(ReadingOptions.help)
     """
   static let options: [String: Arguments.Arity] = [
     "--output": .value, "--method": .value, "--dimensions": .value, "--perplexity": .value,
     "--iterations": .value, "--scale": .value, "--threads": .value, "--quiet": .flag,
-  ]
+  ].merging(ReadingOptions.options) { $1 }
 
   private let paths: [String]
+  private let reading: DatasetReading
   private let output: String
   private let method: Method
   private let dimensions: Int
@@ -49,6 +51,7 @@ struct ProjectCommand: Command {
       throw UsageError("project needs --output FILE to write the coordinates to")
     }
     paths = arguments.operands
+    reading = try ReadingOptions.reading(arguments)
     self.output = output
     method = try arguments.choice("--method", of: Method.self) ?? .tsne
     dimensions = try arguments.integer("--dimensions", in: 1...(.max)) ?? 2
@@ -73,7 +76,7 @@ struct ProjectCommand: Command {
 
   func run() throws {
     let engine = try Engine(threads: threads)
-    var data = try Dataset.load(paths)
+    var data = try Dataset.load(paths, reading: reading)
     try data.fittedScaling(scaling).apply(to: &data.samples)
     let (positions, summary) = try project(data.samples, engine: engine)
     try File.write(output.hasSuffix(".csv") ? Self.csv(positions) : NPY.encode(positions), to: output)

@@ -35,6 +35,7 @@ struct SearchCommand: ResultCommand {
       --clusters K          number of clusters; may be left out where labels are known
       --method M            the method that is trained, default ct
       --labels FILE...      true classes, a file for each DATA before it
+    \(ReadingOptions.help)
       --latent L            dimensions of the embedding, default K
       --restarts N          seedings tried by each K-means, the best kept; default 10
       --scale S             none, unit, symmetric, minmax or standard; default as for fit

@@ -24,6 +24,7 @@ struct SelectCommand: ResultCommand {
       --seed S          where all randomness comes from, default 0
       --threads N       default: all that this process may use; never changes a result
       --output FILE     writes the scores to a CSV file as well
+    \(ReadingOptions.help)
 
     The clusters of each number are those of 'fit --method km' with the same options.
     """
@@ -37,7 +38,7 @@ struct SelectCommand: ResultCommand {
     "--clusters": .value, "--restarts": .value, "--init": .choice(of: Seeding.self),
     "--scale": .choice(of: Scaling.self), "--sample": .value, "--seed": .value, "--threads": .value,
     "--output": .value,
-  ]
+  ].merging(ReadingOptions.options) { $1 }
   static let defaultSample = 5000
 
   private let input: DataOptions

@@ -5,18 +5,22 @@ import ToolSupport
 struct DataOptions {
   let paths: [String]
   let labelPaths: [String]
+  /// How the files are read.
+  let reading: DatasetReading
   /// As given; nil for what suits the data.
   let scaling: Scaling?
 
   static let options: [String: Arguments.Arity] = [
     "--labels": .valuePerOperand, "--scale": .choice(of: Scaling.self),
-  ]
+  ].merging(ReadingOptions.options) { $1 }
 
   /// The operands of a command, and its options where it has them.
   ///
-  /// - Parameter command: its name, for the error where files are missing; nil where they may be.
-  init(_ arguments: Arguments, command: String?) throws(UsageError) {
-    paths = arguments.operands
+  /// - Parameters:
+  ///   - command: its name, for the error where files are missing; nil where they may be.
+  ///   - leading: how many operands come before the data.
+  init(_ arguments: Arguments, command: String?, leading: Int = 0) throws(UsageError) {
+    paths = Array(arguments.operands.dropFirst(leading))
     if let command, paths.isEmpty {
       throw UsageError("\(command) needs a file of data; see 'deepkmeans \(command) --help'")
     }
@@ -25,10 +29,11 @@ struct DataOptions {
       throw UsageError("\(labelPaths.count) label files for \(paths.count) data files; give as many")
     }
     scaling = try arguments.choice("--scale", of: Scaling.self)
+    reading = try ReadingOptions.reading(arguments)
   }
 
   /// Reads the files.
-  func load() throws -> Dataset { try Dataset.load(paths, labels: labelPaths) }
+  func load() throws -> Dataset { try Dataset.load(paths, labels: labelPaths, reading: reading) }
 
   /// How the data are scaled.
   func scaling(of data: Dataset) -> Scaling { scaling ?? .automatic(isEightBit: data.isEightBit) }

@@ -73,4 +73,7 @@ public struct OutputFormat: Equatable, Sendable, CustomStringConvertible {
 
   /// Whether files of this kind have a place for labels beside the samples.
   public var holdsLabels: Bool { kind != .npy && kind != .idx }
+
+  /// Whether files of this kind may hold labels and nothing else.
+  public var holdsLabelsAlone: Bool { kind != .npz && kind != .libsvm && kind != .png }
 }

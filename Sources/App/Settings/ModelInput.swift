@@ -1,0 +1,41 @@
+import Autoencoder
+import Datasets
+import DeepClustering
+import Kernels
+import ToolSupport
+
+/// A model that `fit` wrote, and data that it is applied to.
+struct ModelInput {
+  private let modelPath: String
+  private let data: DataOptions
+  private let threads: Int?
+
+  init(_ arguments: Arguments, command: String) throws(UsageError) {
+    guard let modelPath = arguments.operands.first, arguments.operands.count >= 2 else {
+      throw UsageError("\(command) needs a model and a file of data; see 'deepkmeans \(command) --help'")
+    }
+    self.modelPath = modelPath
+    data = try DataOptions(arguments, command: command, leading: 1)
+    threads = try arguments.integer("--threads", in: 1...4096)
+  }
+
+  /// Reads both and applies the one to the other.
+  ///
+  /// - Parameters:
+  ///   - onData: sees the data as they were read.
+  ///   - body: is given the model and the data, scaled as those of fit were.
+  func apply<Result>(
+    onData: (Dataset) -> Void = { _ in },
+    _ body: (ClusteringModel, TrainingSamples, Engine) throws -> Result
+  ) throws -> Result {
+    let engine = try Engine(threads: threads)
+    let (model, scaling) = try ModelFile.read(modelPath)
+    var data = try data.load()
+    guard data.columns == model.features else {
+      throw DataError(
+        "the data have \(data.columns) features and the model \(modelPath) was made for \(model.features)")
+    }
+    onData(data)
+    return try body(model, try scaling.scaledSamples(of: &data), engine)
+  }
+}

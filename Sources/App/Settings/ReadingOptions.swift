@@ -1,0 +1,35 @@
+import Datasets
+import ToolSupport
+
+/// How files of data are read where their content leaves a choice: the options of every command that reads data.
+enum ReadingOptions {
+  /// Whether the first line of a text file names the columns.
+  enum Header: String, CaseIterable { case yes, no }
+
+  static let options: [String: Arguments.Arity] = [
+    "--label-column": .value, "--header": .choice(of: Header.self), "--features": .value, "--grey": .flag,
+  ]
+
+  static let help = """
+      --label-column C      the column of CSV data that holds the classes, by its name in the header or by its
+                            number from 1
+      --header H            yes or no: whether the first line of CSV data names the columns; default as it looks
+      --features N          number of features of libsvm data; default the largest index
+      --grey                turns images in colour into grey levels
+    """
+
+  /// The reading that the command line asks for.
+  static func reading(_ arguments: Arguments) throws(UsageError) -> DatasetReading {
+    var reading = DatasetReading()
+    if let column = try arguments.text("--label-column") {
+      guard !column.isEmpty, Int(column).map({ $0 > 0 }) ?? true else {
+        throw UsageError("--label-column is '\(column)'; give a column's name, or its number from 1")
+      }
+      reading.labelColumn = DatasetReading.Column(column)
+    }
+    reading.hasHeader = try arguments.choice("--header", of: Header.self).map { $0 == .yes }
+    reading.featureCount = try arguments.integer("--features", in: 1...Int(Int32.max))
+    reading.isGrey = arguments.has("--grey")
+    return reading
+  }
+}

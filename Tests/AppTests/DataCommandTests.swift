@@ -1,0 +1,131 @@
+import Autoencoder
+import Datasets
+import DeepClustering
+import Kernels
+import Serialization
+import Testing
+import ToolSupport
+
+@testable import App
+
+/// `convert`, `info DATA`, `embed`, and the options of all commands that read data.
+@Suite struct DataCommandTests {
+  private let bench: Workbench
+
+  init() throws { bench = try Workbench() }
+
+  private func run(_ words: String...) -> Tool.Failure? { DeepKMeansTool.tool.run(words) }
+
+  /// A table with names of classes: blobs that K-means finds.
+  private func table() throws -> String {
+    let (data, _) = try bench.writeBlobs(60)
+    let path = bench.file("table.csv")
+    var blobs = try Dataset.load([data])
+    blobs.labels = (0..<60).map { $0 % 3 }
+    blobs.classNames = ["one", "two", "three"]
+    blobs.featureNames = ["a", "b", "c", "d", "e", "f"]
+    try blobs.write(to: path)
+    return path
+  }
+
+  @Test func tablesWithClassesAreConvertedToArrays() throws {
+    let table = try table()
+    let output = bench.file("x.npz")
+    #expect(run("convert", table, "--label-column", "label", "--output", output, "--quiet") == nil)
+    let data = try Dataset.load([output])
+    #expect(data.rows == 60 && data.columns == 6)
+    #expect(Array(data.labels?.prefix(3) ?? []) == [0, 2, 1])  // one, three, two
+    let classes = bench.file("classes.csv")
+    #expect(
+      run(
+        "convert", table, "--label-column", "7", "--output", bench.file("x.npy.gz"), "--labels-output",
+        classes)
+        == nil)
+    #expect(String(decoding: try File.read(classes), as: UTF8.self).hasPrefix("one\ntwo\nthree\n"))
+    #expect(try Dataset.load([bench.file("x.npy.gz")], labels: [classes]).labels == data.labels)
+  }
+
+  @Test(arguments: [
+    ["convert"], ["convert", "DATA"], ["convert", "DATA", "--output", "x.unknown"],
+    ["convert", "DATA", "--output", "-"], ["convert", "DATA", "--output", "-", "--format", "png"],
+    ["convert", "DATA", "--output", "-", "--format", "csv", "--json"],
+    ["convert", "DATA", "--output", "x.csv", "--labels-output", "y.npz"],
+    ["convert", "DATA", "--output", "x.csv", "--format", "tables"],
+    ["convert", "DATA", "--output", "x.csv", "--label-column", "0"], ["embed", "DATA"],
+    ["embed", "DATA", "DATA"],
+    ["predict", "DATA", "DATA", "--output", "y.npz"], ["predict", "DATA", "DATA", "--format", "csv"],
+    ["evaluate", "DATA", "DATA", "--label-column", "1"], ["info", "--labels", "DATA"],
+  ])
+  func linesThatMakeNoSenseAreRefused(words: [String]) throws {
+    let (data, _) = try bench.writeBlobs(9)
+    let failure = try #require(DeepKMeansTool.tool.run(words.map { $0 == "DATA" ? data : $0 }))
+    #expect(failure.exitCode == 2, "\(failure)")
+    #expect(!failure.message.contains("\n"))
+  }
+
+  @Test func dataThatCannotBeWrittenAreRefused() throws {
+    let (data, _) = try bench.writeBlobs(9)
+    #expect(run("convert", data, "--output", bench.file("images/"))?.exitCode == 1)
+    #expect(
+      run("convert", data, "--output", bench.file("x.npz"), "--labels-output", bench.file("y.npy"))?.exitCode
+        == 1)
+    #expect(!File.exists(bench.file("images")) && !File.exists(bench.file("x.npz")))
+  }
+
+  @Test func infoTellsWhatIsThere() throws {
+    let table = try table()
+    let command = try InfoCommand(
+      Arguments([table, "--label-column", "label"], options: InfoCommand.options))
+    let json = try command.result().json
+    #expect(json["format"] == "CSV" && json["samples"] == 60 && json["features"] == 6 && json["missing"] == 0)
+    #expect(json["feature_names"] == ["a", "b", "c", "d", "e", "f"])
+    let classes = try #require(json["classes"]?.arrayValue)
+    #expect(classes.map { $0["name"] } == ["one", "three", "two"])
+    #expect(classes.map { $0["samples"] } == [20, 20, 20])
+    #expect(json["scale"] == "none")
+    #expect(json["fit"]?.stringValue?.hasPrefix("ct with 3 clusters") == true)
+  }
+
+  @Test func infoCountsWhatIsMissing() throws {
+    let path = try bench.write("a,b\n1,NA\n,inf\n-2,4\n", to: "holes.csv")
+    let result = try InfoCommand(Arguments([path], options: InfoCommand.options)).result()
+    #expect(result.json["missing"] == 2 && result.json["infinite"] == 1)
+    #expect(result.json["range"] == ["min": -2.0, "max": 4.0, "mean": 1.0])
+    #expect(result.json["fit"]?.stringValue?.contains("the first in row 0, column 1") == true)
+    #expect(run("select", path, "--clusters", "1..2", "--quiet")?.exitCode == 1)
+  }
+
+  @Test func commandsLeaveTheLabelColumnOut() throws {
+    let table = try table()
+    #expect(bench.fit(table, "--method km --label-column label") == nil)
+    #expect(try bench.metrics()["clusters"] == 3)
+    let model = bench.file("out/model.safetensors")
+    for name in ["y.npy", "y.csv", "y.jsonl.gz", "y.idx"] {
+      let output = bench.file(name)
+      #expect(run("predict", model, table, "--label-column", "label", "--output", output) == nil)
+      #expect(try Dataset.loadLabels(output) == Dataset.loadLabels(bench.file("out/labels.npy")))
+    }
+    #expect(run("select", table, "--label-column", "7", "--clusters", "2..3", "--quiet") == nil)
+    #expect(
+      run(
+        "evaluate", bench.file("out/labels.npy"), bench.file("y.csv"), "--data", table, "--label-column",
+        "label") == nil)
+  }
+
+  @Test func embeddingsAreThoseOfFit() throws {
+    let (data, labels) = try bench.writeBlobs(60)
+    #expect(bench.fit(data, "\(Workbench.network) --method aekm --scale standard") == nil)
+    let model = bench.file("out/model.safetensors")
+    let fitted = try Dataset.load([bench.file("out/embedding.npy")]).samples
+    for name in ["e.npy", "e.npz", "e.tsv", "e.jsonl"] {
+      let output = bench.file(name)
+      #expect(run("embed", model, data, "--labels", labels, "--output", output) == nil)
+      let reading = DatasetReading(labelColumn: name == "e.tsv" ? .name("label") : nil)
+      let embedding = try Dataset.load([output], reading: reading)
+      #expect(embedding.samples == fitted)
+      if name != "e.npy" { #expect(try embedding.labels == Dataset.loadLabels(labels)) }
+    }
+    let narrow = try bench.write("1,2\n", to: "narrow.csv")
+    #expect(run("embed", model, narrow, "--output", bench.file("n.npy"))?.exitCode == 1)
+  }
+}

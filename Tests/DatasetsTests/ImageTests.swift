@@ -1,0 +1,144 @@
+import Kernels
+import Serialization
+import TestSupport
+import Testing
+
+@testable import Datasets
+
+@Suite struct ImageTests {
+  @Test(arguments: [1, 3], [(1, 1), (7, 5), (33, 20)])
+  func whatIsEncodedDecodes(channels: Int, size: (Int, Int)) throws {
+    var random = Random(seed: 5)
+    for smoothness in [1, 16] {
+      let bytes = (0..<(size.0 * size.1 * channels)).map {
+        UInt8(($0 * 3 + random.nextInt(below: 256 / smoothness)) & 255)
+      }
+      let bitmap = Bitmap(width: size.0, height: size.1, channels: channels, bytes: bytes)
+      #expect(try PNG.decode(PNG.encode(bitmap)) == bitmap)
+    }
+  }
+
+  @Test(arguments: [1, 2, 4]) func fewLevelsAreTheNearest(bitDepth: Int) throws {
+    let bitmap = Bitmap(width: 16, height: 16, channels: 1, bytes: (0..<256).map(UInt8.init))
+    let largest = 1 << bitDepth - 1
+    let nearest = (0..<256).map { level in
+      (0...largest).map { $0 * 255 / largest }.min { abs($0 - level) < abs($1 - level) } ?? 0
+    }
+    let decoded = try PNG.decode(PNG.encode(bitmap, bitDepth: bitDepth)).bytes.map(Int.init)
+    #expect(decoded == nearest)
+  }
+
+  /// The expected pixels are Pillow's, or for 16 bits and alpha NumPy's.
+  @Test(arguments: [
+    ("grey 4 bits", Fixtures.pngGrey4, Fixtures.pngGrey4Pixels, 1),
+    ("grey 16", Fixtures.pngGrey16, Fixtures.pngGrey16Pixels, 1),
+    ("grey alpha 16", Fixtures.pngGreyAlpha16, Fixtures.pngGreyAlpha16Pixels, 1),
+    ("RGB", Fixtures.pngRGB, Fixtures.pngRGBPixels, 3),
+    ("RGB with all filters", Fixtures.pngFilters, Fixtures.pngFiltersPixels, 3),
+    ("RGB, a transparent colour", Fixtures.pngTransparentColor, Fixtures.pngTransparentColorPixels, 3),
+    ("RGBA", Fixtures.pngRGBA, Fixtures.pngRGBAPixels, 3),
+    ("palette", Fixtures.pngPalette, Fixtures.pngPalettePixels, 3),
+    ("palette of greys", Fixtures.pngGreyPalette, Fixtures.pngGreyPalettePixels, 1),
+    ("interlaced", Fixtures.pngInterlaced, Fixtures.pngInterlacedPixels, 3),
+    ("interlaced 1 bit", Fixtures.pngInterlaced1, Fixtures.pngInterlaced1Pixels, 1),
+  ])
+  func filesOfOtherProgramsDecode(kind: String, file: [UInt8], pixels: [UInt8], channels: Int) throws {
+    let bitmap = try PNG.decode(file)
+    #expect(bitmap.channels == channels)
+    #expect(bitmap.bytes == pixels)
+  }
+
+  @Test func everyPrefixIsRefused() {
+    for file in [Fixtures.pngInterlaced, Fixtures.pngGrey4] {
+      #expect(Fixtures.acceptedPrefixes(of: file) { try PNG.decode($0) } == [])
+    }
+  }
+
+  @Test func greyIsPillows() throws {
+    #expect(try PNG.decode(Fixtures.pngRGB).grey.bytes == Fixtures.pngRGBGreyPixels)
+  }
+
+  @Test(arguments: [
+    "P2\n# by a tool\n3 2\n15\n0 1 2\n3 14 15\n", "P2 3 2 15 0 1 2 3 14 15",
+    "P5 3 2 15\n\u{0}\u{1}\u{2}\u{3}\u{E}\u{F}",
+  ])
+  func portableGreymapsDecode(text: String) throws {
+    let bitmap = try PNM.decode(Array(text.utf8))
+    #expect(bitmap == Bitmap(width: 3, height: 2, channels: 1, bytes: [0, 17, 34, 51, 238, 255]))
+  }
+
+  @Test func portableGreymapsOf16BitsAndColoursDecode() throws {
+    let wide = Array("P5 2 1 65535\n".utf8) + [0x80, 0x00, 0xFF, 0xFF]
+    #expect(try PNM.decode(wide).bytes == [128, 255])
+    #expect(try PNM.decode(Array("P6 1 1 255\nabc".utf8)).bytes == Array("abc".utf8))
+    #expect(try PNM.decode(Array("P3 1 1 255 1 2 3".utf8)).channels == 3)
+    for text in [
+      "P5 2 2 255\nabc", "P2 2 1 7 1 8", "P2 0 1 7", "P5 99999999 99999999 255\na", "P2 2 1 70000 1 1",
+    ] {
+      #expect(throws: FormatError.self) { try PNM.decode(Array(text.utf8)) }
+    }
+  }
+}
+
+@Suite struct ImageFolderTests {
+  private let directory: TemporaryDirectory
+
+  init() throws { directory = try TemporaryDirectory() }
+
+  private func write(_ name: String, _ bitmap: Bitmap) throws {
+    let folder = name.split(separator: "/").dropLast().joined(separator: "/")
+    try File.createDirectory("\(directory.path)/\(folder)")
+    try File.write(PNG.encode(bitmap), to: "\(directory.path)/\(name)")
+  }
+
+  private static func bitmap(_ level: UInt8, width: Int = 2, channels: Int = 1) -> Bitmap {
+    Bitmap(
+      width: width, height: 1, channels: channels, bytes: Array(repeating: level, count: width * channels))
+  }
+
+  @Test func foldersAreClassesInTheOrderOfNames() throws {
+    for (name, level) in [("b/2.png", 3), ("a/1.png", 1), ("b/1.png", 2), (".hidden/1.png", 9)] {
+      try write("d/\(name)", Self.bitmap(UInt8(level)))
+    }
+    try File.write([1], to: "\(directory.path)/d/notes.txt")
+    let pgm = Array("P5 2 1 255\n".utf8) + [0, 255]
+    try File.write(pgm, to: "\(directory.path)/d/a/2.pgm")
+    let data = try Dataset.load(["\(directory.path)/d"])
+    #expect(data.bytes?.elements == [1, 1, 0, 255, 2, 2, 3, 3])
+    #expect(data.labels == [0, 0, 1, 1] && data.classNames == ["a", "b"])
+    #expect(data.imageShape == ImageShape(width: 2, height: 1))
+  }
+
+  @Test func aFlatFolderHasNoLabels() throws {
+    for level in [3, 1, 2] { try write("d/\(level).png", Self.bitmap(UInt8(level), channels: 3)) }
+    let data = try Dataset.load(["\(directory.path)/d"])
+    #expect(data.labels == nil && data.columns == 6)
+    #expect(data.bytes?.elements == [1, 1, 1, 1, 1, 1, 2, 2, 2, 2, 2, 2, 3, 3, 3, 3, 3, 3])
+    let grey = try Dataset.load(["\(directory.path)/d"], reading: DatasetReading(isGrey: true))
+    #expect(grey.bytes?.elements == [1, 1, 2, 2, 3, 3])
+  }
+
+  @Test func theFirstImageThatDiffersIsNamed() throws {
+    try write("d/1.png", Self.bitmap(1))
+    try write("d/2.png", Self.bitmap(1, width: 3))
+    let folder = "\(directory.path)/d"
+    #expect(
+      throws: DatasetError.imageMismatch(
+        file: "\(folder)/2.png", shape: ImageShape(width: 3, height: 1), firstFile: "\(folder)/1.png",
+        firstShape: ImageShape(width: 2, height: 1))
+    ) { try Dataset.load([folder]) }
+  }
+
+  @Test func foldersThatMakeNoSenseAreRefused() throws {
+    let folder = "\(directory.path)/d"
+    try File.createDirectory("\(folder)/a")
+    #expect(throws: DatasetError.empty(file: folder)) { try Dataset.load([folder]) }
+    try write("d/a/1.png", Self.bitmap(1))
+    try write("d/0.png", Self.bitmap(1))
+    #expect(throws: DatasetError.mixedFolder(file: folder, image: "\(folder)/0.png", folder: "a")) {
+      try Dataset.load([folder])
+    }
+    try File.write([0xFF, 0xD8, 0xFF], to: "\(folder)/2.jpeg")
+    #expect(throws: DatasetError.unknownFormat(file: "\(folder)/2.jpeg")) { try Dataset.load([folder]) }
+  }
+}

@@ -1,0 +1,93 @@
+import Kernels
+import TestSupport
+import Testing
+
+@testable import Datasets
+
+@Suite struct SparseTests {
+  private static func parse(
+    _ text: String, _ reading: DatasetReading = DatasetReading()
+  ) throws -> (elements: [Float], labels: [Int]?, columns: Int) {
+    let table = try SparseTable(parsing: Array(text.utf8), reading)
+    var elements = [Float](repeating: .nan, count: table.rows * table.columns)
+    elements.withUnsafeMutableBufferPointer { table.write(to: $0) }
+    return (elements, table.labels, table.columns)
+  }
+
+  @Test func zerosAreFilledIn() throws {
+    let text = "# comment\n1 1:0.5 3:-2 # more\n\n-1\n+2.0 qid:7 2:1e3\r\n"
+    let table = try Self.parse(text)
+    #expect(table.elements == [0.5, 0, -2, 0, 0, 0, 0, 1000, 0])
+    #expect(table.labels == [1, -1, 2])
+    #expect(try Self.parse(text, DatasetReading(featureCount: 5)).columns == 5)
+  }
+
+  @Test func anIndexOfZeroMeansThatAllCountFromZero() throws {
+    #expect(try Self.parse("1 0:5 2:6\n2 1:7\n").elements == [5, 0, 6, 0, 7, 0])
+  }
+
+  @Test func targetsThatAreNotWholeAreNoLabels() throws {
+    #expect(try Self.parse("0.5 1:1\n1 1:2\n").labels == nil)
+  }
+
+  @Test(arguments: [
+    ("1 1:2\nx 1:2\n", FormatError.notANumber(line: 2, column: 1, name: "label", text: "x")),
+    ("1 3:x\n", .notANumber(line: 1, column: 3, name: nil, text: "x")),
+    ("1 2:1 2:1\n", .unsupported("line 1: index 2 follows 2; sort the indices of each line")),
+    ("1 1:1 5\n", .unsupported("line 1: “5” is not index:value")),
+    ("1 99999999999:1\n", .unsupported("line 1: “99999999999:1” has no whole number as its index")),
+  ])
+  func errorsNameTheLine(text: String, error: FormatError) {
+    #expect(throws: error) { try Self.parse(text) }
+  }
+
+  @Test func absurdlyDenseMatricesAreRefused() {
+    let text = String(repeating: "1 2000000000:1\n", count: 10)
+    #expect(throws: FormatError.self) { try SparseTable(parsing: Array(text.utf8), DatasetReading()) }
+    #expect(throws: FormatError.self) { try Self.parse("1 101:1\n", DatasetReading(denseLimit: 400)) }
+    #expect(throws: FormatError.self) { try Self.parse("1 101:1\n", DatasetReading(featureCount: 100)) }
+  }
+
+  @Test func theFormatIsToldByContent() {
+    let texts = [
+      "1 1:2\n", "# made by\n\n-1\n+1 7:1\n", "0 qid:1 2:3\n", "1 2\n", "a b:c\n", "1\n2\n", "time,1:2\n",
+      "species 5:1\n",
+    ]
+    #expect(
+      texts.map { SparseTable.isSparse(Array($0.utf8)) } == [
+        true, true, true, false, false, false, false, true,
+      ])
+  }
+
+  /// Files together have as many features as the widest.
+  @Test func filesOfDifferentWidthGoTogether() throws {
+    let directory = try TemporaryDirectory()
+    let paths = try ["1 1:1\n", "2 3:1\n"].enumerated().map { index, text in
+      try directory.file("\(index)", Array(text.utf8))
+    }
+    let data = try Dataset.load(paths)
+    #expect(data.samples.elements == [1, 0, 0, 0, 0, 1])
+    #expect(data.labels == [1, 2])
+    #expect(
+      try Dataset.load(paths, labels: paths.map { _ in try directory.file("y", [0x31]) }).labels == [1, 1])
+  }
+
+  @Test func jsonLinesHaveArraysOrObjects() throws {
+    func parse(_ text: String) throws -> JSONLines {
+      try JSONLines(parsing: Array(text.utf8), DatasetReading())
+    }
+    let lines = try parse("{\"x\":[1,2.5],\"label\":\"a\"}\n\n{\"label\":3,\"x\":[-1e3,0]}\n")
+    #expect(lines.elements == [1, 2.5, -1000, 0] && lines.labels?.texts == ["a", "3"])
+    #expect(try parse("[1]\n[2]").elements == [1, 2])
+    #expect(throws: FormatError.fieldCount(line: 2, fields: 1, expected: 2)) { try parse("[1,2]\n[1]") }
+    #expect(throws: FormatError.missingValue(line: 1, column: 2, name: nil, text: "null")) {
+      try parse("[1,null]")
+    }
+    #expect(throws: FormatError.notANumber(line: 1, column: 1, name: nil, text: "\"a\"")) {
+      try parse("[\"a\"]")
+    }
+    for text in ["{\"y\":1}", "[1", "{\"x\":[1]}\n{\"x\":[1],\"label\":2}"] {
+      #expect(throws: FormatError.self) { try parse(text) }
+    }
+  }
+}

@@ -1,0 +1,165 @@
+import Kernels
+import Serialization
+import TestSupport
+import Testing
+
+@testable import Datasets
+
+/// What is written is read back as it was.
+@Suite struct WritingTests {
+  private let directory: TemporaryDirectory
+
+  init() throws { directory = try TemporaryDirectory() }
+
+  private static func floats(labels: [Int]? = nil) throws -> Dataset {
+    var random = Random(seed: 3)
+    var elements = (0..<60).map { _ in Float(random.nextNormal()) * 100 }
+    elements.replaceSubrange(0..<8, with: [0, -0.5, 1e-30, 3.4028235e38, 123_456_789, -7, 1e-45, 0.1])
+    return Dataset(samples: try Matrix(rows: 10, columns: 6, elements: elements), labels: labels)
+  }
+
+  private static let labels = [3, 0, 0, 7, -1, 2, 2, 300, 5, 3]
+
+  static func images(channels: Int) throws -> Dataset {
+    let shape = ImageShape(width: 5, height: 3, channels: channels)
+    var random = Random(seed: 4)
+    let bytes = (0..<(6 * shape.count)).map { _ in UInt8(random.nextInt(below: 256)) }
+    var data = Dataset(
+      bytes: try ByteMatrix(rows: 6, columns: shape.count, scale: 1, elements: bytes),
+      labels: [0, 0, 1, 1, 1, 2])
+    data.imageShape = shape
+    return data
+  }
+
+  private func written(
+    _ data: Dataset, _ name: String, _ reading: DatasetReading = DatasetReading()
+  ) throws -> Dataset {
+    let path = "\(directory.path)/\(name)"
+    try data.write(to: path)
+    return try Dataset.load([path], reading: reading)
+  }
+
+  @Test(arguments: [
+    "x.npy", "x.npz", "x.csv", "x.tsv", "x.jsonl", "x.idx", "x.libsvm", "x.npy.gz", "x.csv.gz", "x.jsonl.gz",
+  ])
+  func floatsComeBackToTheBit(name: String) throws {
+    let data = try Self.floats(labels: Self.labels)
+    let isTable = name.contains("sv") && !name.contains("libsvm")
+    let read = try written(data, name, DatasetReading(labelColumn: isTable ? .name("label") : nil))
+    #expect(read.samples == data.samples)
+    #expect(read.samples.elements.map(\.bitPattern) == data.samples.elements.map(\.bitPattern))
+    let holdsLabels = try #require(OutputFormat(path: name)).holdsLabels
+    #expect(read.labels == (holdsLabels ? Self.labels : nil))
+  }
+
+  @Test func withoutLabelsThereAreNone() throws {
+    let data = try Self.floats()
+    for name in ["x.npz", "x.csv", "x.jsonl"] {
+      let read = try written(data, name)
+      #expect(read.samples == data.samples && read.labels == nil && read.featureNames == nil)
+    }
+  }
+
+  @Test(arguments: [1, 3], ["x.npy", "x.npz", "x.idx", "x.idx.gz", "folder/"])
+  func imagesStayBytesInTheirShape(channels: Int, name: String) throws {
+    let data = try Self.images(channels: channels)
+    let read = try written(data, name)
+    #expect(read.bytes?.elements == data.bytes?.elements)
+    #expect(read.imageShape == data.imageShape)
+    if try #require(OutputFormat(path: name)).holdsLabels { #expect(read.labels == data.labels) }
+  }
+
+  @Test func namesOfClassesAndFeaturesStay() throws {
+    var data = try Self.floats(labels: (0..<10).map { $0 % 3 })
+    data.classNames = ["a, b", "c \"d\"", "e\nf"]
+    data.featureNames = ["one", "2", "three, four", "label", "#", " x"]
+    for name in ["x.csv", "x.tsv"] {
+      let read = try written(data, name, DatasetReading(labelColumn: .name("label_")))
+      #expect(read.samples == data.samples && read.labels == data.labels)
+      #expect(read.classNames == data.classNames)
+      #expect(read.featureNames == data.featureNames)
+    }
+    let read = try written(data, "x.jsonl")
+    #expect(read.classNames == data.classNames && read.labels == data.labels)
+    // Numbers alone would be read as a sample.
+    data.featureNames = (0..<6).map(String.init)
+    data.labels = nil
+    #expect(try written(data, "y.csv").samples == data.samples)
+  }
+
+  @Test func foldersHaveTheNamesOfClasses() throws {
+    var data = try Self.images(channels: 1)
+    data.classNames = ["zero", "one", "two"]
+    let read = try written(data, "classes/")
+    #expect(directory.names(in: "classes") == ["one", "two", "zero"])
+    #expect(directory.names(in: "classes/zero") == ["0.png", "1.png"])
+    #expect(read.classNames == ["one", "two", "zero"])
+    #expect(read.labels == [0, 0, 0, 1, 2, 2])
+    let path = "\(directory.path)/classes/"
+    #expect(throws: DatasetError.self) { try data.write(to: path) }
+  }
+
+  @Test(arguments: ["y.npy", "y.csv", "y.tsv", "y.jsonl", "y.idx", "y.csv.gz"])
+  func labelsAloneComeBack(name: String) throws {
+    let path = "\(directory.path)/\(name)"
+    for labels in [Self.labels, [0, 255, 7], [1]] {
+      try Dataset.writeLabels(labels, to: path)
+      #expect(try Dataset.loadLabels(path) == labels)
+    }
+    guard !name.contains("npy"), !name.contains("idx") else { return }
+    let data = try Self.floats()
+    try data.write(to: "\(directory.path)/x.npy")
+    try Dataset.writeLabels((0..<10).map { $0 % 2 }, names: ["a b", "\"c\""], to: path)
+    let read = try Dataset.load(["\(directory.path)/x.npy"], labels: [path])
+    #expect(read.classNames == ["\"c\"", "a b"])
+    #expect(read.labels == (0..<10).map { 1 - $0 % 2 })
+  }
+
+  @Test func wideLabelsTakeEightBytes() throws {
+    let labels = [1 << 40, -1]
+    let path = "\(directory.path)/y.npy"
+    try Dataset.writeLabels(labels, to: path)
+    #expect(try Dataset.loadLabels(path) == labels)
+  }
+
+  @Test func theSameDataGiveTheSameBytes() throws {
+    let data = try Self.images(channels: 1)
+    for kind in OutputFormat.Kind.allCases where kind != .png {
+      let format = OutputFormat(kind, isCompressed: true)
+      #expect(try data.encoded(as: format) == data.encoded(as: format))
+    }
+  }
+
+  @Test func formatsAreToldByThePath() {
+    let formats = [
+      "a/b.npy", "x.NPZ", "x.csv.gz", "x.tab", "x.ndjson", "t10k-images-idx3-ubyte", "t10k-idx1-ubyte.gz",
+      "x.svmlight", "images/", "x.txt", "x", "x.png", "dir.csv/x", ".gz",
+    ].map { OutputFormat(path: $0)?.description }
+    #expect(
+      formats == [
+        "npy", "npz", "csv.gz", "tsv", "jsonl", "idx", "idx.gz", "libsvm", "png", nil, nil, nil, nil, nil,
+      ])
+  }
+
+  @Test func whatAFormatCannotHoldIsSaid() throws {
+    let data = try Self.floats(labels: Self.labels)
+    let path = "\(directory.path)/f/"
+    #expect(
+      throws: DatasetError.cannotWrite(
+        file: path, "the 6 features have no known shape as images; give data that have one")
+    ) { try data.write(to: path) }
+    var images = try Self.images(channels: 1)
+    images.classNames = ["a/b", "c", "d"]
+    #expect(
+      throws: DatasetError.cannotWrite(file: path, "the class “a/b” cannot be the name of a folder")
+    ) { try images.write(to: path) }
+    images.samples[0, 0] = 0.5
+    #expect(throws: DatasetError.cannotWrite(file: path, "the values are not the bytes 0…255 that PNG holds"))
+    {
+      try images.write(to: path)
+    }
+    #expect(throws: DatasetError.self) { try data.write(to: "\(directory.path)/x.unknown") }
+    #expect(throws: DatasetError.self) { try Dataset.writeLabels([1], to: "\(directory.path)/x.npz") }
+    #expect(directory.names == [])
+  }
+}
