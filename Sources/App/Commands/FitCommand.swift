@@ -192,7 +192,8 @@ struct FitCommand: ResultCommand {
     progress.finish()
     let report = FitReport(
       clustering: clustering, kMeansRun: kMeansRun, settings: settings, scaling: scaling,
-      sources: input.paths, labels: input.labelPaths, imageShape: imageShape, samples: samples,
+      sources: input.paths, labels: input.labelPaths, reading: input.readingWords,
+      imageShape: imageShape, samples: samples,
       engine: engine)
     let json = try report.write(to: directory, fitted: fitted)
     if checkpointer != nil { try file.remove() }

@@ -18,7 +18,9 @@ struct ReportCommand: ResultCommand {
 
       --data FILE...        the data of the run, where they are no longer where fit found them
       --labels FILE...      their true classes, a file for each of --data
+    \(ReadingOptions.help)
       --without-data        shows neither images nor features
+    \(ImageSize.help)
     \(ReportOptions.help)
       --threads N           default: all that this process may use; never changes a result
     """
@@ -28,12 +30,16 @@ struct ReportCommand: ResultCommand {
       "deepkmeans report results --data moved/data.npy --points 10000",
       "data that have moved; maps of 10,000 samples"),
   ]
-  static let options: [String: Arguments.Arity] = ReportOptions.options.merging([
-    "--data": .valuePerOperand, "--labels": .valuePerOperand, "--without-data": .flag, "--threads": .value,
-  ]) { $1 }
+  static let options: [String: Arguments.Arity] = ReportOptions.options
+    .merging(ReadingOptions.options) { $1 }
+    .merging(ImageSize.options) { $1 }
+    .merging([
+      "--data": .valuePerOperand, "--labels": .valuePerOperand, "--without-data": .flag, "--threads": .value,
+    ]) { $1 }
 
   private let directory: String
   private let source: RunData.Source
+  private let imageSize: ImageSize?
   private let report: ReportOptions
   private let threads: Int?
   private let messages: Messages
@@ -49,7 +55,14 @@ struct ReportCommand: ResultCommand {
     }
     source =
       arguments.has("--without-data")
-      ? .none : data.isEmpty ? .asBefore(labels: labels) : .files(data, labels: labels)
+      ? .none
+      : data.isEmpty
+        ? .asBefore(labels: labels)
+        : .files(data, labels: labels, reading: try ReadingOptions.reading(arguments))
+    imageSize = try ImageSize(arguments)
+    if data.isEmpty, let option = ReadingOptions.words(arguments).first {
+      throw UsageError("\(option) is for files of data; give these by --data FILE")
+    }
     report = try ReportOptions(arguments)
     threads = try arguments.integer("--threads", in: 1...4096)
     messages = Messages(arguments)
@@ -59,7 +72,7 @@ struct ReportCommand: ResultCommand {
     let engine = try Engine(threads: threads)
     let run = try FinishedRun(reading: directory)
     let output = try OutputDirectory(directory)
-    let subject = try run.subject(source, engine: engine)
+    let subject = try run.subject(source, imageSize: imageSize, engine: engine)
     let content = try report.content(
       of: subject, seed: run.seed, engine: engine, progress: ProgressBar(messages))
     let files = try ReportFiles.write(content, to: output, engine: engine)

@@ -17,6 +17,8 @@ struct FitReport {
   let sources: [String]
   /// Files of the true classes.
   var labels: [String] = []
+  /// Words of the command line on how files are read.
+  var reading: [String] = []
   /// What the samples are as images, if they are some.
   var imageShape: ImageShape?
   let samples: TrainingSamples
@@ -86,6 +88,7 @@ struct FitReport {
     for (name, value) in provenance { object[name] = value }
     object["threads"] = .integer(engine.threads)
     if !labels.isEmpty { object["labels"] = .array(labels.map(JSON.string)) }
+    if !reading.isEmpty { object["reading"] = .array(reading.map(JSON.string)) }
     let scores = clustering.scores
     for (name, value) in [("acc", scores?.accuracy), ("nmi", scores?.nmi), ("ari", scores?.ari)] {
       object[name] = value.map(JSON.number) ?? .null

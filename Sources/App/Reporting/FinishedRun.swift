@@ -42,7 +42,9 @@ struct FinishedRun {
   /// What its report is about.
   ///
   /// - Throws: as `RunData`; `DataError` for data that do not give the run's embedding.
-  func subject(_ source: RunData.Source, engine: Engine) throws -> ReportSubject {
+  func subject(
+    _ source: RunData.Source, imageSize: ImageSize? = nil, engine: Engine
+  ) throws -> ReportSubject {
     guard let name = metrics["method"]?.stringValue.flatMap(MethodName.init) else {
       throw DataError("\(directory)/metrics.json names no method of this program; run fit again")
     }
@@ -61,7 +63,7 @@ struct FinishedRun {
     if let data = try RunData(source, metrics: metrics, of: directory) {
       var dataset = data.dataset
       subject.takeNames(of: dataset)
-      subject.imageShape = file.imageShape
+      subject.imageShape = try imageSize == nil ? file.imageShape : ImageSize.shape(imageSize, of: dataset)
       let samples = try scaling.scaledSamples(of: &dataset)
       try check(samples, engine: engine)
       subject.samples = samples

@@ -9,7 +9,7 @@ struct RunData {
     /// From the files that the run names; label files, where given, take the place of those it names.
     case asBefore(labels: [String])
     /// From other files.
-    case files([String], labels: [String])
+    case files([String], labels: [String], reading: DatasetReading)
     /// From nowhere.
     case none
   }
@@ -25,7 +25,8 @@ struct RunData {
     let (rows, columns) = (metrics["samples"]?.intValue, metrics["features"]?.intValue)
     switch source {
     case .none: return nil
-    case .files(let paths, let labels): dataset = try Dataset.load(paths, labels: labels)
+    case .files(let paths, let labels, let reading):
+      dataset = try Dataset.load(paths, labels: labels, reading: reading)
     case .asBefore(let labels):
       let paths = Self.strings(metrics["sources"])
       if paths == [Self.builtIn] {
@@ -37,7 +38,9 @@ struct RunData {
           throw DataError(
             "the data of the run, \(missing), are not there; give them by --data FILE, or --without-data")
         }
-        dataset = try Dataset.load(paths, labels: labels.isEmpty ? Self.strings(metrics["labels"]) : labels)
+        dataset = try Dataset.load(
+          paths, labels: labels.isEmpty ? Self.strings(metrics["labels"]) : labels,
+          reading: ReadingOptions.reading(Self.strings(metrics["reading"])))
       }
     }
     guard dataset.rows == rows, dataset.columns == columns else {

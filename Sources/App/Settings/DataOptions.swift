@@ -7,6 +7,8 @@ struct DataOptions {
   let labelPaths: [String]
   /// How the files are read.
   let reading: DatasetReading
+  /// The words of the command line that ask for it.
+  let readingWords: [String]
   /// As given; nil for what suits the data.
   let scaling: Scaling?
 
@@ -30,6 +32,7 @@ struct DataOptions {
     }
     scaling = try arguments.choice("--scale", of: Scaling.self)
     reading = try ReadingOptions.reading(arguments)
+    readingWords = ReadingOptions.words(arguments)
   }
 
   /// Reads the files.

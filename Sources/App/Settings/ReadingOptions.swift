@@ -32,4 +32,16 @@ enum ReadingOptions {
     reading.isGrey = arguments.has("--grey")
     return reading
   }
+
+  /// The words that ask for the same reading once more.
+  static func words(_ arguments: Arguments) -> [String] {
+    options.keys.sorted().filter(arguments.has).map { name in
+      arguments.all(name).first.map { "\(name)=\($0)" } ?? name
+    }
+  }
+
+  /// The reading that such words ask for.
+  static func reading(_ words: [String]) throws(UsageError) -> DatasetReading {
+    try reading(Arguments(words, options: options))
+  }
 }
