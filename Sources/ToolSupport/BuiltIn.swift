@@ -114,7 +114,7 @@ extension Tool {
   }
 
   /// The text of `--help`.
-  var overview: String {
+  package var overview: String {
     func table(_ rows: [(String, String)]) -> String {
       let width = (rows.map(\.0.count).max() ?? 0) + 2
       return rows.map { "  \($0.0.rightPadded(to: width))\($0.1)" }.joined(separator: "\n")

@@ -6,6 +6,8 @@ package struct CommandDescription: Sendable {
     case none
     /// One of some words, or something else where the help text says so.
     case words([String])
+    /// Several of some words, with commas between.
+    case list([String])
     /// A file's path.
     case file
     /// A directory's path.
@@ -35,7 +37,8 @@ package struct CommandDescription: Sendable {
   /// The text of `--help` that the command itself has.
   let ownHelp: String
   let sharedHelp: String?
-  let examples: [Example]
+  /// Command lines to learn from.
+  package let examples: [Example]
   /// Its options, `--help` included, by name.
   package let options: [Option]
 
@@ -53,7 +56,7 @@ package struct CommandDescription: Sendable {
       let values: Values =
         if let placeholder {
           if !arity.words.isEmpty {
-            .words(arity.words)
+            placeholder == "LIST" ? .list(arity.words) : .words(arity.words)
           } else if placeholder.hasPrefix("FILE") {
             .file
           } else if placeholder.hasPrefix("DIR") {
@@ -69,7 +72,7 @@ package struct CommandDescription: Sendable {
   }
 
   /// A command of a tool.
-  init(_ command: any Command.Type) {
+  package init(_ command: any Command.Type) {
     self.init(
       name: command.name, summary: command.summary, help: command.help,
       sharedHelp: command.sharedOptions.isEmpty ? nil : SharedOptions.help, examples: command.examples,

@@ -1,11 +1,11 @@
 /// Shells for which there are completions.
-enum Shell: String, CaseIterable {
+package enum Shell: String, CaseIterable {
   case bash, zsh, fish
 }
 
 extension Tool {
   /// A script by which a shell completes the tool's command lines.
-  func completions(for shell: Shell) -> String {
+  package func completions(for shell: Shell) -> String {
     switch shell {
     case .bash: bashCompletions
     case .zsh: zshCompletions
@@ -25,10 +25,17 @@ extension Tool {
         return names.isEmpty ? nil : names.joined(separator: "|")
       }
       for option in command.options {
-        guard case .words(let words) = option.values else { continue }
-        values.append(
-          "    \(command.name)/\(option.name)) COMPREPLY=($(compgen -W '\(words.joined(separator: " "))' -- \"$word\")); return ;;"
-        )
+        let place = "    \(command.name)/\(option.name))"
+        switch option.values {
+        case .words(let words):
+          values.append(
+            "\(place) COMPREPLY=($(compgen -W '\(words.joined(separator: " "))' -- \"$word\")); return ;;")
+        case .list(let words):
+          values.append(
+            "\(place) COMPREPLY=($(compgen -P \"${word%\"${word##*,}\"}\" -W '\(words.joined(separator: " "))' -- \"${word##*,}\")); return ;;"
+          )
+        default: break
+        }
       }
       if let names = cases({ $0 == .file }) { values.append("    \(names)) compopt -o default; return ;;") }
       if let names = cases({ $0 == .directory }) {
@@ -87,6 +94,7 @@ extension Tool {
         return switch option.values {
         case .none: head
         case .words(let words): "\(head):\(placeholder):(\(words.map(escaped).joined(separator: " ")))"
+        case .list(let words): "\(head):\(placeholder):_values -s , word \(words.joined(separator: " "))"
         case .file: "\(head):\(placeholder):_files"
         case .directory: "\(head):\(placeholder):_files -/"
         case .text: "\(head):\(placeholder): "
@@ -142,6 +150,7 @@ extension Tool {
           switch option.values {
           case .none: ""
           case .words(let words): " -x -a \(quoted(words.joined(separator: " ")))"
+          case .list(let words): " -x -a \(quoted("(__fish_append , \(words.joined(separator: " ")))"))"
           case .file: " -r -F"
           case .directory: " -x -a '(__fish_complete_directories)'"
           case .text: " -x"

@@ -2,7 +2,8 @@
 ///
 /// Blocks are separated by empty lines: "usage: …" lines, options, and paragraphs. An option begins a line, two
 /// spaces in: "  --name PLACEHOLDER  what it does"; lines that begin farther right go on with it. Placeholders
-/// are words in capitals; FILE and DIR stand for paths.
+/// are words in capitals; FILE and DIR stand for paths, LIST for words
+/// with commas between.
 package struct HelpText: Sendable, Equatable {
   /// An option or several alike, and what is said of them.
   package struct Entry: Sendable, Equatable {
@@ -12,12 +13,22 @@ package struct HelpText: Sendable, Equatable {
       package let option: String
       /// "FILE", or nil.
       package let placeholder: String?
+
+      /// A name with the placeholder of its value.
+      package init(option: String, placeholder: String?) {
+        (self.option, self.placeholder) = (option, placeholder)
+      }
     }
 
     /// The names.
     package var names: [Name]
     /// What is said of them, on one line.
     package var description: String
+
+    /// Options that are described together.
+    package init(names: [Name], description: String) {
+      (self.names, self.description) = (names, description)
+    }
   }
 
   /// A part of the text.

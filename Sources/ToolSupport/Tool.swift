@@ -22,7 +22,7 @@ package struct Tool: Sendable {
   /// Variables of the environment that it heeds, and what they do.
   let environment: [(name: String, meaning: String)]
   /// What exit codes say.
-  let exitCodes: [(code: String, meaning: String)]
+  package let exitCodes: [(code: String, meaning: String)]
 
   /// A tool with the given commands.
   package init(

@@ -77,8 +77,8 @@ import ToolSupport
   }
 
   @Test func mistakesAreNamed() {
-    #expect(throws: UsageError("unknown option --sed; --help lists the options")) {
-      try Self.parse("--sed 1")
+    #expect(throws: UsageError("unknown option --weights; --help lists the options")) {
+      try Self.parse("--weights 1")
     }
     #expect(throws: UsageError("unknown option --see; did you mean --seed?")) { try Self.parse("--see 1") }
     #expect(throws: UsageError("--seed needs a value")) { try Self.parse("--seed --quiet") }

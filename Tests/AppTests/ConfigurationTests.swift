@@ -8,7 +8,7 @@ import ToolSupport
   /// What `fit --print-config` prints.
   static func printed(_ line: String) throws -> String {
     let words = line.split(separator: " ").map(String.init)
-    return try FitCommand(Arguments(words + ["--print-config"], options: FitCommand.options)).configuration
+    return try FitCommand(Arguments(words + ["--print-config"], options: FitCommand.options)).result().text
   }
 
   @Test(arguments: [
@@ -59,7 +59,7 @@ import ToolSupport
   }
 
   @Test(arguments: [
-    (#"{"sed": 1}"#, "unknown option --sed; --help lists the options"),
+    (#"{"sed": 1}"#, "unknown option --sed; did you mean --seed?"),
     (#"{"see": 1}"#, "unknown option --see; did you mean --seed?"),
     (#"{"seed=3": 1}"#, "unknown option 'seed=3'"), (#"{"": 1}"#, "unknown option ''"),
     (#"{"seed": {"a": 1}}"#, "seed is an object; give a number, a text or a list"),

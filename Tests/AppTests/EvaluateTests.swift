@@ -14,8 +14,8 @@ import ToolSupport
   ]
   static let among = ["silhouette", "silhouette_samples", "davies_bouldin", "calinski_harabasz"]
 
-  static func report(_ words: [String]) throws -> EvaluationReport {
-    try EvaluateCommand(Arguments(words, options: EvaluateCommand.options)).report()
+  static func report(_ words: [String]) throws -> CommandResult {
+    try EvaluateCommand(Arguments(words, options: EvaluateCommand.allOptions)).result()
   }
 
   @Test func labelsAgainstClasses() throws {
@@ -32,7 +32,7 @@ import ToolSupport
       ])
     let lines = report.text.split(separator: "\n").map(String.init)
     #expect(lines.count == Self.external.count)
-    #expect(lines[0] == "samples           6" && lines[3] == "ACC               0.833333")
+    #expect(lines[0] == "samples       6" && lines[3] == "ACC           83.33 %")
     #expect(DeepKMeansTool.tool.run(["evaluate", labels, truth, "--json"]) == nil)
   }
 

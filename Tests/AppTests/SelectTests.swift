@@ -9,7 +9,7 @@ import ToolSupport
 
 @Suite struct SelectTests {
   static func report(_ words: [String]) throws -> SelectionReport {
-    try SelectCommand(Arguments(words + ["--quiet"], options: SelectCommand.options)).report()
+    try SelectCommand(Arguments(words + ["--quiet"], options: SelectCommand.allOptions)).report()
   }
 
   @Test func threeBlobsAreSuggested() throws {

@@ -149,12 +149,4 @@ import ToolSupport
     #expect(bench.names(in: "out").isEmpty)
   }
 
-  @Test func everyCommandHasHelp() {
-    #expect(DeepKMeansTool.tool.run(["--help"]) == nil)
-    for command in DeepKMeansTool.tool.commands {
-      #expect(DeepKMeansTool.tool.run([command.name, "--help"]) == nil)
-      // Every option is in the help text.
-      #expect(command.options.keys.allSatisfy { command.help.contains($0) }, "\(command.name)")
-    }
-  }
 }

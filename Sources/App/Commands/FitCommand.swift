@@ -204,8 +204,8 @@ struct FitCommand: ResultCommand {
     }
     var table = ResultTable()
     table.add(clustering)
-    return CommandResult(
-      text: "\(table.text)\nresults written to \(directory.path)", json: .object(json))
+    let lines = [table.text, Self.sizes(clustering), "results written to \(directory.path)"]
+    return CommandResult(text: lines.joined(separator: "\n"), json: .object(json))
   }
 
   /// What `--print-config` prints.
@@ -222,6 +222,15 @@ struct FitCommand: ResultCommand {
     var architecture = start?.architecture ?? settings.options.network
     architecture.inputs = run.samples.columns
     return try MemoryEstimate(samples: run.samples, architecture: architecture, options: settings.options)
+  }
+
+  /// How large the clusters are, and why there are no scores where there are none.
+  private static func sizes(_ clustering: Clustering) -> String {
+    let sizes = Dictionary(grouping: clustering.labels) { $0 }.values.map(\.count).sorted()
+    let empty = clustering.centroids.rows - sizes.count
+    var text = "\(sizes.count) clusters of \(sizes.first ?? 0) to \(sizes.last ?? 0) samples"
+    if empty > 0 { text += ", \(empty) empty" }
+    return text + (clustering.scores == nil ? "; no scores without --labels" : "")
   }
 
   private static func resumption(_ checkpoint: Checkpoint) -> String {

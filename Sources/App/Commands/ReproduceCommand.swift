@@ -115,7 +115,7 @@ struct ReproduceCommand: ResultCommand {
     }
     try File.writeTogether(files)
     return CommandResult(
-      text: String(text.dropLast()),
+      text: "\(ComparisonTable.legend)\n\n\(text)tables written to \(store.directory)",
       json: [
         "output": .string(store.directory), "runs": .integer(records.count),
         "tables": .array(tables.flatMap(\.json)), "files": .array(files.map { .string($0.path) }),

@@ -15,8 +15,9 @@ struct SearchCommand: ResultCommand {
 
     usage: deepkmeans search DATA... --clusters K --method ct --alpha 1.5,2,3 --lambda 1e-4..1e1 [options]
 
-      --alpha, --lambda, --gamma  values with commas between, or powers of ten from one to another:
-                            1e-4..1e1; at least one of them, as the method has them
+      --alpha A, --lambda L, --gamma G
+                            values with commas between, or powers of ten from one to another: 1e-4..1e1;
+                            at least one of them, as the method has them
       --seeds S             3 for seeds 0 to 2, or 3..5, or 0,7; default 3
       --criterion C         what is best, as the mean over the seeds:
                             acc, nmi: the highest score against the labels, as the paper chooses; they are

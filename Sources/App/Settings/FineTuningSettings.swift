@@ -17,8 +17,8 @@ struct FineTuningSettings {
 
   static let help = """
       --epochs N            epochs with the clustering loss, default 100
-      --convergence T       ends sooner once --convergence-window epochs, default 10, have each changed the
-                            objective by no more than this share; default 0.001, 0 for never
+      --convergence T       ends sooner once --convergence-window N epochs, default 10, have each changed
+                            the objective by no more than this share; default 0.001, 0 for never
       --initial-centroids I k-means on the embedding, or random; default k-means, of dkm-annealed random
       --reinitialisation R  after an epoch K-means starts from its own seedings (restarts) or from the
                             centroids so far (warm-start); default restarts

@@ -38,7 +38,7 @@ struct NetworkSettings {
   static let help = """
       --hidden SIZES        the encoder's hidden layers, default 500,500,2000
       --activation A        of the hidden layers: linear, relu, leaky-relu[:SLOPE], tanh, sigmoid; default
-                            relu; likewise --latent-activation and --output-activation, default linear
+                            relu; likewise --latent-activation A and --output-activation A, default linear
       --tied-weights        the decoder's weights are the encoder's, transposed
       --initializer I       \(names(Initializer.self)); default glorot-uniform
       --network FILE        starts from this network, a model of fit or a state_dict of PyTorch as

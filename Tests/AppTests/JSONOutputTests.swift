@@ -1,0 +1,82 @@
+#if os(Linux)
+  import Serialization
+  import Testing
+  import ToolSupport
+
+  @testable import App
+
+  /// `--json` of every command, by the built program.
+  @Suite struct JSONOutputTests {
+    static let network = ["--hidden", "8,12", "--batch", "32", "--pretrain-epochs", "3"]
+
+    /// The object on standard output, which must hold nothing else.
+    static func object(_ bench: Workbench, _ words: [String]) throws -> JSONObject {
+      let outcome = try ToolProcess(directory: bench.path)(words + ["--json"])
+      #expect(outcome.exitCode == 0, "\(words): \(outcome.error)")
+      #expect(outcome.output.hasSuffix("}\n") && outcome.output.count { $0 == "\n" } == 1, "\(words)")
+      return try #require(JSON(parsing: outcome.output).objectValue, "\(words)")
+    }
+
+    @Test func everyCommandWithAResultHasOne() throws {
+      let bench = try Workbench()
+      let (data, labels) = try bench.writeBlobs(120)
+      let model = "deepkmeans-results/model.safetensors"
+      let fit = try Self.object(bench, ["fit", data, "--labels", labels, "--epochs", "2"] + Self.network)
+      // All of metrics.json, the directory, and the files.
+      let metrics = try #require(
+        JSON(parsing: File.read(bench.file("deepkmeans-results/metrics.json"))).objectValue)
+      #expect(fit.keys == metrics.keys + ["output", "files"])
+      #expect(metrics.keys.allSatisfy { fit[$0] == metrics[$0] })
+      let files = try #require(fit["files"]?.objectValue)
+      #expect(files.keys == ["model", "labels", "embedding", "centroids", "history", "metrics"])
+      #expect(files.members.allSatisfy { File.exists(bench.file($0.value.stringValue ?? "")) })
+
+      let predicted = try Self.object(bench, ["predict", model, data])
+      #expect(predicted["labels"]?.arrayValue?.count == 120)
+      let written = try Self.object(bench, ["predict", model, data, "--output", "l.npy"])
+      #expect(written["output"] == "l.npy" && written["samples"] == 120)
+      let decoded = try Self.object(bench, ["decode", model, "--output", "c.npy"])
+      #expect(decoded["samples"] == 3 && decoded["features"] == 6 && decoded["output"] == "c.npy")
+      let exported = try Self.object(bench, ["export", model, "--output", "s.safetensors"])
+      #expect(exported["tensors"] == 12 && exported["part"] == "autoencoder")
+      #expect(try Self.object(bench, ["evaluate", "l.npy", labels])["acc"] == fit["acc"])
+      let selected = try Self.object(bench, ["select", data, "--clusters", "2..4"])
+      #expect(selected["suggested_clusters"] == 3 && selected["results"]?.arrayValue?.count == 3)
+      let search =
+        ["search", data, "--labels", labels, "--alpha", "2,3", "--seeds", "2", "--epochs", "2"] + Self.network
+      let found = try Self.object(bench, search)
+      let rows = try #require(found["results"]?.arrayValue)
+      #expect(rows.count == 2 && found["best"] == rows[0] && found["criterion"] == "acc")
+      #expect(rows.allSatisfy { $0["seeds"] == [0, 1] && $0["acc"]?.doubleValue != nil })
+      let info = try Self.object(bench, ["info", "--threads", "1"])
+      #expect(info["threads"] == 1 && info["version"] == .string(Version.current))
+      let demo = try Self.object(bench, ["demo", "--samples", "100"])
+      #expect(demo["methods"]?.arrayValue?.compactMap { $0["method"]?.stringValue } == ["km", "aekm", "ct"])
+      let tables = try Self.object(bench, ["reproduce", "--tables-only", "--output", "deepkmeans-search"])
+      #expect(tables["files"]?.arrayValue?.count == 3 && tables["tables"]?.arrayValue != nil)
+      // Settings, too, are a result.
+      #expect(try Self.object(bench, ["fit", "--clusters", "3", "--print-config"])["clusters"] == 3)
+      // None is left out.
+      let all = DeepKMeansTool.tool.commands.filter { $0 is any ResultCommand.Type }.map { $0.name }
+      let tested = [
+        "demo", "fit", "predict", "decode", "export", "select", "evaluate", "info", "search", "reproduce",
+      ]
+      #expect(Set(tested).isSubset(of: all))
+    }
+
+    @Test func messagesGoToStandardErrorAndErrorsStayText() throws {
+      let bench = try Workbench()
+      let (data, _) = try bench.writeBlobs(60)
+      let process = ToolProcess(directory: bench.path)
+      let words = ["fit", data, "--clusters", "3", "--method", "km", "--json"]
+      let verbose = try process(words + ["--verbose"])
+      #expect(
+        verbose.error.contains("data: 60 samples of 6 features") && verbose.error.contains("settings: {"))
+      #expect(try JSON(parsing: verbose.output)["samples"] == 60)
+      #expect(try process(words + ["--quiet"]).error.isEmpty)
+      let failed = try process(["fit", "missing.npy", "--clusters", "3", "--json"])
+      #expect(failed.output.isEmpty && failed.error.hasPrefix("deepkmeans: ") && failed.exitCode == 1)
+      #expect(try process(words + ["--quiet", "--verbose"]).exitCode == 2)
+    }
+  }
+#endif
