@@ -5,7 +5,7 @@ import Serialization
 import ToolSupport
 
 /// `project`: samples in few dimensions, to be looked at.
-struct ProjectCommand: Command {
+struct ProjectCommand: ResultCommand {
   enum Method: String, CaseIterable { case tsne, pca }
 
   static let name = "project"
@@ -17,41 +17,44 @@ struct ProjectCommand: Command {
 
     usage: deepkmeans project DATA... --output FILE [options]
 
-      --output FILE     the coordinates, a sample a row: .csv with a line each, otherwise .npy (float32)
-      --method M        tsne or pca; default tsne
-      --dimensions N    number of components of pca; t-SNE has 2; default 2
-      --perplexity P    effective number of neighbours of t-SNE; default \(TSNE().perplexity.brief)
-      --iterations N    of t-SNE; default \(TSNE().iterations)
-      --scale S         none, unit, symmetric, minmax or standard: as for fit; default unit for 8-bit data, none for
-                        other data
-      --threads N       default: all that this process may use; never changes a result
-      --quiet           no progress
+      --output FILE         the coordinates, a sample a row, where to: .npy (float32), .npz, .csv, .tsv, .jsonl, .idx or
+                            .libsvm, with .gz behind it or not; - is standard output
+      --format F            the format, where the file's name does not say it
+      --method M            tsne or pca; default tsne
+      --dimensions N        number of components of pca; t-SNE has 2; default 2
+      --perplexity P        effective number of neighbours of t-SNE; default \(TSNE().perplexity.brief)
+      --iterations N        of t-SNE; default \(TSNE().iterations)
+      --labels FILE...      true classes, a file for each DATA before it, to be written beside the coordinates
+      --scale S             none, unit, symmetric, minmax or standard: as for fit; default unit for 8-bit data, none for
+                            other data
+      --threads N           default: all that this process may use; never changes a result
     \(ReadingOptions.help)
     """
+  static let examples = [
+    Example("deepkmeans project results/embedding.npy --output map.csv", "the map of a run's embedding"),
+    Example(
+      "deepkmeans project data.npy --method pca --dimensions 50 --output small.npy", "50 principal components"
+    ),
+  ]
   static let options: [String: Arguments.Arity] = [
-    "--output": .value, "--method": .value, "--dimensions": .value, "--perplexity": .value,
-    "--iterations": .value, "--scale": .value, "--threads": .value, "--quiet": .flag,
-  ].merging(ReadingOptions.options) { $1 }
+    "--method": .choice(of: Method.self), "--dimensions": .value, "--perplexity": .value,
+    "--iterations": .value, "--threads": .value,
+  ].merging(DataOptions.options) { $1 }
+    .merging(DataOutput.options) { $1 }
 
-  private let paths: [String]
-  private let reading: DatasetReading
-  private let output: String
+  private let input: DataOptions
+  private let output: DataOutput
   private let method: Method
   private let dimensions: Int
   private let tsne: TSNE
-  private let scaling: Scaling?
   private let threads: Int?
-  private let isQuiet: Bool
+  private let messages: Messages
 
   init(_ arguments: Arguments) throws(UsageError) {
-    guard !arguments.operands.isEmpty else {
-      throw UsageError("project needs a file of data; see 'deepkmeans project --help'")
-    }
-    guard let output = try arguments.text("--output") else {
+    input = try DataOptions(arguments, command: Self.name)
+    guard let output = try DataOutput(arguments) else {
       throw UsageError("project needs --output FILE to write the coordinates to")
     }
-    paths = arguments.operands
-    reading = try ReadingOptions.reading(arguments)
     self.output = output
     method = try arguments.choice("--method", of: Method.self) ?? .tsne
     dimensions = try arguments.integer("--dimensions", in: 1...(.max)) ?? 2
@@ -59,9 +62,8 @@ struct ProjectCommand: Command {
     tsne.perplexity = try arguments.number("--perplexity", above: 1, orEqual: true) ?? tsne.perplexity
     tsne.iterations = try arguments.integer("--iterations", in: 0...1_000_000) ?? tsne.iterations
     self.tsne = tsne
-    scaling = try arguments.choice("--scale", of: Scaling.self)
     threads = try arguments.integer("--threads", in: 1...4096)
-    isQuiet = arguments.has("--quiet")
+    messages = Messages(arguments)
     switch method {
     case .tsne:
       guard dimensions == 2 else {
@@ -74,16 +76,27 @@ struct ProjectCommand: Command {
     }
   }
 
-  func run() throws {
+  func result() throws -> CommandResult {
     let engine = try Engine(threads: threads)
-    var data = try Dataset.load(paths, reading: reading)
-    try data.fittedScaling(scaling).apply(to: &data.samples)
-    let (positions, summary) = try project(data.samples, engine: engine)
-    try File.write(output.hasSuffix(".csv") ? Self.csv(positions) : NPY.encode(positions), to: output)
-    print("\(positions.rows) positions of \(positions.columns) coordinates written to \(output); \(summary)")
+    var data = try input.load()
+    messages.detail(input.summary(of: data))
+    try data.fittedScaling(input.scaling).apply(to: &data.samples)
+    let (positions, quality) = try project(data.samples, engine: engine)
+    var projected = Dataset(samples: positions, labels: data.labels)
+    projected.classNames = data.classNames
+    try output.write(projected)
+    return output.result(
+      [
+        ResultField("samples", key: "samples", .integer(positions.rows)),
+        ResultField("dimensions", key: "dimensions", .integer(positions.columns)), quality,
+      ],
+      text:
+        "\(positions.rows) positions of \(positions.columns) coordinates (\(quality.label) \(quality.text))")
   }
 
-  private func project(_ samples: Matrix, engine: Engine) throws -> (positions: Matrix, summary: String) {
+  private func project(
+    _ samples: Matrix, engine: Engine
+  ) throws -> (positions: Matrix, quality: ResultField) {
     switch method {
     case .pca:
       let components = try PrincipalComponents(of: samples, count: dimensions, engine: engine)
@@ -91,27 +104,22 @@ struct ProjectCommand: Command {
         components.totalVariance > 0
         ? components.explainedVariance.reduce(0, +) / components.totalVariance : 0
       return (
-        try components.transform(samples, engine: engine), "\((100 * share).fixed(1)) % of the variance"
+        try components.transform(samples, engine: engine),
+        ResultField("share of the variance", key: "explained_variance", percent: share)
       )
     case .tsne:
-      let progress = IterationLine(total: tsne.iterations, isQuiet: isQuiet)
+      let bar = ProgressBar(messages)
+      defer { bar.clear() }
       let result = try tsne.project(samples, engine: engine) { iteration in
-        progress.show(iteration)
+        bar.update("t-SNE", done: Double(iteration), of: tsne.iterations, unit: "iteration")
         return true
       }
       return (
         result.positions,
-        "KL divergence \(result.klDivergence.fixed(4)) after \(result.iterations) iterations"
+        ResultField(
+          "KL divergence", key: "kl_divergence", .number(result.klDivergence),
+          text: "\(result.klDivergence.fixed(4)) after \(result.iterations) iterations")
       )
     }
-  }
-
-  /// A line for each row, numbers as short as they can be read back.
-  private static func csv(_ matrix: Matrix) -> [UInt8] {
-    var text = ""
-    for row in 0..<matrix.rows {
-      text += matrix.row(row).map { "\($0)" }.joined(separator: ",") + "\n"
-    }
-    return Array(text.utf8)
   }
 }

@@ -21,7 +21,7 @@ public struct ReportSubject: Sendable {
   public var featureNames: [String]?
   /// The class of each sample, where it is known.
   public var truth: [Int]?
-  /// Names of the classes 0, 1, …
+  /// Names of the classes, by their numbers.
   public var classNames: [String]?
   /// The network, whose decoder shows what a centroid stands for.
   public var autoencoder: Autoencoder?
