@@ -89,7 +89,14 @@
       close(own)
       var (bytes, isTyped) = ([UInt8](), false)
       var buffer = [UInt8](repeating: 0, count: 1 << 14)
+      let end = ContinuousClock.now + Self.patience
       while true {
+        var ready = pollfd(fd: terminal, events: Int16(POLLIN), revents: 0)
+        guard poll(&ready, 1, 100) != 0 else {
+          if .now > end { kill(process, SIGKILL) }
+          continue
+        }
+        if .now > end { kill(process, SIGKILL) }
         let count = read(terminal, &buffer, buffer.count)
         // EIO when the process has ended and all is read.
         guard count > 0 else { break }
@@ -151,11 +158,19 @@
       return body(&pointers)
     }
 
+    /// No run takes as long, unless something is wrong.
+    private static let patience = Duration.seconds(120)
+
     /// A signal that ended it counts as a shell would have it, with a minus sign.
     private static func exitCode(of process: pid_t) throws -> Int32 {
       var status: Int32 = 0
-      while waitpid(process, &status, 0) < 0 {
-        guard errno == EINTR else { throw Failure(call: "waitpid", code: errno) }
+      let end = ContinuousClock.now + patience
+      while true {
+        let ended = waitpid(process, &status, WNOHANG)
+        if ended == process { break }
+        guard ended == 0 || errno == EINTR else { throw Failure(call: "waitpid", code: errno) }
+        if .now > end { kill(process, SIGKILL) }
+        usleep(5000)
       }
       return status & 0x7F == 0 ? status >> 8 & 0xFF : -(status & 0x7F)
     }
