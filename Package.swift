@@ -115,7 +115,10 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "ReportTests",
-      dependencies: ["Report", "Autoencoder", "Datasets", "DeepClustering", "Kernels", "TestSupport"],
+      dependencies: [
+        "Report", "Autoencoder", "Datasets", "DeepClustering", "Kernels", "Projection", "Serialization",
+        "TestSupport",
+      ],
       swiftSettings: strict),
     .testTarget(
       name: "AppTests", dependencies: ["App", "Datasets", "TestSupport", "ToolSupport"],

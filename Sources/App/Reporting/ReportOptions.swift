@@ -11,7 +11,7 @@ struct ReportOptions {
   var iterations: Int
 
   /// The most samples on the maps of a page that a run writes when it has ended.
-  static let quickPoints = 5000
+  static let quickPoints = 20_000
 
   /// Epochs whose clusters are kept for the maps, of a run of so many: the first, and some that come ever later.
   static func snapshotEpochs(of epochs: Int) -> Set<Int> { [0, epochs / 20, epochs / 5, epochs / 2] }

@@ -1,0 +1,105 @@
+import Datasets
+import Serialization
+import Testing
+import ToolSupport
+
+@testable import App
+
+@Suite struct ReportTests {
+  private static let options =
+    "--clusters 3 --hidden 12 --latent 2 --pretrain-epochs 2 --epochs 4 --restarts 2 --quiet"
+
+  private static func run(_ line: String) -> Tool.Failure? {
+    DeepKMeansTool.tool.run(line.split(separator: " ").map(String.init))
+  }
+
+  private static func page(_ folder: String) throws -> String {
+    String(decoding: try File.read("\(folder)/report.html"), as: UTF8.self)
+  }
+
+  @Test(arguments: ["ct", "aekm", "dkm", "dec"])
+  func fitWritesAReportThatCanBeMadeAnew(method: String) throws {
+    let bench = try Workbench()
+    let (data, labels) = try bench.writeBlobs(120)
+    let folder = bench.file("out")
+    let fit = "fit \(data) --labels \(labels) --method \(method) --output \(folder) "
+    let options =
+      method == "aekm" ? Self.options.replacing("--epochs 4 ", with: "") : Self.options
+    #expect(Self.run(fit + options) == nil)
+    let page = try Self.page(folder)
+    #expect(page.contains("Map of the embedding") && page.contains("Clusters and classes"))
+    #expect(page.contains("epoch 4") == (method != "aekm"))
+    #expect(bench.names(in: "out/figures").contains("clusters-and-classes.svg"))
+    // The run's files say all that the page shows.
+    #expect(Self.run("report \(folder) --quiet --threads 1") == nil)
+    #expect(try Self.page(folder) == page)
+  }
+
+  @Test func aPageCanDoWithoutDataOrWithOthers() throws {
+    let bench = try Workbench()
+    let (data, labels) = try bench.writeBlobs(90)
+    let folder = bench.file("out")
+    #expect(Self.run("fit \(data) --method km --clusters 3 --output \(folder) --no-report --quiet") == nil)
+    #expect(!File.exists("\(folder)/report.html"))
+    try File.write(File.read(data), to: bench.file("moved.npy"))
+    try File.remove(data)
+    let failure = Self.run("report \(folder) --quiet")
+    #expect(failure?.exitCode == 1 && failure?.message.contains("--without-data") == true)
+    #expect(!File.exists("\(folder)/report.html"))
+    #expect(Self.run("report \(folder) --without-data --quiet") == nil)
+    #expect(try !Self.page(folder).contains("what sets it apart"))
+    #expect(Self.run("report \(folder) --data \(bench.file("moved.npy")) --labels \(labels) --quiet") == nil)
+    #expect(try Self.page(folder).contains("what sets it apart"))
+    #expect(try Self.page(folder).contains("Samples that disagree"))
+  }
+
+  @Test func dataOfAnotherRunAreRefused() throws {
+    let bench = try Workbench()
+    let (data, _) = try bench.writeBlobs(90)
+    let folder = bench.file("out")
+    #expect(Self.run("fit \(data) --output \(folder) --no-report \(Self.options)") == nil)
+    let other = try bench.writeBlobs(90, seed: 2).data
+    let failure = Self.run("report \(folder) --data \(other) --quiet")
+    #expect(failure?.exitCode == 1 && failure?.message.contains("do not have the embedding") == true)
+    let fewer = try bench.writeBlobs(60).data
+    #expect(Self.run("report \(folder) --data \(fewer) --quiet")?.message.contains("60 × 6") == true)
+  }
+
+  @Test func whatMakesNoSenseIsNamed() throws {
+    let bench = try Workbench()
+    let words = [
+      "report", "report a b", "report a --points 3", "report a --without-data --data b",
+      "report a --label-column 3",
+    ]
+    #expect(words.map { Self.run($0)?.exitCode } == words.map { _ in 2 })
+    #expect(Self.run("report \(bench.path)")?.exitCode == 1)
+  }
+
+  /// Names of columns and classes go from a table to the page, also when it is made anew.
+  @Test func namesOfATableAreShown() throws {
+    let bench = try Workbench()
+    let lines = (0..<60).map { "\($0 % 2).\($0),\($0 % 7),\($0 % 2 == 0 ? "oak" : "elm")" }
+    let table = try bench.write("height,girth,tree\n" + lines.joined(separator: "\n") + "\n", to: "trees.csv")
+    let folder = bench.file("out")
+    let fit = "fit \(table) --label-column tree --method km --scale standard --output \(folder) --quiet"
+    #expect(Self.run(fit) == nil)
+    for _ in 0..<2 {
+      let page = try Self.page(folder)
+      #expect(page.contains("height") && page.contains("elm") && page.contains("oak"))
+      #expect(Self.run("report \(folder) --quiet") == nil)
+    }
+  }
+
+  /// Bytes that are squares of pixels are images; other sizes have to be given.
+  @Test func imagesAreSeenOrTold() throws {
+    let data = Dataset(
+      bytes: try .init(rows: 2, columns: 64, elements: [UInt8](repeating: 7, count: 128)), labels: nil)
+    #expect(try ImageSize.shape(nil, of: data) == ImageShape(width: 8, height: 8))
+    let size = try ImageSize(Arguments(["--image-size", "4x16"], options: ImageSize.options))
+    #expect(try ImageSize.shape(size, of: data) == ImageShape(width: 16, height: 4))
+    let wrong = try ImageSize(Arguments(["--image-size", "4x15"], options: ImageSize.options))
+    #expect(throws: DataError.self) { try ImageSize.shape(wrong, of: data) }
+    let floats = Dataset(samples: data.samples, labels: nil)
+    #expect(try ImageSize.shape(nil, of: floats) == nil)
+  }
+}

@@ -1,0 +1,137 @@
+import Datasets
+import DeepClustering
+import Kernels
+import Projection
+import Serialization
+import Testing
+
+@testable import Report
+
+@Suite struct PageTests {
+  private static let side = 4
+
+  /// Two kinds of images, before and after an epoch that made them clearer.
+  private static func subject(isOfImages: Bool = true, hasTruth: Bool = true) throws -> ReportSubject {
+    let n = 40
+    var random = Random(seed: 3)
+    var (samples, early, late) = (
+      Matrix(rows: n, columns: side * side), Matrix(rows: n, columns: 2), Matrix(rows: n, columns: 2)
+    )
+    for i in 0..<n {
+      for j in 0..<side * side { samples[i, j] = (j + i) % 2 == 0 ? 0.9 : random.nextFloat() * 0.2 }
+      for j in 0..<2 {
+        early[i, j] = Float(random.nextNormal()) + (i % 2 == j ? 1 : 0)
+        late[i, j] = 0.1 * Float(random.nextNormal()) + (i % 2 == j ? 1 : 0)
+      }
+    }
+    let centroids = try Matrix(rows: 2, columns: 2, elements: [1, 0, 0, 1])
+    let labels = (0..<n).map { Int32($0 % 2) }
+    let history = [
+      EpochRecord(phase: .pretrain, epoch: 1, reconstructionLoss: 3, seconds: 1),
+      EpochRecord(
+        phase: .finetune, epoch: 1, reconstructionLoss: 2, clusteringLoss: 1, changedLabels: 0.1, seconds: 1),
+    ]
+    var subject = ReportSubject(
+      title: "<digits> & co", method: "CT", history: history,
+      stages: [
+        Snapshot(epoch: 0, embedding: early, centroids: centroids, labels: labels),
+        Snapshot(epoch: 1, embedding: late, centroids: centroids, labels: labels),
+      ], membership: .inverse(alpha: 2), membershipName: "by the method's membership")
+    subject.samples = .init(samples)
+    if isOfImages { subject.imageShape = ImageShape(width: side, height: side) }
+    if hasTruth {
+      subject.truth = (0..<n).map { $0 == 5 ? 0 : $0 % 2 }
+      subject.classNames = ["even", "odd <\"1\">"]
+    }
+    return subject
+  }
+
+  private static func content(_ subject: ReportSubject, limit: Int = .max) throws -> ReportContent {
+    try ReportContent(
+      subject, tsne: TSNE(perplexity: 5, iterations: 60), mapLimit: limit, random: Random(seed: 1),
+      engine: Engine(threads: 2))
+  }
+
+  private static func page(_ content: ReportContent) throws -> String {
+    try ReportPage(content, figures: ReportFigures(content), engine: Engine(threads: 2)).html()
+  }
+
+  /// Everything that the page needs is in it: no address of another file, and no name that is not escaped.
+  @Test(arguments: [true, false], [true, false])
+  func thePageStandsAlone(isOfImages: Bool, hasTruth: Bool) throws {
+    let page = try Self.page(Self.content(Self.subject(isOfImages: isOfImages, hasTruth: hasTruth)))
+    for word in ["http:", "https:", "src=\"/", "<link", "@import", "url(", "<digits>", "odd <"] {
+      #expect(!page.contains(word), "\(word)")
+    }
+    #expect(page.contains("&lt;digits&gt; &amp; co"))
+    #expect(page.contains("Clusters and classes") == hasTruth)
+    #expect(page.contains("data:image/png;base64,") == isOfImages)
+    #expect(page.contains("what sets it apart") == !isOfImages)
+    #expect(page.contains("epoch 1") && page.contains("Reconstruction loss"))
+  }
+
+  /// What the script is given has as many numbers as there are samples on the maps.
+  @Test func theMapsDataAreComplete() throws {
+    let content = try Self.content(Self.subject(), limit: 30)
+    #expect(content.mappedSamples.count == 30 && content.mappedSamples == content.mappedSamples.sorted())
+    #expect(Set(content.mappedSamples).count == 30)
+    let script = try MapData(content, engine: Engine(threads: 1)).script.text
+    let start = try #require(script.firstIndex(of: "{")), end = try #require(script.lastIndex(of: "}"))
+    let json = try JSON(parsing: String(script[start...end]))
+    // 4 characters for each 3 bytes.
+    func bytes(_ value: JSON?) -> Int {
+      let text = value?.stringValue ?? ""
+      return text.count / 4 * 3 - text.suffix(2).count { $0 == "=" }
+    }
+    let stages = json["stages"]?.arrayValue ?? []
+    #expect(stages.map { $0["name"]?.stringValue } == ["before", "epoch 1"])
+    #expect(stages.map { bytes($0["xy"]) } == [120, 120] && stages.map { bytes($0["labels"]) } == [60, 60])
+    #expect(bytes(json["samples"]) == 120 && bytes(json["truth"]) == 60)
+    #expect(json["sheets"]?["images"]?.arrayValue?.count == 1)
+    #expect(json["classes"]?.arrayValue?.count == 2 && json["matches"]?.arrayValue?.count == 2)
+  }
+
+  /// Same seed, same page, for any number of threads.
+  @Test func pagesRepeat() throws {
+    let pages = try [1, 2, 3].map { threads in
+      let engine = try Engine(threads: threads)
+      let content = try ReportContent(
+        Self.subject(), tsne: TSNE(perplexity: 5, iterations: 60), mapLimit: 30, random: Random(seed: 1),
+        engine: engine)
+      return try ReportPage(content, figures: ReportFigures(content), engine: engine).html()
+    }
+    #expect(Set(pages).count == 1)
+  }
+
+  @Test func figuresComeWithTheirNumbers() throws {
+    let figures = ReportFigures(try Self.content(Self.subject()))
+    let names = figures.all.map(\.name)
+    #expect(
+      names == [
+        "map-epoch-0", "map-epoch-1", "map-epoch-1-by-class", "reconstruction-loss", "clustering-loss",
+        "changed-labels", "memberships-before", "memberships-after", "clusters-and-classes",
+      ])
+    #expect(Set(figures.files().map(\.name)).count == 3 * names.count)
+    let table = try #require(figures.all.last)
+    #expect(table.csv == "cluster,even,\"odd <\"\"1\"\">\"\n0,20,0\n1,1,19\n")
+    #expect(figures.all[0].csv.split(separator: "\n").count == 41)
+    let counts = figures.all[7].csv.split(separator: "\n").dropFirst().compactMap {
+      Int($0.split(separator: ",")[2])
+    }
+    #expect(counts.reduce(0, +) == 40)
+  }
+
+  @Test func sheetsHoldThumbnailsInRows() throws {
+    let thumbnails = (0..<70).map { Bitmap(width: 2, height: 1, channels: 1, bytes: [UInt8($0), 255]) }
+    let sheets = SpriteSheets(count: 70) { Array(thumbnails[$0]) }
+    #expect(sheets.width == 2 && sheets.height == 1 && sheets.sheets.count == 1)
+    let sheet = try PNG.decode(sheets.sheets[0])
+    #expect(sheet.width == 2 * SpriteSheets.columns && sheet.height == 2)
+    // Four bits a channel: to the nearest of 16 levels, 17 apart.
+    let errors = thumbnails.indices.map { index in
+      let place = index / 64 * sheet.width + index % 64 * 2
+      return abs(Int(sheet.bytes[place]) - index)
+    }
+    #expect(errors.allSatisfy { $0 <= 9 })
+  }
+}
