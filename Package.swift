@@ -109,7 +109,7 @@ let package = Package(
       name: "DeepClusteringTests", dependencies: ["DeepClustering", "Serialization", "TestSupport"],
       swiftSettings: strict),
     .testTarget(
-      name: "DatasetsTests", dependencies: ["Datasets", "TestSupport"], swiftSettings: strict),
+      name: "DatasetsTests", dependencies: ["Datasets", "Kernels", "TestSupport"], swiftSettings: strict),
     .testTarget(
       name: "ProjectionTests", dependencies: ["Projection", "Kernels", "KernelsCore", "TestSupport"],
       swiftSettings: strict),

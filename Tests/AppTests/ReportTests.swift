@@ -1,4 +1,5 @@
 import Datasets
+import Kernels
 import Serialization
 import Testing
 import ToolSupport

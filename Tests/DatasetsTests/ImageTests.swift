@@ -20,9 +20,10 @@ import Testing
 
   @Test(arguments: [1, 2, 4]) func fewLevelsAreTheNearest(bitDepth: Int) throws {
     let bitmap = Bitmap(width: 16, height: 16, channels: 1, bytes: (0..<256).map(UInt8.init))
-    let largest = 1 << bitDepth - 1
-    let nearest = (0..<256).map { level in
-      (0...largest).map { $0 * 255 / largest }.min { abs($0 - level) < abs($1 - level) } ?? 0
+    let largest = (1 << bitDepth) - 1
+    let levels: [Int] = (0...largest).map { $0 * 255 / largest }
+    let nearest: [Int] = (0..<256).map { level in
+      levels.min { abs($0 - level) < abs($1 - level) } ?? 0
     }
     let decoded = try PNG.decode(PNG.encode(bitmap, bitDepth: bitDepth)).bytes.map(Int.init)
     #expect(decoded == nearest)

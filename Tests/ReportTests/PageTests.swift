@@ -1,3 +1,4 @@
+import Autoencoder
 import Datasets
 import DeepClustering
 import Kernels
@@ -37,7 +38,7 @@ import Testing
         Snapshot(epoch: 0, embedding: early, centroids: centroids, labels: labels),
         Snapshot(epoch: 1, embedding: late, centroids: centroids, labels: labels),
       ], membership: .inverse(alpha: 2), membershipName: "by the method's membership")
-    subject.samples = .init(samples)
+    subject.samples = TrainingSamples(samples)
     if isOfImages { subject.imageShape = ImageShape(width: side, height: side) }
     if hasTruth {
       subject.truth = (0..<n).map { $0 == 5 ? 0 : $0 % 2 }

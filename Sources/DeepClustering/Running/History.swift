@@ -36,6 +36,18 @@ public struct EpochRecord: Sendable, Equatable {
   public var scores: ClusteringScores?
   /// Gradient norms and dead units, where these were asked for.
   public var diagnostics: TrainingDiagnostics?
+
+  /// A record of an epoch, with nothing but the given values.
+  public init(
+    phase: Phase, epoch: Int, reconstructionLoss: Double? = nil, heldOutLoss: Double? = nil,
+    clusteringLoss: Double? = nil, changedLabels: Double? = nil, inertia: Double? = nil, seconds: Double,
+    scores: ClusteringScores? = nil, diagnostics: TrainingDiagnostics? = nil
+  ) {
+    (self.phase, self.epoch, self.seconds) = (phase, epoch, seconds)
+    (self.reconstructionLoss, self.heldOutLoss) = (reconstructionLoss, heldOutLoss)
+    (self.clusteringLoss, self.changedLabels) = (clusteringLoss, changedLabels)
+    (self.inertia, self.scores, self.diagnostics) = (inertia, scores, diagnostics)
+  }
 }
 
 // MARK: In files
