@@ -45,7 +45,7 @@ public struct BarChart: Equatable, Sendable {
     let height =
       2 * Style.margin + Canvas.titleHeight(title, width: width) + (xLabel.isEmpty ? 0 : Style.lineHeight)
       + Double(rows) * Self.rowHeight
-    var canvas = Canvas(width: width, height: height, title: title)
+    var canvas = Canvas(width: width, height: height, leastHeight: 0, title: title)
     canvas.addTopLine(xLabel)
     guard !shown.isEmpty else {
       canvas.addEmptyNote()

@@ -12,10 +12,12 @@ struct Canvas {
   var right: Double { drawing.width - Style.margin }
 
   /// A canvas with a title of at most two lines; none where it is empty.
-  init(width: Double, height: Double, title: String) {
+  ///
+  /// - Parameter leastHeight: what the chart needs for its texts and a little more.
+  init(width: Double, height: Double, leastHeight: Double = 200, title: String) {
     // A canvas that is no such thing would only make the layout fail.
-    let width = width.isFinite ? max(width, 80) : Style.width
-    let height = height.isFinite ? max(height, 60) : Style.height
+    let width = width.isFinite ? max(width, Self.leastWidth) : Style.width
+    let height = height.isFinite ? max(height, leastHeight) : Style.height
     drawing = Drawing(width: width, height: height, title: title)
     (top, bottom) = (Style.margin, height - Style.margin)
     let lines = Self.titleLines(title, width: width)
@@ -27,6 +29,9 @@ struct Canvas {
     }
     if !lines.isEmpty { top += 4 }
   }
+
+  /// The width that charts have at least, so that labels leave room for data.
+  private static let leastWidth = 160.0
 
   /// The height that a title takes, for charts whose height follows from their contents.
   static func titleHeight(_ title: String, width: Double) -> Double {

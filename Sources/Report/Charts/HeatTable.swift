@@ -39,7 +39,8 @@ public struct HeatTable: Equatable, Sendable {
   public var drawing: Drawing {
     guard !rowNames.isEmpty, !columnNames.isEmpty else {
       var canvas = Canvas(
-        width: width, height: 2 * Style.margin + 40 + Canvas.titleHeight(title, width: width), title: title)
+        width: width, height: 2 * Style.margin + 40 + Canvas.titleHeight(title, width: width), leastHeight: 0,
+        title: title)
       canvas.addEmptyNote()
       return canvas.drawing
     }

@@ -21,16 +21,18 @@ struct HeatTableLayout {
     func widest(_ texts: [String]) -> Double {
       texts.map { TextMetrics.width(of: $0, size: Style.tickSize) }.max() ?? 0
     }
-    let outer = table.width.isFinite ? max(table.width, 120) : Style.width
+    let outer = table.width.isFinite ? max(table.width, 160) : Style.width
     nameWidth = min(widest(table.rowNames + [table.rowLabel]), 0.3 * outer) + Style.gap
     let room = outer - 2 * Style.margin - nameWidth
     hasNumbers = max(rows, columns) <= Self.largestWithNumbers
+    // Edges on halves of pixels: between cells that share a pixel the background would shine through.
+    func onHalves(_ length: Double) -> Double { (length * 2).rounded(.down) / 2 }
     if hasNumbers {
       let needed = widest(table.counts.filter { $0 != 0 }.map { NumberText.grouped($0) }) + 8
-      cellWidth = max(min(room / Double(columns), 64), needed, 16)
+      cellWidth = onHalves(max(min(room / Double(columns), 64), needed + 0.5, 16))
       cellHeight = 22
     } else {
-      cellWidth = max(min(room / Double(columns), 22), 3)
+      cellWidth = onHalves(max(min(room / Double(columns), 22), 3))
       cellHeight = min(cellWidth, 22)
     }
     let widestName = widest(table.columnNames)
@@ -44,7 +46,7 @@ struct HeatTableLayout {
     let height =
       2 * Style.margin + Canvas.titleHeight(table.title, width: width) + Style.lineHeight + nameHeight
       + cellHeight * Double(rows) + 10 + Style.lineHeight
-    var canvas = Canvas(width: width, height: height, title: table.title)
+    var canvas = Canvas(width: width, height: height, leastHeight: 0, title: table.title)
     let corner = Point(
       (canvas.left + nameWidth).rounded(), (canvas.top + Style.lineHeight + nameHeight).rounded())
     addNames(to: &canvas, corner: corner)
@@ -155,6 +157,7 @@ struct HeatTableLayout {
     }
     if !caption.isEmpty { write(caption) }
     write("0")
+    x = x.rounded(.up)
     let steps = 20
     for step in 0..<steps {
       canvas.drawing.shapes.append(

@@ -74,7 +74,7 @@ public struct Histogram: Equatable, Sendable {
       canvas.addEmptyNote()
       return canvas.drawing
     }
-    let ticks = min(max(Int((canvas.bottom - canvas.top) / 44), 2), 8)
+    let ticks = min(max(Int((canvas.bottom - canvas.top) / 34), 2), 8)
     let step = Ticks.linear(0...Double(highest), count: ticks, isInteger: true).step
     let yRange = 0...step * (Double(highest) / step).rounded(.up)
     let xRange = range.lowerBound < range.upperBound ? range : range.lowerBound - 0.5...range.lowerBound + 0.5

@@ -25,7 +25,7 @@ struct Legend {
       let name = TextMetrics.cut(
         item.name, toWidth: min(width, max(0.5 * width, 150)) - indent, size: Style.labelSize)
       let entryWidth = indent + TextMetrics.width(of: name, size: Style.labelSize)
-      if x > 0, x + entryWidth > width { (x, row) = (0, row + 1) }
+      if x > 0, x + entryWidth > width, row < maximumRows - 1 { (x, row) = (0, row + 1) }
       let rest = index < items.count - 1 ? "+ \(NumberText.grouped(items.count - index)) more" : ""
       let restWidth = rest.isEmpty ? 0 : Self.entryGap + TextMetrics.width(of: rest, size: Style.labelSize)
       // The last row keeps room for the note, unless the items that are left fit as well.

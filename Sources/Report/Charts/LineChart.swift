@@ -85,9 +85,9 @@ public struct LineChart: Equatable, Sendable {
     }
     if phases.contains(where: { !$0.name.isEmpty }) { canvas.top += Style.lineHeight }
 
-    let count = min(max(Int((canvas.bottom - canvas.top) / 44), 2), 8)
+    let count = min(max(Int((canvas.bottom - canvas.top) / 34), 2), 8)
     let axisRange = Scale.axisRange(yRange, count: count, isLogarithmic: isLogarithmic)
-    let labels = series.count > 1 ? LineLabels(series.map(\.name), limit: 0.36 * width) : nil
+    let labels = series.count > 1 ? LineLabels(series.map(\.name), limit: 0.36 * canvas.drawing.width) : nil
     let axes = Axes(
       on: &canvas, xRange: xRange, yRange: axisRange, yTicks: yTicks(axisRange, count: count),
       xLabel: xLabel, xIsInteger: usable.allSatisfy { $0.x == $0.x.rounded() },

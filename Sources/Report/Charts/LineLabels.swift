@@ -16,7 +16,7 @@ struct LineLabels {
   /// The width of the column.
   var width: Double {
     let widths = names.map { TextMetrics.width(of: $0, size: Style.labelSize) }
-    return Self.leading + Self.key + Self.keyGap + max(widths.max() ?? 0, 50)
+    return Self.leading + Self.key + Self.keyGap + max(widths.max() ?? 0, 60)
   }
 
   /// Draws the names that have room, the first ones first, each with a piece of its line.

@@ -52,7 +52,8 @@ struct Scale: Equatable, Sendable {
   static func axisRange(
     _ range: ClosedRange<Double>, count: Int, isLogarithmic: Bool = false
   ) -> ClosedRange<Double> {
-    if isLogarithmic { return range }
+    // A little room, so that the line does not run on the axis.
+    if isLogarithmic { return range.lowerBound / 1.1...range.upperBound * 1.1 }
     var (low, high) = (range.lowerBound, range.upperBound)
     if low > 0, low < 0.4 * high { low = 0 }
     if high < 0, high > 0.4 * low { high = 0 }

@@ -77,7 +77,9 @@ struct Ticks: Equatable, Sendable {
   }
 
   private static func label(_ value: Double, exponent: Int) -> String {
-    if exponent < -6 || abs(value) >= 1e10 { return NumberText.scientific(value) }
+    if exponent < -6 || abs(value) >= 1e10 {
+      return NumberText.scientific(value, lastDigit: exponent)
+    }
     return NumberText.fixed(value, decimals: max(-exponent, 0))
   }
 }

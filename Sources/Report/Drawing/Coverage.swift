@@ -4,8 +4,8 @@
 /// outlines cross the rows, and what lies within is where their winding number is not zero, so that parts that
 /// overlap, such as the segments of a line, are covered once. What lies outside the canvas is cut off.
 ///
-/// A convex part whose boundary moves by at most s pixels along x from a row to the next has an error below
-/// s/2 of a row's area for each row's end, and of one row's width where it begins and ends.
+/// The area that the shares add up to is the midpoint rule's: it is off by at most the total variation of the
+/// shape's width, from its top to its bottom, times half the distance of two rows.
 struct Coverage {
   /// Rows of samples in a pixel.
   static let rowsPerPixel = 16

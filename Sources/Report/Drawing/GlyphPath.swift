@@ -8,13 +8,17 @@
 
 /// Reads the paths of `GlyphTable`.
 enum GlyphPath {
-  /// The pen's way as polylines, a single point for a dot, in units of the font size.
+  /// The pen's way as polylines, in units of the font size.
   static func strokes(_ path: String) -> [[Point]] {
     var reader = Reader(tokens: tokens(path)[...])
     var strokes: [[Point]] = []
     while let command = reader.command() {
       switch command {
-      case "M", "D": strokes.append([reader.point()])
+      case "M": strokes.append([reader.point()])
+      case "D":
+        // A dot of the pen's tip alone looks too light beside strokes.
+        let centre = reader.point()
+        strokes.append(arc([centre.x, centre.y, 0.013, 0.013, 0, 360]))
       case "B": strokes.append(arc(reader.numbers(6)))
       case "O": strokes.append(arc(reader.numbers(4) + [0, 360]))
       default:

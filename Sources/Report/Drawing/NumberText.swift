@@ -51,14 +51,23 @@ enum NumberText {
   }
 
   /// A number in powers of ten: 1.2e−5.
-  static func scientific(_ value: Double) -> String {
+  ///
+  /// - Parameter lastDigit: the power of ten of the last digit shown; nil for two digits, or one where the
+  ///   second is 0.
+  static func scientific(_ value: Double, lastDigit: Int? = nil) -> String {
     guard value.isFinite, value != 0 else { return value == 0 ? "0" : "–" }
     var exponent = Int(log10(abs(value)).rounded(.down))
     // In two steps, since 10^308 is the largest power there is and 10^−324 is none.
     var mantissa = abs(value) / pow(10, Double(exponent / 2)) / pow(10, Double(exponent - exponent / 2))
-    mantissa = (mantissa * 10).rounded() / 10
-    if mantissa >= 10 { (mantissa, exponent) = (mantissa / 10, exponent + 1) }
-    let digits = mantissa == mantissa.rounded() ? String(Int(mantissa)) : fixed(mantissa, decimals: 1)
+    var decimals = min(max(exponent - (lastDigit ?? exponent - 1), 0), 9)
+    let unit = pow(10, Double(decimals))
+    mantissa = (mantissa * unit).rounded() / unit
+    if mantissa >= 10 {
+      (mantissa, exponent) = (mantissa / 10, exponent + 1)
+      if lastDigit != nil { decimals += 1 }
+    }
+    if lastDigit == nil, mantissa == mantissa.rounded() { decimals = 0 }
+    let digits = fixed(mantissa, decimals: decimals)
     return (value < 0 ? "−" : "") + digits + "e" + (exponent < 0 ? "−" : "") + String(abs(exponent))
   }
 

@@ -18,12 +18,12 @@ public struct Theme: Equatable, Sendable {
   /// Dark on white.
   public static let light = Theme(
     ink: Color(0x1b1f24), faintInk: Color(0x59636e), grid: Color(0xe3e6ea), shade: Color(0xf3f5f7),
-    surface: Color(0xffffff), heat: Color(0x0b4f9c), series: SeriesPalette.light.colors)
+    surface: Color(0xffffff), heat: Color(0x0a3d80), series: SeriesPalette.light.colors)
 
   /// Bright on nearly black.
   public static let dark = Theme(
     ink: Color(0xe8eaed), faintInk: Color(0x9ba3ad), grid: Color(0x30363d), shade: Color(0x1e2228),
-    surface: Color(0x16191d), heat: Color(0x8cc4ff), series: SeriesPalette.dark.colors)
+    surface: Color(0x16191d), heat: Color(0x7ab8ff), series: SeriesPalette.dark.colors)
 
   /// The opaque colour of a paint on the surface.
   public func color(of paint: Paint) -> Color {
@@ -81,6 +81,6 @@ public struct Theme: Equatable, Sendable {
 extension Paint {
   /// The paint for text on `Paint.heat(share)`: ink where the cell is pale, the surface's where it is strong.
   static func text(onHeat share: Double) -> Paint {
-    Theme.heatOpacity(share) < 0.55 ? .ink : .surface
+    Theme.heatOpacity(share) < 0.63 ? .ink : .surface
   }
 }
