@@ -18,6 +18,8 @@ public struct Dataset: Sendable {
   /// The names of the features, where the file has a header; nil otherwise.
   public var featureNames: [String]?
   /// How the features are the pixels of an image, where the file tells; nil otherwise.
+  ///
+  /// Like the names it is left as it is when `samples` changes.
   public var imageShape: ImageShape?
   /// Whether the values were unsigned bytes, 0…255, in the file, whatever became of them since.
   public let isEightBit: Bool

@@ -10,8 +10,9 @@ import Testing
   func whatIsEncodedDecodes(channels: Int, size: (Int, Int)) throws {
     var random = Random(seed: 5)
     for smoothness in [1, 16] {
-      let bytes = (0..<(size.0 * size.1 * channels)).map {
-        UInt8(($0 * 3 + random.nextInt(below: 256 / smoothness)) & 255)
+      let bytes: [UInt8] = (0..<(size.0 * size.1 * channels)).map { index in
+        let level: Int = index * 3 + random.nextInt(below: 256 / smoothness)
+        return UInt8(level & 255)
       }
       let bitmap = Bitmap(width: size.0, height: size.1, channels: channels, bytes: bytes)
       #expect(try PNG.decode(PNG.encode(bitmap)) == bitmap)
@@ -23,7 +24,7 @@ import Testing
     let largest = (1 << bitDepth) - 1
     let levels: [Int] = (0...largest).map { $0 * 255 / largest }
     let nearest: [Int] = (0..<256).map { level in
-      levels.min { abs($0 - level) < abs($1 - level) } ?? 0
+      levels.min { first, second in abs(first - level) < abs(second - level) } ?? 0
     }
     let decoded = try PNG.decode(PNG.encode(bitmap, bitDepth: bitDepth)).bytes.map(Int.init)
     #expect(decoded == nearest)

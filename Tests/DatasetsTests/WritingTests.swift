@@ -14,7 +14,8 @@ import Testing
   private static func floats(labels: [Int]? = nil) throws -> Dataset {
     var random = Random(seed: 3)
     var elements = (0..<60).map { _ in Float(random.nextNormal()) * 100 }
-    elements.replaceSubrange(0..<8, with: [0, -0.5, 1e-30, 3.4028235e38, 123_456_789, -7, 1e-45, 0.1])
+    elements.replaceSubrange(
+      0..<8, with: [0, -0.5, 1e-30, 3.4028235e38, 123_456_792, -7, .leastNonzeroMagnitude, 0.1])
     return Dataset(samples: try Matrix(rows: 10, columns: 6, elements: elements), labels: labels)
   }
 

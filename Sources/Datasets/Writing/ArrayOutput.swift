@@ -43,8 +43,14 @@ extension IDX {
   /// The samples as unsigned bytes or floats, images in their shape.
   static func encode(_ data: Dataset) -> [UInt8] {
     guard let bytes = data.bytes else {
-      let samples = data.samples.withUnsafeElements { $0.flatMap { $0.bitPattern.bigEndianBytes } }
-      return header(0x0D, data.arrayShape) + samples
+      var file = header(0x0D, data.arrayShape)
+      file.reserveCapacity(file.count + 4 * data.rows * data.columns)
+      data.samples.withUnsafeElements { elements in
+        for element in elements {
+          withUnsafeBytes(of: element.bitPattern.bigEndian) { file.append(contentsOf: $0) }
+        }
+      }
+      return file
     }
     return header(0x08, data.arrayShape) + bytes.elements
   }
