@@ -12,9 +12,9 @@
       "--clusters", "3", "--hidden", "400,400", "--pretrain-epochs", "30", "--epochs", "10", "--threads", "1",
     ]
     /// A run that nobody waits for.
-    static let endless = ["--clusters", "3", "--hidden", "64", "--pretrain-epochs", "1000"]
+    static let endless = ["--clusters", "3", "--hidden", "64", "--pretrain-epochs", "1000000"]
     /// K-means that nobody waits for.
-    static let endlessKMeans = ["--clusters", "300", "--method", "km", "--restarts", "10000"]
+    static let endlessKMeans = ["--clusters", "300", "--method", "km", "--restarts", "1000000"]
 
     static func bars(_ screen: Screen) -> [String] { screen.states.filter { $0.contains("[") } }
 

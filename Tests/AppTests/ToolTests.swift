@@ -18,7 +18,8 @@ import ToolSupport
     }
   }
   static let outputs = [
-    "centroids.npy", "embedding.npy", "history.csv", "labels.npy", "metrics.json", "model.safetensors",
+    "centroids.npy", "embedding.npy", "figures", "history.csv", "history.safetensors", "labels.npy",
+    "metrics.json", "model.safetensors", "report.html",
   ]
 
   @Test(arguments: ["km", "aekm", "dec", "idec", "dcn", "dkm", "dkm-annealed", "dkm-rein", "ct-norein", "ct"])

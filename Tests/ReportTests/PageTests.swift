@@ -66,7 +66,7 @@ import Testing
     }
     #expect(page.contains("&lt;digits&gt; &amp; co"))
     #expect(page.contains("Clusters and classes") == hasTruth)
-    #expect(page.contains("data:image/png;base64,") == isOfImages)
+    #expect(page.contains("<img src=\"data:image/png;base64,") == isOfImages)
     #expect(page.contains("what sets it apart") == !isOfImages)
     #expect(page.contains("epoch 1") && page.contains("Reconstruction loss"))
   }

@@ -1,4 +1,5 @@
 import DeepClustering
+import ToolSupport
 
 /// Decides when a run is kept: every so many epochs or minutes, and when a signal asks it to end.
 final class Checkpointer {
@@ -25,6 +26,13 @@ final class Checkpointer {
     self.policy = policy
     self.signals = signals
     self.resumption = resumption
+  }
+
+  /// The run has ended and is kept no more: a signal that has come since its last step ends the process now, and
+  /// later ones do at once.
+  func end() {
+    signals.end()
+    if let signal = signals.signal { Console.endAtSignal(signal) }
   }
 
   /// An epoch has ended.

@@ -17,6 +17,7 @@ final class SignalWatch {
   /// What the process did at each signal before.
   private let formerActions: [(number: Int32, action: sighandler_t?)]
   private let received: Received
+  private var hasEnded = false
 
   /// Which signal has come, 0 for none.
   private final class Received: Sendable {
@@ -45,7 +46,12 @@ final class SignalWatch {
     self.received = received
   }
 
-  deinit {
+  deinit { end() }
+
+  /// Watches no longer: signals do what they did before.
+  func end() {
+    guard !hasEnded else { return }
+    hasEnded = true
     for source in sources { source.cancel() }
     for former in formerActions { setSignalAction(former.number, former.action) }
   }

@@ -196,7 +196,10 @@ struct FitCommand: ResultCommand {
       imageShape: imageShape, samples: samples,
       engine: engine)
     let json = try report.write(to: directory, fitted: fitted)
-    if checkpointer != nil { try file.remove() }
+    if let checkpointer {
+      try file.remove()
+      checkpointer.end()
+    }
     if writesReport {
       var subject = report.subject(fitted: fitted)
       subject.takeNames(of: data)

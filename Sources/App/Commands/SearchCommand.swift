@@ -58,7 +58,7 @@ struct SearchCommand: ResultCommand {
   static let grid = ["--alpha", "--lambda", "--gamma"]
   static let options: [String: Arguments.Arity] = {
     var options = FitCommand.options
-    let others = ["--seed", "--resume", "--print-config", "--config", "--checkpoint-epochs"]
+    let others = ["--seed", "--resume", "--print-config", "--config", "--checkpoint-epochs", "--no-report"]
     for name in others + KMeansSettings.options.keys { options[name] = nil }
     return options.merging([
       "--seeds": .value, "--criterion": .choice(of: SearchCriterion.self), "--jobs": .value,

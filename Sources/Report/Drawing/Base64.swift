@@ -21,7 +21,7 @@ enum Base64 {
   }
 
   /// The text of numbers as little-endian bytes.
-  static func encode<Number: FixedWidthInteger>(_ numbers: [Number]) -> String {
+  static func encode<Number: FixedWidthInteger>(littleEndian numbers: [Number]) -> String {
     encode(numbers.flatMap { number in withUnsafeBytes(of: number.littleEndian) { Array($0) } })
   }
 }

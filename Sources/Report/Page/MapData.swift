@@ -31,13 +31,13 @@ struct MapData {
       let shown = content.mappedSamples
       var object = JSONObject()
       if shown.count < subject.count {
-        object["samples"] = .string(Base64.encode(shown.map { UInt32($0) }))
+        object["samples"] = .string(Base64.encode(littleEndian: shown.map { UInt32($0) }))
       }
       object["clusters"] = .array((0..<subject.clusters).map { .string("\($0)") })
       if let truth = subject.truth, let agreement = content.agreement {
         let position = Dictionary(uniqueKeysWithValues: agreement.classes.enumerated().map { ($1, $0) })
         object["classes"] = .array(agreement.classes.map { .string(subject.className($0)) })
-        object["truth"] = .string(Base64.encode(shown.map { UInt16(position[truth[$0]] ?? 0) }))
+        object["truth"] = .string(Base64.encode(littleEndian: shown.map { UInt16(position[truth[$0]] ?? 0) }))
         var matches = [Int](repeating: -1, count: subject.clusters)
         for (cluster, match) in zip(agreement.clusters, agreement.matches) { matches[cluster] = match ?? -1 }
         object["matches"] = .array(matches.map(JSON.integer))
@@ -46,8 +46,8 @@ struct MapData {
         zip(subject.stages, content.maps).map { stage, map in
           var entry = JSONObject()
           entry["name"] = .string(subject.name(of: stage))
-          entry["xy"] = .string(Base64.encode(map.quantized))
-          entry["labels"] = .string(Base64.encode(shown.map { UInt16(stage.labels[$0]) }))
+          entry["xy"] = .string(Base64.encode(littleEndian: map.quantized))
+          entry["labels"] = .string(Base64.encode(littleEndian: shown.map { UInt16(stage.labels[$0]) }))
           return .object(entry)
         })
       object["sheets"] = try thumbnails()

@@ -73,7 +73,7 @@ public struct ReportPage {
   private var themes: String {
     // What a map shows faintly, and what it marks as wrong.
     let light = "color-scheme: light; --quiet: #d6d9df; --alarm: #c8321e; \(Theme.light.css)"
-    let dark = "color-scheme: dark; --quiet: #3d434c; --alarm: #ff7a66; \(Theme.dark.css)"
+    let dark = "color-scheme: dark; --quiet: #59606b; --alarm: #ff7a66; \(Theme.dark.css)"
     return """
       :root { \(light) }
       @media (prefers-color-scheme: dark) { :root:not([data-theme=light]) { \(dark) } }
