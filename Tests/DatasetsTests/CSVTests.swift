@@ -25,7 +25,7 @@ import Testing
     ("a,b\n1,\n", .missingValue(line: 2, column: 2, name: "b", text: "")),
     ("a,b\n?,1\n", .missingValue(line: 2, column: 1, name: "a", text: "?")),
     ("1,2\n3,NA\n", .missingValue(line: 2, column: 2, name: nil, text: "NA")),
-    ("\t1\n", .missingValue(line: 1, column: 1, name: nil, text: "")),
+    ("\t1\t2\n", .missingValue(line: 1, column: 1, name: nil, text: "")),
     ("nan,inf\n", .missingValue(line: 1, column: 1, name: nil, text: "nan")),
     ("1.5,b\n3,4\n", .notANumber(line: 1, column: 2, name: nil, text: "b")),
     ("1,2,3x\n3,4,5\n", .notANumber(line: 1, column: 3, name: nil, text: "3x")),

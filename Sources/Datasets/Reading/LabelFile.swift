@@ -1,3 +1,5 @@
+import Serialization
+
 /// Reader of files that hold labels and nothing else.
 enum LabelFile {
   /// The labels in a file: `y` or the only array of an npz archive, the single column of all others, which in
@@ -28,6 +30,7 @@ enum LabelFile {
 
   /// The single column of a text file.
   private static func texts(_ bytes: [UInt8], _ path: String) throws(DatasetError) -> LabelTexts {
+    if let texts = jsonTexts(bytes) { return texts }
     var texts = LabelTexts()
     var (rows, columns) = (0, 1)
     do throws(FormatError) {
@@ -47,6 +50,19 @@ enum LabelFile {
     } catch { throw .format(file: path, error) }
     guard columns == 1 else { throw .labelShape(file: path, shape: [rows, columns]) }
     if texts.hasHeader { texts.removeHeader() }
+    return texts
+  }
+
+  /// The texts of lines that are JSON strings with escapes; nil for other files.
+  ///
+  /// Without escapes such strings are fields of CSV, and the same ones.
+  private static func jsonTexts(_ bytes: [UInt8]) -> LabelTexts? {
+    guard bytes.first == UInt8(ascii: "\""), bytes.contains(UInt8(ascii: "\\")) else { return nil }
+    var texts = LabelTexts()
+    for line in bytes.split(separator: UInt8(ascii: "\n")) where !line.allSatisfy({ $0 <= 0x20 }) {
+      guard let text = (try? JSON(parsing: line))?.stringValue else { return nil }
+      texts.append(text)
+    }
     return texts
   }
 
