@@ -94,7 +94,8 @@ import ToolSupport
   /// Bytes that are squares of pixels are images; other sizes have to be given.
   @Test func imagesAreSeenOrTold() throws {
     let data = Dataset(
-      bytes: try .init(rows: 2, columns: 64, scale: 1, elements: [UInt8](repeating: 7, count: 128)), labels: nil)
+      bytes: try .init(rows: 2, columns: 64, scale: 1, elements: [UInt8](repeating: 7, count: 128)),
+      labels: nil)
     #expect(try ImageSize.shape(nil, of: data) == ImageShape(width: 8, height: 8))
     let size = try ImageSize(Arguments(["--image-size", "4x16"], options: ImageSize.options))
     #expect(try ImageSize.shape(size, of: data) == ImageShape(width: 16, height: 4))

@@ -17,6 +17,7 @@ import Testing
         "", "Zg==", "Zm8=", "Zm9v", "Zm9vYg==", "Zm9vYmE=", "Zm9vYmFy",
       ])
     #expect(Base64.encode([0xfb, 0xff]) == "+/8=")
-    #expect(Base64.encode(littleEndian: [UInt16(0x0102), 0xfffe]) == Base64.encode([2, 1, 0xfe, 0xff] as [UInt8]))
+    #expect(
+      Base64.encode(littleEndian: [UInt16(0x0102), 0xfffe]) == Base64.encode([2, 1, 0xfe, 0xff] as [UInt8]))
   }
 }
