@@ -30,7 +30,7 @@ public enum FormatError: Error, Equatable, Sendable, CustomStringConvertible {
       "\(what) is larger than \(limit) bytes when decompressed; decompress the file and load that"
     case .notANumber(let line, let column, let name, let text):
       "line \(line), column \(column)\(Self.named(name)): “\(text)” is not a number; "
-        + "if the column holds classes, read it as the label column"
+        + "read the column as the classes, or leave it out"
     case .missingValue(let line, let column, let name, let text):
       "line \(line), column \(column)\(Self.named(name)): a value is missing"
         + (text.isEmpty ? "" : " (“\(text)”)") + "; fill it in, or leave the line or the column out"

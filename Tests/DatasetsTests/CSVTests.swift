@@ -47,6 +47,33 @@ import Testing
     )
   }
 
+  @Test(arguments: [
+    (
+      "id,a,kind,b\nx1,1,oak,2\nx2,3,elm,4\n", [DatasetReading.Column.name("id")],
+      DatasetReading.Column?.some(.name("kind"))
+    ),
+    ("x1,1,oak,2\nx2,3,elm,4\n", [.index(1)], .index(3)),
+    ("x1,1,oak,2\nx2,3,elm,4\n", [.index(3), .index(1)], nil),
+  ])
+  func columnsCanBeLeftOut(
+    text: String, ignored: [DatasetReading.Column], label: DatasetReading.Column?
+  ) throws {
+    let table = try Self.parse(text, DatasetReading(labelColumn: label, ignoredColumns: ignored))
+    #expect(table.rows == 2 && table.columns == 2 && table.elements == [1, 2, 3, 4])
+    #expect(table.names == (text.hasPrefix("id") ? ["a", "b"] : nil))
+    #expect((table.labels == nil) == (label == nil))
+  }
+
+  @Test func columnsThatCannotBeLeftOutAreNamed() {
+    let text = "a,b\n1,2\n"
+    #expect(throws: FormatError.noColumn("“c”", available: "there are “a”, “b”")) {
+      try Self.parse(text, DatasetReading(ignoredColumns: [.name("c")]))
+    }
+    #expect(throws: FormatError.unsupported("column “b” cannot both hold the classes and be left out")) {
+      try Self.parse(text, DatasetReading(labelColumn: .name("b"), ignoredColumns: [.name("b")]))
+    }
+  }
+
   @Test func textsWithoutNumbersAreEmpty() throws {
     for text in ["", "\n\n", "a,b,c\n", "# 1,2"] { #expect(try Self.parse(text).rows == 0) }
   }

@@ -142,6 +142,9 @@ struct FitCommand: ResultCommand {
     let start = try settings.network.networkFile.map { try NetworkFile.read($0, settings.network) }
     if let start { settings.network.takeActivations(of: start.architecture) }
     let imageShape = try ImageSize.shape(imageSize, of: data)
+    if input.scaling == nil, let notice = ScaleNotice(data, scaling: input.scaling(of: data)) {
+      messages.say(notice.text)
+    }
     try settings.network.takeImageSize(features: data.columns)
     let fingerprint = settings.method.name == .km ? "" : data.fingerprint()
     messages.detail(input.summary(of: data))

@@ -7,12 +7,14 @@ enum ReadingOptions {
   enum Header: String, CaseIterable { case yes, no }
 
   static let options: [String: Arguments.Arity] = [
-    "--label-column": .value, "--header": .choice(of: Header.self), "--features": .value, "--grey": .flag,
+    "--label-column": .value, "--skip-columns": .value, "--header": .choice(of: Header.self),
+    "--features": .value, "--grey": .flag,
   ]
 
   static let help = """
       --label-column C      the column of CSV data that holds the classes, by its name in the header or by its
                             number from 1
+      --skip-columns LIST   columns of CSV data that are no features, by names or numbers with commas between
       --header H            yes or no: whether the first line of CSV data names the columns; default as it looks
       --features N          number of features of libsvm data; default the largest index
       --grey                turns images in colour into grey levels
@@ -26,6 +28,12 @@ enum ReadingOptions {
         throw UsageError("--label-column is '\(column)'; give a column's name, or its number from 1")
       }
       reading.labelColumn = DatasetReading.Column(column)
+    }
+    for column in try arguments.list("--skip-columns") ?? [] {
+      guard Int(column).map({ $0 > 0 }) ?? true else {
+        throw UsageError("--skip-columns is '\(column)'; give names of columns, or their numbers from 1")
+      }
+      reading.ignoredColumns.append(DatasetReading.Column(column))
     }
     reading.hasHeader = try arguments.choice("--header", of: Header.self).map { $0 == .yes }
     reading.featureCount = try arguments.integer("--features", in: 1...Int(Int32.max))

@@ -21,6 +21,8 @@ public struct DatasetReading: Equatable, Sendable {
 
   /// The column of text files that holds the classes, as integers or as names; nil for none.
   public var labelColumn: Column?
+  /// Columns of text files that are neither features nor classes, such as names and numbers of the samples.
+  public var ignoredColumns: [Column]
   /// Whether the first line of text files names the columns; nil to see it from its content.
   public var hasHeader: Bool?
   /// Whether images in colour become grey levels.
@@ -34,10 +36,12 @@ public struct DatasetReading: Equatable, Sendable {
 
   /// Reading with the given choices; without any, as content alone suggests.
   public init(
-    labelColumn: Column? = nil, hasHeader: Bool? = nil, isGrey: Bool = false, featureCount: Int? = nil,
+    labelColumn: Column? = nil, ignoredColumns: [Column] = [], hasHeader: Bool? = nil, isGrey: Bool = false,
+    featureCount: Int? = nil,
     keepsMissing: Bool = false, denseLimit: Int = 1 << 33
   ) {
     self.labelColumn = labelColumn
+    self.ignoredColumns = ignoredColumns
     self.hasHeader = hasHeader
     self.isGrey = isGrey
     self.featureCount = featureCount

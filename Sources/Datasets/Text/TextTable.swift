@@ -1,7 +1,7 @@
 /// Numbers in lines of text, the same number of them on every line, with labels in one of the columns or
 /// without.
 ///
-/// The first line is a header if `DatasetReading.hasHeader` says so, or the label column is given by name;
+/// The first line is a header if `DatasetReading.hasHeader` says so, or a column is asked for by name;
 /// or else if it looks like one: it has a word, and all numbers in it are digits alone.
 struct TextTable {
   private(set) var rows = 0
@@ -17,6 +17,7 @@ struct TextTable {
   private let reading: DatasetReading
   private var header: [String]?
   private var labelIndex = -1
+  private var isIgnored: [Bool] = []
   private var fieldCount = 0
 
   /// The numbers in a text; none at all if the text has no line of them.
@@ -50,35 +51,57 @@ struct TextTable {
   /// Finds out what the columns are; true if the record is a header.
   private mutating func start(_ records: TextRecords) throws(FormatError) -> Bool {
     fieldCount = records.fields.count
-    let isHeader = reading.hasHeader ?? (hasLabelName || looksLikeHeader(records))
+    let isHeader = reading.hasHeader ?? (hasColumnName || looksLikeHeader(records))
     let header = isHeader ? records.fields.map { records.string($0) } : nil
     self.header = header
-    switch reading.labelColumn {
-    case nil: break
+    if let column = reading.labelColumn {
+      labelIndex = try index(of: column)
+      labels = LabelTexts()
+    }
+    isIgnored = [Bool](repeating: false, count: fieldCount)
+    for column in reading.ignoredColumns {
+      let index = try index(of: column)
+      guard index != labelIndex else {
+        throw .unsupported("column \(column) cannot both hold the classes and be left out")
+      }
+      isIgnored[index] = true
+    }
+    let features = (0..<fieldCount).filter { $0 != labelIndex && !isIgnored[$0] }
+    columns = features.count
+    names = header.map { header in features.map { header[$0] } }
+    return isHeader
+  }
+
+  /// Where a column is, from 0.
+  private func index(of column: DatasetReading.Column) throws(FormatError) -> Int {
+    switch column {
     case .index(let index):
       guard (1...fieldCount).contains(index) else {
         throw .noColumn("\(index)", available: "there are \(fieldCount)")
       }
-      labelIndex = index - 1
+      return index - 1
     case .name(let name):
       guard let header else { throw .noColumn("“\(name)”", available: "the file has no header") }
       guard let index = header.firstIndex(of: name) else {
         throw .noColumn("“\(name)”", available: "there are \(Self.list(header))")
       }
-      labelIndex = index
+      return index
     }
-    if labelIndex >= 0 { labels = LabelTexts() }
-    columns = fieldCount - (labelIndex >= 0 ? 1 : 0)
-    names = header.map { $0.enumerated().filter { $0.offset != labelIndex }.map(\.element) }
-    return isHeader
   }
 
-  private var hasLabelName: Bool { if case .name = reading.labelColumn { true } else { false } }
+  /// The label column and those that are left out.
+  private var namedColumns: [DatasetReading.Column] {
+    reading.ignoredColumns + (reading.labelColumn.map { [$0] } ?? [])
+  }
+
+  private var hasColumnName: Bool {
+    namedColumns.contains { if case .name = $0 { true } else { false } }
+  }
 
   private func looksLikeHeader(_ records: TextRecords) -> Bool {
     var hasWord = false
     for (index, field) in records.fields.enumerated() {
-      if case .index(index + 1) = reading.labelColumn { continue }
+      if namedColumns.contains(.index(index + 1)) { continue }
       let text = records.bytes(field)
       if Self.isMissing(text) { continue }
       if DecimalNumber.float(text) == nil {
@@ -101,7 +124,7 @@ struct TextTable {
     guard records.fields.count == fieldCount else {
       throw .fieldCount(line: records.line, fields: records.fields.count, expected: fieldCount)
     }
-    for (index, field) in records.fields.enumerated() {
+    for (index, field) in records.fields.enumerated() where !isIgnored[index] {
       let text = records.bytes(field)
       if index == labelIndex {
         if Self.isMissing(text) { throw missing(records, index) }

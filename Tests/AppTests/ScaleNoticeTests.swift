@@ -1,0 +1,29 @@
+import Datasets
+import Kernels
+import Testing
+
+@testable import App
+
+@Suite struct ScaleNoticeTests {
+  private static func table(_ factor: Float) throws -> Dataset {
+    let rows: [Float] = (0..<6).flatMap { [Float($0 % 2), factor * Float($0 % 3), 7] }
+    var data = Dataset(samples: try Matrix(rows: 6, columns: 3, elements: rows), labels: nil)
+    data.featureNames = ["depth", "mass", "constant"]
+    return data
+  }
+
+  @Test func unitsThatDifferAreNamed() throws {
+    let notice = try #require(ScaleNotice(Self.table(1000), scaling: .none))
+    #expect(notice.most.name == "“mass”" && notice.least.name == "“depth”")
+    #expect((notice.most.deviation - 1000 * (2.0 / 3).squareRoot()).magnitude < 1e-3)
+    #expect(notice.least.deviation == 0.5 && notice.text.contains("--scale standard"))
+  }
+
+  @Test func othersAreLeftAlone() throws {
+    #expect(try ScaleNotice(Self.table(10), scaling: .none) == nil)
+    #expect(try ScaleNotice(Self.table(1000), scaling: .standard) == nil)
+    let bytes = Dataset(
+      bytes: try ByteMatrix(rows: 2, columns: 2, scale: 1, elements: [0, 1, 255, 2]), labels: nil)
+    #expect(ScaleNotice(bytes, scaling: .none) == nil)
+  }
+}
