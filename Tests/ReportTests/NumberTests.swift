@@ -94,5 +94,6 @@ import Testing
     let texts = ["", "f", "fo", "foo", "foob", "fooba", "foobar"].map { Base64.encode(Array($0.utf8)) }
     #expect(texts == ["", "Zg==", "Zm8=", "Zm9v", "Zm9vYg==", "Zm9vYmE=", "Zm9vYmFy"])
     #expect(Base64.encode([0xFB, 0xFF, 0xBE]) == "+/++")
+    #expect(Base64.encode(littleEndian: [UInt16(0x0102), 0xfffe]) == Base64.encode([2, 1, 0xfe, 0xff]))
   }
 }

@@ -18,24 +18,8 @@ struct Markup: ExpressibleByStringInterpolation, Equatable, Sendable {
 
     mutating func appendLiteral(_ literal: String) { text += literal }
     mutating func appendInterpolation(_ markup: Markup) { text += markup.text }
-    mutating func appendInterpolation(_ string: String) { text += Markup.escaped(string) }
+    mutating func appendInterpolation(_ string: String) { text += XMLText.escape(string) }
     mutating func appendInterpolation(_ number: Int) { text += "\(number)" }
-  }
-
-  /// The string with the characters that mean something in HTML written as entities.
-  static func escaped(_ string: String) -> String {
-    var text = ""
-    for character in string.unicodeScalars {
-      switch character {
-      case "&": text += "&amp;"
-      case "<": text += "&lt;"
-      case ">": text += "&gt;"
-      case "\"": text += "&quot;"
-      case "'": text += "&#39;"
-      default: text.unicodeScalars.append(character)
-      }
-    }
-    return text
   }
 
   static func + (left: Markup, right: Markup) -> Markup { Markup(raw: left.text + right.text) }

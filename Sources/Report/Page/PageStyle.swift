@@ -62,7 +62,9 @@ enum PageStyle {
     table { border-collapse: collapse; font-size: 14px; font-variant-numeric: tabular-nums; }
     td, th { padding: 3px 12px 3px 0; text-align: left; vertical-align: top; border-bottom: 1px solid var(--grid);
       overflow-wrap: anywhere; font-weight: 400; }
-    td.number, th.number { text-align: right; }
+    td.number, th.number { text-align: right; white-space: nowrap; }
+    .cluster table { width: 100%; margin-bottom: 8px; }
+    .cluster th.number { white-space: normal; }
     thead th { color: var(--faint-ink); }
     .settings { columns: 2 360px; column-gap: 40px; }
     .settings table { width: 100%; }
