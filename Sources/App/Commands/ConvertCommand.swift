@@ -16,8 +16,8 @@ struct ConvertCommand: ResultCommand {
       --output FILE         where to: .npy, .npz (x, and labels y), .csv and .tsv (labels in the last column), .jsonl,
                             .idx or .libsvm, with .gz behind it or not; a path that ends in / is a folder of PNG
                             images, each class in a folder of its own; - is standard output
-      --format F            the format, where the path does not say it: npy, npz, csv, tsv, jsonl, idx, libsvm or
-                            png, all but png also as csv.gz and so on
+      --format F            the format, where the path does not say it: npy, npz, csv, tsv, jsonl, idx, libsvm, png
+                            or pgm, all but the last two also as csv.gz and so on
       --labels FILE...      labels, a file for each DATA before it
       --labels-output FILE  writes the labels alone: .npy, .csv, .tsv, .jsonl or .idx, with .gz behind it or not
     \(ReadingOptions.help)

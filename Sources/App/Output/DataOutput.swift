@@ -10,7 +10,7 @@ struct DataOutput {
   static let options: [String: Arguments.Arity] = ["--output": .value, "--format": .words(formats)]
 
   private static let formats = OutputFormat.Kind.allCases.flatMap {
-    $0 == .png ? ["png"] : [$0.rawValue, "\($0.rawValue).gz"]
+    $0.isFolder ? [$0.rawValue] : [$0.rawValue, "\($0.rawValue).gz"]
   }
 
   /// The output that the command line asks for; nil where it asks for none.
@@ -57,7 +57,7 @@ struct DataOutput {
     if isLabels, !format.holdsLabelsAlone {
       throw UsageError("\(option) is '\(path)'; labels alone are written as \(allowed)")
     }
-    if format.kind == .png, path == "-" { throw UsageError("images go to a folder; give its path") }
+    if format.kind.isFolder, path == "-" { throw UsageError("images go to a folder; give its path") }
   }
 
   /// Whether the data go to standard output.

@@ -11,6 +11,12 @@ public enum PNM {
 
   private static func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || (0x09...0x0D).contains(byte) }
 
+  /// The image as a file with levels up to 255: PGM (P5) of grey levels, PPM (P6) of colours.
+  public static func encode(_ bitmap: Bitmap) -> [UInt8] {
+    let magic = bitmap.channels == 1 ? "P5" : "P6"
+    return Array("\(magic)\n\(bitmap.width) \(bitmap.height)\n255\n".utf8) + bitmap.bytes
+  }
+
   /// The image in a file, 8 bits a channel: levels up to another maximum than 255 become the nearest ones.
   ///
   /// - Throws: `FormatError` for files that are malformed or cut off.

@@ -22,7 +22,7 @@ extension Dataset {
       case .jsonl: content = JSONLines.encode(self)
       case .idx: content = IDX.encode(self)
       case .libsvm: content = SparseTable.encode(self)
-      case .png: throw .unsupported("images go to a folder, not to a single file")
+      case .png, .pgm: throw .unsupported("images go to a folder, not to a single file")
       }
     } catch {
       throw .cannotWrite(file: path, error.description)
@@ -41,8 +41,8 @@ extension Dataset {
   /// - Throws: `DatasetError` for data that the format does not hold, and when the file cannot be written.
   public func write(to path: String, format: OutputFormat? = nil) throws(DatasetError) {
     let format = try Self.format(format, of: path)
-    if format.kind == .png {
-      try ImageFolder.write(self, to: path)
+    if format.kind.isFolder {
+      try ImageFolder.write(self, to: path, as: format.kind)
     } else {
       try Self.write(try encoded(as: format, path: path), to: path)
     }
@@ -77,7 +77,7 @@ extension Dataset {
         output.append("\n")
       }
       content = output.bytes
-    case .npz, .libsvm, .png:
+    case .npz, .libsvm, .png, .pgm:
       throw .cannotWrite(file: path, "labels alone are written as npy, csv, tsv, jsonl or idx")
     }
     return format.isCompressed ? Gzip.encode(content) : content

@@ -2,20 +2,20 @@ import Kernels
 import Serialization
 
 extension ImageFolder {
-  /// Writes each sample as a PNG file into a folder: CLASS/NUMBER.png, or NUMBER.png where there are no labels.
+  /// Writes each sample as an image into a folder: CLASS/NUMBER.png, or NUMBER.png where there are no labels.
   ///
   /// The number is that of the sample, from 0, with as many digits for all, so that the order of names is theirs.
   ///
   /// - Throws: `DatasetError.cannotWrite` for samples that are no images of bytes, names of classes that are no
   ///   names of folders, and a folder that has files already.
-  static func write(_ data: Dataset, to path: String) throws(DatasetError) {
+  static func write(_ data: Dataset, to path: String, as kind: OutputFormat.Kind) throws(DatasetError) {
     guard let shape = data.imageShape, shape.count == data.columns, shape.channels == 1 || shape.channels == 3
     else {
       throw .cannotWrite(
         file: path, "the \(data.columns) features have no known shape as images; give data that have one")
     }
     guard let bytes = bytes(data) else {
-      throw .cannotWrite(file: path, "the values are not the bytes 0…255 that PNG holds")
+      throw .cannotWrite(file: path, "the values are not the bytes 0…255 that images hold")
     }
     let folders = try folders(data, path)
     let digits = String(max(data.rows - 1, 0)).count
@@ -31,7 +31,10 @@ extension ImageFolder {
           width: shape.width, height: shape.height, channels: shape.channels,
           bytes: Array(bytes[(row * shape.count)..<((row + 1) * shape.count)]))
         let folder = folders.isEmpty ? path : folders[row]
-        try File.write(PNG.encode(bitmap), to: "\(folder)/\(name).png", synchronized: false)
+        let (bytes, ending) =
+          kind == .png
+          ? (PNG.encode(bitmap), "png") : (PNM.encode(bitmap), shape.channels == 1 ? "pgm" : "ppm")
+        try File.write(bytes, to: "\(folder)/\(name).\(ending)", synchronized: false)
       }
     } catch { throw .file(error) }
   }

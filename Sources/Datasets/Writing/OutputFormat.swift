@@ -16,8 +16,13 @@ public struct OutputFormat: Equatable, Sendable, CustomStringConvertible {
     case idx
     /// Sparse text: label, and index:value for what is not zero.
     case libsvm
-    /// A folder of images, each class in a folder of its own.
+    /// A folder of PNG images, each class in a folder of its own.
     case png
+    /// A folder of PGM images, or PPM in colour, likewise.
+    case pgm
+
+    /// Whether it is a folder of files.
+    public var isFolder: Bool { self == .png || self == .pgm }
   }
 
   /// What the bytes are.
@@ -29,14 +34,15 @@ public struct OutputFormat: Equatable, Sendable, CustomStringConvertible {
   ///
   /// - Precondition: a folder of images is not compressed.
   public init(_ kind: Kind, isCompressed: Bool = false) {
-    precondition(kind != .png || !isCompressed, "OutputFormat: a folder in gzip")
+    precondition(!kind.isFolder || !isCompressed, "OutputFormat: a folder in gzip")
     (self.kind, self.isCompressed) = (kind, isCompressed)
   }
 
   /// The format of that name, such as `csv` or `csv.gz`; nil if there is none.
   public init?(name: String) {
     let isCompressed = name.hasSuffix(".gz")
-    guard let kind = Self.kinds[isCompressed ? String(name.dropLast(3)) : name], kind != .png || !isCompressed
+    guard let kind = Self.kinds[isCompressed ? String(name.dropLast(3)) : name],
+      !kind.isFolder || !isCompressed
     else { return nil }
     self.init(kind, isCompressed: isCompressed)
   }
@@ -59,13 +65,13 @@ public struct OutputFormat: Equatable, Sendable, CustomStringConvertible {
     guard let dot = plain.lastIndex(of: ".") else { return nil }
     let ending = String(plain[plain.index(after: dot)...])
     // A name such as images.png would be that of a single image.
-    guard ending != "png" else { return nil }
+    guard ending != "png", ending != "pgm" else { return nil }
     self.init(name: isCompressed ? "\(ending).gz" : ending)
   }
 
   private static let kinds: [String: Kind] = [
     "npy": .npy, "npz": .npz, "csv": .csv, "tsv": .tsv, "tab": .tsv, "jsonl": .jsonl, "ndjson": .jsonl,
-    "idx": .idx, "libsvm": .libsvm, "svmlight": .libsvm, "svm": .libsvm, "png": .png,
+    "idx": .idx, "libsvm": .libsvm, "svmlight": .libsvm, "svm": .libsvm, "png": .png, "pgm": .pgm,
   ]
 
   /// The name: `csv`, `csv.gz`.
@@ -75,5 +81,5 @@ public struct OutputFormat: Equatable, Sendable, CustomStringConvertible {
   public var holdsLabels: Bool { kind != .npy && kind != .idx }
 
   /// Whether files of this kind may hold labels and nothing else.
-  public var holdsLabelsAlone: Bool { kind != .npz && kind != .libsvm && kind != .png }
+  public var holdsLabelsAlone: Bool { kind != .npz && kind != .libsvm && !kind.isFolder }
 }
