@@ -54,6 +54,21 @@ import ToolSupport
     #expect(try Self.page(folder).contains("Samples that disagree"))
   }
 
+  /// What a former run has left does not stand beside the results of another.
+  @Test func formerReportsGo() throws {
+    let bench = try Workbench()
+    let (data, _) = try bench.writeBlobs(90)
+    let folder = bench.file("out")
+    let fit = "fit \(data) --output \(folder) \(Self.options)"
+    #expect(Self.run(fit) == nil)
+    #expect(bench.names(in: "out/figures").contains("map-epoch-2.svg"))
+    #expect(Self.run(fit.replacing("--epochs 4", with: "--epochs 1")) == nil)
+    let maps = bench.names(in: "out/figures").filter { $0.hasSuffix(".svg") && $0.hasPrefix("map-epoch") }
+    #expect(maps == ["map-epoch-0.svg", "map-epoch-1.svg"])
+    #expect(Self.run("\(fit) --no-report") == nil)
+    #expect(!File.exists("\(folder)/report.html"))
+  }
+
   @Test func dataOfAnotherRunAreRefused() throws {
     let bench = try Workbench()
     let (data, _) = try bench.writeBlobs(90)

@@ -199,6 +199,7 @@ struct FitCommand: ResultCommand {
       imageShape: imageShape, samples: samples,
       engine: engine)
     let json = try report.write(to: directory, fitted: fitted)
+    try ReportFiles.remove(from: directory)
     if let checkpointer {
       try file.remove()
       checkpointer.end()

@@ -4,7 +4,7 @@ import Serialization
 import ToolSupport
 
 /// The files of a report in a folder of results: `report.html` and `figures/`.
-struct ReportFiles {
+enum ReportFiles {
   static let page = "report.html"
 
   /// Makes the report of a run that has just ended, its maps thinned out, and writes it.
@@ -30,6 +30,20 @@ struct ReportFiles {
       [(name: Self.page, bytes: Array(page.utf8))]
       + figures.files().map { (name: "figures/\($0.name)", bytes: $0.bytes) }
     try directory.write(files)
+    try removeMaps(in: "\(directory.path)/figures", but: Set(figures.all.map(\.name)))
     return files.map { "\(directory.path)/\($0.name)" }
+  }
+
+  /// Removes the page of a former run, whose results are no longer there.
+  static func remove(from directory: OutputDirectory) throws(FileError) {
+    try File.remove("\(directory.path)/\(page)")
+  }
+
+  /// Removes maps of epochs that the run does not have: a former report had others.
+  private static func removeMaps(in folder: String, but names: Set<String>) throws(FileError) {
+    for file in try File.names(in: folder) where file.hasPrefix("map-epoch-") {
+      let name = file.prefix { $0 != "." }
+      if !names.contains(String(name)) { try File.remove("\(folder)/\(file)") }
+    }
   }
 }

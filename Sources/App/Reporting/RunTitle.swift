@@ -1,5 +1,3 @@
-import Datasets
-import Report
 import Serialization
 
 /// What a report says of a run's data and settings, from its metrics.
@@ -27,14 +25,5 @@ enum RunTitle {
     case .array(let values): values.map(words).joined(separator: ", ")
     default: value.serialized()
     }
-  }
-}
-
-extension ReportSubject {
-  /// Takes over what a data set tells about its samples.
-  mutating func takeNames(of data: Dataset) {
-    truth = data.labels
-    featureNames = data.featureNames
-    classNames = data.classNames
   }
 }

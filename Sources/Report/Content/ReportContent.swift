@@ -11,7 +11,7 @@ public struct ReportContent: Sendable {
   public let subject: ReportSubject
   /// The numbers of the summary.
   public let measures: [Measure]
-  /// How sure labels were at the first stage and at the last.
+  /// How sure the labels were at the first stage.
   public let firstConfidence: Confidence
   /// How sure the labels are at the end.
   public let confidence: Confidence
