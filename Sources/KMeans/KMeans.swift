@@ -15,8 +15,12 @@ public struct KMeans: Sendable, Equatable {
   public var seeding: Seeding
   /// How nearest centroids are found.
   public var algorithm: Algorithm
-  /// Runs from different seedings, of which the one with the least inertia is kept.
+  /// Runs from different seedings, of which the best one is kept.
   public var restarts: Int
+  /// Which of them is the best.
+  public var selection = RestartSelection.inertia
+  /// Whether runs from seedings are tried beside the one from centroids that are given.
+  public var triesSeedingsBesideInitialCentroids = false
   /// Most iterations of a run.
   public var maximumIterations: Int
   /// The least movement that goes on.
@@ -45,7 +49,8 @@ public struct KMeans: Sendable, Equatable {
   /// - Parameters:
   ///   - samples: n × d, floats or bytes.
   ///   - weights: a weight of at least 0 for each sample, as if it were there so many times; nil for 1 each.
-  ///   - initialCentroids: K × d to start from instead of a seeding, for a single run.
+  ///   - initialCentroids: K × d to start from instead of a seeding, for a single run, or for one more run than
+  ///     there are restarts if `triesSeedingsBesideInitialCentroids`.
   ///   - random: where the seedings come from; restart r draws from its stream "restart" of index r.
   ///   - onIteration: is told each iteration of each run, and may end all runs: the best result so far is
   ///     returned then. Restarts of small data run at the same time, and tell in no fixed order.
@@ -70,8 +75,10 @@ public struct KMeans: Sendable, Equatable {
       set: set, algorithm: algorithm, maximumIterations: maximumIterations,
       shiftLimit: tolerance * set.meanVariance, engine: engine, onIteration: onIteration)
     refinement.normalizesCentroids = normalizesCentroids
-    if let initialCentroids { return try refinement.run(from: initialCentroids, restart: 0) }
-    return try bestOfRestarts(random: random, refinement)
+    if let initialCentroids, !triesSeedingsBesideInitialCentroids {
+      return try refinement.run(from: initialCentroids, restart: 0)
+    }
+    return try bestOfRestarts(initialCentroids: initialCentroids, random: random, refinement)
   }
 
   /// Clusters the rows of a matrix, as samples.
@@ -127,14 +134,20 @@ public struct KMeans: Sendable, Equatable {
     }
   }
 
-  /// The run with the least inertia; the earliest on ties.
-  private func bestOfRestarts(random: Random, _ refinement: Refinement) throws(KMeansError) -> KMeansResult {
-    let runs = RestartResults(count: restarts)
+  /// The run that the selection keeps, of those from seedings and a last one from given centroids, if any.
+  private func bestOfRestarts(
+    initialCentroids: Matrix?, random: Random, _ refinement: Refinement
+  ) throws(KMeansError) -> KMeansResult {
+    let count = initialCentroids == nil ? restarts : restarts + 1
+    let runs = RestartResults(count: count)
     let run: @Sendable (Int) -> Void = { restart in
       guard !runs.isOver else { return }
       runs.set(
         restart,
         Result { () throws(KMeansError) -> KMeansResult in
+          if let initialCentroids, restart == restarts {
+            return try refinement.run(from: initialCentroids, restart: restart)
+          }
           var stream = random.stream("restart", index: restart)
           let centroids = try seeding.centroids(
             clusters, of: refinement.set, random: &stream, engine: refinement.engine)
@@ -144,13 +157,17 @@ public struct KMeans: Sendable, Equatable {
     // Small runs leave threads idle, so that several at once are faster; each then has a single thread.
     let work = refinement.set.count * clusters * refinement.set.samples.columns
     if work < Self.parallelRestartWork {
-      refinement.engine.parallel.forEach(restarts) { run($0) }
+      refinement.engine.parallel.forEach(count) { run($0) }
     } else {
-      for restart in 0..<restarts { run(restart) }
+      for restart in 0..<count { run(restart) }
     }
     // The other threads are no part of the task, and do not see it cancelled.
     guard !Task.isCancelled else { throw .cancelled }
-    return try runs.best()
+    guard selection == .neighbors else { return try runs.leastInertia() }
+    return try runs.mostModular { () throws(KMeansError) -> NeighborModularity in
+      try NeighborModularity(
+        refinement.set, random: random.stream("neighbors"), engine: refinement.engine)
+    }
   }
 
   /// Runs with fewer multiply-adds an iteration than this are made side by side.

@@ -25,6 +25,8 @@ import ToolSupport
     "--augment-shift 2 --augment-rotate 7.5 --image-size 4x5", "--augment-shift 0.25 --layerwise 1",
     "--augment-rotate 10 --method aekm", "--layerwise 3 --noise dropout:0.2 --schedule cosine",
     "--membership fuzzy --alpha 2.2 --constant-membership --reinitialisation warm-start",
+    "--restart-selection neighbors --reinitialisation both --initializer pytorch",
+    "--method km --clusters 3 --restart-selection neighbors --restarts 20",
     "--membership hard --convergence 0.01 --convergence-window 3", "--method ct-norein --learn-centroids",
     "--method dkm --alpha 10 --lambda 0.1 --initial-centroids random", "--method dkm-annealed --lambda 2",
     "--method dcn --initial-count 7", "--method dec --refresh 3 --label-tolerance 0.01",

@@ -157,6 +157,14 @@ import ToolSupport
       "--restarts does not go with centroids from a file, which start a single run"
     ),
     (
+      "--method km --init x.npy --restart-selection neighbors",
+      "--restart-selection does not go with centroids from a file, which start a single run"
+    ),
+    (
+      "--method km --variant spherical --restart-selection inertia",
+      "--restart-selection goes with --variant standard alone; leave one out"
+    ),
+    (
       "--method km --init x.npy --variant bisecting",
       "--variant bisecting splits clusters and takes no centroids from a file"
     ),

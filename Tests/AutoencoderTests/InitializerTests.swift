@@ -6,15 +6,17 @@ import Testing
   private func weights(_ initializer: Initializer, seed: UInt64 = 1) -> [Float] {
     var random = Random(seed: seed)
     let layer = Dense(inputs: 200, outputs: 300, activation: .relu, initializer: initializer, random: &random)
-    #expect(layer.bias == Matrix(rows: 1, columns: 300))
+    #expect((layer.bias == Matrix(rows: 1, columns: 300)) == (initializer != .pyTorch))
     return layer.weights.elements
   }
 
+  private static let published: [(Initializer, Double, Double)] = [
+    (.glorotUniform, 2.0 / 500, 1.8), (.glorotNormal, 2.0 / 500, 3), (.heUniform, 2.0 / 200, 1.8),
+    (.heNormal, 2.0 / 200, 3), (.pyTorch, 1.0 / 600, 1.8),
+  ]
+
   /// The published variances; `kurtosis` is the fourth moment in units of the squared variance.
-  @Test(arguments: [
-    (Initializer.glorotUniform, 2.0 / 500, 1.8), (.glorotNormal, 2.0 / 500, 3),
-    (.heUniform, 2.0 / 200, 1.8), (.heNormal, 2.0 / 200, 3),
-  ])
+  @Test(arguments: published)
   func meanAndVarianceAreAsPublished(initializer: Initializer, variance: Double, kurtosis: Double) {
     let weights = weights(initializer).map(Double.init)
     let n = Double(weights.count)
@@ -25,7 +27,9 @@ import Testing
     #expect(abs(square / variance - 1) <= 4 * ((kurtosis - 1) / n).squareRoot())
   }
 
-  @Test(arguments: [(Initializer.glorotUniform, 6.0 / 500), (.heUniform, 6.0 / 200)])
+  @Test(arguments: [
+    (Initializer.glorotUniform, 6.0 / 500 as Double), (.heUniform, 6.0 / 200), (.pyTorch, 1.0 / 200),
+  ])
   func uniformWeightsFillTheirRange(initializer: Initializer, squaredLimit: Double) {
     let (weights, limit) = (weights(initializer), Float(squaredLimit.squareRoot()))
     #expect(weights.allSatisfy { abs($0) <= limit })
@@ -47,9 +51,19 @@ import Testing
 
   @Test func aSeedGivesTheSameBitsAndInitializersDiffer() {
     let all = Initializer.allCases.map { weights($0) }
-    #expect(Set(all).count == 4)
+    #expect(Set(all).count == Initializer.allCases.count)
     #expect(Initializer.allCases.map { weights($0) } == all)
     #expect(Set(Initializer.allCases.map { weights($0, seed: 2) }).isDisjoint(with: all))
+  }
+
+  /// `nn.Linear` draws biases from the same range as weights.
+  @Test func biasesOfPyTorchFillTheirRange() {
+    var random = Random(seed: 1)
+    let layer = Dense(inputs: 25, outputs: 4000, activation: .relu, initializer: .pyTorch, random: &random)
+    let bias = layer.bias.elements
+    #expect(bias.allSatisfy { abs($0) <= 0.2 })
+    #expect((bias.max() ?? 0) > 0.198 && (bias.min() ?? 0) < -0.198)
+    #expect(abs(bias.reduce(0, +) / 4000) <= 4 * 0.2 / Float(3 * 4000).squareRoot())
   }
 
   /// Layers of the same shape have other weights, and those of a network do not depend on what comes after.

@@ -68,6 +68,19 @@ import Testing
     #expect(anew.history[4] == warm.history[4] || anew.history[4].inertia == warm.history[4].inertia)
   }
 
+  /// After one epoch all have the same embedding.
+  @Test func kMeansMayStartFromBoth() throws {
+    let (samples, _) = DeepClusteringTests.bands(300, seed: 10)
+    var options = DeepClusteringTests.options
+    (options.epochs, options.restarts) = (1, 2)
+    let inertias = try Reinitialisation.allCases.map {
+      options.reinitialisation = $0
+      return try DeepClusteringTests.run(samples, options: options, engine: Engine()).inertia
+    }
+    #expect(Reinitialisation.allCases == [.restarts, .warmStart, .both])
+    #expect(inertias[2] == min(inertias[0], inertias[1]))
+  }
+
   @Test func centroidsMayBeginAtRandom() throws {
     let (samples, truth) = DeepClusteringTests.bands(200, seed: 11)
     var options = DeepClusteringTests.options

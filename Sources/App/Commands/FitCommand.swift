@@ -26,6 +26,9 @@ struct FitCommand: ResultCommand {
     \(ReadingOptions.help)
       --latent L            dimensions of the embedding, default K
       --restarts N          seedings tried by each K-means, the best kept; default 10
+      --restart-selection S the best is the one with the least inertia (inertia), or, of those within 5 % of
+                            it, the one that best keeps nearest neighbours together (neighbors); default
+                            inertia
       --scale S             none, unit ([0, 1]), symmetric ([-1, 1]), minmax or standard (each feature);
                             default: unit for 8-bit images, none for other data
       --seed S              where all randomness comes from, default 0
@@ -87,6 +90,7 @@ struct FitCommand: ResultCommand {
     .merging(ImageSize.options) { $1 }
     .merging([
       "--clusters": .value, "--latent": .value, "--epochs": .value, "--restarts": .value,
+      "--restart-selection": .choice(of: RestartSelection.self),
       "--seed": .value, "--threads": .value, "--output": .value, "--config": .value,
       "--print-config": .flag, "--no-report": .flag, "--checkpoint-epochs": .value,
       "--checkpoint-minutes": .value,

@@ -1,4 +1,5 @@
 import DeepClustering
+import KMeans
 import ToolSupport
 
 /// A row of the tables: a method with the settings that the paper has for it, or with others, under another name.
@@ -21,6 +22,12 @@ struct ExperimentMethod: Sendable {
     ExperimentMethod(key: "ct-lambda1-single", base: .ct) { settings, _ in
       settings.method.lambda = 1
       settings.restarts = 1
+    },
+    // Of K-means' solutions the one that keeps neighbours together, which is that of the epoch before if it still does.
+    ExperimentMethod(key: "ct-neighbors", base: .ct) { settings, dataset in
+      settings.method.lambda = min(settings.method.lambda, 1)
+      settings.restartSelection = .neighbors
+      settings.fineTuning.reinitialisation = .both
     },
   ]
 

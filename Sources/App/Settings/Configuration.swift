@@ -79,6 +79,7 @@ extension TrainingSettings {
     object["seed"] = .integer(Int(seed))
     object["scale"] = .string(scale)
     if kMeans.allowsRestarts { object["restarts"] = .integer(restarts) }
+    if kMeans.allowsSelection { object["restart-selection"] = .string(restartSelection.rawValue) }
     guard method.name != .km else {
       kMeans.add(to: &object)
       return object

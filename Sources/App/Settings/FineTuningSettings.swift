@@ -20,8 +20,8 @@ struct FineTuningSettings {
       --convergence T       ends sooner once --convergence-window N epochs, default 10, have each changed
                             the objective by no more than this share; default 0.001, 0 for never
       --initial-centroids I k-means on the embedding, or random; default k-means, of dkm-annealed random
-      --reinitialisation R  after an epoch K-means starts from its own seedings (restarts) or from the
-                            centroids so far (warm-start); default restarts
+      --reinitialisation R  after an epoch K-means starts from its own seedings (restarts), from the
+                            centroids so far (warm-start), or from both; default restarts
       --keep-optimizer      goes on with the optimiser of pretraining; otherwise a fresh one
     """
 

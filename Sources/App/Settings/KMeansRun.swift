@@ -13,7 +13,8 @@ struct KMeansRun {
 
   /// Clusters samples as the settings say.
   init(
-    _ settings: KMeansSettings, _ inputs: KMeansInputs, clusters: Int, restarts: Int, samples: Matrix,
+    _ settings: KMeansSettings, _ inputs: KMeansInputs, clusters: Int, restarts: Int,
+    selection: RestartSelection, samples: Matrix,
     random: Random, engine: Engine, onIteration: @escaping @Sendable (KMeansIteration) -> Void = { _ in }
   ) throws(KMeansError) {
     let goOn: @Sendable (KMeansIteration) -> IterationControl = {
@@ -32,10 +33,11 @@ struct KMeansRun {
           samples, weights: weights, initialCentroids: start, random: random, engine: engine,
           onIteration: goOn)
       } else {
-        result = try KMeans(
+        var kMeans = KMeans(
           clusters: clusters, seeding: settings.seeding, algorithm: settings.algorithm, restarts: restarts,
-          maximumIterations: settings.maximumIterations, tolerance: settings.tolerance
-        ).fit(
+          maximumIterations: settings.maximumIterations, tolerance: settings.tolerance)
+        kMeans.selection = selection
+        result = try kMeans.fit(
           samples, weights: weights, initialCentroids: start, random: random, engine: engine,
           onIteration: goOn)
       }

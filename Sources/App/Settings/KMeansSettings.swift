@@ -69,16 +69,19 @@ struct KMeansSettings {
   /// Throws for options of which one would be without effect.
   private func checkCombination(_ arguments: Arguments) throws(UsageError) {
     if batchSize != nil {
-      for option in ["--algorithm", "--restarts"] where arguments.has(option) {
+      for option in ["--algorithm", "--restarts", "--restart-selection"] where arguments.has(option) {
         throw UsageError("\(option) does not go with --mini-batch, which makes a single run by batches")
       }
       guard variant == .standard else {
         throw UsageError("--mini-batch does not go with --variant \(variant.rawValue); leave one out")
       }
     }
+    if variant != .standard, arguments.has("--restart-selection") {
+      throw UsageError("--restart-selection goes with --variant standard alone; leave one out")
+    }
     guard centroidFile != nil else { return }
-    if arguments.has("--restarts") {
-      throw UsageError("--restarts does not go with centroids from a file, which start a single run")
+    for option in ["--restarts", "--restart-selection"] where arguments.has(option) {
+      throw UsageError("\(option) does not go with centroids from a file, which start a single run")
     }
     if variant == .bisecting {
       throw UsageError("--variant bisecting splits clusters and takes no centroids from a file")
@@ -87,6 +90,9 @@ struct KMeansSettings {
 
   /// Whether restarts differ from each other.
   var allowsRestarts: Bool { batchSize == nil && centroidFile == nil }
+
+  /// Whether the choice among them is the caller's.
+  var allowsSelection: Bool { allowsRestarts && variant == .standard }
 
   private static func names<Choice: RawRepresentable & CaseIterable>(
     _ type: Choice.Type

@@ -17,6 +17,7 @@ struct TrainingSettings {
   var latent: Int?
   var epochs: Int
   var restarts: Int
+  var restartSelection = RestartSelection.inertia
   var seed: UInt64
   var threads: Int?
 
@@ -39,6 +40,7 @@ struct TrainingSettings {
     epochs = try arguments.integer("--epochs", in: 0...1_000_000) ?? 100
     let restarts = try arguments.integer("--restarts", in: 1...1_000_000) ?? 10
     self.restarts = kMeans.allowsRestarts ? restarts : 1
+    restartSelection = try arguments.choice("--restart-selection", of: RestartSelection.self) ?? .inertia
     seed = UInt64(try arguments.integer("--seed", in: 0...(.max)) ?? 0)
     threads = try arguments.integer("--threads", in: 1...4096)
   }
@@ -49,6 +51,7 @@ struct TrainingSettings {
       clusters: clusters, network: network.architecture(latent: latent ?? max(clusters, 1)),
       initializer: network.initializer, pretraining: network.pretraining, epochs: epochs,
       fineTuning: network.training, restarts: restarts, seed: seed)
+    options.restartSelection = restartSelection
     fineTuning.apply(to: &options)
     return options
   }
@@ -68,8 +71,8 @@ struct TrainingSettings {
       var kMeansRun: KMeansRun?
       let clustering = try run.clusterSamples { samples, random, engine in
         let done = try KMeansRun(
-          kMeans, inputs, clusters: clusters, restarts: restarts, samples: samples, random: random,
-          engine: engine, onIteration: onIteration)
+          kMeans, inputs, clusters: clusters, restarts: restarts, selection: restartSelection,
+          samples: samples, random: random, engine: engine, onIteration: onIteration)
         kMeansRun = done
         return done.clusters
       }

@@ -13,7 +13,7 @@ public struct Autoencoder: Sendable, Equatable {
   /// Number of weights and biases, tied weights counted twice.
   public var parameterCount: Int { layers.reduce(0) { $0 + $1.weights.count + $1.bias.count } }
 
-  /// A network with random weights and zero biases.
+  /// A network with random weights, and the biases that the initialiser has.
   ///
   /// - Parameter random: layer i draws from its stream "weights" of index i.
   /// - Throws: `AutoencoderError.invalidOption` for a layer without units.

@@ -26,13 +26,13 @@ public struct Dense: Sendable, Equatable {
     self.activation = activation
   }
 
-  /// A layer with random weights and zero biases.
+  /// A layer with random weights, and the biases that the initialiser has.
   public init(
     inputs: Int, outputs: Int, activation: Activation, initializer: Initializer = .glorotUniform,
     random: inout Random
   ) {
     weights = initializer.weights(inputs: inputs, outputs: outputs, random: &random)
-    bias = Matrix(rows: 1, columns: outputs)
+    bias = initializer.bias(inputs: inputs, outputs: outputs, random: &random)
     self.activation = activation
   }
 

@@ -61,8 +61,7 @@ public struct DeepClustering {
   /// - Throws: `KMeansError`.
   public func clusterSamples() throws -> Clustering {
     try clusterSamples { samples, random, engine in
-      let kMeans = KMeans(clusters: options.clusters, restarts: options.restarts)
-      return SampleClusters(try kMeans.fit(samples, random: random, engine: engine))
+      return SampleClusters(try freshKMeans.fit(samples, random: random, engine: engine))
     }
   }
 
@@ -288,8 +287,15 @@ public struct DeepClustering {
 
   private func kMeansStream(epoch: Int) -> Random { random.stream("k-means", index: epoch) }
 
+  /// K-means from seedings of its own.
+  private var freshKMeans: KMeans {
+    var kMeans = KMeans(clusters: options.clusters, restarts: options.restarts)
+    kMeans.selection = options.restartSelection
+    return kMeans
+  }
+
   private func kMeans(_ points: Matrix, epoch: Int) throws -> KMeansResult {
-    try KMeans(clusters: options.clusters, restarts: options.restarts).fit(
+    try freshKMeans.fit(
       points, random: kMeansStream(epoch: epoch), engine: engine)
   }
 
@@ -301,6 +307,11 @@ public struct DeepClustering {
     case .restarts: return try kMeans(embedding, epoch: epoch)
     case .warmStart:
       return try KMeans(clusters: options.clusters).fit(
+        embedding, initialCentroids: clusters.centroids, random: kMeansStream(epoch: epoch), engine: engine)
+    case .both:
+      var kMeans = freshKMeans
+      kMeans.triesSeedingsBesideInitialCentroids = true
+      return try kMeans.fit(
         embedding, initialCentroids: clusters.centroids, random: kMeansStream(epoch: epoch), engine: engine)
     }
   }

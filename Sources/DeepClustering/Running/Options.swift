@@ -1,4 +1,5 @@
 import Autoencoder
+import KMeans
 import Kernels
 
 /// The protocol of a deep clustering run; the defaults are those of arXiv 2411.19496.
@@ -22,6 +23,8 @@ public struct DeepClusteringOptions: Sendable, Equatable {
   public var convergence = Convergence()
   /// Seedings tried by each K-means, the best one kept.
   public var restarts: Int
+  /// Which one is the best.
+  public var restartSelection = RestartSelection.inertia
   /// Where the centroids of fine-tuning come from.
   public var initialCentroids = InitialCentroids.kMeans
   /// Where K-means starts after an epoch.
@@ -99,4 +102,6 @@ public enum Reinitialisation: String, Sendable, CaseIterable {
   case restarts
   /// From the centroids of the epoch before.
   case warmStart = "warm-start"
+  /// From both: one more than there are restarts, of which the best is kept.
+  case both
 }

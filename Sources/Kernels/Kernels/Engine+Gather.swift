@@ -43,6 +43,26 @@ extension Engine {
     }
   }
 
+  /// The samples with the given indices as floats, a row each.
+  ///
+  /// - Throws: `KernelError.shapeMismatch` if an index lies outside.
+  /// - Complexity: O(indices · columns).
+  package func rows(of samples: Samples, at indices: [Int]) throws(KernelError) -> Matrix {
+    try requireRows(indices[...], of: samples.rows, samples.columns)
+    var matrix = Matrix(rows: indices.count, columns: samples.columns)
+    let (reader, columns, base) = (
+      RowReader(samples, kernels: kernels), samples.columns, matrix.mutableBase()
+    )
+    withExtendedLifetime(samples) {
+      reader.withBuffer { buffer in
+        for (row, index) in indices.enumerated() {
+          (base + row * columns).update(from: reader.row(index, buffer), count: columns)
+        }
+      }
+    }
+    return matrix
+  }
+
   /// Does something for each index and the row that it goes to, on all threads.
   private func forEachRow<Work>(
     _ indices: ArraySlice<Int>, work: Work,

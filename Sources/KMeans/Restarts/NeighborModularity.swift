@@ -1,0 +1,75 @@
+import Kernels
+
+/// How well clusters agree with nearest neighbours: the modularity of the clusters in the graph with an edge from each
+/// sample to its ten nearest other samples (Leicht & Newman 2008, equation 3).
+///
+///     Q = Σₖ (share of the edges within cluster k − share of edges from k · share of edges to k)
+///
+/// Q is 0 where as many neighbours are together as if edges ended at random, and below 1. The share that is expected by
+/// chance has to be taken off: it alone would prefer one cluster of nearly all samples.
+///
+/// Of more than 10,000 samples a random 10,000 count, with their neighbours among each other.
+package struct NeighborModularity {
+  /// The samples that count, ascending.
+  private let rows: [Int]
+  /// For each of `rows` its neighbours, as places in `rows`.
+  private let neighbors: [Int32]
+  private let neighborCount: Int
+  /// The weight of each of `rows`.
+  private let weights: [Double]
+
+  private static let mostRows = 10_000
+  private static let mostNeighbors = 10
+
+  /// Finds the neighbours among samples of a weight above 0.
+  ///
+  /// - Parameter random: where the choice of samples comes from.
+  /// - Throws: `KMeansError` for distances beyond Float.
+  /// - Complexity: O(m² · d) with m = min(n, 10,000).
+  package init(_ set: SampleSet, random: Random, engine: Engine) throws(KMeansError) {
+    var rows = (0..<set.count).filter { set.weight($0) > 0 }
+    if rows.count > Self.mostRows {
+      var random = random
+      rows = random.permutation(rows.count).prefix(Self.mostRows).sorted().map { [rows] in rows[$0] }
+    }
+    let count = min(Self.mostNeighbors, rows.count - 1)
+    var neighbors = [Int32](repeating: 0, count: rows.count * max(count, 0))
+    if count > 0 {
+      do {
+        let samples = try engine.rows(of: set.samples, at: rows)
+        var distances = [Float](repeating: 0, count: neighbors.count)
+        try neighbors.withUnsafeMutableBufferPointer { neighbors throws(KernelError) in
+          try distances.withUnsafeMutableBufferPointer { distances throws(KernelError) in
+            guard let neighbors = neighbors.baseAddress, let distances = distances.baseAddress else { return }
+            try engine.findNearestRows(
+              of: samples, count: count, indices: neighbors, squaredDistances: distances)
+          }
+        }
+      } catch {
+        throw KMeansError(error)
+      }
+    }
+    (self.rows, self.neighbors, neighborCount) = (rows, neighbors, max(count, 0))
+    weights = rows.map(set.weight)
+  }
+
+  /// Q of the labels of all samples; 0 where there are no neighbours.
+  ///
+  /// - Complexity: O(m + K).
+  package func modularity(of labels: [Int32], clusters: Int) -> Double {
+    guard neighborCount > 0 else { return 0 }
+    var (within, total) = (0.0, 0.0)
+    var (from, to) = ([Double](repeating: 0, count: clusters), [Double](repeating: 0, count: clusters))
+    for (place, row) in rows.enumerated() {
+      let (cluster, weight) = (Int(labels[row]), weights[place])
+      for neighbor in neighbors[place * neighborCount..<(place + 1) * neighborCount] {
+        let other = Int(labels[rows[Int(neighbor)]])
+        if other == cluster { within += weight }
+        to[other] += weight
+      }
+      from[cluster] += weight * Double(neighborCount)
+      total += weight * Double(neighborCount)
+    }
+    return within / total - zip(from, to).reduce(0) { $0 + $1.0 / total * ($1.1 / total) }
+  }
+}
