@@ -71,6 +71,17 @@ def centering(membership, weight, detached=False):
     return loss
 
 
+def balanced(membership, weight, balance):
+    plain = centering(membership, weight)
+
+    def loss(embeddings, centroids):
+        shares = membership(squared_distances(embeddings, centroids)).mean(0)
+        divergence = (shares * (shares * CLUSTERS).log()).sum()
+        return plain(embeddings, centroids) + balance * divergence
+
+    return loss
+
+
 def c_means(fuzzifier):
     def loss(embeddings, centroids):
         distances = squared_distances(embeddings, centroids)
@@ -102,6 +113,8 @@ CASES = {
     "CT, inverse, alpha 2.5": centering(lambda d: inverse(d, 2.5), 1),
     "CT, inverse, alpha 3, lambda 10": centering(lambda d: inverse(d, 3), 10),
     "CT, inverse, alpha 2, constant memberships": centering(lambda d: inverse(d, 2), 0.5, detached=True),
+    "CT, inverse, balanced": balanced(lambda d: inverse(d, 2.5), 0.5, 3),
+    "CT, student, balanced": balanced(lambda d: student(d, 2.5), 0.1, 10),
     "CT, softmax": centering(lambda d: softmax(d, 0.7), 1),
     "CT, student": centering(lambda d: student(d, 2.5), 1),
     "CT, fuzzy": centering(lambda d: fuzzy(d, 2.2), 1),

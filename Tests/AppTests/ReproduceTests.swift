@@ -6,7 +6,7 @@ import ToolSupport
 @testable import App
 
 @Suite struct ReproduceTests {
-  static let methods = "km,aekm,dec,dcn,dkm-rein,ct,dkm-annealed"
+  static let methods = "km,aekm,dec,dcn,dkm-rein,ct,dkm-annealed,ct-neighbors"
 
   /// Blobs in the place of MNIST's files, and what `reproduce` makes of them.
   private static func reproduce(
@@ -62,6 +62,11 @@ import ToolSupport
     #expect(ct["settings"]?["lambda"]?.doubleValue == 10 && ct["settings"]?["alpha"]?.doubleValue == 3)
     #expect(ct["stop_reason"]?.stringValue == "epochLimit")
     #expect(records["dcn-0.json"]?["settings"]?["lambda"]?.doubleValue == 10)
+    // From the one pretrained network of its seed, though its K-means is another.
+    let neighbors = try #require(records["ct-neighbors-0.json"])
+    #expect(neighbors["settings"]?["restart-selection"]?.stringValue == "neighbors")
+    #expect(neighbors["settings"]?["lambda"]?.doubleValue == 1)
+    #expect(neighbors["seconds"]?["pretrain"] == records["ct-0.json"]?["seconds"]?["pretrain"])
     #expect(records["dkm-annealed-0.json"]?["settings"]?["pretrain-epochs"]?.intValue == 0)
 
     let tables = String(decoding: try File.read(bench.file("results/tables.csv")), as: UTF8.self)
@@ -92,6 +97,29 @@ import ToolSupport
     let failure = DeepKMeansTool.tool.run(line.split(separator: " ").map(String.init) + words)
     #expect(failure?.exitCode == 1)
     #expect(failure?.message.contains("aekm-0.json is of a run with restarts 2, here 10") == true)
+  }
+
+  /// Of before there were some of the settings, which had one value then.
+  @Test func recordsOfOlderVersionsAreKept() throws {
+    let bench = try Workbench()
+    #expect(try Self.reproduce(bench, "", methods: "ct") == nil)
+    let path = bench.file("results/mnist/ct-0.json")
+    var record = try #require(JSON(parsing: File.read(path)).objectValue)
+    var settings = try #require(record["settings"]?.objectValue)
+    for key in SettingsDifference.formerValues.keys {
+      #expect(settings[key] != nil)
+      settings[key] = nil
+    }
+    record["settings"] = .object(settings)
+    let older = Array(JSON.object(record).serialized().utf8)
+    try File.write(older, to: path)
+    #expect(try Self.reproduce(bench, "", methods: "ct") == nil)
+    #expect(try File.read(path) == older)
+    settings["lambda"] = nil
+    record["settings"] = .object(settings)
+    try File.write(Array(JSON.object(record).serialized().utf8), to: path)
+    let failure = try Self.reproduce(bench, "", methods: "ct")
+    #expect(failure?.message.contains("lambda not given, here 10") == true)
   }
 
   @Test func aBrokenRunIsRecordedAndNotAveraged() throws {

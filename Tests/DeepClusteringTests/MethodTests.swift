@@ -77,6 +77,10 @@ struct MethodOutcome {
     "CT, inverse, alpha 2, constant memberships": {
       try CT(membership: .inverse(alpha: 2), lambda: 0.5, differentiatesMembership: false)
     },
+    "CT, inverse, balanced": { try CT(membership: .inverse(alpha: 2.5), lambda: 0.5, balance: 3) },
+    "CT, student, balanced": {
+      try CT(membership: .student(degreesOfFreedom: 2.5), lambda: 0.1, balance: 10)
+    },
     "CT, softmax": { try CT(membership: .softmax(alpha: 0.7), lambda: 1) },
     "CT, student": { try CT(membership: .student(degreesOfFreedom: 2.5), lambda: 1) },
     "CT, fuzzy": { try CT(membership: .fuzzy(fuzzifier: 2.2), lambda: 1) },
@@ -137,7 +141,7 @@ struct MethodOutcome {
     }
   }
 
-  /// (1/B) Σᵢ L(dᵢ) as a function of the batch's embeddings and the centroids, in Double.
+  /// (1/B) Σᵢ L(dᵢ), and the loss of the batch as a whole, as a function of the batch's embeddings and the centroids, in Double.
   private static func loss(
     of method: any ClusteringMethod, engine: Engine
   ) throws -> ([Double], [Double]) -> Double {
@@ -145,7 +149,7 @@ struct MethodOutcome {
       let method = try MethodOutcome.objective(method, engine: engine).method
       let latent = MethodFixtures.latent
       return { embeddings, centroids in
-        var total = 0.0
+        var (total, all) = (0.0, [[Double]]())
         for (row, sample) in MethodFixtures.batch.enumerated() {
           let distances = (0..<MethodFixtures.clusters).map { k in
             (0..<latent).reduce(0) { sum, j in
@@ -154,8 +158,10 @@ struct MethodOutcome {
             }
           }
           total += method.loss(ofSample: sample, distances: distances).value
+          all.append(distances)
         }
-        return total / Double(MethodFixtures.batch.count)
+        let balance = method.clusterBalance?.loss(ofBatch: all).value ?? 0
+        return total / Double(MethodFixtures.batch.count) + balance
       }
     }
     return try opened(method)
@@ -197,6 +203,8 @@ struct MethodOutcome {
     let attempts: [() throws -> Any] = [
       { try CT(alpha: 0, lambda: 1) }, { try CT(alpha: .nan, lambda: 1) }, { try CT(alpha: 2, lambda: -1) },
       { try CT(membership: .fuzzy(fuzzifier: 1), lambda: 1) },
+      { try CT(membership: .hard, lambda: 1, balance: 1) },
+      { try CT(membership: .inverse(alpha: 2), lambda: 1, balance: -1) },
       { try CT(membership: .hard, lambda: 1, centroidStep: .ofMethod) },
       { try DKM(.constant(0), lambda: 1) }, { try DKM(.annealed(epochsPerValue: 0), lambda: 1) },
       { try DKM(lambda: .infinity) }, { try DCN(lambda: -0.1) }, { try DCN(lambda: 1, initialCount: -1) },

@@ -60,10 +60,9 @@ struct CheckpointFile {
     guard let kept = try? JSON(parsing: Array(text.utf8)).objectValue else {
       throw DataError("\(path): its configuration cannot be read")
     }
-    for key in kept.keys + configuration.keys where kept[key] != configuration[key] {
-      func word(_ value: JSON?) -> String { value?.serialized() ?? "not given" }
+    if let difference = SettingsDifference(kept: kept, wanted: configuration) {
       throw DataError(
-        "\(path) is of a run with \(key) \(word(kept[key])), here \(word(configuration[key])); give the same settings, or leave --resume out to begin anew"
+        "\(path) is of a run with \(difference.words); give the same settings, or leave --resume out to begin anew"
       )
     }
   }

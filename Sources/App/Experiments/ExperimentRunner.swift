@@ -58,6 +58,8 @@ struct ExperimentRunner {
   ) -> CheckpointFile {
     var (own, common) = (settings, shared)
     (own.method.name, common.method.name) = (.aekm, .aekm)
+    // K-means comes after pretraining.
+    (own.restarts, own.restartSelection) = (common.restarts, common.restartSelection)
     let scale = data.dataset.scaling.rawValue
     let isCommon = own.configuration(scale: scale) == common.configuration(scale: scale)
     return checkpointFile("pretraining\(isCommon ? "" : "-\(method.key)")", seed, data, own)
@@ -73,10 +75,9 @@ struct ExperimentRunner {
       throw DataError("\(path) is of other data; move it away, or give another --output")
     }
     let wanted = settings.configuration(scale: data.dataset.scaling.rawValue)
-    for key in kept.settings.keys + wanted.keys where kept.settings[key] != wanted[key] {
-      func word(_ value: JSON?) -> String { value?.serialized() ?? "not given" }
+    if let difference = SettingsDifference(kept: kept.settings, wanted: wanted) {
       throw DataError(
-        "\(path) is of a run with \(key) \(word(kept.settings[key])), here \(word(wanted[key])); move it away, or give another --output"
+        "\(path) is of a run with \(difference.words); move it away, or give another --output"
       )
     }
     return false

@@ -19,6 +19,7 @@ struct MethodSettings {
   var membership = MembershipName.inverse
   var differentiatesMembership = true
   var learnsCentroids = false
+  var balance = 0.0
   var refreshInterval = 140
   var labelTolerance = 0.001
   var initialCount = 100
@@ -26,7 +27,7 @@ struct MethodSettings {
   static let options: [String: Arguments.Arity] = [
     "--method": .choice(of: MethodName.self), "--alpha": .value, "--lambda": .value, "--gamma": .value,
     "--membership": .choice(of: MembershipName.self),
-    "--constant-membership": .flag, "--learn-centroids": .flag, "--refresh": .value,
+    "--constant-membership": .flag, "--learn-centroids": .flag, "--balance": .value, "--refresh": .value,
     "--label-tolerance": .value, "--initial-count": .value,
   ]
 
@@ -36,7 +37,7 @@ struct MethodSettings {
     (["--lambda"], [.ct, .fixedCT, .dkm, .annealedDKM, .reinitialisedDKM, .dcn]),
     (["--gamma"], [.idec]),
     (["--membership", "--constant-membership"], [.ct, .fixedCT]),
-    (["--learn-centroids"], [.ct, .fixedCT]),
+    (["--learn-centroids", "--balance"], [.ct, .fixedCT]),
     (["--refresh", "--label-tolerance"], [.dec, .idec]),
     (["--initial-count"], [.dcn]),
   ]
@@ -51,6 +52,7 @@ struct MethodSettings {
                             power A, its objective), or hard; default inverse
       --constant-membership ct: no gradient flows through the membership
       --learn-centroids     ct: centroids follow the gradient during an epoch; they stay otherwise
+      --balance M           ct: weight of a loss that keeps clusters from swallowing others; default 0
       --refresh T           dec, idec: steps between two targets, default 140
       --label-tolerance T   dec, idec: training ends when a smaller share of the labels changes between two
                             targets, default 0.001
@@ -74,6 +76,10 @@ struct MethodSettings {
     gamma = try arguments.number("--gamma", above: 0, orEqual: true) ?? gamma
     differentiatesMembership = !arguments.has("--constant-membership")
     learnsCentroids = arguments.has("--learn-centroids")
+    balance = try arguments.number("--balance", above: 0, orEqual: true) ?? balance
+    if balance > 0, membership == .hard {
+      throw UsageError("--balance does not go with --membership hard, which has no gradient")
+    }
     refreshInterval = try arguments.integer("--refresh", in: 1...1_000_000_000) ?? refreshInterval
     labelTolerance = try arguments.number("--label-tolerance", above: 0, orEqual: true) ?? labelTolerance
     initialCount = try arguments.integer("--initial-count", in: 0...1_000_000_000) ?? initialCount
@@ -101,7 +107,7 @@ struct MethodSettings {
   private func makeCT(_ rule: CentroidRule) throws -> CT {
     try CT(
       membership: resolvedMembership, lambda: lambda, differentiatesMembership: differentiatesMembership,
-      centroidRule: rule, centroidStep: learnsCentroids ? .gradient : .none)
+      centroidRule: rule, centroidStep: learnsCentroids ? .gradient : .none, balance: balance)
   }
 
   /// G with its parameter.
@@ -129,6 +135,7 @@ struct MethodSettings {
     if concerns("--lambda") { object["lambda"] = .number(lambda) }
     if concerns("--gamma") { object["gamma"] = .number(gamma) }
     if concerns("--learn-centroids") { object["learn-centroids"] = .bool(learnsCentroids) }
+    if concerns("--balance") { object["balance"] = .number(balance) }
     if concerns("--refresh") {
       object["refresh"] = .integer(refreshInterval)
       object["label-tolerance"] = .number(labelTolerance)

@@ -20,6 +20,8 @@ public struct CT: ClusteringMethod {
   /// The centroids stay during an epoch; `.gradient` learns them, a reading of CT − rein that the paper leaves
   /// open, and of CT that its program, made from DKM's, suggests.
   public var centroidStep: CentroidStep
+  /// A loss against clusters that swallow others; nil, as published, or with this `membership`.
+  public var clusterBalance: ClusterBalance?
 
   /// The method with the inverse-power membership of the given exponent.
   ///
@@ -32,11 +34,13 @@ public struct CT: ClusteringMethod {
 
   /// The method with any membership.
   ///
+  /// - Parameter balance: μ of `ClusterBalance`, or 0 for none; not of the paper.
   /// - Throws: `DeepClusteringError.invalidOption` unless the membership's parameter is in its range, λ is not
   ///   negative, and the centroids move by gradient if at all.
   public init(
     membership: Membership, lambda: Double, differentiatesMembership: Bool = true,
-    centroidRule: CentroidRule = .reinitialise, centroidStep: CentroidStep = .none
+    centroidRule: CentroidRule = .reinitialise, centroidStep: CentroidStep = .none,
+    balance: Double = 0
   ) throws(DeepClusteringError) {
     try membership.check()
     try checkWeight("lambda", lambda)
@@ -48,6 +52,7 @@ public struct CT: ClusteringMethod {
     self.differentiatesMembership = differentiatesMembership
     self.centroidRule = centroidRule
     self.centroidStep = centroidStep
+    clusterBalance = balance == 0 ? nil : try ClusterBalance(of: membership, weight: balance)
   }
 
   /// "CT", or "CT-rein" without reinitialisation.

@@ -29,6 +29,9 @@ public protocol ClusteringMethod: Sendable {
   ///   - distances: dₖ = ‖h − rₖ‖² to each of the K centroids.
   func loss(ofSample sample: Int, distances: [Double]) -> SampleLoss
 
+  /// A loss of the batch as a whole beside the mean of its samples' losses; nil by default.
+  var clusterBalance: ClusterBalance? { get }
+
   /// Is told the labels that fine-tuning starts from.
   mutating func begin(labels: [Int32], clusters: Int)
 
@@ -91,6 +94,7 @@ extension ClusteringMethod {
   public var reconstructs: Bool { true }
   public var centroidStep: CentroidStep { .none }
   public var refreshInterval: Int? { nil }
+  public var clusterBalance: ClusterBalance? { nil }
   public var hasConverged: Bool { false }
   public var state: [String: Tensor] { [:] }
 

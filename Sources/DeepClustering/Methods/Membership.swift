@@ -88,6 +88,11 @@ public enum Membership: Sendable, Equatable {
     return SampleLoss(value: loss, derivatives: derivatives)
   }
 
+  /// Gₖ and (ln f)′(dₖ).
+  func membershipsAndSlopes(_ distances: [Double]) -> (memberships: [Double], slopes: [Double]) {
+    terms(Self.floored(distances))
+  }
+
   /// ln Gₖ, which holds where Gₖ itself would underflow, and (ln f)′(dₖ).
   func logMemberships(_ distances: [Double]) -> (logarithms: [Double], slopes: [Double]) {
     let (logs, slopes) = logTerms(Self.floored(distances))

@@ -20,7 +20,7 @@ package struct EmbeddingObjective<Method: ClusteringMethod> {
     self.optimizer = ParameterOptimizer(optimizer, rows: centroids.rows, columns: centroids.columns)
   }
 
-  /// (1/B) Σᵢ Lᵢ; its gradient (2/B) Σₖ ∂Lᵢ/∂dᵢₖ (hᵢ − rₖ) by each embedding is added to `gradient`, and the
+  /// (1/B) Σᵢ Lᵢ and the loss of the batch as a whole, if the method has one; its gradient (2/B) Σₖ ∂Lᵢ/∂dᵢₖ (hᵢ − rₖ) by each embedding is added to `gradient`, and the
   /// centroids take their step, if they are learned, from where both were computed.
   ///
   /// - Parameter rateFactor: what the learning rate is multiplied by.
@@ -58,7 +58,7 @@ package struct EmbeddingObjective<Method: ClusteringMethod> {
     try method.move(&centroids, after: batch, engine: engine)
   }
 
-  /// (1/B) Σᵢ Lᵢ, and the derivatives of each Lᵢ in `derivatives`.
+  /// The batch's loss, and B times its derivatives by the distances in `derivatives`.
   private mutating func evaluate(_ batch: EmbeddedBatch, engine: Engine) throws -> Double {
     try engine.squaredDistances(from: batch.embedding, to: centroids, into: &distances)
     derivatives.resize(rows: distances.rows, columns: distances.columns)
@@ -77,7 +77,20 @@ package struct EmbeddingObjective<Method: ClusteringMethod> {
         }
       }
     }
-    return total / Double(batch.embedding.rows)
+    return total / Double(batch.embedding.rows) + addBalance()
+  }
+
+  /// The loss of the batch as a whole, its derivatives added to `derivatives`.
+  private mutating func addBalance() -> Double {
+    guard let balance = method.clusterBalance else { return 0 }
+    let rows = (0..<distances.rows).map { distances.row($0).map(Double.init) }
+    let loss = balance.loss(ofBatch: rows)
+    derivatives.withUnsafeMutableElements { derivatives in
+      for (index, derivative) in loss.derivatives.joined().enumerated() {
+        derivatives[index] += Float(derivative)
+      }
+    }
+    return loss.value
   }
 
   private mutating func computeCentroidGradient(of batch: EmbeddedBatch, engine: Engine) throws {
