@@ -106,6 +106,18 @@ import Testing
       ])
   }
 
+  @Test func runsOfBeforeThereWasASettingHadItsFormerValue() {
+    func differences(_ value: String) -> [String] {
+      SharedSettings([
+        .made("mnist", "ct", 0, 90, settings: [("epochs", 7)]),
+        .made("mnist", "ct", 1, 90, settings: [("epochs", 7), ("restart-selection", .string(value))]),
+      ]).differences
+    }
+    #expect(differences("inertia").isEmpty)
+    #expect(
+      differences("neighbors") == ["restart-selection is inertia (seed 0) and neighbors (seed 1)"])
+  }
+
   @Test func theSettingsAreATable() {
     let records =
       ExperimentRecord.few + [

@@ -24,7 +24,7 @@ struct ExperimentMethod: Sendable {
       settings.restarts = 1
     },
     // Of K-means' solutions the one that keeps neighbours together, which is that of the epoch before if it still does.
-    ExperimentMethod(key: "ct-neighbors", base: .ct) { settings, dataset in
+    ExperimentMethod(key: "ct-neighbors", base: .ct) { settings, _ in
       settings.method.lambda = min(settings.method.lambda, 1)
       settings.restartSelection = .neighbors
       settings.fineTuning.reinitialisation = .both

@@ -10,11 +10,12 @@ struct SharedSettings {
 
   /// The values of a setting, each once and in the order of the seeds, with the seeds that have it.
   ///
-  /// Numbers that are the same are one value, whole or not; nil is for runs without the setting.
+  /// Numbers that are the same are one value, whole or not; nil is for runs without the setting, but for
+  /// those of before there was the setting, which had its former value.
   func values(of key: String) -> [(text: String?, seeds: [Int])] {
     var values: [(text: String?, seeds: [Int])] = []
     for record in records {
-      let text = Self.text(Self.settings(of: record)[key])
+      let text = Self.text(Self.settings(of: record)[key] ?? SettingsDifference.formerValues[key])
       if let index = values.firstIndex(where: { $0.text == text }) {
         values[index].seeds.append(record.seed)
       } else {

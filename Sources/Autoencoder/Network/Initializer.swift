@@ -21,10 +21,8 @@ public enum Initializer: String, Sendable, CaseIterable {
     var weights = Matrix(rows: inputs, columns: outputs)
     weights.withUnsafeMutableElements { elements in
       switch self {
-      case .glorotUniform, .heUniform:
-        let limit = Float((6 / fans).squareRoot())
-        for index in elements.indices { elements[index] = random.nextFloat(in: -limit..<limit) }
-      case .pyTorch: fillByInputs(elements, inputs: inputs, random: &random)
+      case .glorotUniform, .heUniform: fill(elements, within: (6 / fans).squareRoot(), random: &random)
+      case .pyTorch: fill(elements, within: (1 / fans).squareRoot(), random: &random)
       case .glorotNormal, .heNormal:
         let deviation = (2 / fans).squareRoot()
         for index in elements.indices { elements[index] = Float(deviation * random.nextNormal()) }
@@ -37,14 +35,18 @@ public enum Initializer: String, Sendable, CaseIterable {
   func bias(inputs: Int, outputs: Int, random: inout Random) -> Matrix {
     var bias = Matrix(rows: 1, columns: outputs)
     if self == .pyTorch {
-      bias.withUnsafeMutableElements { fillByInputs($0, inputs: inputs, random: &random) }
+      bias.withUnsafeMutableElements {
+        fill($0, within: (1 / Double(inputs)).squareRoot(), random: &random)
+      }
     }
     return bias
   }
 
-  private func fillByInputs(_ elements: UnsafeMutableBufferPointer<Float>, inputs: Int, random: inout Random)
-  {
-    let limit = Float((1 / Double(inputs)).squareRoot())
+  /// Uniform numbers in ±limit.
+  private func fill(
+    _ elements: UnsafeMutableBufferPointer<Float>, within limit: Double, random: inout Random
+  ) {
+    let limit = Float(limit)
     for index in elements.indices { elements[index] = random.nextFloat(in: -limit..<limit) }
   }
 }
