@@ -20,8 +20,9 @@ package struct EmbeddingObjective<Method: ClusteringMethod> {
     self.optimizer = ParameterOptimizer(optimizer, rows: centroids.rows, columns: centroids.columns)
   }
 
-  /// (1/B) Σᵢ Lᵢ and the loss of the batch as a whole, if the method has one. The gradient
-  /// (2/B) Σₖ ∂Lᵢ/∂dᵢₖ (hᵢ − rₖ) by each embedding is added to `gradient`, and the centroids take their step, if
+  /// (1/B) Σᵢ Lᵢ and the loss of the batch as a whole, if the method has one.
+  ///
+  /// The gradient (2/B) Σₖ ∂Lᵢ/∂dᵢₖ (hᵢ − rₖ) by each embedding is added to `gradient`, and the centroids take their step, if
   /// they are learned, from where both were computed.
   ///
   /// - Parameter rateFactor: what the learning rate is multiplied by.
