@@ -35,7 +35,8 @@ public enum File {
   /// Writes a file so that `path` holds either its former content or all of the new.
   ///
   /// The bytes go to a temporary file in the same directory, which is renamed when complete and
-  /// removed on failure. Pipes and devices are written directly.
+  /// removed on failure; it has the permissions of the file that it replaces. Where `path` is a symbolic link, the
+  /// file that it names is written. Pipes and devices are written directly.
   ///
   /// - Parameter temporary: the temporary file's path, or nil for a name of its own. What a killed process left
   ///   there is overwritten, so that a file which is written often leaves one such at most; two processes must
@@ -51,13 +52,16 @@ public enum File {
         try writeAll(bytes, to: try POSIX.openForWriting(path), synchronized: false)
         return
       }
+      let target = POSIX.resolved(path)
       let (descriptor, temporary) =
         if let temporary { (try POSIX.openReplacing(temporary), temporary) } else {
-          try openTemporary(besides: path)
+          try openTemporary(besides: target)
         }
       do throws(POSIX.Failure) {
+        POSIX.copyPermissions(of: target, to: descriptor)
         try writeAll(bytes, to: descriptor, synchronized: synchronized)
-        try POSIX.move(temporary, to: path)
+        try POSIX.move(temporary, to: target)
+        if synchronized { POSIX.synchronizeDirectory(of: target) }
       } catch {
         try? POSIX.remove(temporary)
         throw error
@@ -94,26 +98,35 @@ public enum File {
 
   /// Writes several files so that either all of them appear or none does, short of a crash in between.
   ///
-  /// All are written to temporary files first, and renamed only when every one is complete.
+  /// All are written to temporary files first, and renamed only when every one is complete; links, permissions and
+  /// devices are as with `write`.
   ///
   /// - Throws: `FileError` of the first file that could not be written.
   public static func writeTogether(_ files: [(path: String, bytes: [UInt8])]) throws(FileError) {
-    var temporaries: [String] = []
+    var complete: [(temporary: String, target: String)] = []
     var current = ""
     do throws(POSIX.Failure) {
       for file in files {
         current = file.path
         try checkPath(file.path)
-        let (descriptor, temporary) = try openTemporary(besides: file.path)
-        temporaries.append(temporary)
+        if POSIX.kind(file.path) == .other { continue }
+        let target = POSIX.resolved(file.path)
+        let (descriptor, temporary) = try openTemporary(besides: target)
+        complete.append((temporary, target))
+        POSIX.copyPermissions(of: target, to: descriptor)
         try writeAll(file.bytes, to: descriptor, synchronized: true)
       }
-      for (file, temporary) in zip(files, temporaries) {
+      for file in complete {
+        current = file.target
+        try POSIX.move(file.temporary, to: file.target)
+        POSIX.synchronizeDirectory(of: file.target)
+      }
+      for file in files where POSIX.kind(file.path) == .other {
         current = file.path
-        try POSIX.move(temporary, to: file.path)
+        try writeAll(file.bytes, to: try POSIX.openForWriting(file.path), synchronized: false)
       }
     } catch {
-      for temporary in temporaries { try? POSIX.remove(temporary) }
+      for file in complete { try? POSIX.remove(file.temporary) }
       throw FileError(path: current, operation: .write, reason: error.reason)
     }
   }

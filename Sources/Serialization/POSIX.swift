@@ -86,6 +86,33 @@ enum POSIX {
     }
   }
 
+  /// The path of what a symbolic link names in the end; any other path, and one that leads nowhere, as it is.
+  static func resolved(_ path: String) -> String {
+    var information = stat()
+    guard lstat(path, &information) == 0, information.st_mode & S_IFMT == S_IFLNK,
+      let real = realpath(path, nil)
+    else { return path }
+    defer { free(real) }
+    return String(cString: real)
+  }
+
+  /// Gives an open file the permissions of another, if that exists.
+  static func copyPermissions(of path: String, to descriptor: Int32) {
+    var information = stat()
+    guard stat(path, &information) == 0 else { return }
+    // Where it is not allowed, those of a new file have to do.
+    _ = fchmod(descriptor, information.st_mode & 0o7777)
+  }
+
+  /// Waits until a directory's entries are on the disk, so that a removal elsewhere cannot come before a rename;
+  /// file systems that cannot do that are none the worse.
+  static func synchronizeDirectory(of path: String) {
+    let parent = path.lastIndex(of: "/").map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
+    guard let descriptor = try? openForReading(parent) else { return }
+    _ = fsync(descriptor)
+    _ = systemClose(descriptor)
+  }
+
   /// Waits until the file's bytes are on the disk, so that a rename cannot come before them.
   static func synchronize(_ descriptor: Int32) throws(Failure) { _ = try retrying { fsync(descriptor) } }
 

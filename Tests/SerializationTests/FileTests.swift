@@ -3,6 +3,14 @@ import Testing
 
 @testable import Serialization
 
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
 @Suite struct FileTests {
   @Test(arguments: [0, 1, 65_536, 300_001])
   func aFileReadsBackAsWritten(count: Int) throws {
@@ -18,6 +26,27 @@ import Testing
     try File.write([4], to: "\(directory.path)/file")
     #expect(try File.read("\(directory.path)/file") == [4])
     #expect(directory.names == ["file"])
+  }
+
+  /// A symbolic link goes on to name its file, which has the new content; permissions stay.
+  @Test func linksAndPermissionsStay() throws {
+    let directory = try TemporaryDirectory()
+    let (file, link) = ("\(directory.path)/file", "\(directory.path)/link")
+    try File.write([1], to: file)
+    #expect(chmod(file, 0o600) == 0 && symlink("file", link) == 0)
+    try File.write([2], to: link)
+    try File.writeTogether([(path: link, bytes: [3]), (path: "\(directory.path)/other", bytes: [4])])
+    var information = stat()
+    #expect(lstat(link, &information) == 0 && information.st_mode & S_IFMT == S_IFLNK)
+    #expect(stat(file, &information) == 0 && information.st_mode & 0o777 == 0o600)
+    #expect(try File.read(file) == [3])
+    #expect(Set(directory.names) == ["file", "link", "other"])
+  }
+
+  @Test func severalFilesMayBeDevices() throws {
+    let directory = try TemporaryDirectory()
+    try File.writeTogether([(path: "/dev/null", bytes: [1]), (path: "\(directory.path)/file", bytes: [2])])
+    #expect(POSIX.kind("/dev/null") == .other && directory.names == ["file"])
   }
 
   @Test func aFailedWriteLeavesNoTemporaryFile() throws {
