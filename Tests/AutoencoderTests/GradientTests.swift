@@ -94,6 +94,20 @@ import Testing
     #expect(isSame == [false, false, false, true, true, true])
   }
 
+  /// What a batch was told before leaves nothing in the next one's gradient.
+  @Test(arguments: tied + encoders)
+  func gradientsDoNotAddUp(check: GradientCheck) throws {
+    let engine = try Engine(threads: 1)
+    var trainer = try AutoencoderTrainer(
+      Autoencoder(check.architecture, random: Random(seed: 3)), options: check.options)
+    let samples = Matrix.shares(8, GradientCheck.inputs, seed: 4)
+    let results = try (0..<2).map { _ in
+      try trainer.gradients(of: samples, engine: engine, embeddingLoss: GradientCheck.fourthPowers).gradients
+    }
+    #expect(results[0].map(\.weights) == results[1].map(\.weights))
+    #expect(results[0].map(\.bias) == results[1].map(\.bias))
+  }
+
   /// Of tied weights the encoder's layers have the gradient.
   @Test func tiedDecoderWeightsHaveNoGradientOfTheirOwn() throws {
     var trainer = try AutoencoderTrainer(

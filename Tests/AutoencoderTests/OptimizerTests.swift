@@ -63,6 +63,38 @@ import Testing
     #expect(steps == [[0.75, -2.125, 3.5], [0.75, -2.125, 3.5]])
   }
 
+  /// ε as large as the root beside it: m̂ / (√v̂ + ε), in Double.
+  @Test(arguments: CPU.instructionSets)
+  func epsilonIsAddedToTheRoot(instructionSet: InstructionSet) throws {
+    let engine = try Engine(instructionSet: instructionSet, threads: 1)
+    let adam = Adam(learningRate: 0.01, epsilon: 1e-2)
+    let gradients = [[1e-2, -3e-3, 5e-1], [-2e-2, 4e-3, 1e-3], [5e-3, 5e-3, -2e-1]]
+    var layer = try Dense(
+      weights: Matrix(rows: 1, columns: 3), bias: Matrix(rows: 1, columns: 3), activation: .linear)
+    var state = OptimizerState(.adam(adam), for: [layer])
+    var (w, m, v) = ([0.0, 0, 0], [0.0, 0, 0], [0.0, 0, 0])
+    for (index, values) in gradients.enumerated() {
+      let gradient = try Matrix(rows: 1, columns: 3, elements: values.map { Float($0) })
+      state.beginStep(rateFactor: 1)
+      try state.updateWeights(&layer, at: 0, gradient: gradient, engine: engine)
+      let step = Double(index + 1)
+      for j in 0..<3 {
+        let g = Double(Float(values[j]))
+        m[j] = adam.beta1 * m[j] + (1 - adam.beta1) * g
+        v[j] = adam.beta2 * v[j] + (1 - adam.beta2) * g * g
+        let corrections = (1 - power(adam.beta1, step), 1 - power(adam.beta2, step))
+        w[j] -= 0.01 * (m[j] / corrections.0) / ((v[j] / corrections.1).squareRoot() + adam.epsilon)
+      }
+    }
+    // Three steps of at most 0.01, each with a relative error of some 30 roundings.
+    let errors = zip(layer.weights.elements, w).map { abs(Double($0) - $1) }
+    #expect(errors.allSatisfy { $0 <= 3 * 0.01 * 30 * 0x1p-24 }, "\(errors)")
+  }
+
+  private func power(_ base: Double, _ exponent: Double) -> Double {
+    (0..<Int(exponent)).reduce(1) { product, _ in product * base }
+  }
+
   // MARK: Clipping
 
   private func clipped(_ clipping: GradientClipping, _ values: [Float]) throws -> [Float] {

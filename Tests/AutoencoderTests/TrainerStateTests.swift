@@ -54,6 +54,28 @@ import Testing
     }
   }
 
+  /// An epoch that an error has ended leaves nothing behind: the next begins anew, with other samples too.
+  @Test func anEpochThatFailedIsOver() throws {
+    struct Failure: Error {}
+    let engine = try Engine(threads: 1)
+    var trainer = try TrainingCase.all[0].trainer()
+    var (steps, other) = (0, try TrainingCase.all[0].trainer())
+    let hooks = StepHooks(willStep: { _ in
+      steps += 1
+      if steps == 3 { throw Failure() }
+    })
+    #expect(throws: Failure.self) {
+      try trainer.continueEpoch(
+        TrainingCase.samples, epoch: 1, random: random, engine: engine, hooks: hooks, pausingWhen: { false })
+    }
+    #expect(!trainer.isWithinEpoch && trainer.steps == 2)
+    let fewer = TrainingSamples(Matrix.shares(50, 12, seed: 3))
+    _ = try trainer.trainEpoch(fewer, epoch: 1, random: random, engine: engine)
+    #expect(trainer.steps == 5)
+    _ = try other.trainEpoch(fewer, epoch: 1, random: random, engine: engine)
+    #expect(other.steps == 3)
+  }
+
   @Test(arguments: TrainingCase.all)
   func aStateBetweenEpochsContinuesToTheSameBits(training: TrainingCase) throws {
     let engine = try Engine(threads: 1)

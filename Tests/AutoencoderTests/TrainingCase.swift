@@ -25,6 +25,8 @@ struct TrainingCase: CustomTestStringConvertible, Sendable {
     TrainingCase("descent", .sgd(SGD(learningRate: 0.05, momentum: 0))),
     TrainingCase("descent, every option", everyOption(.sgd(SGD(learningRate: 0.05, momentum: 0)))),
     TrainingCase("tied, every option", everyOption(.adam(Adam())), tiesWeights: true),
+    TrainingCase(
+      "tied, encoder alone", TrainingOptions(batchSize: 20, trainsDecoder: false), tiesWeights: true),
   ]
 
   init(_ description: String, _ optimizer: Optimizer) {

@@ -37,10 +37,12 @@ extension Autoencoder {
         let bias = try file.floats("\(name).bias")
         parameters.append(
           (
-            try file.matrix("\(name).weight").transposedCopy(),
+            try file.weights(ofLayer: name),
             try Matrix(rows: 1, columns: bias.count, elements: bias)
           ))
       }
+    } catch let error as AutoencoderError {
+      throw error
     } catch { throw .invalidModel("\(error)") }
     try self.init(
       try Self.architecture(
@@ -82,5 +84,20 @@ extension Autoencoder {
 
   private static func name(ofLayer index: Int, depth: Int) -> String {
     index < depth ? "encoder.\(index)" : "decoder.\(index - depth)"
+  }
+}
+
+extension SafeTensors {
+  /// The weights of a layer, inputs × outputs, which a file has the other way round.
+  ///
+  /// - Throws: `SafeTensorsError`; `AutoencoderError.invalidModel` for a layer without inputs or outputs, whose
+  ///   other extent may be any number without a byte behind it.
+  func weights(ofLayer name: String) throws -> Matrix {
+    let weights = try matrix("\(name).weight")
+    guard weights.rows > 0, weights.columns > 0 else {
+      throw AutoencoderError.invalidModel(
+        "“\(name).weight” is \(weights.shape); a layer has inputs and outputs")
+    }
+    return weights.transposedCopy()
   }
 }

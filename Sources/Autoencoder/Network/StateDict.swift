@@ -80,7 +80,7 @@ extension Autoencoder {
     var parameters: [(weights: Matrix, bias: Matrix)] = []
     do {
       for layer in found {
-        let weights = try file.matrix("\(layer.name).weight").transposedCopy()
+        let weights = try file.weights(ofLayer: layer.name)
         var bias = Matrix(rows: 1, columns: weights.columns)
         if file.tensors["\(layer.name).bias"] != nil {
           let numbers = try file.floats("\(layer.name).bias")
@@ -88,6 +88,8 @@ extension Autoencoder {
         }
         parameters.append((weights, bias))
       }
+    } catch let error as AutoencoderError {
+      throw error
     } catch { throw .invalidModel("\(error)") }
     try self.init(
       try Self.architecture(

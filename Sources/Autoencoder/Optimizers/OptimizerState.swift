@@ -59,11 +59,12 @@ struct OptimizerState {
   ) throws(KernelError) {
     switch optimizer {
     case .adam(let adam):
-      try take(
-        adam, on: &layer.weights, gradient, &first[index].weights, &second[index].weights, engine)
+      try Self.take(
+        adam, step: step, learningRate, on: &layer.weights, gradient, &first[index].weights,
+        &second[index].weights, engine)
     case .sgd(let sgd) where sgd.momentum > 0:
-      try take(sgd, on: &layer.weights, gradient, &first[index].weights, engine)
-    case .sgd(let sgd): try take(sgd, on: &layer.weights, gradient, engine)
+      try Self.take(sgd, learningRate, on: &layer.weights, gradient, &first[index].weights, engine)
+    case .sgd(let sgd): try Self.take(sgd, learningRate, on: &layer.weights, gradient, engine)
     }
   }
 
@@ -73,37 +74,41 @@ struct OptimizerState {
   ) throws(KernelError) {
     switch optimizer {
     case .adam(let adam):
-      try take(adam, on: &layer.bias, gradient, &first[index].bias, &second[index].bias, engine)
+      try Self.take(
+        adam, step: step, learningRate, on: &layer.bias, gradient, &first[index].bias, &second[index].bias,
+        engine)
     case .sgd(let sgd) where sgd.momentum > 0:
-      try take(sgd, on: &layer.bias, gradient, &first[index].bias, engine)
-    case .sgd(let sgd): try take(sgd, on: &layer.bias, gradient, engine)
+      try Self.take(sgd, learningRate, on: &layer.bias, gradient, &first[index].bias, engine)
+    case .sgd(let sgd): try Self.take(sgd, learningRate, on: &layer.bias, gradient, engine)
     }
   }
 
-  // The moments are this value's own, hence functions that do not look at it.
+  // Static, because the moments are this value's own: a method would need a copy of them to look at it.
 
-  private func take(
-    _ adam: Adam, on parameter: inout Matrix, _ gradient: Matrix, _ m: inout Matrix, _ v: inout Matrix,
-    _ engine: Engine
+  private static func take(
+    _ adam: Adam, step: Int, _ rate: Double, on parameter: inout Matrix, _ gradient: Matrix,
+    _ m: inout Matrix,
+    _ v: inout Matrix, _ engine: Engine
   ) throws(KernelError) {
     try engine.adamStep(
-      step: step, learningRate: learningRate, beta1: adam.beta1, beta2: adam.beta2, epsilon: adam.epsilon,
+      step: step, learningRate: rate, beta1: adam.beta1, beta2: adam.beta2, epsilon: adam.epsilon,
       weightDecay: adam.weightDecay, weights: &parameter, gradient: gradient, firstMoment: &m,
       secondMoment: &v)
   }
 
-  private func take(
-    _ sgd: SGD, on parameter: inout Matrix, _ gradient: Matrix, _ velocity: inout Matrix, _ engine: Engine
+  private static func take(
+    _ sgd: SGD, _ rate: Double, on parameter: inout Matrix, _ gradient: Matrix, _ velocity: inout Matrix,
+    _ engine: Engine
   ) throws(KernelError) {
     try engine.sgdStep(
-      learningRate: learningRate, momentum: sgd.momentum, weightDecay: sgd.weightDecay, weights: &parameter,
+      learningRate: rate, momentum: sgd.momentum, weightDecay: sgd.weightDecay, weights: &parameter,
       gradient: gradient, velocity: &velocity)
   }
 
-  private func take(
-    _ sgd: SGD, on parameter: inout Matrix, _ gradient: Matrix, _ engine: Engine
+  private static func take(
+    _ sgd: SGD, _ rate: Double, on parameter: inout Matrix, _ gradient: Matrix, _ engine: Engine
   ) throws(KernelError) {
     try engine.sgdStep(
-      learningRate: learningRate, weightDecay: sgd.weightDecay, weights: &parameter, gradient: gradient)
+      learningRate: rate, weightDecay: sgd.weightDecay, weights: &parameter, gradient: gradient)
   }
 }

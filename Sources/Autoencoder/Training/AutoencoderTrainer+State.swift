@@ -51,6 +51,7 @@ extension AutoencoderTrainer {
       }
       optimizer.restore(step: try file.count("\(prefix)steps"))
       progress = try restoredProgress(file, prefix: prefix)
+      order = nil
     } catch let error as AutoencoderError {
       throw error
     } catch { throw .invalidCheckpoint("\(error)") }

@@ -12,6 +12,8 @@ public struct AutoencoderTrainer {
   public let epochs: Int
   /// Steps taken.
   public var steps: Int { optimizer.step }
+  /// Whether an epoch has begun that has not ended, because `continueEpoch` paused.
+  public var isWithinEpoch: Bool { progress != nil }
   /// Where the steps' time goes: set it to a fresh one to have it measured.
   public var profile: StepProfile? {
     get { backpropagation.profile }
@@ -27,7 +29,7 @@ public struct AutoencoderTrainer {
   private var backpropagation: Backpropagation
   private var batch: Matrix
   /// The order of the samples in an epoch, kept from step to step.
-  private var order: (epoch: Int, indices: [Int])?
+  var order: (epoch: Int, indices: [Int])?
 
   /// A trainer with a fresh optimiser.
   ///
@@ -93,8 +95,11 @@ public struct AutoencoderTrainer {
   ) throws -> EpochResult? {
     let count = subset?.count ?? samples.rows
     let batches = (count + options.batchSize - 1) / options.batchSize
+    // An epoch that an error ends is over: what follows begins anew.
+    var hasPaused = false
+    defer { if !hasPaused { (progress, order) = (nil, nil) } }
     if progress?.epoch != epoch { progress = newProgress(epoch) }
-    if order?.epoch != epoch {
+    if order?.epoch != epoch || order?.indices.count != count {
       var shuffle = random.stream("shuffle", index: epoch)
       let permutation = shuffle.permutation(count)
       order = (epoch, subset.map { subset in permutation.map { subset[$0] } } ?? permutation)
@@ -117,11 +122,11 @@ public struct AutoencoderTrainer {
       progress?.batch = next + 1
       if next + 1 < batches, shouldPause() {
         try requireFiniteWeights(epoch: epoch, engine: engine)
+        hasPaused = true
         return nil
       }
     }
     try requireFiniteWeights(epoch: epoch, engine: engine)
-    defer { (progress, order) = (nil, nil) }
     return (progress ?? EpochProgress(epoch: epoch)).result
   }
 
@@ -231,10 +236,11 @@ public struct AutoencoderTrainer {
     var progress = EpochProgress(epoch: epoch)
     if options.recordsDiagnostics {
       progress.activeUnits = autoencoder.layers.dropLast().map { Array(repeating: false, count: $0.outputs) }
-      // The embedding has no units that could die, nor has a decoder that is left out.
-      let embedding = autoencoder.encoderDepth - 1
+      // Linear units cannot die, as those of most embeddings, nor can those of a decoder that is left out.
       for layer in progress.activeUnits.indices
-      where layer == embedding || layer > embedding && !options.trainsDecoder {
+      where autoencoder.layers[layer].activation == .linear
+        || layer >= autoencoder.encoderDepth && !options.trainsDecoder
+      {
         progress.activeUnits[layer] = []
       }
     }

@@ -189,6 +189,8 @@ struct Backpropagation {
     _ layers: [Dense], batch: Matrix, engine: Engine
   ) throws(KernelError) -> [DenseGradient] {
     if gradients.isEmpty { gradients = layers.map(DenseGradient.init(of:)) }
+    // The decoder, where it is trained, has been before the encoder, whose tied weights' gradients begin with its.
+    let hasMirror = architecture.tiesWeights && options.trainsDecoder
     for index in (0..<depth).reversed() {
       try propagateDelta(layers, index, engine)
       let start = ContinuousClock.now
@@ -201,7 +203,7 @@ struct Backpropagation {
       } else {
         try engine.gradientProduct(
           x.transposed, times: delta.view, into: &gradients[index].weights,
-          accumulating: architecture.tiesWeights, workspace: &workspace)
+          accumulating: hasMirror, workspace: &workspace)
       }
       gradients[index].bias = biasGradients[index]
       profile?.add(.weightGradients, since: start)

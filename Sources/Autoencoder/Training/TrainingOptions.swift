@@ -58,7 +58,7 @@ public struct TrainingOptions: Sendable, Equatable {
   /// Throws unless every setting is in its range and fits the network.
   ///
   /// - Parameter features: of the samples, or nil for as many as the network has inputs.
-  func check(_ architecture: Architecture, features: Int? = nil) throws(AutoencoderError) {
+  package func check(_ architecture: Architecture, features: Int? = nil) throws(AutoencoderError) {
     guard batchSize >= 1 else { throw .invalidOption("a batch size of \(batchSize); give 1 or more") }
     try optimizer.check()
     try schedule.check()
