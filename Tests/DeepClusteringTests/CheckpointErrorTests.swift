@@ -40,6 +40,16 @@ import Testing
     }
   }
 
+  @Test func theMethodHasToFit() throws {
+    let run = try Self.run()
+    let deep = try DeepClustering(
+      run.samples, options: run.options, engine: run.engine, control: RunControl())
+    let checkpoint = try run.checkpoint(in: .fineTuning)
+    #expect(throws: DeepClusteringError.invalidCheckpoint("it is of a run of CT, not of DKM")) {
+      try deep.fineTune(resuming: checkpoint, method: DKM(lambda: 1))
+    }
+  }
+
   @Test func sizesHaveToFit() throws {
     let run = try Self.run()
     let checkpoints = [try run.checkpoint(in: .pretraining), try run.checkpoint(in: .fineTuning)]

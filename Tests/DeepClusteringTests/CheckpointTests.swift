@@ -158,7 +158,7 @@ struct DriftingCentroids: ClusteringMethod {
 
   var state: [String: Tensor] { ["batches": Tensor([batches])] }
 
-  mutating func restore(_ state: [String: Tensor]) throws {
+  mutating func restore(_ state: [String: Tensor], samples: Int, clusters: Int) throws {
     batches = try SafeTensors(tensors: state).integers("batches").first ?? 0
   }
 }

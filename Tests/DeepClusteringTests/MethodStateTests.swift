@@ -36,7 +36,7 @@ import Testing
     #expect(method.loss(ofSample: 2, distances: [5, 7]).derivatives == [0, 0.5])
 
     var other = try DCN(lambda: 1)
-    try other.restore(method.state)
+    try other.restore(method.state, samples: 4, clusters: 2)
     var copy = centroids
     try method.move(&centroids, after: batch, engine: engine)
     try other.move(&copy, after: batch, engine: engine)
@@ -86,6 +86,49 @@ import Testing
     ]
     let method = try #require(methods.first { $0.name == name })
     try check(method)
+  }
+
+  /// Targets whose labels have settled in the middle of an epoch end nothing before its end, wherever the run is
+  /// taken up.
+  @Test func labelsThatHaveSettledEndTheEpochFirst() throws {
+    let settling = try TargetDistribution(refreshInterval: 2, tolerance: 2)
+    for method in [DEC(target: settling) as any ClusteringMethod, try IDEC(target: settling)] {
+      try checkSettling(method)
+    }
+  }
+
+  private func checkSettling<Method: ClusteringMethod>(_ method: Method) throws {
+    var options = CheckpointTests.Variation.options
+    options.pretraining.layerwise = nil
+    let run = InterruptedRun(
+      samples: try CheckpointTests.Variation.plain.samples(), options: options,
+      engine: try Engine(threads: 1), method: method)
+    let expected = try run.uninterrupted()
+    #expect(expected.fineTuningEnd == .labelsSettled)
+    #expect(expected.history.count { $0.phase == .finetune } == 1)
+    for steps in 1...4 {
+      #expect(Outcome(try run.interrupted(every: steps).clustering) == Outcome(expected), "\(steps)")
+    }
+  }
+
+  @Test func statesOfOtherSizesAreRefused() throws {
+    var (dcn, target) = (try DCN(lambda: 1), try TargetDistribution())
+    dcn.begin(labels: [0, 1, 1], clusters: 2)
+    target.begin(labels: [0, 1, 1])
+    target.refresh(distances: try Matrix(rows: 3, columns: 2, elements: [0, 1, 1, 0, 2, 0]))
+    let dec = DEC(target: target)
+    for (samples, clusters) in [(4, 2), (3, 3), (2, 2), (3, 1)] {
+      var (other, others) = (try DCN(lambda: 1), DEC(target: try TargetDistribution()))
+      #expect(throws: DeepClusteringError.self) {
+        try other.restore(dcn.state, samples: samples, clusters: clusters)
+      }
+      #expect(throws: DeepClusteringError.self) {
+        try others.restore(dec.state, samples: samples, clusters: clusters)
+      }
+    }
+    var same = DEC(target: try TargetDistribution())
+    try same.restore(dec.state, samples: 3, clusters: 2)
+    #expect(same.loss(ofSample: 1, distances: [1, 2]) == dec.loss(ofSample: 1, distances: [1, 2]))
   }
 
   private func check<Method: ClusteringMethod>(_ method: Method) throws {

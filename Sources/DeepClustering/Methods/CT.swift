@@ -10,18 +10,18 @@
 /// - Complexity: of the loss O(K) a sample beside its K distances.
 public struct CT: ClusteringMethod {
   /// G, the membership of a sample in each cluster.
-  public var membership: Membership
+  public let membership: Membership
   /// λ, the weight of the centering loss beside the reconstruction loss.
-  public var lambda: Double
+  public let lambda: Double
   /// Whether the gradient flows through G; otherwise memberships count as constants.
-  public var differentiatesMembership: Bool
+  public let differentiatesMembership: Bool
   /// K-means after every epoch; `.keep` is the ablation CT − rein.
-  public var centroidRule: CentroidRule
+  public let centroidRule: CentroidRule
   /// The centroids stay during an epoch; `.gradient` learns them, a reading of CT − rein that the paper leaves
   /// open, and of CT that its program, made from DKM's, suggests.
-  public var centroidStep: CentroidStep
+  public let centroidStep: CentroidStep
   /// A loss against clusters that swallow others; nil, as published, or with this `membership`.
-  public var clusterBalance: ClusterBalance?
+  public let clusterBalance: ClusterBalance?
 
   /// The method with the inverse-power membership of the given exponent.
   ///

@@ -27,6 +27,7 @@ public protocol ClusteringMethod: Sendable {
   /// - Parameters:
   ///   - sample: its index in the training data.
   ///   - distances: dₖ = ‖h − rₖ‖² to each of the K centroids.
+  /// - Returns: as many derivatives as there are distances.
   func loss(ofSample sample: Int, distances: [Double]) -> SampleLoss
 
   /// A loss of the batch as a whole beside the mean of its samples' losses; nil by default.
@@ -54,8 +55,10 @@ public protocol ClusteringMethod: Sendable {
   /// What the method keeps from batch to batch beside the centroids, for checkpoints; nothing by default.
   var state: [String: Tensor] { get }
 
-  /// Takes over what `state` gave.
-  mutating func restore(_ state: [String: Tensor]) throws
+  /// Takes over what `state` gave, in a run on so many samples with so many clusters.
+  ///
+  /// - Throws: `DeepClusteringError.invalidCheckpoint` for a state of another form.
+  mutating func restore(_ state: [String: Tensor], samples: Int, clusters: Int) throws
 }
 
 /// The loss of a sample, and its derivatives by its squared distances to the centroids.
@@ -102,7 +105,7 @@ extension ClusteringMethod {
   public mutating func beginEpoch(_ epoch: Int) {}
   public mutating func refresh(distances: Matrix) {}
   public mutating func move(_ centroids: inout Matrix, after batch: EmbeddedBatch, engine: Engine) throws {}
-  public mutating func restore(_ state: [String: Tensor]) throws {}
+  public mutating func restore(_ state: [String: Tensor], samples: Int, clusters: Int) throws {}
 }
 
 /// Throws unless the weight of a clustering loss is 0 or positive.

@@ -14,9 +14,9 @@ import Serialization
 /// that the centroid has had.
 public struct DCN: ClusteringMethod {
   /// λ, the weight of the clustering loss beside the reconstruction loss; the loss has half of it.
-  public var lambda: Double
+  public let lambda: Double
   /// cₖ at the start: how slowly centroids move at first; 100 in the published program.
-  public var initialCount: Int
+  public let initialCount: Int
 
   private var assignments: [Int32] = []
   private var counts: [Int] = []
@@ -72,12 +72,16 @@ public struct DCN: ClusteringMethod {
   public var state: [String: Tensor] { ["assignments": Tensor(assignments), "counts": Tensor(counts)] }
 
   /// Takes them over.
-  public mutating func restore(_ state: [String: Tensor]) throws {
+  public mutating func restore(_ state: [String: Tensor], samples: Int, clusters: Int) throws {
     let file = SafeTensors(tensors: state)
     assignments = try file.integers("assignments").map { Int32(truncatingIfNeeded: $0) }
     counts = try file.integers("counts")
-    guard assignments.allSatisfy({ counts.indices.contains(Int($0)) }) else {
-      throw DeepClusteringError.invalidCheckpoint("DCN's assignments name clusters that do not exist")
+    guard assignments.count == samples, counts.count == clusters, counts.allSatisfy({ $0 >= 0 }),
+      assignments.allSatisfy({ counts.indices.contains(Int($0)) })
+    else {
+      throw DeepClusteringError.invalidCheckpoint(
+        "DCN's \(assignments.count) assignments and \(counts.count) counts are not of \(samples) samples and \(clusters) clusters"
+      )
     }
   }
 }

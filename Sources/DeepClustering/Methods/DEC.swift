@@ -45,5 +45,7 @@ public struct DEC: ClusteringMethod {
   public var state: [String: Tensor] { target.state }
 
   /// Takes over the target's.
-  public mutating func restore(_ state: [String: Tensor]) throws { try target.restore(state) }
+  public mutating func restore(_ state: [String: Tensor], samples: Int, clusters: Int) throws {
+    try target.restore(state, samples: samples, clusters: clusters)
+  }
 }

@@ -28,7 +28,7 @@ public struct DKM: ClusteringMethod {
       switch self {
       case .constant(let alpha): return alpha
       case .annealed(let epochs):
-        let value = (max(epoch, 1) - 1) / epochs
+        let value = (max(epoch, 1) - 1) / max(epochs, 1)
         var alpha = 0.1
         for n in stride(from: 2, through: value + 1, by: 1) {
           let logarithm = log(Double(n))
@@ -40,11 +40,11 @@ public struct DKM: ClusteringMethod {
   }
 
   /// α over the epochs.
-  public var sharpness: Sharpness
+  public let sharpness: Sharpness
   /// λ, the weight of the clustering loss beside the reconstruction loss.
-  public var lambda: Double
+  public let lambda: Double
   /// The centroids stay as the epoch left them; `.reinitialise` is the variant DKM + rein.
-  public var centroidRule: CentroidRule
+  public let centroidRule: CentroidRule
 
   private var membership: Membership
 

@@ -13,7 +13,7 @@ public struct IDEC: ClusteringMethod {
   ///
   /// The paper has 0.1 with the squared error summed over the features, as it is here; the published program has
   /// 0.1 with its mean over them, which is 0.1 · d here.
-  public var gamma: Double
+  public let gamma: Double
   /// The target and when it changes.
   public var target: TargetDistribution
 
@@ -50,5 +50,7 @@ public struct IDEC: ClusteringMethod {
   public var state: [String: Tensor] { target.state }
 
   /// Takes over the target's.
-  public mutating func restore(_ state: [String: Tensor]) throws { try target.restore(state) }
+  public mutating func restore(_ state: [String: Tensor], samples: Int, clusters: Int) throws {
+    try target.restore(state, samples: samples, clusters: clusters)
+  }
 }

@@ -27,8 +27,12 @@ public enum Membership: Sendable, Equatable {
   /// All of it to the nearest centroid, the lowest index on ties: plain K-means.
   case hard
 
-  /// Throws unless the parameter is in its range.
-  func check() throws(DeepClusteringError) {
+  /// Throws unless the parameter is in its range, outside of which memberships mean nothing.
+  ///
+  /// Every method that takes a membership calls it.
+  ///
+  /// - Throws: `DeepClusteringError.invalidOption`.
+  public func check() throws(DeepClusteringError) {
     switch self {
     case .inverse(let alpha), .softmax(let alpha): try checkPositive("alpha", alpha)
     case .student(let degreesOfFreedom): try checkPositive("the degrees of freedom", degreesOfFreedom)

@@ -51,6 +51,8 @@ public struct TargetDistribution: Sendable {
   /// KL(p‖q) of a sample, and its derivatives (ln f)′(dₖ) (qₖ − pₖ).
   ///
   /// For Student's t that is (ν+1)/2 · (pₖ − qₖ) / (ν + dₖ), equation 4 of Xie et al.
+  ///
+  /// - Precondition: there has been a `refresh` with the sample.
   public func divergence(ofSample sample: Int, distances: [Double]) -> SampleLoss {
     let (logarithms, slopes) = membership.logMemberships(distances)
     var loss = SampleLoss(value: 0, derivatives: distances)
@@ -66,22 +68,25 @@ public struct TargetDistribution: Sendable {
   public mutating func begin(labels: [Int32]) { self.labels = labels }
 
   /// Computes P from the squared distances of all samples, n × K.
+  ///
+  /// Q is computed twice, for the sums and for P, so that no table of it is kept.
+  ///
+  /// - Complexity: O(n · K).
   public mutating func refresh(distances: Matrix) {
     let (n, clusters) = (distances.rows, distances.columns)
-    var soft: [[Double]] = []
-    soft.reserveCapacity(n)
+    if labels.count != n { labels = Array(repeating: -1, count: n) }
     var (sums, changed) = ([Double](repeating: 0, count: clusters), 0)
     for i in 0..<n {
       let row = distances.row(i)
       let q = membership.memberships(row.map(Double.init))
       for k in 0..<clusters { sums[k] += q[k] }
-      soft.append(q)
       let nearest = row.indices.min { row[$0] < row[$1] }.map { Int32($0 - row.startIndex) } ?? 0
       if labels[i] != nearest { changed += 1 }
       labels[i] = nearest
     }
     targets.resize(rows: n, columns: clusters)
-    for (i, q) in soft.enumerated() {
+    for i in 0..<n {
+      let q = membership.memberships(distances.row(i).map(Double.init))
       // A cluster that no sample belongs to has q = 0 throughout, and then p = 0.
       let weights = zip(q, sums).map { $1 > 0 ? $0 * $0 / $1 : 0 }
       let total = weights.reduce(0, +)
@@ -101,13 +106,16 @@ public struct TargetDistribution: Sendable {
     ]
   }
 
-  mutating func restore(_ state: [String: Tensor]) throws {
+  mutating func restore(_ state: [String: Tensor], samples: Int, clusters: Int) throws {
     let file = SafeTensors(tensors: state)
     targets = try file.matrix("targets")
     labels = try file.integers("labels").map { Int32(truncatingIfNeeded: $0) }
     let counts = try file.integers("refreshes")
-    guard counts.count == 2, targets.rows == labels.count || targets.rows == 0 else {
-      throw DeepClusteringError.invalidCheckpoint("the target distribution is of another form")
+    let hasTargets = targets.rows == samples && targets.columns == clusters
+    guard counts.count == 2, labels.count == samples, hasTargets || (targets.rows == 0 && counts[0] == 0)
+    else {
+      throw DeepClusteringError.invalidCheckpoint(
+        "its target distribution is \(targets.shape), not of \(samples) samples and \(clusters) clusters")
     }
     (refreshes, hasSettled) = (counts[0], counts[1] != 0)
   }

@@ -25,12 +25,17 @@ public struct Checkpoint: Sendable {
   private static let format = "deepkmeans-checkpoint"
   private static let version = "1"
 
-  /// - Parameter samples: how many samples the run is of.
-  init(_ stage: Stage, samples: Int, tensors: [String: Tensor], history: [EpochRecord]) {
+  /// - Parameters:
+  ///   - samples: how many samples the run is of.
+  ///   - method: the name of the method that trains, if one does.
+  init(
+    _ stage: Stage, samples: Int, method: String? = nil, tensors: [String: Tensor], history: [EpochRecord]
+  ) {
     self.stage = stage
     self.history = history
     file = SafeTensors(
       metadata: ["format": Self.format, "version": Self.version, "stage": stage.rawValue], tensors: tensors)
+    file.metadata["method"] = method
     file.tensors["samples"] = Tensor([samples])
     file.tensors["history"] = EpochRecord.tensor(of: history)
   }
@@ -58,11 +63,15 @@ public struct Checkpoint: Sendable {
     self.file = file
   }
 
-  /// Throws unless a run on so many samples can go on in the given stage.
-  func check(_ stage: Stage, samples: Int) throws(DeepClusteringError) {
+  /// Throws unless a run on so many samples can go on in the given stage, with the given method.
+  func check(_ stage: Stage, samples: Int, method: String? = nil) throws(DeepClusteringError) {
     guard self.stage == stage else {
       let progress = stage == .pretraining ? "has pretrained already" : "has not pretrained yet"
       throw .invalidCheckpoint("it is of a run that \(progress)")
+    }
+    let trained = file.metadata["method"]
+    guard trained == method else {
+      throw .invalidCheckpoint("it is of a run of \(trained ?? "no method"), not of \(method ?? "none")")
     }
     let kept: [Int]
     do { kept = try file.integers("samples") } catch { throw .invalidCheckpoint("\(error)") }

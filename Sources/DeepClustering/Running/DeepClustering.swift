@@ -102,8 +102,8 @@ public struct DeepClustering {
   /// - Parameters:
   ///   - autoencoder: the network to start from, or nil for `makeAutoencoder()`.
   ///   - checkpoint: where to go on, or nil.
-  /// - Throws: `AutoencoderError`, `DeepClusteringError.invalidCheckpoint`, and what the control's `onPause`
-  ///   throws.
+  /// - Throws: `AutoencoderError`, `DeepClusteringError.invalidCheckpoint`, and what the control's `onPause` and
+  ///   `onPretrained` throw.
   public func pretrain(
     _ autoencoder: Autoencoder? = nil, resuming checkpoint: Checkpoint? = nil
   ) throws -> PretrainedAutoencoder {
@@ -112,6 +112,8 @@ public struct DeepClustering {
       throw AutoencoderError.shapeMismatch(
         "samples of \(samples.shape) for a network of \(network.architecture.inputs) inputs")
     }
+    // Rather now than after the last epoch of pretraining.
+    try options.fineTuning.check(network.architecture)
     var pretraining = try Pretraining(
       network, options: options.pretraining, samples: samples.rows, random: random.stream("pretraining"))
     var history: [EpochRecord] = []
@@ -130,6 +132,7 @@ public struct DeepClustering {
       }
       switch try pretraining.nextEpoch(samples, engine: engine, pausingWhen: control.shouldPause) {
       case .finished:
+        try control.onPretrained(makeCheckpoint)
         return PretrainedAutoencoder(
           pretraining.autoencoder, history: history,
           trainer: options.keepsOptimizer ? SafeTensors(tensors: pretraining.state(prefix: "")) : nil)
@@ -211,7 +214,7 @@ public struct DeepClustering {
   public func fineTune<Method: ClusteringMethod>(
     resuming checkpoint: Checkpoint, from autoencoder: Autoencoder? = nil, method: Method
   ) throws -> Clustering {
-    try checkpoint.check(.fineTuning, samples: samples.rows)
+    try checkpoint.check(.fineTuning, samples: samples.rows, method: method.name)
     let (tuning, snapshots): (FineTuning<Method>, [Snapshot])
     do {
       snapshots = try Snapshot.all(in: checkpoint.file)
@@ -231,7 +234,7 @@ public struct DeepClustering {
     var (tuning, history, snapshots, clock) = (tuning, history, snapshots, clock)
     let makeCheckpoint = {
       Checkpoint(
-        .fineTuning, samples: samples.rows,
+        .fineTuning, samples: samples.rows, method: tuning.method.name,
         tensors: tuning.state().merging(clock.state) { $1 }.merging(Snapshot.tensors(of: snapshots)) { $1 },
         history: history)
     }
@@ -240,9 +243,10 @@ public struct DeepClustering {
       guard control.snapshotEpochs.contains(epoch), snapshots.last?.epoch != epoch else { return }
       snapshots.append(Snapshot(epoch: epoch, tuning.clusters))
     }
-    // A checkpoint within the first epoch no longer has the embedding from before it, but the snapshot.
-    if tuning.epochsDone == 0 { keepSnapshot() }
-    var end = end(of: tuning, history)
+    // A checkpoint within the first epoch no longer has the embedding from before it, but the snapshot. And within
+    // an epoch nothing ends: what a method says of convergence holds at an epoch's end.
+    if tuning.epochsDone == 0, !tuning.isWithinEpoch { keepSnapshot() }
+    var end = tuning.isWithinEpoch ? nil : end(of: tuning, history)
     while end == nil {
       let result = try tuning.nextEpoch(
         samples, engine: engine, kMeans: reinitialise, pausingWhen: control.shouldPause)

@@ -61,17 +61,23 @@ package struct EmbeddingObjective<Method: ClusteringMethod> {
   }
 
   /// The batch's loss, and B times its derivatives by the distances in `derivatives`.
+  ///
+  /// - Throws: `DeepClusteringError.shapeMismatch` for a method that has not a derivative for each cluster.
   private mutating func evaluate(_ batch: EmbeddedBatch, engine: Engine) throws -> Double {
     try engine.squaredDistances(from: batch.embedding, to: centroids, into: &distances)
     derivatives.resize(rows: distances.rows, columns: distances.columns)
     let clusters = distances.columns
     var total = 0.0
-    distances.withUnsafeElements { distances in
-      derivatives.withUnsafeMutableElements { derivatives in
+    try distances.withUnsafeElements { distances in
+      try derivatives.withUnsafeMutableElements { derivatives in
         for (row, sample) in batch.indices.enumerated() {
           let first = row * clusters
           let loss = method.loss(
             ofSample: sample, distances: distances[first..<first + clusters].map(Double.init))
+          guard loss.derivatives.count == clusters else {
+            throw DeepClusteringError.shapeMismatch(
+              "\(method.name) gave \(loss.derivatives.count) derivatives for \(clusters) distances")
+          }
           total += loss.value
           for (k, derivative) in loss.derivatives.enumerated() {
             derivatives[first + k] = Float(derivative)
@@ -112,26 +118,14 @@ package struct EmbeddingObjective<Method: ClusteringMethod> {
     return tensors
   }
 
-  mutating func restore(_ file: SafeTensors) throws {
+  /// - Throws: `DeepClusteringError.invalidCheckpoint`, `SafeTensorsError`, and what the method throws.
+  mutating func restore(_ file: SafeTensors, samples: Int, clusters: Int) throws {
     centroids = try file.matrix("centroids")
     try optimizer.restore(file, prefix: "centroid_optimizer.")
     let prefix = "method."
     let own = file.tensors.filter { $0.key.hasPrefix(prefix) }
     try method.restore(
-      Dictionary(uniqueKeysWithValues: own.map { (String($0.key.dropFirst(prefix.count)), $0.value) }))
-  }
-}
-
-extension Matrix {
-  /// The transpose, as a matrix of its own.
-  fileprivate func transposedCopy() -> Matrix {
-    var result = Matrix(rows: columns, columns: rows)
-    let (rows, columns) = (rows, columns)
-    withUnsafeElements { source in
-      result.withUnsafeMutableElements { target in
-        for i in 0..<rows { for j in 0..<columns { target[j * rows + i] = source[i * columns + j] } }
-      }
-    }
-    return result
+      Dictionary(uniqueKeysWithValues: own.map { (String($0.key.dropFirst(prefix.count)), $0.value) }),
+      samples: samples, clusters: clusters)
   }
 }

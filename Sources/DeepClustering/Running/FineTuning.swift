@@ -17,6 +17,8 @@ struct FineTuning<Method: ClusteringMethod> {
   private let random: Random
 
   var method: Method { objective.method }
+  /// Whether an epoch has begun that has not ended.
+  var isWithinEpoch: Bool { trainer.isWithinEpoch }
 
   /// Begins with given clusters, and a fresh optimiser unless that of pretraining is kept.
   ///
@@ -32,9 +34,14 @@ struct FineTuning<Method: ClusteringMethod> {
     objective = EmbeddingObjective(
       method, centroids: clusters.centroids, optimizer: options.fineTuning.optimizer)
     trainer = try Self.makeTrainer(pretrained.autoencoder, method, options)
-    // Without an epoch of pretraining there is no optimiser to be kept.
-    if let kept = pretrained.trainer, kept.tensors["trainer.steps"] != nil {
-      try trainer.restore(kept, prefix: "trainer.")
+    if options.keepsOptimizer {
+      guard let kept = pretrained.trainer else {
+        throw .invalidOption(
+          "the optimiser of pretraining cannot be kept, because the network comes without one; pretrain it here"
+        )
+      }
+      // Without an epoch of pretraining there is none.
+      if kept.tensors["trainer.steps"] != nil { try trainer.restore(kept, prefix: "trainer.") }
     }
     stepsBefore = trainer.steps
   }
@@ -126,7 +133,7 @@ struct FineTuning<Method: ClusteringMethod> {
     stepsBefore = try file.count("steps_before")
     let old = try file.matrix("clusters.centroids")
     objective = EmbeddingObjective(method, centroids: old, optimizer: options.fineTuning.optimizer)
-    try objective.restore(file)
+    try objective.restore(file, samples: samples.rows, clusters: options.clusters)
     let latent = autoencoder.architecture.latent
     let centroids = objective.centroids
     guard centroids.columns == latent, old.columns == latent, old.rows == centroids.rows else {

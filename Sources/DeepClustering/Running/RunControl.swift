@@ -9,6 +9,9 @@ public struct RunControl {
   public var shouldPause: () -> Bool
   /// Called at a pause; making the checkpoint takes time and memory in proportion to the parameters.
   public var onPause: (_ checkpoint: () throws -> Checkpoint) throws -> Void
+  /// Called when pretraining has ended, with a checkpoint from which `pretrain(resuming:)` returns the same network
+  /// without training.
+  public var onPretrained: (_ checkpoint: () throws -> Checkpoint) throws -> Void
   /// Epochs of fine-tuning after which the outcome keeps the state, 0 for before the first.
   public var snapshotEpochs: Set<Int>
 
@@ -16,11 +19,13 @@ public struct RunControl {
   public init(
     onEpoch: @escaping (EpochRecord) -> Void = { _ in }, shouldPause: @escaping () -> Bool = { false },
     onPause: @escaping (_ checkpoint: () throws -> Checkpoint) throws -> Void = { _ in },
+    onPretrained: @escaping (_ checkpoint: () throws -> Checkpoint) throws -> Void = { _ in },
     snapshotEpochs: Set<Int> = []
   ) {
     self.onEpoch = onEpoch
     self.shouldPause = shouldPause
     self.onPause = onPause
+    self.onPretrained = onPretrained
     self.snapshotEpochs = snapshotEpochs
   }
 
