@@ -22,6 +22,22 @@ extension Dataset {
       } else {
         LittleEndian.bytes(of: samples).withUnsafeBytes { hash($0, valueSize: 4) }
       }
+    return Self.digits(value)
+  }
+
+  /// A hash of the labels, 16 hexadecimal digits, or nil where there are none.
+  ///
+  /// It is XXH64, with seed 0, of the labels as little-endian 64-bit integers, and the same on every platform.
+  ///
+  /// - Complexity: O(rows).
+  public func labelFingerprint() -> String? {
+    labels.map { labels in
+      Self.digits(
+        labels.map { UInt64(bitPattern: Int64($0)).littleEndian }.withUnsafeBytes { XXHash64.hash($0) })
+    }
+  }
+
+  private static func digits(_ value: UInt64) -> String {
     let digits = String(value, radix: 16)
     return String(repeating: "0", count: 16 - digits.count) + digits
   }

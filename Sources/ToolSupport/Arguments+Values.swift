@@ -75,7 +75,8 @@ extension Arguments {
     guard seeds.count == numbers.count, Set(seeds).count == seeds.count,
       text.contains(",") || (1...1_000_000).contains(seeds[0])
     else {
-      throw UsageError("\(name) is '\(text)'; give a count such as 10, a range 3..5, or a list 0,7")
+      throw UsageError(
+        "\(name) is '\(text)'; give a count such as 10, a range 3..5 (0..0 is seed 0 alone), or a list 0,7")
     }
     return text.contains(",") ? seeds : Array(0..<seeds[0])
   }

@@ -1,4 +1,5 @@
 import Autoencoder
+import Datasets
 import DeepClustering
 import Kernels
 import Serialization
@@ -10,10 +11,12 @@ import ToolSupport
 /// Moves of images in training.
 @Suite struct AugmentationOptionsTests {
   /// The protocol that a command line asks for, for data of so many features.
-  private static func options(_ line: String, features: Int) throws -> DeepClusteringOptions {
+  private static func options(
+    _ line: String, features: Int, shape: ImageShape? = nil
+  ) throws -> DeepClusteringOptions {
     let words = ["--clusters", "3"] + line.split(separator: " ").map(String.init)
     var settings = try TrainingSettings(Arguments(words, options: FitCommand.options))
-    try settings.network.takeImageSize(features: features)
+    try settings.network.takeImageSize(features: features, shape: shape)
     return settings.options
   }
 
@@ -35,6 +38,19 @@ import ToolSupport
     #expect(try Self.options(line, features: features) == expected)
   }
 
+  @Test func theFileSaysHowLargeImagesAre() throws {
+    let shape = ImageShape(width: 16, height: 4)
+    let found = try Self.options("--augment-shift 1", features: 64, shape: shape)
+    let expected = ImageAugmentation(height: 4, width: 16, shift: 1)
+    #expect(found.fineTuning.augmentation == expected && found.pretraining.training.augmentation == expected)
+    let given = try Self.options("--augment-shift 1 --image-size 8x8", features: 64, shape: shape)
+    #expect(given.fineTuning.augmentation == ImageAugmentation(height: 8, width: 8, shift: 1))
+    #expect(throws: DataError.self) {
+      try Self.options(
+        "--augment-shift 1", features: 48, shape: ImageShape(width: 4, height: 4, channels: 3))
+    }
+  }
+
   @Test func imagesHaveToHaveTheirSize() throws {
     #expect(
       throws: UsageError("samples of 6 features are no square images; give their --image-size HxW")
@@ -51,7 +67,7 @@ import ToolSupport
     var settings = try TrainingSettings(
       Arguments(["--augment-shift", "2"], options: FitCommand.options))
     #expect(settings.configuration(scale: "none")["image-size"] == nil)
-    try settings.network.takeImageSize(features: 784)
+    try settings.network.takeImageSize(features: 784, shape: nil)
     let configuration = settings.configuration(scale: "none")
     #expect(configuration["augment-shift"] == 2.0 && configuration["augment-rotate"] == 0.0)
     #expect(configuration["image-size"] == "28x28")

@@ -28,7 +28,10 @@
       #expect(fit.keys == metrics.keys + ["output", "files"])
       #expect(metrics.keys.allSatisfy { fit[$0] == metrics[$0] })
       let files = try #require(fit["files"]?.objectValue)
-      #expect(files.keys == ["model", "labels", "embedding", "centroids", "history", "metrics"])
+      #expect(
+        files.keys == [
+          "model", "labels", "embedding", "centroids", "history", "snapshots", "metrics", "report",
+        ])
       #expect(files.members.allSatisfy { File.exists(bench.file($0.value.stringValue ?? "")) })
 
       let predicted = try Self.object(bench, ["predict", model, data])

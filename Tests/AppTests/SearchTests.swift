@@ -43,6 +43,100 @@ import ToolSupport
     #expect(try bench.metrics(in: "fit")["nmi"] == record["nmi"])
   }
 
+  /// What the user asks for holds, published or not.
+  @Test(arguments: [
+    ("dkm", "", false), ("dkm", "--keep-optimizer", true), ("ct", "--keep-optimizer", true),
+    ("dcn", "", false),
+  ])
+  func settingsAreThoseOfFit(method: String, option: String, keeps: Bool) throws {
+    let bench = try Workbench()
+    #expect(try Self.search(bench, "--method \(method) --lambda 0.5 --seeds 3..3 \(option)") == nil)
+    let record = try JSON(parsing: File.read(bench.file("out/data/\(method)-lambda0.5-3.json")))
+    #expect(record["settings"]?["keep-optimizer"] == .bool(keeps))
+    let network = Self.network.replacing(" --quiet", with: "")
+    let line =
+      "--labels \(bench.file("classes.csv")) --method \(method) --lambda 0.5 --seed 3 \(network) \(option)"
+    #expect(bench.fit(bench.file("blobs.npy"), line, to: "fit") == nil)
+    let metrics = try bench.metrics(in: "fit")
+    #expect(metrics["nmi"] == record["nmi"] && metrics["keep_optimizer"] == .bool(keeps))
+  }
+
+  @Test func aNetworkIsTrainedOn() throws {
+    let bench = try Workbench()
+    let (data, labels) = try bench.writeBlobs(90)
+    #expect(
+      bench.fit(data, "--clusters 3 --method aekm --hidden 7,5 --pretrain-epochs 2 --batch 32", to: "net")
+        == nil)
+    let model = bench.file("net/model.safetensors")
+    let options =
+      "--network \(model) --batch 32 --pretrain-epochs 2 --epochs 2 --restarts 2 --labels \(labels)"
+    let search = "search \(data) --output \(bench.file("out")) --lambda 0.5 --seeds 1 --quiet \(options)"
+    #expect(DeepKMeansTool.tool.run(search.split(separator: " ").map(String.init)) == nil)
+    #expect(bench.fit(data, "--lambda 0.5 \(options)", to: "fit") == nil)
+    let record = try JSON(parsing: File.read(bench.file("out/data/ct-lambda0.5-0.json")))
+    let column = record["history"]?["reconstruction_loss"]?.arrayValue ?? []
+    let losses = column.compactMap(\.doubleValue)
+    let expected = try bench.history("reconstruction_loss", in: "fit").compactMap(Double.init)
+    // Records keep six digits.
+    #expect(losses.count == 4 && expected.count == 4)
+    #expect(zip(losses, expected).allSatisfy { abs($0 - $1) <= 1e-5 * $1 })
+  }
+
+  @Test func scoresByOtherLabelsAreNotMixedIn() throws {
+    let bench = try Workbench()
+    #expect(try Self.search(bench, "--clusters 3 --lambda 1 --seeds 1", labels: false) == nil)
+    let none = try Self.search(bench, "--lambda 1 --seeds 1")
+    #expect(none?.exitCode == 1 && none?.message.contains("was scored by other labels") == true)
+    try File.remove(bench.file("out/data/ct-lambda1-0.json"))
+    #expect(try Self.search(bench, "--lambda 1 --seeds 1") == nil)
+    #expect(try Self.search(bench, "--lambda 1 --seeds 1") == nil)
+    let classes = (0..<90).map { "\($0 % 2)\n" }.joined()
+    let (data, _) = try bench.writeBlobs(90)
+    let others = try bench.write(classes, to: "others.csv")
+    let line =
+      "search \(data) --labels \(others) --clusters 3 --output \(bench.file("out")) --lambda 1 --seeds 1"
+    let failure = DeepKMeansTool.tool.run(
+      "\(line) \(Self.network)".split(separator: " ").map(String.init))
+    #expect(failure?.exitCode == 1 && failure?.message.contains("was scored by other labels") == true)
+  }
+
+  /// A command line that cannot work ends at once; only runs that diverge are recorded as broken.
+  @Test(arguments: [
+    (
+      "--lambda 1 --loss cross-entropy --output-activation sigmoid", 1,
+      "cross-entropy is for samples in [0, 1]"
+    ),
+    ("--membership fuzzy --alpha 2,0.5", 2, "a fuzzifier of 0.5; give a number above 1"),
+    (
+      "--membership hard --alpha 1,2", 2, "--alpha does not go with --membership hard, which has no parameter"
+    ),
+  ])
+  func whatCannotWorkIsNotRecorded(line: String, code: Int32, message: String) throws {
+    let bench = try Workbench()
+    let failure = try Self.search(bench, "\(line) --seeds 1")
+    #expect(
+      failure?.exitCode == code && failure?.message.hasPrefix(message) == true, "\(failure?.message ?? "")")
+    #expect(bench.names(in: "out/data") == [])
+  }
+
+  /// One pretrained network for each seed, however pretraining ends and whatever it does to the samples.
+  @Test(arguments: ["--augment-shift 0.5 --image-size 2x3", "--held-out 0.2 --patience 1", "--layerwise 2"])
+  func combinationsShareOneNetwork(option: String) throws {
+    let bench = try Workbench()
+    let epochs = option == "--layerwise 2" ? "--pretrain-epochs 0" : "--pretrain-epochs 6"
+    let line = Self.network.replacing("--pretrain-epochs 3", with: epochs)
+    let (data, labels) = try bench.writeBlobs(90)
+    let words =
+      "search \(data) --labels \(labels) --output \(bench.file("out")) --lambda 0.5,1 --seeds 1 \(line) \(option)"
+    #expect(DeepKMeansTool.tool.run(words.split(separator: " ").map(String.init)) == nil)
+    let seconds = try ["0.5", "1"].map { value in
+      let record = try JSON(parsing: File.read(bench.file("out/data/ct-lambda\(value)-0.json")))
+      return [record["seconds"]?["pretrain"], record["seconds"]?["layerwise"]]
+    }
+    #expect(seconds[0] == seconds[1])
+    #expect(seconds[0].contains { ($0?.doubleValue ?? 0) > 0 })
+  }
+
   @Test func withoutLabelsTheSilhouetteDecides() throws {
     let bench = try Workbench()
     #expect(
@@ -81,6 +175,14 @@ import ToolSupport
       #expect(report.ranked.map { $0.values[0] } == order)
       #expect(report.text.contains("broken"))
     }
+    // Where no combination has a value, none is the best; and undefined is not broken.
+    var record = ExperimentRecord(
+      dataset: "data", method: "ct", seed: 0, samples: 9, features: 2, clusters: 3)
+    record.measures["silhouette"] = .number(.nan)
+    let undefined = SearchReport(
+      axes: ["lambda"], criterion: .silhouette,
+      results: [SearchResult(values: [1], records: [record], criterion: .silhouette)])
+    #expect(undefined.json["best"] == .null && !undefined.text.contains("broken"))
   }
 
   @Test(arguments: [

@@ -133,6 +133,62 @@ import ToolSupport
       DeepKMeansTool.tool.run(["fit", data, "--clusters", "3", "--output", "\(data)/x"])?.exitCode == 1)
   }
 
+  /// Columns in another order than the model's are other features, unless they have no names.
+  @Test func predictRefusesFeaturesOfOtherNames() throws {
+    let bench = try Workbench()
+    func table(_ names: String, _ order: (Int, Int)) throws -> String {
+      let rows = (0..<30).map { row in
+        let values = ["\(row % 3)", "\(10 * (row % 2))"]
+        return "\(values[order.0]),\(values[order.1])"
+      }
+      return try bench.write(([names] + rows).joined(separator: "\n"), to: "\(names).csv")
+    }
+    let (data, swapped, others) = (
+      try table("a,b", (0, 1)), try table("b,a", (1, 0)), try table("c,d", (0, 1))
+    )
+    #expect(bench.fit(data, "--clusters 2 --method km --no-report") == nil)
+    let model = bench.file("out/model.safetensors")
+    func predict(_ data: String) -> String? {
+      DeepKMeansTool.tool.run(["predict", model, data, "--output", bench.file("labels.npy")])?.message
+    }
+    #expect(predict(data) == nil)
+    #expect(
+      predict(swapped)
+        == "feature 1 of the data is “b” and that of the model \(model) “a”; put the columns in the order of the model's"
+    )
+    #expect(predict(others)?.contains("leave the names out if they mean the same") == true)
+    let nameless = bench.file("nameless.npy")
+    #expect(DeepKMeansTool.tool.run(["convert", swapped, "--output", nameless, "--quiet"]) == nil)
+    #expect(predict(nameless) == nil)
+  }
+
+  /// That a run cannot be drawn is no failure of it.
+  @Test func aRunWithoutAReportHasItsResults() throws {
+    let bench = try Workbench()
+    let data = try bench.write("1,2\n", to: "one.csv")
+    #expect(bench.fit(data, "--clusters 1 --method km --header no") == nil)
+    #expect(bench.names(in: "out").contains("model.safetensors"))
+    #expect(!bench.names(in: "out").contains("report.html"))
+  }
+
+  @Test(arguments: ["aekm", "dec", "dkm", "ct-norein"])
+  func reinitialisationIsForMethodsThatDo(method: String) throws {
+    let bench = try Workbench()
+    let (data, _) = try bench.writeBlobs(90)
+    let failure = bench.fit(data, "--clusters 3 --method \(method) --reinitialisation both")
+    #expect(
+      failure?.exitCode == 2 && failure?.message.hasPrefix("--reinitialisation does not go with") == true)
+  }
+
+  @Test func labelsDoNotReplaceTheirSamples() throws {
+    let bench = try Workbench()
+    let (data, labels) = try bench.writeBlobs(90)
+    let same = bench.file("same.npy")
+    let failure = DeepKMeansTool.tool.run(
+      ["convert", data, "--labels", labels, "--output", same, "--labels-output", same])
+    #expect(failure?.exitCode == 2 && !File.exists(same))
+  }
+
   @Test func predictRefusesDataOfAnotherWidth() throws {
     let bench = try Workbench()
     let (data, _) = try bench.writeBlobs(60)

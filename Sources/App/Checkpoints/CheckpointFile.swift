@@ -9,11 +9,16 @@ struct CheckpointFile {
   let configuration: JSONObject
   /// The hash of the data.
   let fingerprint: String
+  /// The hash of the labels, by which the history's scores are; nil for none.
+  let labelFingerprint: String?
   let instructionSet: String
+  /// What a user may do who wants no part of the run in the file: "leave --resume out to begin anew".
+  let remedy: String
 
   private enum Key {
     static let configuration = "configuration"
     static let fingerprint = "data_fingerprint"
+    static let labelFingerprint = "label_fingerprint"
     static let instructionSet = "instruction_set"
   }
 
@@ -25,6 +30,7 @@ struct CheckpointFile {
     var file = checkpoint.file
     file.metadata[Key.configuration] = JSON.object(configuration).serialized()
     file.metadata[Key.fingerprint] = fingerprint
+    file.metadata[Key.labelFingerprint] = labelFingerprint ?? "none"
     file.metadata[Key.instructionSet] = instructionSet
     try File.write(file.encoded(), to: path, temporary: temporary)
   }
@@ -48,7 +54,12 @@ struct CheckpointFile {
   private func check(_ file: SafeTensors) throws(DataError) {
     if let found = file.metadata[Key.fingerprint], found != fingerprint {
       throw DataError(
-        "\(path) is of other data (fingerprint \(found), here \(fingerprint)); give the data of that run, or leave --resume out to begin anew"
+        "\(path) is of other data (fingerprint \(found), here \(fingerprint)); give the data of that run, or \(remedy)"
+      )
+    }
+    if let found = file.metadata[Key.labelFingerprint], found != labelFingerprint ?? "none" {
+      throw DataError(
+        "\(path) is of a run with \(found == "none" ? "no labels" : "other labels"), by which it was scored; give the same ones, or \(remedy)"
       )
     }
     if let found = file.metadata[Key.instructionSet], found != instructionSet {
@@ -62,7 +73,7 @@ struct CheckpointFile {
     }
     if let difference = SettingsDifference(kept: kept, wanted: configuration) {
       throw DataError(
-        "\(path) is of a run with \(difference.words); give the same settings, or leave --resume out to begin anew"
+        "\(path) is of a run with \(difference.words); give the same settings, or \(remedy)"
       )
     }
   }

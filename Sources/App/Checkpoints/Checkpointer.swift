@@ -52,7 +52,8 @@ final class Checkpointer {
     try file.write(try checkpoint())
     (epochsSince, last) = (0, .now)
     if let signal = signals.signal {
-      throw Interruption(signal: signal, checkpoint: file.path, resumption: resumption)
+      throw Interruption(
+        signal: signal, kept: "the run is kept in \(file.path)", resumption: resumption)
     }
   }
 }

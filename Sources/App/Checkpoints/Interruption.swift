@@ -11,7 +11,8 @@ import ToolSupport
 /// A run that a signal ended: exit code 130 for SIGINT, 143 for SIGTERM, as a shell would have it.
 struct Interruption: ExitCodeError, CustomStringConvertible {
   let signal: Int32
-  let checkpoint: String
+  /// What is kept where: "the run is kept in FILE".
+  let kept: String
   /// What goes on with the run.
   let resumption: String
 
@@ -20,6 +21,6 @@ struct Interruption: ExitCodeError, CustomStringConvertible {
 
   var exitCode: Int32 { 128 + signal }
   var description: String {
-    "interrupted by \(signal == SIGINT ? "SIGINT" : "SIGTERM"); the run is kept in \(checkpoint), and \(resumption) goes on"
+    "interrupted by \(signal == SIGINT ? "SIGINT" : "SIGTERM"); \(kept), and \(resumption) goes on"
   }
 }

@@ -51,6 +51,10 @@ struct ConvertCommand: ResultCommand {
     }
     self.output = output
     labelsOutput = try DataOutput(labelsOf: "--labels-output", arguments)
+    if let labelsOutput, labelsOutput.path == output.path {
+      throw UsageError(
+        "--output and --labels-output are both \(output.path); the one would replace the other")
+    }
     messages = Messages(arguments)
   }
 

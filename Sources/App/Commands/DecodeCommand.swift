@@ -47,7 +47,8 @@ struct DecodeCommand: ResultCommand {
 
   func result() throws -> CommandResult {
     let engine = try Engine(threads: threads)
-    let (model, scaling) = try ModelFile.read(modelPath)
+    let file = try ModelFile(reading: modelPath)
+    let (model, scaling) = (file.model, file.scaling)
     let embedding = try embeddings.map { try Dataset.load([$0]).samples } ?? model.centroids
     guard embedding.columns == model.centroids.columns else {
       throw DataError(

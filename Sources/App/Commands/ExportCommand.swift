@@ -56,7 +56,7 @@ struct ExportCommand: ResultCommand {
   }
 
   func result() throws -> CommandResult {
-    guard let autoencoder = try ModelFile.read(modelPath).0.autoencoder else {
+    guard let autoencoder = try ModelFile(reading: modelPath).model.autoencoder else {
       throw DataError("\(modelPath) has no network: it was made by --method km")
     }
     let tensors =

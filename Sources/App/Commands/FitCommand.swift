@@ -146,22 +146,22 @@ struct FitCommand: ResultCommand {
     let start = try settings.network.networkFile.map { try NetworkFile.read($0, settings.network) }
     if let start { settings.network.takeActivations(of: start.architecture) }
     let imageShape = try ImageSize.shape(imageSize, of: data)
-    if input.scaling == nil, let notice = ScaleNotice(data, scaling: input.scaling(of: data)) {
-      messages.say(notice.text)
-    }
-    try settings.network.takeImageSize(features: data.columns)
+    input.sayScale(of: data, to: messages, trainsNetwork: settings.method.name != .km)
+    try settings.network.takeImageSize(features: data.columns, shape: data.imageShape)
     let fingerprint = settings.method.name == .km ? "" : data.fingerprint()
+    let labelFingerprint = data.labelFingerprint()
     messages.detail(input.summary(of: data))
     messages.detail("engine: \(engine.instructionSet.rawValue), \(engine.threads) threads")
     let scaling = input.scaling(of: data)
-    let fitted = try data.fittedScaling(input.scaling)
+    let (fitted, featureNames) = (try data.fittedScaling(input.scaling), data.featureNames)
     let samples = try fitted.scaledSamples(of: &data)
 
     let directory = try OutputDirectory(output)
     let file = CheckpointFile(
       path: "\(directory.path)/checkpoint.safetensors",
       configuration: settings.configuration(scale: scaling.rawValue), fingerprint: fingerprint,
-      instructionSet: engine.instructionSet.rawValue)
+      labelFingerprint: labelFingerprint, instructionSet: engine.instructionSet.rawValue,
+      remedy: "leave --resume out to begin anew")
     let checkpoint = settings.method.name == .km || !resumes ? nil : try file.read()
     let progress = ProgressReporter(
       settings, rows: samples.rows, messages: messages, resuming: checkpoint)
@@ -197,12 +197,13 @@ struct FitCommand: ResultCommand {
     let (clustering, kMeansRun) = try settings.cluster(
       run, inputs: inputs, startingFrom: start, resuming: checkpoint, onIteration: progress.onKMeansIteration)
     progress.finish()
-    let report = FitReport(
+    var report = FitReport(
       clustering: clustering, kMeansRun: kMeansRun, settings: settings, scaling: scaling,
       sources: input.paths, labels: input.labelPaths, reading: input.readingWords,
       imageShape: imageShape, samples: samples,
       engine: engine)
-    let json = try report.write(to: directory, fitted: fitted)
+    report.featureNames = featureNames
+    var json = try report.write(to: directory, fitted: fitted)
     try ReportFiles.remove(from: directory)
     if let checkpointer {
       try file.remove()
@@ -211,7 +212,14 @@ struct FitCommand: ResultCommand {
     if writesReport {
       var subject = report.subject(fitted: fitted)
       subject.takeNames(of: data)
-      try ReportFiles.write(subject, to: directory, seed: settings.seed, engine: engine, messages: messages)
+      // The results are there; that their picture is not, is no failure of the run.
+      do {
+        let page = try ReportFiles.write(
+          subject, to: directory, seed: settings.seed, engine: engine, messages: messages)
+        var files = json["files"]?.objectValue ?? JSONObject()
+        files["report"] = .string(page)
+        json["files"] = .object(files)
+      } catch { messages.say("there is no report: \(error)") }
     }
     var table = ResultTable()
     table.add(clustering)
@@ -232,7 +240,9 @@ struct FitCommand: ResultCommand {
     guard settings.method.name != .km else { return MemoryEstimate(samples: run.samples) }
     var architecture = start?.architecture ?? settings.options.network
     architecture.inputs = run.samples.columns
-    return try MemoryEstimate(samples: run.samples, architecture: architecture, options: settings.options)
+    return try MemoryEstimate(
+      samples: run.samples, architecture: architecture, options: settings.options,
+      hasTargets: [.dec, .idec].contains(settings.method.name))
   }
 
   /// How large the clusters are, and why there are no scores where there are none.

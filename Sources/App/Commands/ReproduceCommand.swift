@@ -144,10 +144,10 @@ struct ReproduceCommand: ResultCommand {
   private func samples(of dataset: BenchmarkDataset, _ directory: String) throws -> ExperimentRunner.Samples {
     var data = try dataset.load(from: directory)
     let labels = data.labels ?? []
-    let fingerprint = data.fingerprint()
+    let (fingerprint, labelFingerprint) = (data.fingerprint(), data.labelFingerprint())
     let fitted = try data.fittedScaling(dataset.scaling)
     return ExperimentRunner.Samples(
       dataset: dataset, samples: try fitted.scaledSamples(of: &data), labels: labels,
-      fingerprint: fingerprint, clusters: Set(labels).count)
+      fingerprint: fingerprint, labelFingerprint: labelFingerprint, clusters: Set(labels).count)
   }
 }

@@ -86,7 +86,12 @@ struct SearchCommand: ResultCommand {
     guard !axes.isEmpty else {
       throw UsageError("nothing to search over; give values for --alpha, --lambda or --gamma")
     }
+    try MethodSettings.checkHard(arguments)
     settings = try TrainingSettings(arguments.removing(Self.grid))
+    for point in SearchAxis.points(axes) {
+      // All before the first is tried.
+      do { _ = try settings.method.with(point).makeMethod() } catch { throw UsageError("\(error)") }
+    }
     seeds = try arguments.seeds("--seeds") ?? [0, 1, 2]
     criterion = try arguments.choice("--criterion", of: SearchCriterion.self)
     store = RecordStore(directory: try arguments.text("--output") ?? "deepkmeans-search")
@@ -96,16 +101,17 @@ struct SearchCommand: ResultCommand {
   }
 
   func result() throws -> CommandResult {
-    let (samples, shared) = try samples()
+    let start = try settings.network.networkFile.map { try NetworkFile.read($0, settings.network) }
+    var shared = settings
+    if let start { shared.network.takeActivations(of: start.architecture) }
+    let samples = try samples()
     let points = SearchAxis.points(axes)
     let criterion = try criterion(hasLabels: samples.labels != nil)
     let methods = points.map { point in
       ExperimentMethod(
         key: ([settings.method.name.rawValue] + point.map { "\($0.axis.key)\($0.value.brief)" })
-          .joined(separator: "-"), base: settings.method.name
-      ) { settings, _ in
-        for (axis, value) in point { settings.method[keyPath: axis.path] = value }
-      }
+          .joined(separator: "-"), base: settings.method.name, isPublished: false
+      ) { settings, _ in settings.method = settings.method.with(point) }
     }
     _ = try OutputDirectory(store.work)
     let progress = ExperimentProgress(
@@ -116,7 +122,7 @@ struct SearchCommand: ResultCommand {
     try pool.run(seeds.count) { index in
       let runner = ExperimentRunner(
         store: store, checkpointMinutes: checkpointMinutes, signals: signals,
-        engine: try Engine(threads: pool.threads), progress: progress)
+        engine: try Engine(threads: pool.threads), progress: progress, start: start)
       try runner.run(methods, seed: seeds[index], on: samples, shared)
     }
     let results = try zip(points, methods).map { point, method in
@@ -143,20 +149,20 @@ struct SearchCommand: ResultCommand {
     return criterion
   }
 
-  private func samples() throws -> (ExperimentRunner.Samples, TrainingSettings) {
+  private func samples() throws -> ExperimentRunner.Samples {
     var data = try input.load()
     let clusters = try input.clusterCount(settings.clusters, of: data)
     messages.detail(input.summary(of: data))
+    input.sayScale(of: data, to: messages, trainsNetwork: true)
     let scaling = input.scaling(of: data)
     let fitted = try data.fittedScaling(scaling)
-    let (labels, fingerprint) = (data.labels, data.fingerprint())
+    let (labels, shape) = (data.labels, data.imageShape)
+    let (fingerprint, labelFingerprint) = (data.fingerprint(), data.labelFingerprint())
     let dataset = BenchmarkDataset(
       key: "data", files: input.paths, labelFiles: input.labelPaths, scaling: scaling,
       refreshInterval: settings.method.refreshInterval)
-    return (
-      ExperimentRunner.Samples(
-        dataset: dataset, samples: try fitted.scaledSamples(of: &data), labels: labels,
-        fingerprint: fingerprint, clusters: clusters), settings
-    )
+    return ExperimentRunner.Samples(
+      dataset: dataset, samples: try fitted.scaledSamples(of: &data), labels: labels,
+      fingerprint: fingerprint, labelFingerprint: labelFingerprint, imageShape: shape, clusters: clusters)
   }
 }

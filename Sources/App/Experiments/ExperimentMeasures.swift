@@ -17,7 +17,8 @@ struct ExperimentMeasures {
     random = Random(seed: seed)
   }
 
-  /// - `objective`: reconstruction loss of the last epoch + inertia / n.
+  /// - `objective`: reconstruction loss of the last epoch + inertia / n, where the last epoch has one: DEC trains
+  ///   without.
   /// - `silhouette`: of the clusters in the embedding, over 5,000 samples.
   /// - `largest_cluster`, `smallest_cluster`: shares of the samples.
   /// - `kmeans_acc`, `kmeans_nmi`: of a K-means on the final embedding, where the method does not end with one.
@@ -32,7 +33,8 @@ struct ExperimentMeasures {
     if method.name != .km {
       object["silhouette"] = .number(try silhouette(of: clustering))
     }
-    if let loss = clustering.history.last(where: { $0.reconstructionLoss != nil })?.reconstructionLoss {
+    let epochs = clustering.history.filter { $0.phase != .kmeans }
+    if let loss = epochs.last?.reconstructionLoss {
       object["objective"] = .number(loss + clustering.inertia / total)
     }
     if let labels, [.fixedCT, .dkm, .annealedDKM, .dcn, .dec, .idec].contains(method.name) {

@@ -8,7 +8,9 @@ struct ExperimentMethod: Sendable {
   let key: String
   /// The method that it is.
   let base: MethodName
-  /// Changes the published settings.
+  /// Whether it has the published settings, but for what `adjust` changes; otherwise it has those that are shared.
+  var isPublished = true
+  /// Changes the settings.
   let adjust: @Sendable (inout TrainingSettings, BenchmarkDataset) -> Void
 
   /// All rows: the methods as published, and then others.
@@ -46,9 +48,15 @@ struct ExperimentMethod: Sendable {
   /// - Parameter shared: The settings that all methods share.
   func settings(_ shared: TrainingSettings, on dataset: BenchmarkDataset) -> TrainingSettings {
     var settings = shared
+    settings.method.name = base
+    if isPublished { takePublished(&settings, dataset) }
+    adjust(&settings, dataset)
+    return settings
+  }
+
+  private func takePublished(_ settings: inout TrainingSettings, _ dataset: BenchmarkDataset) {
     let published = PublishedResults.settings(
       method: publishedKey, dataset: dataset.settingsKey ?? dataset.key)
-    settings.method.name = base
     settings.method.alpha = published.alpha ?? (base.isDKM ? 1000 : settings.method.alpha)
     settings.method.lambda = published.lambda ?? settings.method.lambda
     settings.method.refreshInterval = dataset.refreshInterval
@@ -59,8 +67,6 @@ struct ExperimentMethod: Sendable {
       settings.network.pretrainEpochs = 0
       settings.fineTuning.initialCentroids = .random
     }
-    adjust(&settings, dataset)
-    return settings
   }
 
   /// The method whose row of table 4 holds: the ablations have none of their own.

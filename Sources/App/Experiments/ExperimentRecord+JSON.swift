@@ -23,6 +23,7 @@ extension ExperimentRecord {
     object["clusters"] = .integer(clusters)
     object["settings"] = .object(settings)
     object["fingerprint"] = .string(fingerprint)
+    if let labelFingerprint { object["label_fingerprint"] = .string(labelFingerprint) }
     object["version"] = .string(version)
     object["instruction_set"] = .string(instructionSet)
     object["threads"] = .integer(threads)
@@ -55,6 +56,7 @@ extension ExperimentRecord {
     stopReason = try members.optionalText("stop_reason")
     settings = try members.object("settings")
     fingerprint = try members.text("fingerprint")
+    if object["label_fingerprint"] != nil { labelFingerprint = try members.text("label_fingerprint") }
     version = try members.text("version")
     instructionSet = try members.text("instruction_set")
     threads = try members.integer("threads")

@@ -13,12 +13,14 @@ struct ExperimentRecord: Equatable {
   var scores: ClusteringScores?
   /// Why the run broke.
   var failure: String?
-  /// Why training or K-means ended.
+  /// Why fine-tuning ended.
   var stopReason: String?
   /// Everything that the result depends on, by the names of the options without dashes in front.
   var settings = JSONObject()
   /// Tells runs apart whose results may differ.
   var fingerprint = ""
+  /// The hash of the labels that the scores are by, or `noLabels`; nil in records of before there was one.
+  var labelFingerprint: String?
   var instructionSet = ""
   var threads = 1
   var processor = ""
@@ -27,12 +29,15 @@ struct ExperimentRecord: Equatable {
   var samples: Int
   var features: Int
   var clusters: Int
-  /// Further numbers, as `median_highest_membership_before`.
+  /// Further numbers: see `ExperimentMeasures`.
   var measures = JSONObject()
   /// The epochs of pretraining and fine-tuning; empty in a record that was read.
   var history: [EpochRecord] = []
   /// Seconds by phase, and `total`, from which the page has its times.
   var seconds = JSONObject()
+
+  /// What stands for the hash of labels where there are none.
+  static let noLabels = "none"
 
   /// Whether the run has no scores that may be averaged.
   var isBroken: Bool {

@@ -17,6 +17,8 @@ struct ExperimentRunner {
   let signals: SignalWatch
   let engine: Engine
   let progress: ExperimentProgress
+  /// The network that pretraining starts from, or nil for one with random weights.
+  var start: Autoencoder?
 
   /// Data that are ready to be clustered.
   struct Samples: Sendable {
@@ -25,6 +27,9 @@ struct ExperimentRunner {
     /// Known classes, or nil.
     let labels: [Int]?
     let fingerprint: String
+    let labelFingerprint: String?
+    /// The images that the samples are, where their file says so.
+    var imageShape: ImageShape?
     let clusters: Int
   }
 
@@ -35,10 +40,14 @@ struct ExperimentRunner {
   func run(_ methods: [ExperimentMethod], seed: Int, on data: Samples, _ shared: TrainingSettings) throws {
     var shared = shared
     (shared.seed, shared.clusters) = (UInt64(seed), data.clusters)
+    try shared.network.takeImageSize(features: data.samples.columns, shape: data.imageShape)
     var pretrained: [CheckpointFile] = []
     for method in methods {
-      var settings = method.settings(shared, on: data.dataset)
-      try settings.network.takeImageSize(features: data.samples.columns)
+      if let signal = signals.signal {
+        throw Interruption(
+          signal: signal, kept: "what was done is kept in \(store.directory)", resumption: "the same command")
+      }
+      let settings = method.settings(shared, on: data.dataset)
       let file = checkpointFile(method.key, seed, data, settings)
       let pretraining = pretrainingFile(method, seed, data, settings, shared)
       pretrained.append(pretraining)
@@ -74,6 +83,10 @@ struct ExperimentRunner {
     guard kept.fingerprint == data.fingerprint else {
       throw DataError("\(path) is of other data; move it away, or give another --output")
     }
+    // Records of before labels had a fingerprint do not tell.
+    if let found = kept.labelFingerprint, found != data.labelFingerprint ?? ExperimentRecord.noLabels {
+      throw DataError("\(path) was scored by other labels; move it away, or give another --output")
+    }
     let wanted = settings.configuration(scale: data.dataset.scaling.rawValue)
     if let difference = SettingsDifference(kept: kept.settings, wanted: wanted) {
       throw DataError(
@@ -104,6 +117,7 @@ struct ExperimentRunner {
       features: data.samples.columns, clusters: data.clusters)
     record.settings = settings.configuration(scale: data.dataset.scaling.rawValue)
     record.fingerprint = data.fingerprint
+    record.labelFingerprint = data.labelFingerprint ?? ExperimentRecord.noLabels
     record.instructionSet = engine.instructionSet.rawValue
     record.threads = engine.threads
     record.processor = CPU.modelName
@@ -114,7 +128,12 @@ struct ExperimentRunner {
       record.measures = try ExperimentMeasures(
         settings.method, data.labels, seed: UInt64(seed), engine: engine
       ).json(of: clustering)
-    } catch let error where error is AutoencoderError || error is KMeansError {
+    } catch let error as AutoencoderError {
+      // Anything else is a command line or a file that is wrong, and would be wrong for every run.
+      guard case .diverged = error else { throw error }
+      record.failure = "\(error)"
+    } catch let error as KMeansError {
+      guard case .nonFiniteValue = error else { throw error }
       record.failure = "\(error)"
     }
     return record
@@ -124,12 +143,14 @@ struct ExperimentRunner {
     _ method: ExperimentMethod, _ data: Samples, _ settings: TrainingSettings, _ file: CheckpointFile,
     _ pretraining: CheckpointFile
   ) throws -> Clustering {
-    let run = try deepClustering(method.key, data, settings, file, keepingAfter: nil)
+    let run = try deepClustering(method.key, data, settings, file)
     guard method.base != .km else { return try run.clusterSamples() }
     guard let loss = try settings.method.makeMethod() else {
       return try run.clusterEmbedding(of: pretrained(data, settings, pretraining))
     }
-    if let checkpoint = try file.read() { return try run.fineTune(resuming: checkpoint, method: loss) }
+    if let checkpoint = try file.read() {
+      return try run.fineTune(resuming: checkpoint, from: start, method: loss)
+    }
     return try run.fineTune(pretrained(data, settings, pretraining), method: loss)
   }
 
@@ -137,39 +158,35 @@ struct ExperimentRunner {
   private func pretrained(
     _ data: Samples, _ settings: TrainingSettings, _ file: CheckpointFile
   ) throws -> PretrainedAutoencoder {
-    let epochs = settings.network.pretrainEpochs
-    let kept = epochs > 0 ? try file.read() : nil
+    let (epochs, layerwise) = (settings.network.pretrainEpochs, settings.network.layerwise)
+    let kept = epochs > 0 || layerwise != nil ? try file.read() : nil
     if kept == nil, epochs > 0 {
       progress.say("\(data.dataset.key) seed \(settings.seed)  pretraining, \(epochs) epochs")
     }
-    let run = try deepClustering("pretraining", data, settings, file, keepingAfter: epochs)
-    return try run.pretrain(resuming: kept)
+    return try deepClustering("pretraining", data, settings, file).pretrain(start, resuming: kept)
   }
 
   private func deepClustering(
-    _ name: String, _ data: Samples, _ settings: TrainingSettings, _ file: CheckpointFile,
-    keepingAfter last: Int?
+    _ name: String, _ data: Samples, _ settings: TrainingSettings, _ file: CheckpointFile
   ) throws -> DeepClustering {
     let checkpointer = Checkpointer(
       file, policy: Checkpointer.Policy(epochs: nil, minutes: checkpointMinutes), signals: signals,
       resumption: "the same command")
-    // The last epoch of pretraining is kept too: the file is then the network that all methods start from.
-    var isLast = false
+    var hasTrained = false
     let title = "\(data.dataset.key) seed \(settings.seed)  \(name)"
     return try DeepClustering(
       data.samples, truth: data.labels, options: settings.options, engine: engine,
       control: RunControl(
         onEpoch: { record in
-          isLast = record.phase == .pretrain && record.epoch == last
+          hasTrained = true
           progress.report(
             record, of: title,
             epochs: record.phase == .pretrain ? settings.network.pretrainEpochs : settings.epochs)
         },
-        shouldPause: { isLast || checkpointer.isDue },
-        onPause: { checkpoint in
-          isLast = false
-          try checkpointer.pause(checkpoint)
-        }))
+        shouldPause: { checkpointer.isDue },
+        onPause: { try checkpointer.pause($0) },
+        // The file is then the network that all methods start from.
+        onPretrained: { if hasTrained { try checkpointer.pause($0) } }))
   }
 
   private func checkpointFile(
@@ -178,7 +195,8 @@ struct ExperimentRunner {
     CheckpointFile(
       path: "\(store.work)/\(data.dataset.key)-\(name)-\(seed).safetensors",
       configuration: settings.configuration(scale: data.dataset.scaling.rawValue),
-      fingerprint: data.fingerprint, instructionSet: engine.instructionSet.rawValue)
+      fingerprint: data.fingerprint, labelFingerprint: data.labelFingerprint,
+      instructionSet: engine.instructionSet.rawValue, remedy: "move it away to begin that run anew")
   }
 }
 

@@ -21,34 +21,38 @@ struct FitReport {
   var reading: [String] = []
   /// What the samples are as images, if they are some.
   var imageShape: ImageShape?
+  /// The features' names, if they have some.
+  var featureNames: [String]?
   let samples: TrainingSamples
   let engine: Engine
 
-  /// Names and contents; `fitted` is the scaling with its numbers.
-  func files(fitted: FittedScaling) -> [(name: String, bytes: [UInt8])] {
+  /// What they are called in `--json`, names and contents; `fitted` is the scaling with its numbers.
+  func files(fitted: FittedScaling) -> [(key: String, name: String, bytes: [UInt8])] {
     let provenance = provenance.map { (name: $0.name, value: $0.value.stringValue ?? $0.value.serialized()) }
     return [
-      ("model.safetensors", ModelFile.encode(clustering, scaling: fitted, metadata: provenance)),
-      ("labels.npy", NPY.encode(clustering.labels)),
-      ("embedding.npy", NPY.encode(clustering.embedding)),
-      ("centroids.npy", NPY.encode(clustering.centroids)),
-      ("history.csv", Array(HistoryCSV.text(clustering.history).utf8)),
-      (RunFile.name, RunFile(clustering, imageShape: imageShape).encoded()),
-      ("metrics.json", Array((JSON.object(metrics).serialized(.indented) + "\n").utf8)),
+      (
+        "model", "model.safetensors",
+        ModelFile.encode(clustering, scaling: fitted, featureNames: featureNames, metadata: provenance)
+      ),
+      ("labels", "labels.npy", NPY.encode(clustering.labels)),
+      ("embedding", "embedding.npy", NPY.encode(clustering.embedding)),
+      ("centroids", "centroids.npy", NPY.encode(clustering.centroids)),
+      ("history", "history.csv", Array(HistoryCSV.text(clustering.history).utf8)),
+      ("snapshots", RunFile.name, RunFile(clustering, imageShape: imageShape).encoded()),
+      ("metrics", "metrics.json", Array((JSON.object(metrics).serialized(.indented) + "\n").utf8)),
     ]
   }
 
   /// Writes the files.
   ///
-  /// - Returns: what `metrics.json` holds, the directory, and the files' paths by their names up to the point.
+  /// - Returns: what `metrics.json` holds, the directory, and the files' paths.
   func write(to directory: OutputDirectory, fitted: FittedScaling) throws -> JSONObject {
     let files = files(fitted: fitted)
-    try directory.write(files)
+    try directory.write(files.map { (name: $0.name, bytes: $0.bytes) })
     var object = metrics
     object["output"] = .string(directory.path)
     object["files"] = .object(
-      JSONObject(
-        files.map { (String($0.name.prefix { $0 != "." }), .string("\(directory.path)/\($0.name)")) }))
+      JSONObject(files.map { ($0.key, .string("\(directory.path)/\($0.name)")) }))
     return object
   }
 

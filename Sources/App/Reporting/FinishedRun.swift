@@ -25,7 +25,8 @@ struct FinishedRun {
   /// - Throws: `FileError`, `DatasetError`, and `DataError` for files that are not those of one run.
   init(reading directory: String) throws {
     self.directory = directory
-    (model, scaling) = try ModelFile.read("\(directory)/model.safetensors")
+    let modelFile = try ModelFile(reading: "\(directory)/model.safetensors")
+    (model, scaling) = (modelFile.model, modelFile.scaling)
     let path = "\(directory)/metrics.json"
     let bytes = try File.read(path)
     do { metrics = try JSON(parsing: bytes) } catch { throw DataError("\(path): \(error)") }
@@ -63,12 +64,28 @@ struct FinishedRun {
     if let data = try RunData(source, metrics: metrics, of: directory) {
       var dataset = data.dataset
       subject.takeNames(of: dataset)
+      if let truth = dataset.labels {
+        subject.history = try Self.history(file.history, labels, scoredBy: truth)
+      }
       subject.imageShape = try imageSize == nil ? file.imageShape : ImageSize.shape(imageSize, of: dataset)
       let samples = try scaling.scaledSamples(of: &dataset)
       try check(samples, engine: engine)
       subject.samples = samples
     }
     return subject
+  }
+
+  /// A history with scores by the given classes: as it is if it was scored by them, and otherwise with those of the
+  /// end alone, because labels of other epochs are not kept.
+  private static func history(
+    _ history: [EpochRecord], _ labels: [Int32], scoredBy truth: [Int]
+  ) throws(MetricsError) -> [EpochRecord] {
+    let scores = try ClusteringScores(of: labels.map(Int.init), against: truth)
+    guard let last = history.last, last.scores != scores else { return history }
+    var scored = history
+    for index in scored.indices { scored[index].scores = nil }
+    scored[history.count - 1].scores = scores
+    return scored
   }
 
   /// Throws unless the first samples have the embedding that the run gave them.

@@ -8,12 +8,15 @@ enum ReportFiles {
   static let page = "report.html"
 
   /// Makes the report of a run that has just ended, its maps thinned out, and writes it.
+  ///
+  /// - Returns: the page's path.
+  @discardableResult
   static func write(
     _ subject: ReportSubject, to directory: OutputDirectory, seed: UInt64, engine: Engine, messages: Messages
-  ) throws {
+  ) throws -> String {
     let content = try ReportOptions(points: ReportOptions.quickPoints).content(
       of: subject, seed: seed, engine: engine, progress: ProgressBar(messages))
-    try write(content, to: directory, engine: engine)
+    return try write(content, to: directory, engine: engine)[0]
   }
 
   /// Writes them; none appears, or changes, unless every one could be made.

@@ -22,10 +22,22 @@ struct SearchAxis: Sendable {
     return axes
   }
 
+  /// A value for each parameter.
+  typealias Point = [(axis: SearchAxis, value: Double)]
+
   /// Every combination, the last parameter changing fastest.
-  static func points(_ axes: [SearchAxis]) -> [[(axis: SearchAxis, value: Double)]] {
+  static func points(_ axes: [SearchAxis]) -> [Point] {
     axes.reduce([[]]) { points, axis in
       points.flatMap { point in axis.values.map { point + [(axis, $0)] } }
     }
+  }
+}
+
+extension MethodSettings {
+  /// The settings with the values of a point.
+  func with(_ point: SearchAxis.Point) -> MethodSettings {
+    var settings = self
+    for (axis, value) in point { settings[keyPath: axis.path] = value }
+    return settings
   }
 }

@@ -32,7 +32,11 @@ struct SearchResult {
   let records: [ExperimentRecord]
   let criterion: SearchCriterion
 
-  /// The mean of a criterion over the seeds; nil if a run broke, which a good combination does not do.
+  /// Whether a run broke.
+  var isBroken: Bool { records.contains { $0.failure != nil } }
+
+  /// The mean of a criterion over the seeds; nil if a run broke, which a good combination does not do, or it is
+  /// undefined for one, as the silhouette of a single cluster is.
   func statistics(_ criterion: SearchCriterion) -> SeedStatistics? {
     let values = records.compactMap { criterion.value(of: $0) }
     return values.count == records.count ? SeedStatistics(values) : nil
@@ -69,7 +73,7 @@ struct SearchReport {
       axes
       + scores.map { "\($0.rawValue)\($0.needsLabels ? " %" : "")\($0 == criterion ? " *" : "")" }
     let rows = ranked.map { result in
-      result.values.map(\.brief) + scores.map { Self.cell(result.statistics($0), $0) }
+      result.values.map(\.brief) + scores.map { Self.cell(result, $0) }
     }
     let widths = header.indices.map { column in
       ([header] + rows).map { $0[column].count }.max() ?? 0
@@ -95,8 +99,10 @@ struct SearchReport {
       row["broken_seeds"] = .array(result.records.filter { $0.failure != nil }.map { .integer($0.seed) })
       return .object(row)
     }
+    // Where nothing can be compared, nothing is best.
+    let best = ranked.first?.statistics(criterion) == nil ? nil : rows.first
     return JSONObject([
-      ("criterion", .string(criterion.rawValue)), ("best", rows.first ?? .null), ("results", .array(rows)),
+      ("criterion", .string(criterion.rawValue)), ("best", best ?? .null), ("results", .array(rows)),
     ])
   }
 
@@ -113,8 +119,8 @@ struct SearchReport {
     return ([header] + rows).map { TableText.csv($0) }.joined(separator: "\n") + "\n"
   }
 
-  private static func cell(_ statistics: SeedStatistics?, _ score: SearchCriterion) -> String {
-    guard let statistics else { return "broken" }
+  private static func cell(_ result: SearchResult, _ score: SearchCriterion) -> String {
+    guard let statistics = result.statistics(score) else { return result.isBroken ? "broken" : "–" }
     let (scale, digits) = score.needsLabels ? (100.0, 2) : (1, 4)
     let deviation = statistics.standardDeviation.map { " ± \((scale * $0).fixed(digits))" } ?? ""
     return (scale * statistics.mean).fixed(digits) + deviation

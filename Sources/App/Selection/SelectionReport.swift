@@ -28,7 +28,9 @@ struct SelectionReport {
 
   private var conclusion: String {
     guard let suggestion = Suggestion(points) else {
-      return "no suggestion: three numbers of clusters or more are needed for an elbow"
+      return points.count < 3
+        ? "no suggestion: three numbers of clusters or more are needed for an elbow"
+        : "no suggestion: no number has a silhouette, and the inertia has no elbow"
     }
     return "suggested: \(suggestion.clusters) clusters: \(suggestion.reason)"
   }

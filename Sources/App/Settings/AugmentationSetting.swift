@@ -1,4 +1,5 @@
 import Autoencoder
+import Datasets
 import ToolSupport
 
 /// Moves of images in training, as the command line says.
@@ -27,9 +28,17 @@ struct AugmentationSetting: Equatable {
     size.map { ImageAugmentation(height: $0.height, width: $0.width, shift: shift, rotation: rotation) }
   }
 
-  /// Takes images of so many pixels for squares, unless their size was given, which has to fit then.
-  mutating func takeSize(features: Int) throws {
+  /// Takes images of so many pixels for what their file says they are, or else for squares, unless their size was
+  /// given, which has to fit then.
+  mutating func takeSize(features: Int, shape: ImageShape?) throws {
     if let size { return try size.check(features: features) }
+    if let shape {
+      guard shape.channels == 1 else {
+        throw DataError(
+          "the samples are images of \(shape); only grey ones can be moved, so leave --augment-* out")
+      }
+      return size = ImageSize(shape)
+    }
     guard let square = ImageSize(squareOf: features) else {
       throw UsageError("samples of \(features) features are no square images; give their --image-size HxW")
     }

@@ -88,7 +88,7 @@ extension TrainingSettings {
     if MethodName.fineTuned.contains(method.name) {
       object["epochs"] = .integer(epochs)
       method.add(to: &object)
-      fineTuning.add(to: &object)
+      fineTuning.add(to: &object, method: method.name)
     }
     return object
   }

@@ -20,8 +20,9 @@ struct FineTuningSettings {
       --convergence T       ends sooner once --convergence-window N epochs, default 10, have each changed
                             the objective by no more than this share; default 0.001, 0 for never
       --initial-centroids I k-means on the embedding, or random; default k-means, of dkm-annealed random
-      --reinitialisation R  after an epoch K-means starts from its own seedings (restarts), from the
-                            centroids so far (warm-start), or from both; default restarts
+      --reinitialisation R  ct, dkm-rein: after an epoch K-means starts from its own seedings
+                            (restarts), from the centroids so far (warm-start), or from both; default
+                            restarts
       --keep-optimizer      goes on with the optimiser of pretraining; otherwise a fresh one
     """
 
@@ -49,12 +50,14 @@ struct FineTuningSettings {
     options.keepsOptimizer = keepsOptimizer
   }
 
-  /// Adds what a result depends on.
-  func add(to object: inout JSONObject) {
+  /// Adds what a result of the method depends on.
+  func add(to object: inout JSONObject, method: MethodName) {
     object["convergence"] = .number(convergence.tolerance)
     object["convergence-window"] = .integer(convergence.window)
     object["initial-centroids"] = .string(initialCentroids.rawValue)
-    object["reinitialisation"] = .string(reinitialisation.rawValue)
+    if [.ct, .reinitialisedDKM].contains(method) {
+      object["reinitialisation"] = .string(reinitialisation.rawValue)
+    }
     object["keep-optimizer"] = .bool(keepsOptimizer)
   }
 }

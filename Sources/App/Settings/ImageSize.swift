@@ -25,6 +25,9 @@ struct ImageSize: Equatable {
     (height, width) = (sides[0], sides[1])
   }
 
+  /// That of grey images.
+  init(_ shape: ImageShape) { (height, width) = (shape.height, shape.width) }
+
   /// Squares of so many pixels; nil where there are none.
   init?(squareOf pixels: Int) {
     let side = Int(Double(pixels).squareRoot().rounded())

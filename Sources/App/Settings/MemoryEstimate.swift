@@ -17,7 +17,11 @@ struct MemoryEstimate {
   private(set) var parts: [(name: String, bytes: Int)] = []
 
   /// A run that trains a network.
-  init(samples: TrainingSamples, architecture: Architecture, options: DeepClusteringOptions) throws {
+  ///
+  /// - Parameter hasTargets: whether the method keeps a target for each sample and cluster.
+  init(
+    samples: TrainingSamples, architecture: Architecture, options: DeepClusteringOptions, hasTargets: Bool
+  ) throws {
     let training = options.pretraining.training
     let parameters = try architecture.parameterCount()
     let moments = training.optimizer.momentCount
@@ -36,6 +40,10 @@ struct MemoryEstimate {
     let moved = training.augmentation == nil ? 0 : architecture.inputs
     parts.append(("batches", 4 * batch * (layerOutputs + moved + 4 * widest)))
     parts.append(("embedding and clusters", samples.rows * (4 * 4 * architecture.latent + 96)))
+    if hasTargets {
+      // Distances and targets, and these as tensors and a file's bytes.
+      parts.append(("targets", 5 * 4 * samples.rows * options.clusters))
+    }
     parts.append(("program", Self.program))
   }
 

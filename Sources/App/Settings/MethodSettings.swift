@@ -40,6 +40,7 @@ struct MethodSettings {
     (["--learn-centroids", "--balance"], [.ct, .fixedCT]),
     (["--refresh", "--label-tolerance"], [.dec, .idec]),
     (["--initial-count"], [.dcn]),
+    (["--reinitialisation"], [.ct, .reinitialisedDKM]),
   ]
 
   static let help = """
@@ -66,9 +67,7 @@ struct MethodSettings {
     name = try arguments.choice("--method", of: MethodName.self) ?? name
     let isDKM = [.dkm, .reinitialisedDKM].contains(name)
     membership = try arguments.choice("--membership", of: MembershipName.self) ?? membership
-    if membership == .hard, arguments.has("--alpha") {
-      throw UsageError("--alpha does not go with --membership hard, which has no parameter")
-    }
+    try Self.checkHard(arguments)
     alpha =
       try arguments.number("--alpha", above: [.fuzzy, .cMeans].contains(membership) ? 1 : 0)
       ?? (isDKM ? 1000 : alpha)
@@ -83,6 +82,13 @@ struct MethodSettings {
     refreshInterval = try arguments.integer("--refresh", in: 1...1_000_000_000) ?? refreshInterval
     labelTolerance = try arguments.number("--label-tolerance", above: 0, orEqual: true) ?? labelTolerance
     initialCount = try arguments.integer("--initial-count", in: 0...1_000_000_000) ?? initialCount
+  }
+
+  /// Throws for a parameter of the hard membership, which has none.
+  static func checkHard(_ arguments: Arguments) throws(UsageError) {
+    if try arguments.choice("--membership", of: MembershipName.self) == .hard, arguments.has("--alpha") {
+      throw UsageError("--alpha does not go with --membership hard, which has no parameter")
+    }
   }
 
   /// The method for the library; nil for those without a clustering loss.

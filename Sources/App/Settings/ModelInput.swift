@@ -29,13 +29,10 @@ struct ModelInput {
     _ body: (ClusteringModel, TrainingSamples, Engine) throws -> Result
   ) throws -> Result {
     let engine = try Engine(threads: threads)
-    let (model, scaling) = try ModelFile.read(modelPath)
+    let file = try ModelFile(reading: modelPath)
     var data = try data.load()
-    guard data.columns == model.features else {
-      throw DataError(
-        "the data have \(data.columns) features and the model \(modelPath) was made for \(model.features)")
-    }
+    try file.check(data, path: modelPath)
     onData(data)
-    return try body(model, try scaling.scaledSamples(of: &data), engine)
+    return try body(file.model, try file.scaling.scaledSamples(of: &data), engine)
   }
 }

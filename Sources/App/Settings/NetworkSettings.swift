@@ -1,4 +1,5 @@
 import Autoencoder
+import Datasets
 import Kernels
 import Serialization
 import ToolSupport
@@ -128,9 +129,10 @@ struct NetworkSettings {
 
   /// Takes over how large images of so many pixels are.
   ///
+  /// - Parameter shape: what the file of the data says.
   /// - Throws: `UsageError` if that has to be given, `DataError` if it is another size than was given.
-  mutating func takeImageSize(features: Int) throws {
-    try augmentation?.takeSize(features: features)
+  mutating func takeImageSize(features: Int, shape: ImageShape?) throws {
+    try augmentation?.takeSize(features: features, shape: shape)
     training.augmentation = augmentation?.augmentation
   }
 
