@@ -205,10 +205,17 @@ struct Backpropagation {
           x.transposed, times: delta.view, into: &gradients[index].weights,
           accumulating: hasMirror, workspace: &workspace)
       }
-      gradients[index].bias = biasGradients[index]
+      Self.copy(biasGradients[index], into: &gradients[index].bias)
       profile?.add(.weightGradients, since: start)
     }
     return gradients
+  }
+
+  /// Copies elements into memory that is there: were it shared, the next pass would have to make its own.
+  private static func copy(_ source: Matrix, into target: inout Matrix) {
+    source.withUnsafeElements { source in
+      target.withUnsafeMutableElements { _ = $0.update(fromContentsOf: source) }
+    }
   }
 
   /// The backward pass of the batch that `forward` was given, and the optimiser's step.
