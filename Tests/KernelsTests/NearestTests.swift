@@ -42,7 +42,7 @@ import Testing
       for i in 0..<n {
         let row = all.row(i)
         for j in 0..<k {
-          let error = abs(Double(row[j]) - exact[i][j])
+          let error = Reference.distance(row[j], exact[i][j])
           worst = max(worst, error / (Self.bound(d) * norms[i][j]).nextUp)
         }
         let order = row.sorted() + [.infinity]

@@ -96,7 +96,8 @@ import Testing
       try engine.activate(x, by: activation, into: &y)
       slopes.withUnsafeMutableElements { $0.update(repeating: 1) }
       try engine.multiply(&slopes, by: ActivationDerivative(of: activation, output: y))
-      let worst = zip(slopes.elements, x.elements).map { abs(Double($0) - formula(Double($1))) }.max() ?? 1
+      let worst =
+        zip(slopes.elements, x.elements).map { Reference.distance($0, formula(Double($1))) }.max() ?? 1
       #expect(worst <= 8 * Reference.roundoff, "\(activation)")
     }
   }
