@@ -138,6 +138,22 @@ import Testing
     }
   }
 
+  /// As `findNearest` says; the samples beside it have what they have without it.
+  @Test(arguments: GemmTests.engines)
+  func aSampleWithNaNHasLabelZeroAndNoDistance(engine: Engine) throws {
+    for (d, k) in [(3, 5), (40, 70), (784, 10)] {
+      var (x, c) = (Matrix.random(20, d, seed: 9), Matrix.random(k, d, seed: 10))
+      c[0, 0] = 100
+      var (nearest, others, workspace) = (Nearest(.twoNearest), Nearest(.twoNearest), Workspace())
+      try engine.findNearest(of: Samples(x), in: c, into: &others, workspace: &workspace)
+      x[7, d - 1] = .nan
+      try engine.findNearest(of: Samples(x), in: c, into: &nearest, workspace: &workspace)
+      #expect(nearest.labels[7] == 0 && others.labels[7] != 0)
+      #expect(nearest.squaredDistances[7].isNaN && nearest.secondSquaredDistances[7].isNaN)
+      #expect(nearest.labels[..<7] == others.labels[..<7] && nearest.labels[8...] == others.labels[8...])
+    }
+  }
+
   @Test func wrongShapesAreRefused() throws {
     let engine = try Engine(threads: 1)
     var workspace = Workspace()
