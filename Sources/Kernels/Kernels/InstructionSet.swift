@@ -8,8 +8,8 @@ import KernelsCore
 
 /// The instruction sets that the kernels are compiled for.
 ///
-/// Results are the same bits on every machine and for any number of threads within one instruction
-/// set; between them they differ by rounding.
+/// Results are the same bits for any number of threads, and on every machine of an architecture with one instruction
+/// set; between instruction sets, and between `baseline` on x86-64 and on arm64, they differ by rounding.
 public enum InstructionSet: String, CaseIterable, Sendable {
   /// What every CPU of the platform has: SSE2 on x86-64, NEON with FMA on arm64.
   case baseline
