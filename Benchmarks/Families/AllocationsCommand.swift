@@ -53,7 +53,8 @@ struct AllocationsCommand: Command {
   }
 }
 
-/// What `allocations` can call: one for each path through the products and the search, and training steps.
+/// What `allocations` can call: one for each path through the products and the search, functions of each element,
+/// and training steps.
 enum AllocationCase: String, CaseIterable {
   case gemmBlocked = "gemm-blocked"
   case gemmBlockedPacked = "gemm-blocked-packed"
@@ -66,6 +67,7 @@ enum AllocationCase: String, CaseIterable {
   case nearestPanels = "nearest-panels"
   case nearestTwo = "nearest-two"
   case nearestBytes = "nearest-bytes"
+  case elementwise
   case trainingStep = "training-step"
   case trainingStepSGD = "training-step-sgd"
   case trainingStepBytes = "training-step-bytes"
@@ -85,6 +87,7 @@ enum AllocationCase: String, CaseIterable {
     case .nearestPanels: try nearest(.distances, engine, features: 64, clusters: 100)
     case .nearestTwo: try nearest(.twoNearest, engine, features: 64, clusters: 100)
     case .nearestBytes: try nearest(.distances, engine, features: 64, clusters: 100, ofBytes: true)
+    case .elementwise: elementFunctions(engine)
     case .trainingStep: try training(.adam(Adam()), engine)
     case .trainingStepSGD: try training(.sgd(SGD(learningRate: 1e-3)), engine)
     case .trainingStepBytes: try training(.adam(Adam()), engine, ofBytes: true)
@@ -122,6 +125,21 @@ enum AllocationCase: String, CaseIterable {
         transposesA ? a.transposed : a.view, transposesB ? b.transposed : b.view, into: &c,
         epilogue: epilogue,
         workspace: &workspace)
+    }
+  }
+
+  /// A function of each kind: without a parameter, with an exponent, and with an activation.
+  private func elementFunctions(_ engine: Engine) -> () throws -> Void {
+    var random = Random(seed: 1).stream("elementwise operands")
+    let x = random.matrix(rows: 500, columns: 300)
+    let derivative = ActivationDerivative(of: .tanh, output: x)
+    let activations: [Activation] = [.linear, .leakyReLU(), .sigmoid]
+    var result = x
+    return {
+      try engine.exponential(of: x, into: &result)
+      try engine.power(of: x, exponent: 2.5, into: &result)
+      for activation in activations { try engine.activate(x, by: activation, into: &result) }
+      try engine.multiply(&result, by: derivative)
     }
   }
 

@@ -33,6 +33,13 @@ import Testing
   @Test func tooLittleMemoryIsRefused() throws {
     #expect(throws: KernelError.self) { try MemorySweep(.read, count: 1023, threads: 1) }
     #expect(throws: KernelError.self) { try MemorySweep(.triad, count: 1 << 14, threads: 8) }
+    #expect(throws: KernelError.self) { try MemorySweep(.copy, count: 1 << 14, threads: .max) }
+    #expect(throws: KernelError.self) { try MemorySweep(.read, count: -5, threads: 1) }
+    for threads in [0, -2] {
+      #expect(throws: KernelError.invalidThreadCount(threads)) {
+        try MemorySweep(.read, count: 1 << 14, threads: threads)
+      }
+    }
     var memory = Matrix(rows: 1, columns: 1024)
     let sweep = try MemorySweep(.write, count: 2048, threads: 1)
     #expect(throws: KernelError.self) { try Engine(threads: 1).run(sweep, in: &memory) }

@@ -65,7 +65,7 @@ import Testing
     var distances = Matrix(rows: 0, columns: 0)
     try engine.squaredDistances(from: x, to: c, into: &distances)
     let reference = Self.distances(x, c).flatMap { $0 }
-    let worst = zip(distances.elements, reference).map { abs(Double($0) - $1) / $1 }.max() ?? 1
+    let worst = zip(distances.elements, reference).map { Reference.distance($0, $1) / $1 }.max() ?? 1
     #expect(worst <= 40 * Reference.roundoff)
   }
 

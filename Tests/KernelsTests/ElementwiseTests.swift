@@ -43,7 +43,7 @@ import Testing
     }
     // Weights of up to 1 are rounded twice a step, which moves them by up to the learning rate with a dozen
     // roundings.
-    let worst = zip(weights.elements, expected).map { abs(Double($0) - $1) }.max() ?? 1
+    let worst = zip(weights.elements, expected).map { Reference.distance($0, $1) }.max() ?? 1
     #expect(worst <= 5 * (2 + 12 * 1e-3) * Reference.roundoff)
   }
 
@@ -78,7 +78,7 @@ import Testing
     let reference = pairs.reduce(0.0) { $0 + log1p(exp(-abs($1.0))) + max($1.0, 0) - $1.0 * $1.1 }
     #expect(abs(sum - reference) <= 1e-6 * reference)
     let expected = pairs.map { 0.5 * (1 / (1 + exp(-$0)) - $1) }
-    let worst = zip(difference.elements, expected).map { abs(Double($0) - $1) }.max() ?? 1
+    let worst = zip(difference.elements, expected).map { Reference.distance($0, $1) }.max() ?? 1
     #expect(worst <= 2 * Reference.roundoff)
   }
 

@@ -1,5 +1,6 @@
-import Kernels
 import Testing
+
+@testable import Kernels
 
 @Suite struct EngineTests {
   @Test func baselineIsAlwaysThere() throws {
@@ -8,11 +9,42 @@ import Testing
     #expect(CPU.availableThreads >= 1)
   }
 
-  @Test func whatTheCPULacksIsRefused() {
+  @Test func whatTheCPULacksIsRefused() throws {
     for missing in Set(InstructionSet.allCases).subtracting(CPU.instructionSets) {
       #expect(throws: KernelError.self) { try Engine(instructionSet: missing) }
     }
+    // The same on a CPU that has everything.
+    #expect(
+      throws: KernelError.instructionSetUnavailable(requested: "avx512", available: ["baseline", "avx2"])
+    ) {
+      try InstructionSet.avx512.required(among: [.baseline, .avx2])
+    }
+    #expect(try InstructionSet.avx2.required(among: [.baseline, .avx2]) == .avx2)
     #expect(throws: KernelError.invalidThreadCount(0)) { try Engine(threads: 0) }
+  }
+
+  @Test func theEnvironmentsChoiceIsAmongWhatTheCPUHas() throws {
+    let available: [InstructionSet] = [.baseline, .avx2]
+    for none in [nil, ""] { #expect(try InstructionSet.preferred(named: none, among: available) == .avx2) }
+    #expect(try InstructionSet.preferred(named: "baseline", among: available) == .baseline)
+    for name in ["avx512", "sse9"] {
+      #expect(
+        throws: KernelError.instructionSetUnavailable(requested: name, available: ["baseline", "avx2"])
+      ) {
+        try InstructionSet.preferred(named: name, among: available)
+      }
+    }
+  }
+
+  /// What the processor has is used where the system says that it saves its registers, and not otherwise.
+  @Test func featuresAreThoseOfProcessorAndSystem() {
+    let wide = InstructionSet.avx512.requiredFeatures
+    let listed = wide.union(["fpu", "sse2"]).sorted().joined(separator: " ")
+    #expect(CPU.features(enabled: listed, identified: wide) == wide)
+    #expect(CPU.features(enabled: listed, identified: nil).isSuperset(of: wide))
+    #expect(CPU.features(enabled: listed, identified: ["avx", "fma"]) == ["avx", "fma"])
+    #expect(CPU.features(enabled: "fpu sse2", identified: wide) == [])
+    #expect(CPU.features(enabled: nil, identified: wide) == [])
   }
 
   @Test func thePeakIsMeasured() throws {

@@ -62,7 +62,7 @@ import Testing
     let images = Matrix.random(3, side * side, seed: 3)
     let transforms = [90, -90, 180].map { ImageTransform(rotation: $0, height: side, width: side) }
     let result = try Self.warped(images, side, side, by: transforms, engine)
-    var worst: Float = 0
+    var worst = 0.0
     for row in 0..<side {
       for column in 0..<side {
         let sources = [
@@ -70,7 +70,8 @@ import Testing
           (side - 1 - row) * side + side - 1 - column,
         ]
         for (image, source) in sources.enumerated() {
-          worst = max(worst, abs(result[image, row * side + column] - images[image, source]))
+          worst = max(
+            worst, Reference.distance(result[image, row * side + column], images[image, source]))
         }
       }
     }
@@ -82,7 +83,7 @@ import Testing
     let images = Matrix.random(1, 40, seed: 4)
     let transform = ImageTransform(rotation: 180, height: 5, width: 8)
     let result = try Self.warped(images, 5, 8, by: [transform], Engine(threads: 1))
-    let worst = zip(result.elements, images.elements.reversed()).map { abs($0 - $1) }.max() ?? 1
+    let worst = zip(result.elements, images.elements.reversed()).map { Reference.distance($0, $1) }.max() ?? 1
     #expect(worst <= 1e-5)
   }
 
@@ -98,7 +99,8 @@ import Testing
         for row in 0..<height {
           for column in 0..<width {
             let (value, bound) = Self.reference(pixels, height, width, transform, row, column)
-            worst = max(worst, abs(Double(result[image, row * width + column]) - value) / bound)
+            let error = Reference.distance(result[image, row * width + column], value)
+            worst = max(worst, error / bound)
           }
         }
       }

@@ -36,6 +36,29 @@ import Testing
     }
   }
 
+  /// Shapes whose elements no Int can count.
+  @Test(arguments: [(1 << 32, 1 << 32), (1 << 62, 4), (Int.max, 2), (-1, -1), (-2, 3)])
+  func impossibleShapesAreRefused(rows: Int, columns: Int) {
+    #expect(throws: KernelError.shapeMismatch("a \(rows) × \(columns) matrix was given 1 elements")) {
+      try Matrix(rows: rows, columns: columns, elements: [1])
+    }
+    #expect(throws: KernelError.shapeMismatch("a \(rows) × \(columns) matrix was given 1 bytes")) {
+      try ByteMatrix(rows: rows, columns: columns, elements: [1])
+    }
+  }
+
+  @Test func rowsAreReplacedWhereTheyFit() throws {
+    var matrix = Matrix(rows: 3, columns: 2)
+    let two = try Matrix(rows: 2, columns: 2, elements: [1, 2, 3, 4])
+    try matrix.replaceRows(from: 1, with: two)
+    #expect(matrix.elements == [0, 0, 1, 2, 3, 4])
+    for start in [2, -1, .max] {
+      #expect(throws: KernelError.shapeMismatch("rows \(start)… of 3 × 2 replaced by 2 × 2")) {
+        try matrix.replaceRows(from: start, with: two)
+      }
+    }
+  }
+
   @Test func storageIsAlignedToACacheLine() {
     for rows in [1, 3, 17] {
       let address = Matrix(rows: rows, columns: 3).withUnsafeElements { UInt(bitPattern: $0.baseAddress) }

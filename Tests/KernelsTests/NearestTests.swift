@@ -42,7 +42,7 @@ import Testing
       for i in 0..<n {
         let row = all.row(i)
         for j in 0..<k {
-          let error = abs(Double(row[j]) - exact[i][j])
+          let error = Reference.distance(row[j], exact[i][j])
           worst = max(worst, error / (Self.bound(d) * norms[i][j]).nextUp)
         }
         let order = row.sorted() + [.infinity]
@@ -135,6 +135,22 @@ import Testing
         #expect(some == cut)
       }
       #expect(results.allSatisfy { $0 == results[0] } && parts.allSatisfy { $0 == parts[0] })
+    }
+  }
+
+  /// As `findNearest` says; the samples beside it have what they have without it.
+  @Test(arguments: GemmTests.engines)
+  func aSampleWithNaNHasLabelZeroAndNoDistance(engine: Engine) throws {
+    for (d, k) in [(3, 5), (40, 70), (784, 10)] {
+      var (x, c) = (Matrix.random(20, d, seed: 9), Matrix.random(k, d, seed: 10))
+      c[0, 0] = 100
+      var (nearest, others, workspace) = (Nearest(.twoNearest), Nearest(.twoNearest), Workspace())
+      try engine.findNearest(of: Samples(x), in: c, into: &others, workspace: &workspace)
+      x[7, d - 1] = .nan
+      try engine.findNearest(of: Samples(x), in: c, into: &nearest, workspace: &workspace)
+      #expect(nearest.labels[7] == 0 && others.labels[7] != 0)
+      #expect(nearest.squaredDistances[7].isNaN && nearest.secondSquaredDistances[7].isNaN)
+      #expect(nearest.labels[..<7] == others.labels[..<7] && nearest.labels[8...] == others.labels[8...])
     }
   }
 

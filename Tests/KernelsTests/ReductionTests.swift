@@ -15,7 +15,7 @@ import Testing
     (0..<x.rows).reduce(0) { worst, row in
       let terms = x.row(row).map { term(Double($0)) }
       let magnitude = terms.reduce(0) { $0 + abs($1) }
-      let error = abs(Double(computed[row, 0]) - terms.reduce(0, +))
+      let error = Reference.distance(computed[row, 0], terms.reduce(0, +))
       let bound = Double(x.columns + 1) * Reference.roundoff * magnitude
       return error == 0 ? worst : max(worst, error / bound)
     }
@@ -43,11 +43,13 @@ import Testing
       let products = zip(a.elements, b.elements).map { Double($0) * Double($1) }
       // Sums of numbers below 1; the reference errs as much.
       let bound = 2 * 0x1p-53 * Double(a.count * a.count)
-      worst = max(worst, abs(engine.sum(of: a) - a.elements.reduce(0) { $0 + Double($1) }) - bound)
-      worst = max(worst, abs(try engine.dot(a, b) - products.reduce(0, +)) - bound)
+      let sum = a.elements.reduce(0) { $0 + Double($1) }
+      worst = max(worst, Reference.distance(engine.sum(of: a), sum) - bound)
+      worst = max(worst, Reference.distance(try engine.dot(a, b), products.reduce(0, +)) - bound)
       if rows > 2 {
         let expected = zip(a.row(2), b.row(1)).reduce(0) { $0 + Double($1.0) * Double($1.1) }
-        worst = max(worst, abs(try engine.dot(row: 2, of: a, row: 1, of: b) - expected) - bound)
+        let dot = try engine.dot(row: 2, of: a, row: 1, of: b)
+        worst = max(worst, Reference.distance(dot, expected) - bound)
       }
     }
     #expect(worst <= 0)
@@ -83,7 +85,7 @@ import Testing
       let (start, gradient) = (Matrix.random(rows, columns, seed: 8), Matrix.random(rows, columns, seed: 9))
       let g = gradient.elements.map(Double.init)
       func worst(_ computed: Matrix, _ expected: [Double]) -> Double {
-        zip(computed.elements, expected).map { abs(Double($0) - $1) }.max() ?? 1
+        zip(computed.elements, expected).map { Reference.distance($0, $1) }.max() ?? 1
       }
 
       var weights = start

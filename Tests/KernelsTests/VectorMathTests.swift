@@ -96,7 +96,8 @@ import Testing
       try engine.activate(x, by: activation, into: &y)
       slopes.withUnsafeMutableElements { $0.update(repeating: 1) }
       try engine.multiply(&slopes, by: ActivationDerivative(of: activation, output: y))
-      let worst = zip(slopes.elements, x.elements).map { abs(Double($0) - formula(Double($1))) }.max() ?? 1
+      let worst =
+        zip(slopes.elements, x.elements).map { Reference.distance($0, formula(Double($1))) }.max() ?? 1
       #expect(worst <= 8 * Reference.roundoff, "\(activation)")
     }
   }
@@ -172,6 +173,19 @@ import Testing
     #expect(result.elements == x.elements.map { max(0, $0) })
   }
 
+  @Test(arguments: GemmTests.engines)
+  func leakyRectifiedLinearUnit(engine: Engine) throws {
+    var x = Matrix.random(37, 11, seed: 2)
+    let specials: [Float] = [0, -0.0, .infinity, -.infinity, -.leastNonzeroMagnitude]
+    for (i, special) in specials.enumerated() {
+      (x[0, i], x[36, 10 - i]) = (special, special)
+    }
+    var result = x
+    try engine.activate(x, by: .leakyReLU(slope: 0.1), into: &result)
+    let expected = x.elements.map { $0 > 0 ? $0 : 0.1 * $0 }
+    #expect(result.elements.map(\.bitPattern) == expected.map(\.bitPattern))
+  }
+
   /// An element's result does not depend on where it stands, nor on the number of threads.
   @Test(arguments: CPU.instructionSets)
   func sameBitsEverywhere(instructionSet: InstructionSet) throws {
@@ -181,6 +195,9 @@ import Testing
     let functions: [Function] = [
       { try $0.exponential(of: $1, into: &$2) }, { try $0.naturalLogarithm(of: $1, into: &$2) },
       { try $0.power(of: $1, exponent: -1.5, into: &$2) }, { try $0.relu($1, into: &$2) },
+      { try $0.activate($1, by: .leakyReLU(slope: 0.1), into: &$2) },
+      { try $0.activate($1, by: .tanh, into: &$2) }, { try $0.activate($1, by: .sigmoid, into: &$2) },
+      { try $0.multiply(&$2, by: ActivationDerivative(of: .tanh, output: $1)) },
     ]
     for function in functions {
       let results = try [1, 2, 3].map { threads in

@@ -4,8 +4,8 @@ import KernelsCore
 public let baselineKernels: KernelTable = makeTable()
 
 #if arch(x86_64)
-  /// SSE2 has 16 registers and no multiply-add that keeps its operands: 8 hold a tile of 4 × 8, and
-  /// the rest its row of B, an entry of A and the products.
+  /// SSE2 has 16 registers and no instruction that keeps its operands: 9 hold a tile of 3 × 12, and the rest its
+  /// row of B, an entry of A and the products.
   private enum BaselineTiles: TileShape {
     typealias Vector = SIMD4<Float>
     static var rows: Int { 3 }

@@ -27,6 +27,24 @@ func activated<V: KernelVector>(_ x: V, by function: ActivationFunction) -> V {
   }
 }
 
+/// destination[i] ← f(source[i]), with the function told apart outside the loop.
+@inlinable @inline(__always)
+func activate<V: KernelVector>(
+  _ vector: V.Type, by function: ActivationFunction, _ source: UnsafePointer<Float>,
+  into destination: UnsafeMutablePointer<Float>, count: Int
+) {
+  switch function {
+  case .linear: destination.update(from: source, count: count)
+  case .relu: mapVectors(V.self, source, into: destination, count: count) { activated($0, by: .relu) }
+  case .leakyReLU(let slope):
+    mapVectors(V.self, source, into: destination, count: count) {
+      activated($0, by: .leakyReLU(slope: slope))
+    }
+  case .tanh: mapVectors(V.self, source, into: destination, count: count) { activated($0, by: .tanh) }
+  case .sigmoid: mapVectors(V.self, source, into: destination, count: count) { activated($0, by: .sigmoid) }
+  }
+}
+
 /// x · f′ of each lane, where the derivative is told by the function's value y.
 @inlinable @inline(__always)
 func multipliedByDerivative<V: KernelVector>(_ x: V, of function: ActivationFunction, at y: V) -> V {

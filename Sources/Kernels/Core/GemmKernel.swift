@@ -14,7 +14,7 @@ public struct GemmPanel {
   /// Packed: panels of `tileRows` rows, the last of what is left; element (i, p) of a panel of r rows
   /// at p · r + i. Otherwise element (i, p) at i · aRowStride + p · aDepthStride.
   public var a: UnsafePointer<Float>
-  /// Whether A and B are packed.
+  /// Whether A is packed, and B too; B may be where A is not.
   public var isPacked: Bool
   /// Distance in floats between rows of A where it is not packed.
   public var aRowStride: Int

@@ -62,19 +62,20 @@ public struct KernelTable: Sendable {
   public let exponential: Map
   /// ln x.
   public let naturalLogarithm: Map
-  /// max(0, x).
-  public let rectify: Map
-  /// xʸ: y, source, destination, count.
-  public let power: @Sendable (PowerExponent, UnsafePointer<Float>, UnsafeMutablePointer<Float>, Int) -> Void
+  /// A power of each element: y, source, destination, count.
+  public typealias PowerMap =
+    @Sendable (PowerExponent, UnsafePointer<Float>, UnsafeMutablePointer<Float>, Int) -> Void
+  /// xʸ.
+  public let power: PowerMap
   /// destination −= scale · source: scale, source, destination, count.
   public let subtractScaled: @Sendable (Float, UnsafePointer<Float>, UnsafeMutablePointer<Float>, Int) -> Void
-  /// tanh x.
-  public let hyperbolicTangent: Map
-  /// 1 / (1 + e^−x).
-  public let logistic: Map
-  /// x ← x · f′, told by f's values: f, values of f, x, count.
-  public let multiplyByDerivative:
+  /// What an activation does with arrays: f, source, destination, count.
+  public typealias ActivationMap =
     @Sendable (ActivationFunction, UnsafePointer<Float>, UnsafeMutablePointer<Float>, Int) -> Void
+  /// f(x).
+  public let activate: ActivationMap
+  /// x ← x · f′, told by f's values, which are the source.
+  public let multiplyByDerivative: ActivationMap
   /// floats ← (bytes − offset) / divisor: bytes, offset, divisor, floats, count.
   public let convertBytes:
     @Sendable (UnsafePointer<UInt8>, Float, Float, UnsafeMutablePointer<Float>, Int) -> Void
@@ -131,20 +132,14 @@ public struct KernelTable: Sendable {
     naturalLogarithm = { source, destination, count in
       mapVectors(V.self, source, into: destination, count: count) { KernelsCore.naturalLogarithm($0) }
     }
-    rectify = { source, destination, count in
-      mapVectors(V.self, source, into: destination, count: count) { $0.rectified() }
-    }
     power = { exponent, source, destination, count in
       KernelsCore.power(V.self, exponent, source, into: destination, count: count)
     }
     subtractScaled = { scale, source, destination, count in
       KernelsCore.subtractScaled(V.self, scale, source, from: destination, count: count)
     }
-    hyperbolicTangent = { source, destination, count in
-      mapVectors(V.self, source, into: destination, count: count) { KernelsCore.hyperbolicTangent($0) }
-    }
-    logistic = { source, destination, count in
-      mapVectors(V.self, source, into: destination, count: count) { KernelsCore.logistic($0) }
+    activate = { function, source, destination, count in
+      KernelsCore.activate(V.self, by: function, source, into: destination, count: count)
     }
     multiplyByDerivative = { function, outputs, values, count in
       KernelsCore.multiplyByDerivative(V.self, of: function, at: outputs, values, count: count)

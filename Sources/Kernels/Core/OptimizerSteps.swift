@@ -1,16 +1,20 @@
 // Optimisers' steps, a vector of weights at a time.
 
-/// Weight decay as two factors, of which either does nothing: g ← g + coupled · w, and w ← kept · w − ….
+/// Weight decay as two factors, of which either is 0 and then changes no bit: g ← g + coupled · w, and w ← w − (… +
+/// η · decoupled · w).
+///
+/// What a weight loses is added to the rest of its change, which is rounded once: 1 − ηλ as a Float would be rounded
+/// to a multiple of 2⁻²⁴, which is more than many a decay.
 public struct WeightDecayFactors: Sendable {
   /// λ of an L2 penalty, whose gradient is added to g.
   public var coupled: Float
-  /// 1 − ηλ: what decoupled decay leaves of a weight.
-  public var kept: Float
+  /// λ of a decay beside the step.
+  public var decoupled: Float
 
   /// No decay unless given.
-  public init(coupled: Float = 0, kept: Float = 1) {
+  public init(coupled: Float = 0, decoupled: Float = 0) {
     self.coupled = coupled
-    self.kept = kept
+    self.decoupled = decoupled
   }
 }
 
@@ -30,10 +34,12 @@ public struct AdamCoefficients: Sendable {
   public var secondMomentScale: Float
   /// ε, added to the root of the corrected second moment.
   public var epsilon: Float
-  /// The decay of the weights.
-  public var decay: WeightDecayFactors
+  /// λ of an L2 penalty, whose gradient is added to g.
+  public var coupled: Float
+  /// ηλ: the share of a weight that decoupled decay takes from it.
+  public var lost: Float
 
-  /// The coefficients of step `step`, counted from 1.
+  /// The coefficients of step `step`, counted from 1; before it the corrections are infinite.
   public init(
     step: Int, learningRate: Double, beta1: Double, beta2: Double, epsilon: Double,
     decay: WeightDecayFactors
@@ -44,7 +50,8 @@ public struct AdamCoefficients: Sendable {
     (rest1, rest2) = (Float(1 - beta1), Float(1 - beta2))
     secondMomentScale = Float(1 / (1 - Self.power(beta2, step)).squareRoot())
     self.epsilon = Float(epsilon)
-    self.decay = decay
+    coupled = decay.coupled
+    lost = Float(learningRate * Double(decay.decoupled))
   }
 
   /// base^exponent by repeated squaring: the same bits on every platform.
@@ -59,7 +66,8 @@ public struct AdamCoefficients: Sendable {
   }
 }
 
-/// A vector's Adam step: m ← β₁m + (1 − β₁)g; v ← β₂v + (1 − β₂)g²; w ← w − stepSize · m / (√v · scale + ε).
+/// A vector's Adam step: m ← β₁m + (1 − β₁)g; v ← β₂v + (1 − β₂)g²; w ← w − (stepSize · m / (√v · scale + ε) +
+/// lost · w).
 @usableFromInline
 struct AdamLanes<V: KernelVector> {
   @usableFromInline let c: AdamCoefficients
@@ -69,37 +77,38 @@ struct AdamLanes<V: KernelVector> {
 
   @inlinable @inline(__always)
   func step(_ gradient: V, weights w: inout V, firstMoment m: inout V, secondMoment v: inout V) {
-    let g = V.multiplyAdd(V.broadcast(c.decay.coupled), w, gradient)
+    let g = V.multiplyAdd(V.broadcast(c.coupled), w, gradient)
     m = V.multiplyAdd(V.broadcast(c.beta1), m, V.multiply(V.broadcast(c.rest1), g))
     v = V.multiplyAdd(V.broadcast(c.beta2), v, V.multiply(V.broadcast(c.rest2), V.multiply(g, g)))
     let divisor = V.multiplyAdd(v.squareRoot(), V.broadcast(c.secondMomentScale), V.broadcast(c.epsilon))
     let change = V.divide(V.multiply(V.broadcast(c.stepSize), m), divisor)
-    w = V.subtract(V.multiply(V.broadcast(c.decay.kept), w), change)
+    w = V.subtract(w, V.multiplyAdd(V.broadcast(c.lost), w, change))
   }
 }
 
-/// A vector's step of gradient descent: v ← momentum · v + g; w ← w − rate · v.
+/// A vector's step of gradient descent: v ← momentum · v + g; w ← w − rate · (v + decoupled · w).
 @usableFromInline
 struct DescentLanes<V: KernelVector> {
-  @usableFromInline let (rate, momentum, coupled, kept): (V, V, V, V)
+  @usableFromInline let (rate, momentum, coupled, decoupled): (V, V, V, V)
 
   @inlinable @inline(__always)
   init(rate: Float, momentum: Float, _ decay: WeightDecayFactors) {
     self.rate = V.broadcast(-rate)
     self.momentum = V.broadcast(momentum)
     coupled = V.broadcast(decay.coupled)
-    kept = V.broadcast(decay.kept)
+    decoupled = V.broadcast(decay.decoupled)
   }
 
   @inlinable @inline(__always)
   func step(_ gradient: V, weights w: inout V) {
-    let g = V.multiplyAdd(coupled, w, gradient)
-    w = V.multiplyAdd(rate, g, V.multiply(kept, w))
+    // Without momentum the two kinds of decay are the same.
+    let g = V.multiplyAdd(V.add(coupled, decoupled), w, gradient)
+    w = V.multiplyAdd(rate, g, w)
   }
 
   @inlinable @inline(__always)
   func step(_ gradient: V, weights w: inout V, velocity v: inout V) {
     v = V.multiplyAdd(momentum, v, V.multiplyAdd(coupled, w, gradient))
-    w = V.multiplyAdd(rate, v, V.multiply(kept, w))
+    w = V.multiplyAdd(rate, V.multiplyAdd(decoupled, w, v), w)
   }
 }

@@ -34,7 +34,7 @@ func directSquaredDistances<V: KernelVector>(
   while s < width {
     var k = 0
     while k < clusters {
-      // The last group may repeat centroids: computed twice, stored once.
+      // The last group may repeat its last centroid: the same sums, computed and stored again.
       let (k1, k2, k3) = (
         min(k &+ 1, clusters &- 1), min(k &+ 2, clusters &- 1), min(k &+ 3, clusters &- 1)
       )

@@ -17,7 +17,12 @@ public enum CPU {
   /// The instruction sets that this processor and its operating system support, narrowest first.
   public static var instructionSets: [InstructionSet] {
     #if arch(x86_64)
-      let found = features
+      #if canImport(_Builtin_intrinsics.intel.cpuid)
+        let identified: Set<String>? = identifiedFeatures
+      #else
+        let identified: Set<String>? = nil
+      #endif
+      let found = features(enabled: field("flags"), identified: identified)
       return InstructionSet.allCases.filter { found.isSuperset(of: $0.requiredFeatures) }
     #else
       return [.baseline]
@@ -44,21 +49,20 @@ public enum CPU {
     return nil
   }
 
-  #if arch(x86_64)
-    /// Features by the names of /proc/cpuinfo.
-    ///
-    /// The file leaves out what the system has not enabled; an emulated processor is seen only by
-    /// asking it. So a feature counts where both sources have it.
-    private static var features: Set<String> {
-      let system = field("flags").map { Set($0.split(separator: " ").map(String.init)) }
-      #if canImport(_Builtin_intrinsics.intel.cpuid)
-        let processor = identifiedFeatures
-        return system.map(processor.intersection) ?? processor
-      #else
-        return system ?? []
-      #endif
-    }
-  #endif
+  /// Features by the names of /proc/cpuinfo.
+  ///
+  /// The file leaves out what the system has not enabled; an emulated processor is seen only by
+  /// asking it. So a feature counts where both sources have it. Without the file there are none: the processor
+  /// may have registers that the system does not save.
+  ///
+  /// - Parameters:
+  ///   - enabled: what the file lists, or nil where it cannot be read.
+  ///   - identified: what the processor says, or nil where it cannot be asked.
+  static func features(enabled: String?, identified: Set<String>?) -> Set<String> {
+    guard let enabled else { return [] }
+    let listed = Set(enabled.split(separator: " ").map(String.init))
+    return identified.map(listed.intersection) ?? listed
+  }
 
   #if arch(x86_64) && canImport(_Builtin_intrinsics.intel.cpuid)
     /// Features as the processor's own CPUID instruction reports them.

@@ -22,7 +22,7 @@ extension Engine {
   ///   - b: B, k × n.
   ///   - workspace: scratch memory, kept by the caller so that repeated calls allocate nothing; it holds
   ///     the gradient only if k is more than 4096.
-  /// - Throws: `KernelError.shapeMismatch`.
+  /// - Throws: `KernelError.shapeMismatch`, `KernelError.invalidStep` for a step below 1.
   /// - Complexity: m · n · k multiply-adds and O(m · n).
   public func adamStep(
     step: Int, learningRate: Double, beta1: Double, beta2: Double, epsilon: Double,
@@ -33,9 +33,10 @@ extension Engine {
     try requireGradient(a, b, of: weights)
     try requireSameShape("weights", weights, "m", firstMoment)
     try requireSameShape("weights", weights, "v", secondMoment)
+    guard step >= 1 else { throw .invalidStep(step) }
     let coefficients = AdamCoefficients(
       step: step, learningRate: learningRate, beta1: beta1, beta2: beta2, epsilon: epsilon,
-      decay: weightDecay.factors(learningRate: learningRate))
+      decay: weightDecay.factors)
     let w = weights.mutableBase()
     let update = PanelUpdate.adam(
       coefficients, weights: w, firstMoment: firstMoment.mutableBase(),
@@ -62,8 +63,7 @@ extension Engine {
   ) throws(KernelError) {
     try requireGradient(a, b, of: weights)
     let w = weights.mutableBase()
-    let update = PanelUpdate.gradient(
-      rate: Float(learningRate), weightDecay.factors(learningRate: learningRate), weights: w)
+    let update = PanelUpdate.gradient(rate: Float(learningRate), weightDecay.factors, weights: w)
     run(update, on: w, a, b, workspace: &workspace)
   }
 
@@ -89,8 +89,8 @@ extension Engine {
     try requireSameShape("weights", weights, "velocity", velocity)
     let w = weights.mutableBase()
     let update = PanelUpdate.momentum(
-      rate: Float(learningRate), momentum: Float(momentum),
-      weightDecay.factors(learningRate: learningRate), weights: w, velocity: velocity.mutableBase())
+      rate: Float(learningRate), momentum: Float(momentum), weightDecay.factors, weights: w,
+      velocity: velocity.mutableBase())
     run(update, on: w, a, b, workspace: &workspace)
   }
 

@@ -63,6 +63,9 @@ extension Engine {
   /// Repeated calls of the same shape allocate nothing. The results do not depend on the number of
   /// threads, nor a sample's on the samples beside it.
   ///
+  /// Values are not checked, which would be a pass of its own: a sample with a NaN has label 0 and distances that are
+  /// NaN. `nearestCentroids(of:in:)` names such samples.
+  ///
   /// - Parameters:
   ///   - samples: n × d, floats or bytes.
   ///   - centroids: K × d.

@@ -11,7 +11,8 @@ extension Engine {
   ///   - step: t, counted from 1.
   ///   - learningRate: η.
   ///   - weightDecay: how the weights shrink besides; decoupled it makes AdamW.
-  /// - Throws: `KernelError.shapeMismatch` unless all four matrices have the same shape.
+  /// - Throws: `KernelError.shapeMismatch` unless all four matrices have the same shape, `KernelError.invalidStep` for a
+  ///   step below 1, whose bias correction would divide by 0.
   /// - Complexity: O(count).
   public func adamStep(
     step: Int, learningRate: Double, beta1: Double, beta2: Double, epsilon: Double,
@@ -21,9 +22,10 @@ extension Engine {
     try requireSameShape("weights", weights, "gradient", gradient)
     try requireSameShape("weights", weights, "m", firstMoment)
     try requireSameShape("weights", weights, "v", secondMoment)
+    guard step >= 1 else { throw .invalidStep(step) }
     let coefficients = AdamCoefficients(
       step: step, learningRate: learningRate, beta1: beta1, beta2: beta2, epsilon: epsilon,
-      decay: weightDecay.factors(learningRate: learningRate))
+      decay: weightDecay.factors)
     take(
       .adam(
         coefficients, weights: weights.mutableBase(), firstMoment: firstMoment.mutableBase(),
@@ -42,9 +44,7 @@ extension Engine {
   ) throws(KernelError) {
     try requireSameShape("weights", weights, "gradient", gradient)
     take(
-      .gradient(
-        rate: Float(learningRate), weightDecay.factors(learningRate: learningRate),
-        weights: weights.mutableBase()), gradient)
+      .gradient(rate: Float(learningRate), weightDecay.factors, weights: weights.mutableBase()), gradient)
   }
 
   /// One step of gradient descent with momentum: v ← μv + g, w ← w − ηv (Polyak 1964).
@@ -64,9 +64,8 @@ extension Engine {
     try requireSameShape("weights", weights, "velocity", velocity)
     take(
       .momentum(
-        rate: Float(learningRate), momentum: Float(momentum),
-        weightDecay.factors(learningRate: learningRate), weights: weights.mutableBase(),
-        velocity: velocity.mutableBase()), gradient)
+        rate: Float(learningRate), momentum: Float(momentum), weightDecay.factors,
+        weights: weights.mutableBase(), velocity: velocity.mutableBase()), gradient)
   }
 
   /// Takes a step on all weights.

@@ -11,7 +11,7 @@ extension Engine {
   /// - Throws: `KernelError.shapeMismatch` unless both matrices have the same shape.
   /// - Complexity: O(count).
   public func exponential(of x: Matrix, into result: inout Matrix) throws(KernelError) {
-    try map(x, into: &result, kernels.exponential)
+    try map(x, into: &result, .map(kernels.exponential))
   }
 
   /// resultᵢ ← ln xᵢ, within 1 ulp.
@@ -21,7 +21,7 @@ extension Engine {
   /// - Throws: `KernelError.shapeMismatch` unless both matrices have the same shape.
   /// - Complexity: O(count).
   public func naturalLogarithm(of x: Matrix, into result: inout Matrix) throws(KernelError) {
-    try map(x, into: &result, kernels.naturalLogarithm)
+    try map(x, into: &result, .map(kernels.naturalLogarithm))
   }
 
   /// resultᵢ ← xᵢ^exponent, within 1.3 ulp.
@@ -34,8 +34,7 @@ extension Engine {
   public func power(
     of x: Matrix, exponent: Float, into result: inout Matrix
   ) throws(KernelError) {
-    let exponent = PowerExponent(exponent)
-    try map(x, into: &result) { kernels.power(exponent, $0, $1, $2) }
+    try map(x, into: &result, .power(kernels.power, PowerExponent(exponent)))
   }
 
   /// resultᵢ ← max(0, xᵢ), the rectified linear unit; NaN becomes 0.
@@ -43,7 +42,7 @@ extension Engine {
   /// - Throws: `KernelError.shapeMismatch` unless both matrices have the same shape.
   /// - Complexity: O(count).
   public func relu(_ x: Matrix, into result: inout Matrix) throws(KernelError) {
-    try map(x, into: &result, kernels.rectify)
+    try activate(x, by: .relu, into: &result)
   }
 
   /// resultᵢ ← f(xᵢ), an activation of each element.
@@ -53,17 +52,7 @@ extension Engine {
   public func activate(
     _ x: Matrix, by activation: Activation, into result: inout Matrix
   ) throws(KernelError) {
-    switch activation {
-    case .linear:
-      try map(x, into: &result) { source, target, count in target.update(from: source, count: count) }
-    case .relu: try map(x, into: &result, kernels.rectify)
-    case .leakyReLU(let slope):
-      try map(x, into: &result) { source, target, count in
-        for i in 0..<count { target[i] = source[i] > 0 ? source[i] : source[i] * slope }
-      }
-    case .tanh: try map(x, into: &result, kernels.hyperbolicTangent)
-    case .sigmoid: try map(x, into: &result, kernels.logistic)
-    }
+    try map(x, into: &result, .activation(kernels.activate, activation.function))
   }
 
   /// xᵢ ← xᵢ f′, the derivative of an activation told by its output.
@@ -72,23 +61,50 @@ extension Engine {
   /// - Complexity: O(count).
   public func multiply(_ x: inout Matrix, by derivative: ActivationDerivative) throws(KernelError) {
     try requireSameShape("x", x, "output", derivative.output)
-    let (y, target) = (derivative.output.storage.base, x.mutableBase())
-    let function = derivative.activation.function
-    parallel.forEachChunk(of: x.count, grain: Self.grain) { _, range in
-      let first = range.lowerBound
-      kernels.multiplyByDerivative(function, y + first, target + first, range.count)
-    }
+    run(
+      .activation(kernels.multiplyByDerivative, derivative.activation.function), derivative.output,
+      x.mutableBase())
   }
 
   /// Applies a function of one element; where an element stands does not matter to its result.
   private func map(
-    _ x: Matrix, into result: inout Matrix,
-    _ function: (UnsafePointer<Float>, UnsafeMutablePointer<Float>, Int) -> Void
+    _ x: Matrix, into result: inout Matrix, _ function: ElementFunction
   ) throws(KernelError) {
     try requireSameShape("x", x, "result", result)
-    let (source, target) = (x.storage.base, result.mutableBase())
-    parallel.forEachChunk(of: x.count, grain: Self.grain) { _, range in
-      function(source + range.lowerBound, target + range.lowerBound, range.count)
+    run(function, x, result.mutableBase())
+  }
+
+  private func run(_ function: ElementFunction, _ source: Matrix, _ target: UnsafeMutablePointer<Float>) {
+    let work = ElementWork(
+      function: function, source: source.storage.base, target: target, count: source.count)
+    parallel.forEachOfWorker(
+      Parallel.chunkCount(of: source.count, grain: Self.grain), sharing: work
+    ) { work, chunk, _ in
+      let first = chunk * Self.grain
+      work.function(work.source + first, work.target + first, min(Self.grain, work.count - first))
     }
   }
+}
+
+/// A kernel of one element, with its parameter.
+private enum ElementFunction {
+  case map(KernelTable.Map)
+  case power(KernelTable.PowerMap, PowerExponent)
+  case activation(KernelTable.ActivationMap, ActivationFunction)
+
+  func callAsFunction(_ source: UnsafePointer<Float>, _ target: UnsafeMutablePointer<Float>, _ count: Int) {
+    switch self {
+    case .map(let kernel): kernel(source, target, count)
+    case .power(let kernel, let exponent): kernel(exponent, source, target, count)
+    case .activation(let kernel, let function): kernel(function, source, target, count)
+    }
+  }
+}
+
+/// What threads share: a struct, because a function in a tuple would be wrapped in another one on the heap.
+private struct ElementWork {
+  let function: ElementFunction
+  let source: UnsafeMutablePointer<Float>
+  let target: UnsafeMutablePointer<Float>
+  let count: Int
 }

@@ -24,14 +24,9 @@ public struct Engine: Sendable {
   public init(instructionSet: InstructionSet? = nil, threads: Int? = nil) throws(KernelError) {
     let chosen: InstructionSet
     if let instructionSet {
-      chosen = instructionSet
+      chosen = try instructionSet.required(among: CPU.instructionSets)
     } else {
       chosen = try InstructionSet.preferred()
-    }
-    let available = CPU.instructionSets
-    guard available.contains(chosen) else {
-      throw .instructionSetUnavailable(
-        requested: chosen.rawValue, available: available.map(\.rawValue))
     }
     let count = threads ?? CPU.availableThreads
     guard count >= 1 else { throw .invalidThreadCount(count) }

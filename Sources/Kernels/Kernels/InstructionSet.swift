@@ -8,8 +8,8 @@ import KernelsCore
 
 /// The instruction sets that the kernels are compiled for.
 ///
-/// Results are the same bits on every machine and for any number of threads within one instruction
-/// set; between them they differ by rounding.
+/// Results are the same bits for any number of threads, and on every machine of an architecture with one instruction
+/// set; between instruction sets, and between `baseline` on x86-64 and on arm64, they differ by rounding.
 public enum InstructionSet: String, CaseIterable, Sendable {
   /// What every CPU of the platform has: SSE2 on x86-64, NEON with FMA on arm64.
   case baseline
@@ -26,14 +26,26 @@ public enum InstructionSet: String, CaseIterable, Sendable {
   /// - Throws: `KernelError.instructionSetUnavailable` if the environment names one that is unknown
   ///   or that the CPU lacks.
   public static func preferred() throws(KernelError) -> InstructionSet {
-    let available = CPU.instructionSets
-    guard let name = Platform.environment(environmentVariable), !name.isEmpty else {
-      return available.last ?? .baseline
-    }
-    guard let asked = InstructionSet(rawValue: name), available.contains(asked) else {
+    try preferred(named: Platform.environment(environmentVariable), among: CPU.instructionSets)
+  }
+
+  /// The instruction set of a name, or else the last of those that there are.
+  static func preferred(
+    named name: String?, among available: [InstructionSet]
+  ) throws(KernelError) -> InstructionSet {
+    guard let name, !name.isEmpty else { return available.last ?? .baseline }
+    guard let asked = InstructionSet(rawValue: name) else {
       throw .instructionSetUnavailable(requested: name, available: available.map(\.rawValue))
     }
-    return asked
+    return try asked.required(among: available)
+  }
+
+  /// This one, if it is there.
+  func required(among available: [InstructionSet]) throws(KernelError) -> InstructionSet {
+    guard available.contains(self) else {
+      throw .instructionSetUnavailable(requested: rawValue, available: available.map(\.rawValue))
+    }
+    return self
   }
 
   /// The features that code for this instruction set relies on, as /proc/cpuinfo names them.

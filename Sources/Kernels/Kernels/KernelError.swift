@@ -1,5 +1,5 @@
-/// What the kernels refuse: mismatched shapes, values that are no numbers, and instruction sets or thread
-/// counts that cannot be had.
+/// What the kernels refuse: mismatched shapes, values that are no numbers, and instruction sets, thread counts
+/// or steps that cannot be had.
 public enum KernelError: Error, Equatable, CustomStringConvertible {
   /// Operands whose shapes do not fit together; the text names them.
   case shapeMismatch(String)
@@ -7,6 +7,8 @@ public enum KernelError: Error, Equatable, CustomStringConvertible {
   case instructionSetUnavailable(requested: String, available: [String])
   /// A number of threads below one.
   case invalidThreadCount(Int)
+  /// A step of an optimiser below the first, which is step 1.
+  case invalidStep(Int)
   /// A value that is NaN or infinite, at this sample and feature.
   case nonFiniteValue(row: Int, column: Int)
   /// Squared distances beyond the largest Float.
@@ -19,6 +21,7 @@ public enum KernelError: Error, Equatable, CustomStringConvertible {
     case .instructionSetUnavailable(let requested, let available):
       "this CPU cannot run the \(requested) kernels; choose one of \(available.joined(separator: ", "))"
     case .invalidThreadCount(let count): "\(count) threads asked for; give 1 or more"
+    case .invalidStep(let step): "step \(step) of an optimiser; count steps from 1"
     case .nonFiniteValue(let row, let column):
       "sample \(row), feature \(column) is not a finite number; remove or fill in such values"
     case .overflow: "squared distances overflow Float; scale the samples down"

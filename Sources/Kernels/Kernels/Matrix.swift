@@ -26,7 +26,7 @@ public struct Matrix: Sendable {
   /// - Throws: `KernelError.shapeMismatch` unless there are rows · columns elements.
   /// - Complexity: O(rows · columns).
   public init(rows: Int, columns: Int, elements: some Collection<Float>) throws(KernelError) {
-    guard rows >= 0, columns >= 0, elements.count == rows * columns else {
+    guard elements.count == Self.count(rows: rows, columns: columns) else {
       throw .shapeMismatch("a \(rows) × \(columns) matrix was given \(elements.count) elements")
     }
     self.init(rows: rows, columns: columns)
@@ -35,6 +35,12 @@ public struct Matrix: Sendable {
       next.pointee = element
       next += 1
     }
+  }
+
+  /// rows · columns, or nil where there is no such matrix: for shapes that come with their elements.
+  static func count(rows: Int, columns: Int) -> Int? {
+    let (count, overflows) = rows.multipliedReportingOverflow(by: columns)
+    return rows < 0 || columns < 0 || overflows ? nil : count
   }
 
   /// Number of elements, rows · columns.
@@ -122,7 +128,7 @@ public struct Matrix: Sendable {
   ///
   /// - Throws: `KernelError.shapeMismatch` unless the columns are equal and the rows fit.
   public mutating func replaceRows(from start: Int, with source: Matrix) throws(KernelError) {
-    guard source.columns == columns, start >= 0, start + source.rows <= rows else {
+    guard source.columns == columns, start >= 0, start <= rows - source.rows else {
       throw .shapeMismatch("rows \(start)… of \(shape) replaced by \(source.shape)")
     }
     (mutableBase() + start * columns).update(from: source.storage.base, count: source.count)

@@ -51,16 +51,20 @@ public struct MemorySweep: Sendable {
 
   /// A sweep through `count` floats on the given number of threads.
   ///
-  /// - Throws: `KernelError.shapeMismatch` if there is too little memory for the threads.
+  /// - Throws: `KernelError.invalidThreadCount` unless there is a thread, `KernelError.shapeMismatch` if there is too
+  ///   little memory for the threads.
   public init(_ access: MemoryAccess, count: Int, threads: Int) throws(KernelError) {
+    guard threads >= 1 else { throw .invalidThreadCount(threads) }
     self.access = access
     self.threads = threads
     share = count / threads / bandwidthBlock * bandwidthBlock
     let perArray = access.arrays == 1 ? share : share / access.arrays - Self.gap
     length = perArray / bandwidthBlock * bandwidthBlock
     guard length > 0 else {
-      let least = threads * Self.leastCount(access)
-      throw .shapeMismatch("a memory sweep of \(count) floats; \(access.rawValue) needs about \(least)")
+      let least = Self.leastCount(access)
+      throw .shapeMismatch(
+        "a memory sweep of \(count) floats on \(threads) threads; \(access.rawValue) needs about \(least) for each"
+      )
     }
   }
 }

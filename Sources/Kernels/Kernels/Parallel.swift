@@ -56,6 +56,8 @@ public struct Parallel: Sendable {
   /// Calls `body` with consecutive ranges of at most `grain` indices that cover 0 ..< count.
   ///
   /// The ranges depend on `count` and `grain` alone, never on the number of threads.
+  ///
+  /// - Precondition: `grain` is positive.
   public func forEachChunk(of count: Int, grain: Int, _ body: (_ chunk: Int, Range<Int>) -> Void) {
     forEach(Self.chunkCount(of: count, grain: grain)) { chunk in
       body(chunk, chunk * grain..<min(count, (chunk + 1) * grain))
@@ -63,7 +65,12 @@ public struct Parallel: Sendable {
   }
 
   /// Number of ranges that `forEachChunk` makes.
-  public static func chunkCount(of count: Int, grain: Int) -> Int { (count + grain - 1) / grain }
+  ///
+  /// - Precondition: `grain` is positive.
+  public static func chunkCount(of count: Int, grain: Int) -> Int {
+    precondition(grain > 0, "Parallel: chunks of \(grain) indices; give 1 or more")
+    return (count + grain - 1) / grain
+  }
 }
 
 /// What the workers share, on the stack of the caller, who waits for them.

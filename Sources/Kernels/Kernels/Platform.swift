@@ -58,9 +58,7 @@ enum Platform {
 
   /// Processors' worth of time that the control group grants, or nil where there is no limit.
   static var processorQuota: Int? {
-    guard let fields = text(ofFile: "/sys/fs/cgroup/cpu.max")?.split(whereSeparator: \.isWhitespace),
-      fields.count == 2, let quota = Double(fields[0]), let period = Double(fields[1]), period > 0
-    else { return nil }
-    return max(1, Int((quota / period).rounded(.up)))
+    guard let membership = text(ofFile: "/proc/self/cgroup") else { return nil }
+    return ControlGroup.quota(membership: membership) { text(ofFile: $0) }
   }
 }

@@ -53,9 +53,15 @@ public struct Random: Sendable {
   /// Uniform in [0, 1), a multiple of 2⁻²⁴.
   public mutating func nextFloat() -> Float { Float(nextBits() >> 40) * 0x1p-24 }
 
-  /// Uniform in [range.lowerBound, range.upperBound).
+  /// Uniform in [range.lowerBound, range.upperBound); the lower bound of an empty range.
+  ///
+  /// - Precondition: the width of the range is finite.
   public mutating func nextFloat(in range: Range<Float>) -> Float {
-    range.lowerBound + (range.upperBound - range.lowerBound) * nextFloat()
+    let width = range.upperBound - range.lowerBound
+    precondition(width.isFinite, "Random: the width of \(range) is infinite; give a narrower range")
+    let value = range.lowerBound + width * nextFloat()
+    // Rounding may reach the upper bound.
+    return value < range.upperBound ? value : max(range.lowerBound, range.upperBound.nextDown)
   }
 
   /// Uniform in 0 ..< bound, without bias (Lemire 2019).

@@ -19,7 +19,7 @@ public struct ByteMatrix: Sendable {
   public init(
     rows: Int, columns: Int, scale: Float = 1 / 255, elements: some Collection<UInt8>
   ) throws(KernelError) {
-    guard rows >= 0, columns >= 0, elements.count == rows * columns else {
+    guard elements.count == Matrix.count(rows: rows, columns: columns) else {
       throw .shapeMismatch("a \(rows) × \(columns) matrix was given \(elements.count) bytes")
     }
     self.rows = rows

@@ -9,12 +9,12 @@ public enum WeightDecay: Sendable, Equatable {
   /// w ← (1 − ηλ) w beside the step (Loshchilov & Hutter 2019): with Adam that is AdamW.
   case decoupled(Double)
 
-  /// The same for the kernels, at the learning rate η.
-  func factors(learningRate: Double) -> WeightDecayFactors {
+  /// The same for the kernels.
+  var factors: WeightDecayFactors {
     switch self {
     case .none: WeightDecayFactors()
     case .coupled(let lambda): WeightDecayFactors(coupled: Float(lambda))
-    case .decoupled(let lambda): WeightDecayFactors(kept: Float(1 - learningRate * lambda))
+    case .decoupled(let lambda): WeightDecayFactors(decoupled: Float(lambda))
     }
   }
 }

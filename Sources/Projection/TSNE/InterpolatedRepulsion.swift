@@ -49,6 +49,9 @@ final class InterpolatedRepulsion: Repulsion {
     let half = Float(Double(grid.side - 1) / 2 * spacing)
     let middle = (box.low + box.high) / 2
     let map = GridMap(x: middle.x - half, y: middle.y - half, scale: Float(1 / spacing))
+    guard map.holds(low: box.low, high: box.high, side: grid.side) else {
+      return forcesAroundZero(on: points, box, into: forces)
+    }
     grid.spread(points, map)
     let sum = grid.convolve()
     let (kernels, stride, x, y) = (engine.planar, grid.stride, grid.x, grid.y)
@@ -66,6 +69,22 @@ final class InterpolatedRepulsion: Repulsion {
     // For points that all but coincide a spacing far below 1 gains nothing.
     while 2 * extent / spacing <= Self.leastIntervals, spacing > 0.02 { spacing /= 2 }
     return spacing
+  }
+
+  /// The forces of points so far from 0 that Float has no place for the grid's first node, from the same points
+  /// around 0.
+  ///
+  /// There are only differences of points in them. Nil where the points are around 0 already.
+  private func forcesAroundZero(
+    on points: UnsafePointer<Float>, _ box: (low: SIMD2<Float>, high: SIMD2<Float>),
+    into forces: UnsafeMutablePointer<Float>
+  ) -> Double? {
+    let (low, high) = (SIMD2<Double>(box.low), SIMD2<Double>(box.high))
+    let middle = (low + high) / 2
+    guard (0..<2).contains(where: { abs(middle[$0]) > high[$0] - low[$0] }) else { return nil }
+    let centred = FloatMemory(2 * count)
+    for i in 0..<2 * count { centred.base[i] = Float(Double(points[i]) - middle[i % 2]) }
+    return self.forces(on: centred.base, into: forces)
   }
 
   private func bounds(_ points: UnsafePointer<Float>) -> (low: SIMD2<Float>, high: SIMD2<Float>) {

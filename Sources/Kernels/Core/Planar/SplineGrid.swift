@@ -9,6 +9,23 @@ public struct GridMap {
 
   /// A map with the given origin and scale.
   public init(x: Float, y: Float, scale: Float) { (self.x, self.y, self.scale) = (x, y, scale) }
+
+  /// Where a point lies, in nodes from the first.
+  @inlinable @inline(__always)
+  func place(_ pointX: Float, _ pointY: Float) -> (u: Float, v: Float) {
+    ((pointX - x) * scale, (pointY - y) * scale)
+  }
+
+  /// Whether all points between two corners lie where a grid of `side` nodes along each side can take them: at
+  /// least a node inside the first and two inside the last.
+  ///
+  /// Far from 0 the origin itself is rounded by more than any margin. A point between the corners lies between their
+  /// places, because subtraction and multiplication by a positive scale keep the order; NaN lies nowhere.
+  public func holds(low: SIMD2<Float>, high: SIMD2<Float>, side: Int) -> Bool {
+    let (first, last) = (place(low.x, low.y), place(high.x, high.y))
+    let end = Float(side - 3)
+    return first.u >= 1 && first.v >= 1 && last.u <= end && last.v <= end
+  }
 }
 
 /// A point's place in the grid: the first of its four nodes in each direction, and their weights.
@@ -20,7 +37,7 @@ struct SplinePlace {
 
   @inlinable @inline(__always)
   init(_ point: UnsafePointer<Float>, _ map: GridMap, stride: Int) {
-    let (u, v) = ((point[0] - map.x) * map.scale, (point[1] - map.y) * map.scale)
+    let (u, v) = map.place(point[0], point[1])
     let (column, row) = (Int(u), Int(v))
     offset = (row &- 1) &* stride &+ (column &- 1)
     x = Self.weights(u - Float(column))
@@ -42,7 +59,7 @@ struct SplinePlace {
 
 /// Adds the weights of `count` points to a grid.
 ///
-/// Every point must lie at least a node inside the first and two inside the last.
+/// The map must hold every point, as `GridMap.holds` says.
 @inlinable @inline(__always)
 func spreadPoints<V: KernelVector>(
   _ vector: V.Type, _ points: UnsafePointer<Float>, count: Int, map: GridMap, stride: Int,
