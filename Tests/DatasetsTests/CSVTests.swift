@@ -140,7 +140,10 @@ import Testing
     #expect(texts.map(Self.double) == texts.map { Double($0) })
   }
 
-  @Test(arguments: ["", "-", ".", "e5", "1e", "1e+", "1x", "--1", "1 2", "1,5", "1e1.5"])
+  @Test(arguments: [
+    "", "-", ".", "e5", "1e", "1e+", "1x", "--1", "1 2", "1,5", "1e1.5", "0x10", "-0xAp1",
+    "5.25123456789012345678901\0junk", "1\0",
+  ])
   func whatIsNoNumberIsNone(text: String) {
     #expect(Self.float(text) == nil)
     #expect(Self.double(text) == nil)

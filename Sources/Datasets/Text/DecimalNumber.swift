@@ -6,7 +6,13 @@
 enum DecimalNumber {
   /// The nearest `Double` to the number that `text` is; nil if it is none.
   static func double(_ text: UnsafeBufferPointer<UInt8>) -> Double? {
-    fastDouble(text) ?? Double(String(decoding: text, as: UTF8.self))
+    fastDouble(text) ?? string(text).flatMap { Double($0) }
+  }
+
+  /// The nearest `Double` to the number that `text` is; nil if it is none.
+  static func double(_ text: String) -> Double? {
+    var text = text
+    return text.withUTF8 { double($0) }
   }
 
   /// The nearest `Float` to the number that `text` is; nil if it is none.
@@ -21,7 +27,14 @@ enum DecimalNumber {
         return Float(double)
       }
     }
-    return Float(String(decoding: text, as: UTF8.self))
+    return string(text).flatMap { Float($0) }
+  }
+
+  /// The text for the standard library, nil where that would take for a number what is none here: it reads
+  /// hexadecimal digits, and stops at a zero byte.
+  private static func string(_ text: UnsafeBufferPointer<UInt8>) -> String? {
+    let isOther = text.contains { $0 == 0 || $0 | 0x20 == UInt8(ascii: "x") }
+    return isOther ? nil : String(decoding: text, as: UTF8.self)
   }
 
   private static func fastDouble(_ text: UnsafeBufferPointer<UInt8>) -> Double? {
