@@ -95,6 +95,20 @@ import Testing
     }
   }
 
+  /// Names of classes that would be the same number stay apart.
+  @Test(
+    arguments: [
+      ("10\n1e1\n010\n0xA\n10\n", ["010", "0xA", "10", "1e1"]), ("1\n01\n", ["01", "1"]),
+      ("01\n02\n", ["01", "02"]), ("1\n1.0\n", ["1", "1.0"]), ("1\n2.0\n-3\n", nil), ("0\n1\n", nil),
+      ("1\ninf\n", ["1", "inf"]), ("12345678901234567890\n1\n", ["1", "12345678901234567890"]),
+    ] as [(String, [String]?)])
+  func namesThatAreTheSameNumberStayApart(text: String, names: [String]?) throws {
+    let data = try file("data", String(repeating: "1,2\n", count: text.utf8.count { $0 == 10 }))
+    let read = try Dataset.load([data], labels: [try file("labels", text)])
+    #expect(read.classNames == names)
+    #expect(Set(read.labels ?? []).count == Set(text.split(separator: "\n")).count)
+  }
+
   @Test func valuesThatAreNotFiniteAreNamedWithTheirPlace() throws {
     let first = try file("first", "1,2\n3,4\n")
     let text = try file("text", "a,b\n1,2\n3,inf\n")
