@@ -41,7 +41,7 @@ enum LabelFile {
           columns = max(columns, records.fields.count)
           if columns > 1 { continue }
           let label = records.string(records.fields[0])
-          if label.isEmpty || ["nan", "na", "?"].contains(label.lowercased()) {
+          if records.isMissing(records.fields[0]) {
             throw .missingValue(line: records.line, column: 1, name: nil, text: label)
           }
           texts.append(label)

@@ -73,6 +73,11 @@ struct TextRecords {
     return String(decoding: unescaped, as: UTF8.self)
   }
 
+  /// Whether a field says that a class is missing; a word in quotation marks is the name of one.
+  func isMissing(_ field: Field) -> Bool {
+    MissingValue.isMissing(bytes(field)) && (!field.isQuoted || field.start == field.end)
+  }
+
   /// Moves on to the next record; false where there are no more.
   mutating func next() throws(FormatError) -> Bool {
     guard skipToRecord() else { return false }

@@ -103,7 +103,7 @@ struct TextTable {
     for (index, field) in records.fields.enumerated() {
       if namedColumns.contains(.index(index + 1)) { continue }
       let text = records.bytes(field)
-      if Self.isMissing(text) { continue }
+      if MissingValue.isMissing(text) { continue }
       if DecimalNumber.float(text) == nil {
         // “3x” is rather a damaged number.
         hasWord = hasWord || !text[0].beginsNumber
@@ -127,11 +127,11 @@ struct TextTable {
     for (index, field) in records.fields.enumerated() where !isIgnored[index] {
       let text = records.bytes(field)
       if index == labelIndex {
-        if Self.isMissing(text) { throw missing(records, index) }
+        if records.isMissing(field) { throw missing(records, index) }
         labels?.append(records.string(field))
       } else if let value = DecimalNumber.float(text), !value.isNaN {
         elements.append(value)
-      } else if Self.isMissing(text) {
+      } else if MissingValue.isMissing(text) {
         guard reading.keepsMissing else { throw missing(records, index) }
         elements.append(.nan)
       } else {
@@ -147,22 +147,6 @@ struct TextTable {
     .missingValue(
       line: records.line, column: index + 1, name: header?[index], text: records.string(records.fields[index])
     )
-  }
-
-  /// Words for a value that is not there.
-  private static let missingWords: [[UInt8]] = ["?", "na", "n/a", "nan", "-nan", "null", "none"].map {
-    Array($0.utf8)
-  }
-
-  private static func isMissing(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
-    guard text.count <= 4 else { return false }
-    if text.isEmpty { return true }
-    return missingWords.contains { word in
-      word.count == text.count
-        && zip(word, text).allSatisfy {
-          $0 == ((UInt8(ascii: "A")...UInt8(ascii: "Z")).contains($1) ? $1 | 0x20 : $1)
-        }
-    }
   }
 }
 
