@@ -111,6 +111,20 @@ import Testing
     #expect(throws: error) { try Self.parse(text, DatasetReading(labelColumn: column)) }
   }
 
+  /// “café” and “cafè” in Latin-1, which would both become “caf?” when repaired.
+  @Test func textsThatAreNotUTF8AreRefused() throws {
+    let bytes = Array("1,caf".utf8) + [0xE9] + Array("\n2,caf".utf8) + [0xE8] + Array("\n".utf8)
+    let error = #expect(throws: FormatError.self) {
+      try TextTable(parsing: bytes, DatasetReading(labelColumn: .index(2)))
+    }
+    #expect(error?.description.hasPrefix("line 1: “caf\u{FFFD}” is not in UTF-8") == true)
+    #expect(throws: FormatError.self) {
+      try TextTable(parsing: Array("a,".utf8) + [0xE9] + Array("\n1,2\n".utf8))
+    }
+    // What is left out does no harm.
+    #expect(try TextTable(parsing: bytes, DatasetReading(ignoredColumns: [.index(2)])).elements == [1, 2])
+  }
+
   @Test func missingValuesStayWhereTheyMay() throws {
     let table = try Self.parse("a,b\n1,\nNaN,4\n", DatasetReading(keepsMissing: true))
     #expect(table.elements.map(\.isNaN) == [false, true, true, false])

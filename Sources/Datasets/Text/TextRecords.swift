@@ -61,16 +61,24 @@ struct TextRecords {
   }
 
   /// The text of a field.
-  func string(_ field: Field) -> String {
-    let bytes = bytes(field)
-    guard field.isQuoted, bytes.contains(Self.quote) else { return String(decoding: bytes, as: UTF8.self) }
-    var unescaped: [UInt8] = []
-    var isSecond = false
-    for byte in bytes {
-      isSecond = byte == Self.quote && !isSecond
-      if !isSecond { unescaped.append(byte) }
+  ///
+  /// - Throws: `FormatError` with the line for one that is not UTF-8, which would have to be repaired, and be the
+  ///   same as others then.
+  func string(_ field: Field) throws(FormatError) -> String {
+    var bytes = Array(bytes(field))
+    if field.isQuoted, bytes.contains(Self.quote) {
+      var isSecond = false
+      bytes.removeAll { byte in
+        isSecond = byte == Self.quote && !isSecond
+        return isSecond
+      }
     }
-    return String(decoding: unescaped, as: UTF8.self)
+    guard let text = String(validating: bytes, as: UTF8.self) else {
+      throw .unsupported(
+        "line \(line): “\(String(decoding: bytes.prefix(40), as: UTF8.self))” is not in UTF-8; convert the file, as iconv does"
+      )
+    }
+    return text
   }
 
   /// Whether a field says that a class is missing; a word in quotation marks is the name of one.

@@ -52,8 +52,9 @@ struct TextTable {
   private mutating func start(_ records: TextRecords) throws(FormatError) -> Bool {
     fieldCount = records.fields.count
     let isHeader = reading.hasHeader ?? (hasColumnName || looksLikeHeader(records))
-    let header = isHeader ? records.fields.map { records.string($0) } : nil
-    self.header = header
+    if isHeader {
+      header = try records.fields.map { field throws(FormatError) in try records.string(field) }
+    }
     if let column = reading.labelColumn {
       labelIndex = try index(of: column)
       labels = LabelTexts()
@@ -128,7 +129,7 @@ struct TextTable {
       let text = records.bytes(field)
       if index == labelIndex {
         if records.isMissing(field) { throw missing(records, index) }
-        labels?.append(records.string(field))
+        labels?.append(try records.string(field))
       } else if let value = DecimalNumber.float(text), !value.isNaN {
         elements.append(value)
       } else if MissingValue.isMissing(text) {
@@ -145,7 +146,8 @@ struct TextTable {
 
   private func missing(_ records: TextRecords, _ index: Int) -> FormatError {
     .missingValue(
-      line: records.line, column: index + 1, name: header?[index], text: records.string(records.fields[index])
+      line: records.line, column: index + 1, name: header?[index],
+      text: String(decoding: records.bytes(records.fields[index]), as: UTF8.self)
     )
   }
 }
