@@ -9,9 +9,10 @@ import Testing
 
   @Test(arguments: [
     "1,2.5\n-3,4e2\n", "1;2.5\n-3;4e2", "1\t2.5\n-3\t4e2\n", "1 2.5\n-3 4e2\n", "1, 2.5\r\n-3, 4e2\r\n\r\n",
-    "  1   2.5  \n  -3\t4e2\n", "a,b\n1,2.5\n-3,4e2\n", "\u{FEFF}\"a\";\"b\"\n1;2.5\n-3;4e2\n",
+    "  1   2.5  \n  -3\t4e2\n", "a,b\n1,2.5\n-3,4e2\n", "\"a\";\"b\"\n1;2.5\n-3;4e2\n",
     "# made by a tool\n# a b\n1 2.5\n\n-3 4e2\n", "\"1\",\"2.5\"\n\"-3\",\"4e2\"\n",
     "\"a,\n\"\"b\"\"\",\"c;d\"\r\n1,2.5\r\n-3,4e2", "0,width\n1,2.5\n-3,4e2\n",
+    "1 2.5\r-3 4e2\r", "# a b\r\r1,2.5 \r-3,4e2", "1 2.5\r\n-3 4e2\r\r\n", "\"1\" \"2.5\"\r\"-3\" \"4e2\"\r",
   ])
   func theSameNumbersInManyForms(text: String) throws {
     let table = try Self.parse(text)
@@ -33,6 +34,7 @@ import Testing
     ("\"a\nb\",c\n1,2\n3,x\n", .notANumber(line: 4, column: 2, name: "c", text: "x")),
     ("1,2\n3\n", .fieldCount(line: 2, fields: 1, expected: 2)),
     ("1 2\n3 4 5\n", .fieldCount(line: 2, fields: 3, expected: 2)),
+    ("1 2\r3 4\n5 6\r\n7 x\n", .notANumber(line: 4, column: 2, name: nil, text: "x")),
     ("1,\"2\n", .unsupported("line 1: a quotation mark is never closed")),
   ])
   func errorsNameLineAndColumn(text: String, error: FormatError) {

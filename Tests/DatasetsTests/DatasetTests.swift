@@ -32,6 +32,12 @@ import Testing
     }
   }
 
+  @Test(arguments: ["1,2\n", "\"1\";2\n", "1 1:1 2:2\n", "[1,2]\n", "{\"x\":[1,2]}\n"])
+  func aByteOrderMarkIsNoContent(text: String) throws {
+    #expect(try Dataset.load([try file("text", "\u{FEFF}" + text)]).samples.elements == [1, 2])
+    #expect(try Dataset.loadLabels(try file("labels", "\u{FEFF}1\n2\n")) == [1, 2])
+  }
+
   @Test func filesAreConcatenatedWithTheirLabels() throws {
     let images = try file("images", Self.images)
     let labels = try file("labels", Self.imageLabels)
