@@ -11,7 +11,7 @@ import Testing
     "1,2.5\n-3,4e2\n", "1;2.5\n-3;4e2", "1\t2.5\n-3\t4e2\n", "1 2.5\n-3 4e2\n", "1, 2.5\r\n-3, 4e2\r\n\r\n",
     "  1   2.5  \n  -3\t4e2\n", "a,b\n1,2.5\n-3,4e2\n", "\"a\";\"b\"\n1;2.5\n-3;4e2\n",
     "# made by a tool\n# a b\n1 2.5\n\n-3 4e2\n", "\"1\",\"2.5\"\n\"-3\",\"4e2\"\n",
-    "\"a,\n\"\"b\"\"\",\"c;d\"\r\n1,2.5\r\n-3,4e2", "0,width\n1,2.5\n-3,4e2\n",
+    "\"a,\n\"\"b\"\"\",\"c;d\"\r\n1,2.5\r\n-3,4e2", "0,width\n1,2.5\n-3,4e2\n", "3d,width\n1,2.5\n-3,4e2\n",
     "1 2.5\r-3 4e2\r", "# a b\r\r1,2.5 \r-3,4e2", "1 2.5\r\n-3 4e2\r\r\n", "\"1\" \"2.5\"\r\"-3\" \"4e2\"\r",
   ])
   func theSameNumbersInManyForms(text: String) throws {
@@ -66,6 +66,44 @@ import Testing
     #expect((table.labels == nil) == (label == nil))
   }
 
+  /// A header's only words may stand above classes, or above what is left out.
+  @Test(arguments: [
+    ("label,0,1,2\n5,1,2,3\n7,4,5,6\n", DatasetReading(labelColumn: .index(1)), true),
+    ("0,1,2,species\n1,2,3,oak\n4,5,6,elm\n", DatasetReading(labelColumn: .index(4)), true),
+    ("1,2,3,tree\n1,2,4,oak\n4,5,6,elm\n7,8,9,elm\n", DatasetReading(labelColumn: .index(4)), true),
+    ("id,0,1\n17,3,4\n", DatasetReading(ignoredColumns: [.index(1)]), true),
+    ("0.5;1.5;class\n1;2;0\n", DatasetReading(labelColumn: .index(3)), true),
+    (
+      "id,7,kind\n1,2,oak\n2,3,elm\n", DatasetReading(labelColumn: .index(3), ignoredColumns: [.index(1)]),
+      true
+    ),
+    ("setosa,1,2,3\nsetosa,4,5,6\nother,4,5,6\n", DatasetReading(labelColumn: .index(1)), false),
+    ("5.1,3.5,rare\n4,5,oak\n5,5,oak\n", DatasetReading(labelColumn: .index(3)), false),
+    ("setosa,1,2,3\n", DatasetReading(labelColumn: .index(1), hasHeader: false), false),
+    ("2,7,oak\n", DatasetReading(labelColumn: .index(3)), false),
+    ("x1,2,7\nx2,3,4\n", DatasetReading(ignoredColumns: [.index(1)]), false),
+    ("5,1,2\n6,3,4\n", DatasetReading(labelColumn: .index(1)), false),
+  ])
+  func headersAreToldByWhatIsBelow(text: String, reading: DatasetReading, isHeader: Bool) throws {
+    let table = try Self.parse(text, reading)
+    #expect((table.names != nil) == isHeader)
+    #expect(table.rows == text.utf8.count { $0 == 10 } - (isHeader ? 1 : 0))
+  }
+
+  @Test(arguments: [
+    "setosa,1,2,3\nother,4,5,6\n", "class,0.5,1.5\noak,1,2\noak,3,4\n", "class,0,1\noak,1,2\noak,3,4\n",
+  ])
+  func linesThatMayBeEitherAreRefused(text: String) throws {
+    let error = #expect(throws: FormatError.self) {
+      try Self.parse(text, DatasetReading(labelColumn: .index(1)))
+    }
+    #expect(error?.description.hasSuffix("say which by --header yes or no") == true)
+    let rows = try [true, false].map {
+      try Self.parse(text, DatasetReading(labelColumn: .index(1), hasHeader: $0)).rows
+    }
+    #expect(rows[1] == rows[0] + 1)
+  }
+
   @Test func columnsThatCannotBeLeftOutAreNamed() {
     let text = "a,b\n1,2\n"
     #expect(throws: FormatError.noColumn("“c”", available: "there are “a”, “b”")) {
@@ -104,6 +142,10 @@ import Testing
     (
       "a,b\n1,2\n", DatasetReading.Column.name("c"),
       FormatError.noColumn("“c”", available: "there are “a”, “b”")
+    ),
+    (
+      "a,b,a\n1,2,3\n", .name("a"),
+      .unsupported("columns 1 and 3 are both called “a”; give the number of the one that is meant")
     ),
     ("a,b\n1,2\n", .index(3), .noColumn("3", available: "there are 2")),
     ("a,b\n1,2\n", .index(0), .noColumn("0", available: "there are 2")),

@@ -2,7 +2,7 @@
 /// without.
 ///
 /// The first line is a header if `DatasetReading.hasHeader` says so, or a column is asked for by name;
-/// or else if it looks like one: it has a word, and all numbers in it are digits alone.
+/// or else if it looks like one (`HeaderGuess`).
 struct TextTable {
   private(set) var rows = 0
   /// Columns without that of the labels.
@@ -51,7 +51,7 @@ struct TextTable {
   /// Finds out what the columns are; true if the record is a header.
   private mutating func start(_ records: TextRecords) throws(FormatError) -> Bool {
     fieldCount = records.fields.count
-    let isHeader = reading.hasHeader ?? (hasColumnName || looksLikeHeader(records))
+    let isHeader = if let known = reading.hasHeader { known } else { try guess(records) }
     if isHeader {
       header = try records.fields.map { field throws(FormatError) in try records.string(field) }
     }
@@ -86,7 +86,10 @@ struct TextTable {
       guard let index = header.firstIndex(of: name) else {
         throw .noColumn("“\(name)”", available: "there are \(Self.list(header))")
       }
-      return index
+      guard let second = header[(index + 1)...].firstIndex(of: name) else { return index }
+      throw .unsupported(
+        "columns \(index + 1) and \(second + 1) are both called “\(name)”; give the number of the one that is meant"
+      )
     }
   }
 
@@ -99,20 +102,10 @@ struct TextTable {
     namedColumns.contains { if case .name = $0 { true } else { false } }
   }
 
-  private func looksLikeHeader(_ records: TextRecords) -> Bool {
-    var hasWord = false
-    for (index, field) in records.fields.enumerated() {
-      if namedColumns.contains(.index(index + 1)) { continue }
-      let text = records.bytes(field)
-      if MissingValue.isMissing(text) { continue }
-      if DecimalNumber.float(text) == nil {
-        // “3x” is rather a damaged number.
-        hasWord = hasWord || !text[0].beginsNumber
-      } else if !text.allSatisfy(\.isDigit) {
-        return false
-      }
-    }
-    return hasWord
+  private func guess(_ records: TextRecords) throws(FormatError) -> Bool {
+    if hasColumnName { return true }
+    let indices = namedColumns.compactMap { if case .index(let index) = $0 { index - 1 } else { nil } }
+    return try HeaderGuess(records: records, others: Set(indices)).isHeader()
   }
 
   private static func list(_ names: [String]) -> String {
@@ -150,11 +143,4 @@ struct TextTable {
       text: String(decoding: records.bytes(records.fields[index]), as: UTF8.self)
     )
   }
-}
-
-extension UInt8 {
-  fileprivate var isDigit: Bool { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(self) }
-
-  /// Whether numbers may begin like this.
-  fileprivate var beginsNumber: Bool { isDigit || "+-.".utf8.contains(self) }
 }
