@@ -72,6 +72,18 @@ import Testing
       try Dataset.load(paths, labels: paths.map { _ in try directory.file("y", [0x31]) }).labels == [1, 1])
   }
 
+  /// One that has an index 0 says that the others count from 0 too.
+  @Test func filesTogetherCountFromTheSame() throws {
+    let directory = try TemporaryDirectory()
+    let paths = try ["1 1:5 2:6\n", "2 0:7 1:8\n"].enumerated().map { index, text in
+      try directory.file("\(index)", Array(text.utf8))
+    }
+    #expect(try Dataset.load(paths).samples.elements == [0, 5, 6, 7, 8, 0])
+    #expect(try Dataset.load(paths.reversed()).samples.elements == [7, 8, 0, 0, 5, 6])
+    #expect(throws: DatasetError.self) { try Dataset.load(paths, reading: DatasetReading(featureCount: 2)) }
+    #expect(try Dataset.load(paths, reading: DatasetReading(featureCount: 4)).columns == 4)
+  }
+
   @Test func jsonLinesHaveArraysOrObjects() throws {
     func parse(_ text: String) throws -> JSONLines {
       try JSONLines(parsing: Array(text.utf8), DatasetReading())
