@@ -27,11 +27,13 @@ struct DataFile {
     self.reading = reading
     var texts: LabelTexts?
     if path != DataContent.standardStream, File.isDirectory(path) {
+      try reading.check(canRead: nil, path)
       let folder = try ImageFolder(reading: path, reading)
       (samples, format, texts) = (.images(folder), "folder of images", folder.labels)
     } else {
       let (bytes, isCompressed) = try DataContent.read(path)
       let kind = try DataContent.format(bytes, path)
+      try reading.check(canRead: kind, path)
       let parts = try Self.parts(bytes, kind, path, reading, includingLabels)
       (samples, labels, texts, featureNames) = (parts.samples, parts.labels, parts.texts, parts.names)
       format = (isCompressed ? "gzip of " : "") + kind.rawValue

@@ -90,6 +90,13 @@ extension Dataset {
       throw .columnMismatch(
         file: file.path, columns: file.columns, firstFile: first.path, firstColumns: first.columns)
     }
+    if let names = file.featureNames, let firstNames = first.featureNames,
+      let column = names.indices.first(where: { names[$0] != firstNames[$0] })
+    {
+      throw .nameMismatch(
+        file: file.path, name: names[column], column: column, firstFile: first.path,
+        firstName: firstNames[column])
+    }
     guard file.isEightBit == first.isEightBit else {
       throw .elementTypeMismatch(
         eightBitFile: file.isEightBit ? file.path : first.path,

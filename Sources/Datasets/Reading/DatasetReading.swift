@@ -49,3 +49,21 @@ public struct DatasetReading: Equatable, Sendable {
     self.denseLimit = denseLimit
   }
 }
+
+extension DatasetReading {
+  /// Throws where a choice means nothing to a format, nil for folders: the classes that were asked for would silently
+  /// be features, or be missing.
+  func check(canRead format: DataFormat?, _ path: String) throws(DatasetError) {
+    let name = format?.rawValue ?? "a folder of images"
+    if format != .text, labelColumn != nil || !ignoredColumns.isEmpty || hasHeader != nil {
+      throw .format(
+        file: path,
+        .unsupported("it is \(name), without columns that have names or numbers; choose columns of CSV only"))
+    }
+    if format != .sparse, featureCount != nil {
+      throw .format(
+        file: path,
+        .unsupported("it is \(name), which tells its number of features; give one for libsvm only"))
+    }
+  }
+}
