@@ -102,4 +102,34 @@ import Testing
       #expect(throws: FormatError.self) { try parse(text) }
     }
   }
+
+  @Test func labelsInJSONLinesAreWholeNumbersOrNames() throws {
+    func labels(_ labels: String...) throws -> LabelValues? {
+      let lines = labels.map { "{\"x\":[1],\"label\":\($0)}\n" }.joined()
+      return try JSONLines(parsing: Array(lines.utf8), DatasetReading()).labels?.values()
+    }
+    #expect(try labels("1.0", "2", "1", "2e0") == .integers([1, 2, 1, 2]))
+    #expect(try labels("null", "null") == nil)
+    for label in ["1.5", "true", "[1]", "{}", "1e300"] {
+      let error = #expect(throws: FormatError.self) { try labels("1", label) }
+      #expect(error?.description.hasPrefix("line 2: the label ") == true)
+    }
+  }
+
+  /// As in CSV: rounded once, from the text.
+  @Test(arguments: [
+    "12.762753009796143", "-12.762753009796143", "1.000000059604644775390625", "1.0000000596046447753906251",
+    "7.006492321624085e-46", "7.0e-46", "16777217", "9007199791611905", "0.1",
+  ])
+  func numbersInJSONLinesAreTheNearest(text: String) throws {
+    let expected = try #require(Float(text))
+    for line in [
+      "[\(text)]", "[2.5, \(text) ]",
+      "{\"y\":[\"]x\\\"\",{\"x\":[1]}],\"label\":\"x\", \"x\" : [2.5,\(text)]}",
+      "{\"\\u0078\":[2.5,\(text)]}",
+    ] {
+      let lines = try JSONLines(parsing: Array(line.utf8), DatasetReading())
+      #expect(lines.elements.last == expected)
+    }
+  }
 }

@@ -17,17 +17,18 @@ enum DecimalNumber {
 
   /// The nearest `Float` to the number that `text` is; nil if it is none.
   static func float(_ text: UnsafeBufferPointer<UInt8>) -> Float? {
-    if let double = fastDouble(text) {
-      let magnitude = double.magnitude
-      // Rounding twice goes wrong only where the first result lies midway between two `Float`s.
-      let isMidway = double.bitPattern & 0x1FFF_FFFF == 0x1000_0000
-      if !isMidway, magnitude == 0 || magnitude >= Double(Float.leastNormalMagnitude),
-        magnitude <= Double(Float.greatestFiniteMagnitude)
-      {
-        return Float(double)
-      }
-    }
-    return string(text).flatMap { Float($0) }
+    fastDouble(text).flatMap(rounded) ?? string(text).flatMap { Float($0) }
+  }
+
+  /// The nearest `Float` to a number whose nearest `Double` is given; nil where only its text tells.
+  static func rounded(_ double: Double) -> Float? {
+    // Rounding twice goes wrong only where the first result lies midway between two `Float`s.
+    let isMidway = double.bitPattern & 0x1FFF_FFFF == 0x1000_0000
+    let magnitude = double.magnitude
+    guard !isMidway, magnitude == 0 || magnitude >= Double(Float.leastNormalMagnitude),
+      magnitude <= Double(Float.greatestFiniteMagnitude)
+    else { return nil }
+    return Float(double)
   }
 
   /// The text for the standard library, nil where that would take for a number what is none here: it reads
