@@ -44,6 +44,13 @@ import Testing
   @Test func absurdlyDenseMatricesAreRefused() {
     let text = String(repeating: "1 2000000000:1\n", count: 10)
     #expect(throws: FormatError.self) { try SparseTable(parsing: Array(text.utf8), DatasetReading()) }
+    // A few bytes that ask for most of the memory.
+    let features = PhysicalMemory.bytes / 4 / 3
+    if features < Int32.max {
+      #expect(throws: FormatError.self) {
+        try SparseTable(parsing: Array("1 \(features):1\n".utf8), DatasetReading())
+      }
+    }
     #expect(throws: FormatError.self) { try Self.parse("1 101:1\n", DatasetReading(denseLimit: 400)) }
     #expect(throws: FormatError.self) { try Self.parse("1 101:1\n", DatasetReading(featureCount: 100)) }
   }

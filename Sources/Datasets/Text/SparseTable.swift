@@ -90,7 +90,8 @@ struct SparseTable {
     guard overflow || count > limit / MemoryLayout<Float>.size else { return }
     throw .unsupported(
       "\(rows) samples of \(columns) features, of which \(values.count) values are not zero, would be a dense "
-        + "matrix of more than \(limit >> 20) MiB; choose features, or reduce their number, by SVD or hashing"
+        + "matrix of more than \(limit >> 20) MiB, too much for this machine; choose features, or reduce their "
+        + "number, by SVD or hashing"
     )
   }
 
