@@ -84,6 +84,33 @@ import Testing
     #expect(results[1] == results[0] && results[2] == results[0])
   }
 
+  /// Squares of such samples are beyond Float's range; powers of two change no digit.
+  ///
+  /// By decomposition and by iteration, and with a feature that is great and always the same.
+  @Test(arguments: [0x1p66, 0x1p-83, 0x1p121, 0x1p-110] as [Float], [9, 270]) func theScaleDoesNotMatter(
+    _ scale: Float, _ d: Int
+  ) throws {
+    var (samples, scaled) = (try Self.samples(60, d), try Self.samples(60, d))
+    scaled.withUnsafeMutableElements { for index in $0.indices { $0[index] *= scale } }
+    for i in 0..<60 { (samples[i, 2], scaled[i, 2]) = (7, 0x1p100) }
+    let engine = try Engine()
+    let expected = try PrincipalComponents(of: samples, count: 2, engine: engine)
+    let pca = try PrincipalComponents(of: scaled, count: 2, engine: engine)
+    #expect(pca.components == expected.components)
+    let unit = Double(scale) * Double(scale)
+    #expect(pca.explainedVariance == expected.explainedVariance.map { $0 * unit })
+    #expect(pca.totalVariance == expected.totalVariance * unit)
+  }
+
+  @Test func coordinatesBeyondFloatAreRefused() throws {
+    let line = try Matrix(rows: 3, columns: 2, elements: [1, 1, 2, 2, 4, 4])
+    let pca = try PrincipalComponents(of: line, count: 1, engine: Engine())
+    let error = #expect(throws: ProjectionError.self) {
+      try pca.transform(Matrix(rows: 1, columns: 2, elements: [3e38, 3e38]), engine: Engine())
+    }
+    #expect(error?.description.hasPrefix("sample 0 has coordinates beyond the range of Float") == true)
+  }
+
   @Test func samplesWithoutVariance() throws {
     let pca = try PrincipalComponents(of: Matrix(rows: 4, columns: 300), count: 2, engine: Engine())
     #expect(pca.explainedVariance == [0, 0])

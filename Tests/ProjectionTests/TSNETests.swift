@@ -110,6 +110,18 @@ import Testing
     }
   }
 
+  /// With neither scale a square of a distance would be within Float's range.
+  @Test(arguments: [0x1p70, 0x1p-80] as [Float]) func theScaleOfSamplesDoesNotMatter(_ scale: Float) throws {
+    let samples = blobs(240, 8, blobs: 4, seed: 3)
+    var scaled = samples
+    scaled.withUnsafeMutableElements { for index in $0.indices { $0[index] *= scale } }
+    let (tsne, engine) = (TSNE(perplexity: 15, iterations: 500), try Engine())
+    let positions = try tsne.project(scaled, engine: engine).positions
+    #expect(try tsne.project(ScaledSamples(samples).matrix, engine: engine).positions == positions)
+    let nearest = try NearestNeighbors(of: positions, count: 5, engine: engine).indices
+    #expect(nearest.enumerated().allSatisfy { Int($1) % 4 == $0 / 5 % 4 })
+  }
+
   @Test func whatMakesNoSenseIsRefused() throws {
     let (samples, engine) = (Matrix.random(30, 3, seed: 1), try Engine())
     for tsne in [

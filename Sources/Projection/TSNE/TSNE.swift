@@ -72,6 +72,7 @@ public struct TSNE: Sendable {
     onIteration: (Int) -> Bool = { _ in true }
   ) throws(ProjectionError) -> TSNEResult {
     try check(samples, initialPositions)
+    let samples = ScaledSamples.harmless(samples)
     let n = samples.rows
     let isExact = method == .exact || (method == .automatic && n <= Self.exactLimit)
     // As with fewer samples than three times the perplexity elsewhere: a third of the neighbours there are.
