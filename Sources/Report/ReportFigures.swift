@@ -128,7 +128,7 @@ public struct ReportFigures: Sendable {
   // MARK: Clusters and classes
 
   private static func table(_ content: ReportContent) -> [Figure] {
-    guard let agreement = content.agreement else { return [] }
+    guard let agreement = content.agreement, agreement.hasTable else { return [] }
     let subject = content.subject
     let names = agreement.classes.map(subject.className)
     let order = agreement.diagonalOrder
@@ -169,7 +169,7 @@ public struct ReportFigures: Sendable {
         title: "Embedding by cluster\(when)", positions: map.positions, colors: labels,
         names: subject.clusters <= 20 ? (0..<subject.clusters).map(String.init) : [])
       var figures = [Figure(name, byCluster.drawing, header: header, rows: rows)]
-      if let truth, stage.epoch == subject.end.epoch {
+      if let truth, content.agreement?.showsClasses == true, stage.epoch == subject.end.epoch {
         let byClass = ScatterChart(
           title: "Embedding by class\(when)", positions: map.positions, colors: truth,
           names: classes.count <= 20 ? classes.map(subject.className) : [])

@@ -12,8 +12,9 @@ import Testing
   private static let side = 4
 
   /// Two kinds of images, before and after an epoch that made them clearer.
-  private static func subject(isOfImages: Bool = true, hasTruth: Bool = true) throws -> ReportSubject {
-    let n = 40
+  private static func subject(
+    isOfImages: Bool = true, hasTruth: Bool = true, samples n: Int = 40
+  ) throws -> ReportSubject {
     var random = Random(seed: 3)
     var (samples, early, late) = (
       Matrix(rows: n, columns: side * side), Matrix(rows: n, columns: 2), Matrix(rows: n, columns: 2)
@@ -90,6 +91,28 @@ import Testing
     #expect(bytes(json["samples"]) == 120 && bytes(json["truth"]) == 60)
     #expect(json["sheets"]?["images"]?.arrayValue?.count == 1)
     #expect(json["classes"]?.arrayValue?.count == 2 && json["matches"]?.arrayValue?.count == 2)
+  }
+
+  /// Numbers of the samples as labels: nobody could read a table of them.
+  @Test func moreClassesThanCanBeShownAreSaidToBe() throws {
+    var subject = try Self.subject(isOfImages: false, samples: 510)
+    subject.classNames = nil
+    for (classes, isShown) in [(500, true), (501, false)] {
+      subject.truth = (0..<510).map { min($0, classes - 1) }
+      let content = try Self.content(subject, limit: 20)
+      let figures = ReportFigures(content).all.map(\.name)
+      #expect(figures.contains("clusters-and-classes") == isShown)
+      #expect(figures.contains("map-epoch-1-by-class") == isShown)
+      #expect(try MapData(content, engine: Engine()).script.text.contains("\"truth\"") == isShown)
+      let page = try Self.page(content)
+      #expect(page.contains("501 classes are too many to tell apart by colours") == !isShown)
+      #expect(page.contains("2 clusters and 501 classes are too many") == !isShown)
+    }
+  }
+
+  @Test func labelsTakeAsManyBytesAsTheyNeed() {
+    #expect(MapData.encode(labels: [1, 65_535], of: 1 << 16) == "AQD//w==")
+    #expect(MapData.encode(labels: [1, 65_536], of: (1 << 16) + 1) == "AQAAAAAAAQA=")
   }
 
   /// Same seed, same page, for any number of threads.
