@@ -145,6 +145,16 @@ import Testing
     #expect(counts.reduce(0, +) == 40)
   }
 
+  /// Also where a character of several code points has a delimiter or a line's end in it.
+  @Test func namesInTablesAreQuoted() throws {
+    let names = ["a\r\nb", "c,\u{301}d", "e\"\u{301}", "#\u{301}", "plain", ""]
+    let drawing = try #require(ReportFigures(try Self.content(Self.subject())).all.first).drawing
+    let figure = Figure("name", drawing, header: names, rows: [["1", "2", "3", "4", "5", "6"]])
+    #expect(
+      figure.csv.unicodeScalars.elementsEqual(
+        "\"a\r\nb\",\"c,\u{301}d\",\"e\"\"\u{301}\",\"#\u{301}\",plain,\n1,2,3,4,5,6\n".unicodeScalars))
+  }
+
   @Test func sheetsHoldThumbnailsInRows() throws {
     let thumbnails = (0..<70).map { Bitmap(width: 2, height: 1, channels: 1, bytes: [UInt8($0), 255]) }
     let sheets = SpriteSheets(count: 70) { Array(thumbnails[$0]) }

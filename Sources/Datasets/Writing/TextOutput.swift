@@ -1,10 +1,12 @@
 import Kernels
 
 /// Lines of text that grow.
-struct TextOutput {
-  private(set) var bytes: [UInt8] = []
+package struct TextOutput {
+  package private(set) var bytes: [UInt8] = []
 
-  mutating func append(_ text: String) { bytes.append(contentsOf: text.utf8) }
+  package init() {}
+
+  package mutating func append(_ text: String) { bytes.append(contentsOf: text.utf8) }
 
   mutating func append(_ byte: Unicode.Scalar) { bytes.append(UInt8(ascii: byte)) }
 
@@ -18,7 +20,7 @@ struct TextOutput {
   }
 
   /// A field of CSV, in quotation marks where it needs them: words for missing values too, which are names then.
-  mutating func append(field: String, delimiter: Unicode.Scalar) {
+  package mutating func append(field: String, delimiter: Unicode.Scalar) {
     let isPlain =
       !MissingValue.isMissing(field) && field.unicodeScalars.first != "#"
       && field.unicodeScalars.allSatisfy {
