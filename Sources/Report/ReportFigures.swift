@@ -25,6 +25,15 @@ public struct ReportFigures: Sendable {
   /// Every figure, in the order of the page.
   public var all: [Figure] { maps + curves + confidence + table }
 
+  /// Whether a figure of that name may be one of a report's, of this run or another.
+  public static func isName(_ name: String) -> Bool { names.contains(name) || name.hasPrefix("map-epoch-") }
+
+  private static let names: Set = [
+    "map", "map-by-class", "reconstruction-loss", "clustering-loss", "scores", "changed-labels",
+    "memberships",
+    "memberships-before", "memberships-after", "clusters-and-classes",
+  ]
+
   /// Each figure as SVG, PNG at twice its size, and the numbers as CSV.
   public func files() -> [(name: String, bytes: [UInt8])] {
     all.flatMap { figure in

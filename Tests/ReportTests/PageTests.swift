@@ -136,6 +136,7 @@ import Testing
         "changed-labels", "memberships-before", "memberships-after", "clusters-and-classes",
       ])
     #expect(Set(figures.files().map(\.name)).count == 3 * names.count)
+    #expect(names.allSatisfy(ReportFigures.isName) && !ReportFigures.isName("mine"))
     let table = try #require(figures.all.last)
     #expect(table.csv == "cluster,even,\"odd <\"\"1\"\">\"\n0,20,0\n1,1,19\n")
     #expect(figures.all[0].csv.split(separator: "\n").count == 41)
