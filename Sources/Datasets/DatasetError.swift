@@ -18,6 +18,8 @@ public enum DatasetError: Error, Equatable, Sendable, CustomStringConvertible {
   case columnMismatch(file: String, columns: Int, firstFile: String, firstColumns: Int)
   /// 8-bit data in one file and other data in another, which no scaling fits both.
   case elementTypeMismatch(eightBitFile: String, otherFile: String)
+  /// Files whose headers name the features otherwise, or in another order.
+  case nameMismatch(file: String, name: String, column: Int, firstFile: String, firstName: String)
   /// NaN or an infinity among the samples.
   case notFinite(file: String, row: Int, column: Int, value: String)
   /// Another number of label files than data files.
@@ -57,6 +59,9 @@ public enum DatasetError: Error, Equatable, Sendable, CustomStringConvertible {
     case .elementTypeMismatch(let eightBitFile, let otherFile):
       "“\(eightBitFile)” has 8-bit integers and “\(otherFile)” has not; "
         + "convert files loaded together to one type"
+    case .nameMismatch(let file, let name, let column, let firstFile, let firstName):
+      "“\(file)” has “\(name)” as its feature \(column) (counted from 0) and “\(firstFile)” has “\(firstName)”; "
+        + "bring the columns of files loaded together into one order"
     case .notFinite(let file, let row, let column, let value):
       "“\(file)” has the value \(value) in row \(row), column \(column) (counted from 0); "
         + "replace it by a finite number within the range of Float"

@@ -1,3 +1,5 @@
+import Datasets
+
 /// A drawing with the numbers behind it.
 public struct Figure: Sendable {
   /// Its name as a file, without extension.
@@ -10,13 +12,16 @@ public struct Figure: Sendable {
   init(_ name: String, _ drawing: Drawing, header: [String], rows: some Sequence<[String]>) {
     self.name = name
     self.drawing = drawing
-    csv = ([header] + rows).map { $0.map(Self.field).joined(separator: ",") }.joined(separator: "\n") + "\n"
-  }
-
-  /// A field of a CSV file (RFC 4180).
-  private static func field(_ text: String) -> String {
-    guard text.contains(where: { ",\"\n\r".contains($0) }) else { return text }
-    return "\"\(text.replacing("\"", with: "\"\""))\""
+    var output = TextOutput()
+    for row in [header] + rows {
+      for (index, field) in row.enumerated() {
+        if index > 0 { output.append(",") }
+        // What is not there, such as a loss that was not measured, is nothing at all.
+        if !field.isEmpty { output.append(field: field, delimiter: ",") }
+      }
+      output.append("\n")
+    }
+    csv = String(decoding: output.bytes, as: UTF8.self)
   }
 
   /// The figure within the page.

@@ -25,6 +25,15 @@ public struct ReportFigures: Sendable {
   /// Every figure, in the order of the page.
   public var all: [Figure] { maps + curves + confidence + table }
 
+  /// Whether a figure of that name may be one of a report's, of this run or another.
+  public static func isName(_ name: String) -> Bool { names.contains(name) || name.hasPrefix("map-epoch-") }
+
+  private static let names: Set = [
+    "map", "map-by-class", "reconstruction-loss", "clustering-loss", "scores", "changed-labels",
+    "memberships",
+    "memberships-before", "memberships-after", "clusters-and-classes",
+  ]
+
   /// Each figure as SVG, PNG at twice its size, and the numbers as CSV.
   public func files() -> [(name: String, bytes: [UInt8])] {
     all.flatMap { figure in
@@ -128,7 +137,7 @@ public struct ReportFigures: Sendable {
   // MARK: Clusters and classes
 
   private static func table(_ content: ReportContent) -> [Figure] {
-    guard let agreement = content.agreement else { return [] }
+    guard let agreement = content.agreement, agreement.hasTable else { return [] }
     let subject = content.subject
     let names = agreement.classes.map(subject.className)
     let order = agreement.diagonalOrder
@@ -169,7 +178,7 @@ public struct ReportFigures: Sendable {
         title: "Embedding by cluster\(when)", positions: map.positions, colors: labels,
         names: subject.clusters <= 20 ? (0..<subject.clusters).map(String.init) : [])
       var figures = [Figure(name, byCluster.drawing, header: header, rows: rows)]
-      if let truth, stage.epoch == subject.end.epoch {
+      if let truth, content.agreement?.showsClasses == true, stage.epoch == subject.end.epoch {
         let byClass = ScatterChart(
           title: "Embedding by class\(when)", positions: map.positions, colors: truth,
           names: classes.count <= 20 ? classes.map(subject.className) : [])

@@ -112,6 +112,18 @@ import ToolSupport
         "label") == nil)
   }
 
+  /// Choices that a file has no use for would leave classes among the features.
+  @Test func columnsAreAskedOfTablesOnly() throws {
+    let (data, _) = try bench.writeBlobs(9)
+    for option in ["--label-column=1", "--skip-columns=1", "--header=yes", "--features=6"] {
+      let failure = try #require(run("info", data, option))
+      #expect(failure.exitCode == 1 && !failure.message.contains("\n"), "\(failure)")
+    }
+    let table = try bench.write("class,0,1,2\n5,1,2,3\n7,4,5,6\n", to: "numbers.csv")
+    #expect(run("convert", table, "--label-column", "1", "--output", bench.file("numbers.npz")) == nil)
+    #expect(try Dataset.load([bench.file("numbers.npz")]).labels == [5, 7])
+  }
+
   @Test func embeddingsAreThoseOfFit() throws {
     let (data, labels) = try bench.writeBlobs(60)
     #expect(bench.fit(data, "\(Workbench.network) --method aekm --scale standard") == nil)

@@ -65,6 +65,15 @@ import ToolSupport
     #expect(Self.run(fit.replacing("--epochs 4", with: "--epochs 1")) == nil)
     let maps = bench.names(in: "out/figures").filter { $0.hasSuffix(".svg") && $0.hasPrefix("map-epoch") }
     #expect(maps == ["map-epoch-0.svg", "map-epoch-1.svg"])
+    // K-means has no losses, and without labels there is no table; what is somebody else's stays.
+    let labelled = try bench.writeBlobs(90)
+    try File.write([0], to: "\(folder)/figures/mine.svg")
+    let km = "--method km --clusters 3 --output \(folder) --quiet"
+    #expect(Self.run("fit \(labelled.data) --labels \(labelled.labels) \(km)") == nil)
+    #expect(bench.names(in: "out/figures").contains("map-by-class.png"))
+    #expect(Self.run("fit \(data) \(km)") == nil)
+    #expect(
+      Set(bench.names(in: "out/figures").map { $0.prefix { $0 != "." } }) == ["map", "memberships", "mine"])
     #expect(Self.run("\(fit) --no-report") == nil)
     #expect(!File.exists("\(folder)/report.html"))
   }

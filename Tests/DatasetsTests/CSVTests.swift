@@ -9,9 +9,10 @@ import Testing
 
   @Test(arguments: [
     "1,2.5\n-3,4e2\n", "1;2.5\n-3;4e2", "1\t2.5\n-3\t4e2\n", "1 2.5\n-3 4e2\n", "1, 2.5\r\n-3, 4e2\r\n\r\n",
-    "  1   2.5  \n  -3\t4e2\n", "a,b\n1,2.5\n-3,4e2\n", "\u{FEFF}\"a\";\"b\"\n1;2.5\n-3;4e2\n",
+    "  1   2.5  \n  -3\t4e2\n", "a,b\n1,2.5\n-3,4e2\n", "\"a\";\"b\"\n1;2.5\n-3;4e2\n",
     "# made by a tool\n# a b\n1 2.5\n\n-3 4e2\n", "\"1\",\"2.5\"\n\"-3\",\"4e2\"\n",
-    "\"a,\n\"\"b\"\"\",\"c;d\"\r\n1,2.5\r\n-3,4e2", "0,width\n1,2.5\n-3,4e2\n",
+    "\"a,\n\"\"b\"\"\",\"c;d\"\r\n1,2.5\r\n-3,4e2", "0,width\n1,2.5\n-3,4e2\n", "3d,width\n1,2.5\n-3,4e2\n",
+    "1 2.5\r-3 4e2\r", "# a b\r\r1,2.5 \r-3,4e2", "1 2.5\r\n-3 4e2\r\r\n", "\"1\" \"2.5\"\r\"-3\" \"4e2\"\r",
   ])
   func theSameNumbersInManyForms(text: String) throws {
     let table = try Self.parse(text)
@@ -33,6 +34,7 @@ import Testing
     ("\"a\nb\",c\n1,2\n3,x\n", .notANumber(line: 4, column: 2, name: "c", text: "x")),
     ("1,2\n3\n", .fieldCount(line: 2, fields: 1, expected: 2)),
     ("1 2\n3 4 5\n", .fieldCount(line: 2, fields: 3, expected: 2)),
+    ("1 2\r3 4\n5 6\r\n7 x\n", .notANumber(line: 4, column: 2, name: nil, text: "x")),
     ("1,\"2\n", .unsupported("line 1: a quotation mark is never closed")),
   ])
   func errorsNameLineAndColumn(text: String, error: FormatError) {
@@ -62,6 +64,44 @@ import Testing
     #expect(table.rows == 2 && table.columns == 2 && table.elements == [1, 2, 3, 4])
     #expect(table.names == (text.hasPrefix("id") ? ["a", "b"] : nil))
     #expect((table.labels == nil) == (label == nil))
+  }
+
+  /// A header's only words may stand above classes, or above what is left out.
+  @Test(arguments: [
+    ("label,0,1,2\n5,1,2,3\n7,4,5,6\n", DatasetReading(labelColumn: .index(1)), true),
+    ("0,1,2,species\n1,2,3,oak\n4,5,6,elm\n", DatasetReading(labelColumn: .index(4)), true),
+    ("1,2,3,tree\n1,2,4,oak\n4,5,6,elm\n7,8,9,elm\n", DatasetReading(labelColumn: .index(4)), true),
+    ("id,0,1\n17,3,4\n", DatasetReading(ignoredColumns: [.index(1)]), true),
+    ("0.5;1.5;class\n1;2;0\n", DatasetReading(labelColumn: .index(3)), true),
+    (
+      "id,7,kind\n1,2,oak\n2,3,elm\n", DatasetReading(labelColumn: .index(3), ignoredColumns: [.index(1)]),
+      true
+    ),
+    ("setosa,1,2,3\nsetosa,4,5,6\nother,4,5,6\n", DatasetReading(labelColumn: .index(1)), false),
+    ("5.1,3.5,rare\n4,5,oak\n5,5,oak\n", DatasetReading(labelColumn: .index(3)), false),
+    ("setosa,1,2,3\n", DatasetReading(labelColumn: .index(1), hasHeader: false), false),
+    ("2,7,oak\n", DatasetReading(labelColumn: .index(3)), false),
+    ("x1,2,7\nx2,3,4\n", DatasetReading(ignoredColumns: [.index(1)]), false),
+    ("5,1,2\n6,3,4\n", DatasetReading(labelColumn: .index(1)), false),
+  ])
+  func headersAreToldByWhatIsBelow(text: String, reading: DatasetReading, isHeader: Bool) throws {
+    let table = try Self.parse(text, reading)
+    #expect((table.names != nil) == isHeader)
+    #expect(table.rows == text.utf8.count { $0 == 10 } - (isHeader ? 1 : 0))
+  }
+
+  @Test(arguments: [
+    "setosa,1,2,3\nother,4,5,6\n", "class,0.5,1.5\noak,1,2\noak,3,4\n", "class,0,1\noak,1,2\noak,3,4\n",
+  ])
+  func linesThatMayBeEitherAreRefused(text: String) throws {
+    let error = #expect(throws: FormatError.self) {
+      try Self.parse(text, DatasetReading(labelColumn: .index(1)))
+    }
+    #expect(error?.description.hasSuffix("say which by --header yes or no") == true)
+    let rows = try [true, false].map {
+      try Self.parse(text, DatasetReading(labelColumn: .index(1), hasHeader: $0)).rows
+    }
+    #expect(rows[1] == rows[0] + 1)
   }
 
   @Test func columnsThatCannotBeLeftOutAreNamed() {
@@ -103,12 +143,30 @@ import Testing
       "a,b\n1,2\n", DatasetReading.Column.name("c"),
       FormatError.noColumn("“c”", available: "there are “a”, “b”")
     ),
+    (
+      "a,b,a\n1,2,3\n", .name("a"),
+      .unsupported("columns 1 and 3 are both called “a”; give the number of the one that is meant")
+    ),
     ("a,b\n1,2\n", .index(3), .noColumn("3", available: "there are 2")),
     ("a,b\n1,2\n", .index(0), .noColumn("0", available: "there are 2")),
     ("a,b\n1,\n", .name("b"), .missingValue(line: 2, column: 2, name: "b", text: "")),
   ])
   func labelColumnsThatAreNotThereAreNamed(text: String, column: DatasetReading.Column, error: FormatError) {
     #expect(throws: error) { try Self.parse(text, DatasetReading(labelColumn: column)) }
+  }
+
+  /// “café” and “cafè” in Latin-1, which would both become “caf?” when repaired.
+  @Test func textsThatAreNotUTF8AreRefused() throws {
+    let bytes = Array("1,caf".utf8) + [0xE9] + Array("\n2,caf".utf8) + [0xE8] + Array("\n".utf8)
+    let error = #expect(throws: FormatError.self) {
+      try TextTable(parsing: bytes, DatasetReading(labelColumn: .index(2)))
+    }
+    #expect(error?.description.hasPrefix("line 1: “caf\u{FFFD}” is not in UTF-8") == true)
+    #expect(throws: FormatError.self) {
+      try TextTable(parsing: Array("a,".utf8) + [0xE9] + Array("\n1,2\n".utf8))
+    }
+    // What is left out does no harm.
+    #expect(try TextTable(parsing: bytes, DatasetReading(ignoredColumns: [.index(2)])).elements == [1, 2])
   }
 
   @Test func missingValuesStayWhereTheyMay() throws {
@@ -140,7 +198,10 @@ import Testing
     #expect(texts.map(Self.double) == texts.map { Double($0) })
   }
 
-  @Test(arguments: ["", "-", ".", "e5", "1e", "1e+", "1x", "--1", "1 2", "1,5", "1e1.5"])
+  @Test(arguments: [
+    "", "-", ".", "e5", "1e", "1e+", "1x", "--1", "1 2", "1,5", "1e1.5", "0x10", "-0xAp1",
+    "5.25123456789012345678901\0junk", "1\0",
+  ])
   func whatIsNoNumberIsNone(text: String) {
     #expect(Self.float(text) == nil)
     #expect(Self.double(text) == nil)

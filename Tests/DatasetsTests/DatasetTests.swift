@@ -32,6 +32,12 @@ import Testing
     }
   }
 
+  @Test(arguments: ["1,2\n", "\"1\";2\n", "1 1:1 2:2\n", "[1,2]\n", "{\"x\":[1,2]}\n"])
+  func aByteOrderMarkIsNoContent(text: String) throws {
+    #expect(try Dataset.load([try file("text", "\u{FEFF}" + text)]).samples.elements == [1, 2])
+    #expect(try Dataset.loadLabels(try file("labels", "\u{FEFF}1\n2\n")) == [1, 2])
+  }
+
   @Test func filesAreConcatenatedWithTheirLabels() throws {
     let images = try file("images", Self.images)
     let labels = try file("labels", Self.imageLabels)
@@ -72,6 +78,31 @@ import Testing
     #expect(throws: DatasetError.noFiles) { try Dataset.load([]) }
   }
 
+  @Test(arguments: [
+    DatasetReading(labelColumn: .index(1)), DatasetReading(ignoredColumns: [.name("a")]),
+    DatasetReading(hasHeader: true), DatasetReading(featureCount: 2),
+  ])
+  func choicesThatMeanNothingToAFormatAreRefused(reading: DatasetReading) throws {
+    let texts = ["1 1:1 2:2\n", "[1,2]\n", "a,b\n1,2\n"]
+    let paths = try [Fixtures.npyFloat32, Fixtures.npzStored, Self.images].enumerated().map {
+      try file("\($0).bytes", $1)
+    }
+    let texted = try texts.enumerated().map { try file("\($0)", $1) }
+    let accepted = (paths + texted).filter { (try? Dataset.load([$0], reading: reading)) != nil }
+    #expect(accepted == [texted[reading.featureCount == nil ? 2 : 0]])
+    #expect(throws: DatasetError.self) { try Dataset.load([directory.path], reading: reading) }
+  }
+
+  @Test func filesWithOtherNamesOfFeaturesAreRefused() throws {
+    let (first, second) = (try file("first", "a,b\n1,2\n"), try file("second", "b,a\n2,1\n"))
+    let error = DatasetError.nameMismatch(
+      file: second, name: "b", column: 0, firstFile: first, firstName: "a")
+    #expect(throws: error) { try Dataset.load([first, second]) }
+    let (same, none) = (try file("same", "a,b\n3,4\n"), try file("none", "5,6\n"))
+    let data = try Dataset.load([first, same, none])
+    #expect(data.samples.elements == [1, 2, 3, 4, 5, 6] && data.featureNames == ["a", "b"])
+  }
+
   @Test func labelsThatDoNotFitAreRefused() throws {
     let data = try file("data", "1,2\n3,4\n")
     let labels = try file("labels", "1\n2\n3\n")
@@ -93,6 +124,20 @@ import Testing
     #expect(throws: DatasetError.format(file: nan, missing)) {
       try Dataset.loadLabels(nan)
     }
+  }
+
+  /// Names of classes that would be the same number stay apart.
+  @Test(
+    arguments: [
+      ("10\n1e1\n010\n0xA\n10\n", ["010", "0xA", "10", "1e1"]), ("1\n01\n", ["01", "1"]),
+      ("01\n02\n", ["01", "02"]), ("1\n1.0\n", ["1", "1.0"]), ("1\n2.0\n-3\n", nil), ("0\n1\n", nil),
+      ("1\ninf\n", ["1", "inf"]), ("12345678901234567890\n1\n", ["1", "12345678901234567890"]),
+    ] as [(String, [String]?)])
+  func namesThatAreTheSameNumberStayApart(text: String, names: [String]?) throws {
+    let data = try file("data", String(repeating: "1,2\n", count: text.utf8.count { $0 == 10 }))
+    let read = try Dataset.load([data], labels: [try file("labels", text)])
+    #expect(read.classNames == names)
+    #expect(Set(read.labels ?? []).count == Set(text.split(separator: "\n")).count)
   }
 
   @Test func valuesThatAreNotFiniteAreNamedWithTheirPlace() throws {
@@ -136,6 +181,7 @@ import Testing
       .unknownFormat(file: "f"), .empty(file: "f"),
       .columnMismatch(file: "f", columns: 1, firstFile: "g", firstColumns: 2),
       .elementTypeMismatch(eightBitFile: "f", otherFile: "g"),
+      .nameMismatch(file: "f", name: "a", column: 0, firstFile: "g", firstName: "b"),
       .notFinite(file: "f", row: 1, column: 2, value: "nan"),
       .labelCount(file: "f", labels: 1, dataFile: "g", samples: 2),
       .missingLabels(file: "f", labelledFile: "g"), .labelShape(file: "f", shape: [1, 2]),

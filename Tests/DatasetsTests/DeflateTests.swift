@@ -28,6 +28,15 @@ import Testing
   }
 
   /// Incompressible content is stored: five bytes for each 65535, and no more than 32 KiB a block.
+  @Test func streamsBeginAsTheyGoOn() throws {
+    for content in Self.contents() {
+      let stream = Deflate.encode(content)
+      for count in [0, 1, 100, content.count, content.count + 1] {
+        #expect(try Inflate.prefix(stream[...], count: count) == content.prefix(count))
+      }
+    }
+  }
+
   @Test func nothingGrowsByMuch() {
     for content in Self.contents() {
       #expect(Deflate.encode(content).count <= content.count + 16 + 5 * (content.count / 32_768))

@@ -28,8 +28,9 @@ import Testing
 
   private static let readings = [
     DatasetReading(denseLimit: 1 << 20),
+    DatasetReading(isGrey: true, keepsMissing: true, denseLimit: 1 << 20),
     DatasetReading(labelColumn: .index(2), keepsMissing: true, denseLimit: 1 << 20),
-    DatasetReading(labelColumn: .name("kind"), isGrey: true, featureCount: 9, denseLimit: 1 << 20),
+    DatasetReading(labelColumn: .name("kind")), DatasetReading(featureCount: 9, denseLimit: 1 << 20),
   ]
 
   @Test func damagedFilesDoNotCrash() throws {

@@ -56,6 +56,18 @@ import Testing
     }
   }
 
+  @Test(arguments: [(16, 6, 1 << 27), (8, 3, (1 << 30) / 3), (1, 0, (1 << 30) / 3)] as [(UInt8, UInt8, Int)])
+  func hugeImagesAreRefused(bitDepth: UInt8, color: UInt8, largest: Int) throws {
+    func header(_ pixels: Int) throws -> PNGHeader {
+      let size = UInt32(pixels).bigEndianBytes + UInt32(1).bigEndianBytes
+      return try PNGHeader((size + [bitDepth, color, 0, 0, 0])[...])
+    }
+    #expect(try header(largest).width == largest)
+    let error = FormatError.unsupported(
+      "the PNG image is \(largest + 1) × 1; \(largest) such pixels are the most")
+    #expect(throws: error) { try header(largest + 1) }
+  }
+
   @Test func greyIsPillows() throws {
     #expect(try PNG.decode(Fixtures.pngRGB).grey.bytes == Fixtures.pngRGBGreyPixels)
   }

@@ -124,5 +124,11 @@ import Testing
   @Test func twoMatricesAreAmbiguous() throws {
     let error = #expect(throws: FormatError.self) { try NPZ(Fixtures.npzTwoMatrices).samples() }
     #expect(error?.description.contains("the arrays a, b") == true)
+    // Also where one is damaged behind its header.
+    var damaged = Fixtures.npzTwoMatrices
+    let header = try #require(damaged.indices.first { damaged[$0...].starts(with: NPY.magic) })
+    damaged[header + 130] ^= 1
+    let other = #expect(throws: FormatError.self) { try NPZ(damaged).samples() }
+    #expect(other == error)
   }
 }

@@ -44,6 +44,13 @@ import Testing
   @Test func absurdlyDenseMatricesAreRefused() {
     let text = String(repeating: "1 2000000000:1\n", count: 10)
     #expect(throws: FormatError.self) { try SparseTable(parsing: Array(text.utf8), DatasetReading()) }
+    // A few bytes that ask for most of the memory.
+    let features = PhysicalMemory.bytes / 4 / 3
+    if features < Int32.max {
+      #expect(throws: FormatError.self) {
+        try SparseTable(parsing: Array("1 \(features):1\n".utf8), DatasetReading())
+      }
+    }
     #expect(throws: FormatError.self) { try Self.parse("1 101:1\n", DatasetReading(denseLimit: 400)) }
     #expect(throws: FormatError.self) { try Self.parse("1 101:1\n", DatasetReading(featureCount: 100)) }
   }
@@ -72,6 +79,18 @@ import Testing
       try Dataset.load(paths, labels: paths.map { _ in try directory.file("y", [0x31]) }).labels == [1, 1])
   }
 
+  /// One that has an index 0 says that the others count from 0 too.
+  @Test func filesTogetherCountFromTheSame() throws {
+    let directory = try TemporaryDirectory()
+    let paths = try ["1 1:5 2:6\n", "2 0:7 1:8\n"].enumerated().map { index, text in
+      try directory.file("\(index)", Array(text.utf8))
+    }
+    #expect(try Dataset.load(paths).samples.elements == [0, 5, 6, 7, 8, 0])
+    #expect(try Dataset.load(paths.reversed()).samples.elements == [7, 8, 0, 0, 5, 6])
+    #expect(throws: DatasetError.self) { try Dataset.load(paths, reading: DatasetReading(featureCount: 2)) }
+    #expect(try Dataset.load(paths, reading: DatasetReading(featureCount: 4)).columns == 4)
+  }
+
   @Test func jsonLinesHaveArraysOrObjects() throws {
     func parse(_ text: String) throws -> JSONLines {
       try JSONLines(parsing: Array(text.utf8), DatasetReading())
@@ -88,6 +107,36 @@ import Testing
     }
     for text in ["{\"y\":1}", "[1", "{\"x\":[1]}\n{\"x\":[1],\"label\":2}"] {
       #expect(throws: FormatError.self) { try parse(text) }
+    }
+  }
+
+  @Test func labelsInJSONLinesAreWholeNumbersOrNames() throws {
+    func labels(_ labels: String...) throws -> LabelValues? {
+      let lines = labels.map { "{\"x\":[1],\"label\":\($0)}\n" }.joined()
+      return try JSONLines(parsing: Array(lines.utf8), DatasetReading()).labels?.values()
+    }
+    #expect(try labels("1.0", "2", "1", "2e0") == .integers([1, 2, 1, 2]))
+    #expect(try labels("null", "null") == nil)
+    for label in ["1.5", "true", "[1]", "{}", "1e300"] {
+      let error = #expect(throws: FormatError.self) { try labels("1", label) }
+      #expect(error?.description.hasPrefix("line 2: the label ") == true)
+    }
+  }
+
+  /// As in CSV: rounded once, from the text.
+  @Test(arguments: [
+    "12.762753009796143", "-12.762753009796143", "1.000000059604644775390625", "1.0000000596046447753906251",
+    "7.006492321624085e-46", "7.0e-46", "16777217", "9007199791611905", "0.1",
+  ])
+  func numbersInJSONLinesAreTheNearest(text: String) throws {
+    let expected = try #require(Float(text))
+    for line in [
+      "[\(text)]", "[2.5, \(text) ]",
+      "{\"y\":[\"]x\\\"\",{\"x\":[1]}],\"label\":\"x\", \"x\" : [2.5,\(text)]}",
+      "{\"\\u0078\":[2.5,\(text)]}",
+    ] {
+      let lines = try JSONLines(parsing: Array(line.utf8), DatasetReading())
+      #expect(lines.elements.last == expected)
     }
   }
 }

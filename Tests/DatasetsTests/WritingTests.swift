@@ -88,6 +88,25 @@ import Testing
     #expect(try written(data, "y.csv").samples == data.samples)
   }
 
+  /// Words for missing values are names where they are in quotation marks, in tables and alone.
+  @Test func namesThatMeanMissingStay() throws {
+    var data = try Self.floats(labels: (0..<10).map { $0 % 4 })
+    data.classNames = ["?", "NA", "none", "null"]
+    for name in ["x.csv", "x.tsv"] {
+      let read = try written(data, name, DatasetReading(labelColumn: .name("label")))
+      #expect(read.classNames == data.classNames && read.labels == data.labels)
+    }
+    for name in ["y.csv", "y.jsonl"] {
+      let path = "\(directory.path)/\(name)"
+      try Dataset.writeLabels([3, 1, 2, 0], names: data.classNames, to: path)
+      #expect(try Dataset.loadLabels(path) == [3, 1, 2, 0])
+    }
+    for word in ["none", "NULL", "n/a", "\"\""] {
+      let path = try directory.file("z.csv", Array("a\n\(word)\nb\n".utf8))
+      #expect(throws: DatasetError.self) { try Dataset.loadLabels(path) }
+    }
+  }
+
   @Test(arguments: [(1, "pgm"), (3, "ppm")])
   func portableMapsComeBack(channels: Int, ending: String) throws {
     let data = try Self.images(channels: channels)

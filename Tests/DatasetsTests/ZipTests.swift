@@ -52,4 +52,16 @@ import Testing
       try archive.content(of: archive.members[0], limit: 4)
     }
   }
+
+  /// No more is decompressed than the directory gives.
+  @Test func membersWithMoreThanTheyClaimAreRefused() throws {
+    let archive = try Zip(Fixtures.zipWithComment)
+    var member = archive.members[0]
+    member.count = 4
+    let error = FormatError.corrupt(
+      "the zip member “a.txt” has more than the 4 bytes that the archive's directory gives")
+    #expect(throws: error) { try archive.content(of: member) }
+    #expect(try Array(archive.prefix(of: member, count: 3)) == Array("hel".utf8))
+    #expect(try archive.prefix(of: member, count: 9).count == 5)
+  }
 }

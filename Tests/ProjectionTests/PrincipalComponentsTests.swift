@@ -64,6 +64,56 @@ import Testing
     #expect(zip(pca.explainedVariance, all).allSatisfy { abs($0 / $1 - 1) < 1e-4 })
   }
 
+  /// Also those whose eigenvalues are far below the greatest: by iteration as by the whole decomposition.
+  @Test func smallComponentsAreExact() throws {
+    let (n, d) = (150, 270)
+    var random = Random(seed: 7)
+    var latent = Matrix(rows: n, columns: d)
+    for i in 0..<n {
+      for j in 0..<d { latent[i, j] = Float(random.nextNormal()) * [1, 1e-2, 1e-4, 1e-6, 3e-7][min(j, 4)] }
+    }
+    let samples = try Engine().gemm(latent.view, Matrix.random(d, d, seed: 6).view)
+    let all = SymmetricEigen(Self.naiveCovariance(samples), size: d)
+    let pca = try PrincipalComponents(of: samples, count: 3, engine: Engine())
+    for k in 0..<3 {
+      #expect(abs(pca.explainedVariance[k] / all.values[k] - 1) < 1e-3)
+      let cosine = (0..<d).reduce(0) { $0 + all.vectors[k * d + $1] * Double(pca.components[k, $1]) }
+      #expect(abs(cosine) > 1 - 1e-6)
+    }
+    #expect(pca.explainedVariance[2] < 1e-6 * pca.explainedVariance[0])
+  }
+
+  /// Of noise, whose variances are nearly the same in all directions, and of samples that lie on a line.
+  @Test func componentsSettle() throws {
+    let (n, d) = (800, 400)
+    var noise = Matrix(rows: n, columns: d)
+    var random = Random(seed: 8)
+    noise.withUnsafeMutableElements { for index in $0.indices { $0[index] = Float(random.nextNormal()) } }
+    let pca = try PrincipalComponents(of: noise, count: 2, engine: Engine())
+    let x = noise.elements.map(Double.init)
+    let means = (0..<d).map { j in (0..<n).reduce(0) { $0 + x[$1 * d + j] } / Double(n) }
+    for k in 0..<2 {
+      let v = pca.components.row(k).map(Double.init)
+      var rest = v.map { -pca.explainedVariance[k] * $0 }
+      for i in 0..<n {
+        var score = 0.0
+        for j in 0..<d { score += (x[i * d + j] - means[j]) * v[j] }
+        for j in 0..<d { rest[j] += (x[i * d + j] - means[j]) * score / Double(n - 1) }
+      }
+      #expect(rest.reduce(0) { $0 + $1 * $1 }.squareRoot() < 1e-5 * pca.explainedVariance[0])
+    }
+    var line = Matrix(rows: 50, columns: 300)
+    for i in 0..<50 { for j in 0..<300 { line[i, j] = Float(i) * (j % 3 == 0 ? 0.1 : 1) } }
+    let found = try PrincipalComponents(of: line, count: 3, engine: Engine())
+    #expect(found.explainedVariance[1] < 1e-9 * found.explainedVariance[0])
+    for k in 0..<3 {
+      for l in 0...k {
+        let product = (0..<300).reduce(0) { $0 + Double(found.components[k, $1] * found.components[l, $1]) }
+        #expect(abs(product - (k == l ? 1 : 0)) < 1e-6)
+      }
+    }
+  }
+
   @Test func scoresHaveTheVariances() throws {
     let samples = try Self.samples(300, 12)
     let pca = try PrincipalComponents(of: samples, count: 4, engine: Engine())
@@ -82,6 +132,33 @@ import Testing
       try PrincipalComponents(of: samples, count: 2, engine: Engine(threads: $0)).components
     }
     #expect(results[1] == results[0] && results[2] == results[0])
+  }
+
+  /// Squares of such samples are beyond Float's range; powers of two change no digit.
+  ///
+  /// By decomposition and by iteration, and with a feature that is great and always the same.
+  @Test(arguments: [0x1p66, 0x1p-83, 0x1p121, 0x1p-110] as [Float], [9, 270]) func theScaleDoesNotMatter(
+    _ scale: Float, _ d: Int
+  ) throws {
+    var (samples, scaled) = (try Self.samples(60, d), try Self.samples(60, d))
+    scaled.withUnsafeMutableElements { for index in $0.indices { $0[index] *= scale } }
+    for i in 0..<60 { (samples[i, 2], scaled[i, 2]) = (7, 0x1p100) }
+    let engine = try Engine()
+    let expected = try PrincipalComponents(of: samples, count: 2, engine: engine)
+    let pca = try PrincipalComponents(of: scaled, count: 2, engine: engine)
+    #expect(pca.components == expected.components)
+    let unit = Double(scale) * Double(scale)
+    #expect(pca.explainedVariance == expected.explainedVariance.map { $0 * unit })
+    #expect(pca.totalVariance == expected.totalVariance * unit)
+  }
+
+  @Test func coordinatesBeyondFloatAreRefused() throws {
+    let line = try Matrix(rows: 3, columns: 2, elements: [1, 1, 2, 2, 4, 4])
+    let pca = try PrincipalComponents(of: line, count: 1, engine: Engine())
+    let error = #expect(throws: ProjectionError.self) {
+      try pca.transform(Matrix(rows: 1, columns: 2, elements: [3e38, 3e38]), engine: Engine())
+    }
+    #expect(error?.description.hasPrefix("sample 0 has coordinates beyond the range of Float") == true)
   }
 
   @Test func samplesWithoutVariance() throws {

@@ -110,6 +110,46 @@ import Testing
     }
   }
 
+  /// Many more copies than neighbours: none stays on another, and the other samples have room.
+  @Test func copiesPart() throws {
+    let n = 1500
+    var samples = blobs(n, 10, blobs: 1, distance: 0, seed: 10)
+    for i in 0..<400 { for j in 0..<10 { samples[3 * i, j] = samples[0, j] } }
+    let result = try TSNE().project(samples, engine: Engine())
+    let places = Set((0..<n).map { SIMD2(result.positions[$0, 0], result.positions[$0, 1]) })
+    #expect(places.count == n)
+    let others = (0..<n).filter { $0 % 3 != 0 || $0 >= 1200 }
+    let spread = (0..<2).map { j in
+      (others.reduce(0.0) { $0 + Double(result.positions[$1, j] * result.positions[$1, j]) }
+        / Double(others.count))
+        .squareRoot()
+    }
+    #expect(result.klDivergence < 1.9 && spread.allSatisfy { $0 > 8 })
+  }
+
+  /// Copies take turns as neighbours; other neighbours stay.
+  @Test func equalSamplesTakeTurnsAsNeighbors() throws {
+    let samples = try Matrix(rows: 7, columns: 1, elements: [0, 5, 0, 0, 9, 0, 0])
+    let found = try NearestNeighbors(of: samples, count: 2, engine: Engine())
+    let equal = EqualSamples(found)
+    #expect(equal.samples == [0, 2, 3, 5, 6])
+    let spread = equal.spreadNeighbors
+    #expect(spread.squaredDistances == found.squaredDistances)
+    #expect(spread.indices == [2, 3, 4, 2, 3, 5, 5, 6, 1, 5, 6, 0, 0, 2])
+  }
+
+  /// With neither scale a square of a distance would be within Float's range.
+  @Test(arguments: [0x1p70, 0x1p-80] as [Float]) func theScaleOfSamplesDoesNotMatter(_ scale: Float) throws {
+    let samples = blobs(240, 8, blobs: 4, seed: 3)
+    var scaled = samples
+    scaled.withUnsafeMutableElements { for index in $0.indices { $0[index] *= scale } }
+    let (tsne, engine) = (TSNE(perplexity: 15, iterations: 500), try Engine())
+    let positions = try tsne.project(scaled, engine: engine).positions
+    #expect(try tsne.project(ScaledSamples(samples).matrix, engine: engine).positions == positions)
+    let nearest = try NearestNeighbors(of: positions, count: 5, engine: engine).indices
+    #expect(nearest.enumerated().allSatisfy { Int($1) % 4 == $0 / 5 % 4 })
+  }
+
   @Test func whatMakesNoSenseIsRefused() throws {
     let (samples, engine) = (Matrix.random(30, 3, seed: 1), try Engine())
     for tsne in [

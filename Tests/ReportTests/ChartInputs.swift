@@ -7,7 +7,7 @@ enum ChartInputs {
   static let unbroken = String(repeating: "Donaudampfschifffahrt", count: 8)
   static let odd: [Double] = [.nan, 1, .infinity, 1e308, -1e308, 0, -0.0, .leastNonzeroMagnitude, .nan, 3]
 
-  static let all: [(name: String, drawing: Drawing)] = lines + histograms + scatters + tables + bars
+  static let all: [(name: String, drawing: Drawing)] = lines + histograms + scatters + tables
 
   static func wave(_ count: Int, _ phase: Int) -> [Double] {
     (0..<count).map { Double(($0 * 7 + phase * 13) % 31) / 31 + Double(phase) }
@@ -80,25 +80,22 @@ enum ChartInputs {
 
   static var scatters: [(String, Drawing)] {
     func scatter(
-      _ name: String, _ points: [Point], _ colors: [Int], _ names: [String],
-      _ naming: ScatterChart.Naming = .legend
+      _ name: String, _ points: [Point], _ colors: [Int], _ names: [String]
     ) -> (String, Drawing) {
       (
         "scatter " + name,
-        ScatterChart(title: name, points: points, colors: colors, names: names, naming: naming).drawing
+        ScatterChart(title: name, points: points, colors: colors, names: names).drawing
       )
     }
     let points = (0..<600).map { Point(Double($0 * 7919 % 613), Double($0 * 104_729 % 599)) }
     let colors = (0..<600).map { $0 % 100 }
     return [
       scatter("nothing", [], [], []), scatter("one", [Point(3, 3)], [0], ["a"]),
-      scatter("same place", Array(repeating: Point(1, 2), count: 9), [], ["a"], .inPlace),
+      scatter("same place", Array(repeating: Point(1, 2), count: 9), [], ["a"]),
       scatter("odd", odd.map { Point($0, 1) }, [], []),
       scatter("on a line", odd.map { Point(1, $0) }, [-5, 1000], []),
       scatter("many names", points, colors, (0..<100).map { "cluster \($0)" }),
-      scatter("names in place", points, colors, (0..<100).map { "cluster \($0)" }, .inPlace),
       scatter("long", points, colors, Array(repeating: long, count: 100)),
-      scatter("long in place", points, colors, Array(repeating: long, count: 100), .inPlace),
     ]
   }
 
@@ -123,19 +120,6 @@ enum ChartInputs {
       table("wide", 3, 60), table("tall", 60, 3, names: { _ in unbroken }),
       table("hundred", 100, 100, largest: 700),
       table("longest with numbers", 25, 4, names: { "class \($0)" }),
-    ]
-  }
-
-  static var bars: [(String, Drawing)] {
-    func bars(_ name: String, _ bars: [(String, Double)]) -> (String, Drawing) {
-      ("bars " + name, BarChart(title: name, xLabel: "samples", bars: bars.map { .init($0.0, $0.1) }).drawing)
-    }
-    return [
-      bars("nothing", []), bars("one", [("a", 3)]), bars("zero", [("a", 0), ("b", 0)]),
-      bars("odd", odd.map { ("a", $0) }), bars("negative", [("a", -1e5), ("b", -3.3)]),
-      bars("both", [(long, 12_345_678.5), (unbroken, -0.001), ("", -99_999_999.25)]),
-      bars("hundred", (0..<100).map { ("cluster \($0)", Double($0 * 700)) }),
-      bars("long", [(long, 1e-9), (unbroken, 1)]),
     ]
   }
 }

@@ -12,8 +12,9 @@ import Testing
   private static let side = 4
 
   /// Two kinds of images, before and after an epoch that made them clearer.
-  private static func subject(isOfImages: Bool = true, hasTruth: Bool = true) throws -> ReportSubject {
-    let n = 40
+  private static func subject(
+    isOfImages: Bool = true, hasTruth: Bool = true, samples n: Int = 40
+  ) throws -> ReportSubject {
     var random = Random(seed: 3)
     var (samples, early, late) = (
       Matrix(rows: n, columns: side * side), Matrix(rows: n, columns: 2), Matrix(rows: n, columns: 2)
@@ -92,6 +93,28 @@ import Testing
     #expect(json["classes"]?.arrayValue?.count == 2 && json["matches"]?.arrayValue?.count == 2)
   }
 
+  /// Numbers of the samples as labels: nobody could read a table of them.
+  @Test func moreClassesThanCanBeShownAreSaidToBe() throws {
+    var subject = try Self.subject(isOfImages: false, samples: 510)
+    subject.classNames = nil
+    for (classes, isShown) in [(500, true), (501, false)] {
+      subject.truth = (0..<510).map { min($0, classes - 1) }
+      let content = try Self.content(subject, limit: 20)
+      let figures = ReportFigures(content).all.map(\.name)
+      #expect(figures.contains("clusters-and-classes") == isShown)
+      #expect(figures.contains("map-epoch-1-by-class") == isShown)
+      #expect(try MapData(content, engine: Engine()).script.text.contains("\"truth\"") == isShown)
+      let page = try Self.page(content)
+      #expect(page.contains("501 classes are too many to tell apart by colours") == !isShown)
+      #expect(page.contains("2 clusters and 501 classes are too many") == !isShown)
+    }
+  }
+
+  @Test func labelsTakeAsManyBytesAsTheyNeed() {
+    #expect(MapData.encode(labels: [1, 65_535], of: 1 << 16) == "AQD//w==")
+    #expect(MapData.encode(labels: [1, 65_536], of: (1 << 16) + 1) == "AQAAAAAAAQA=")
+  }
+
   /// Same seed, same page, for any number of threads.
   @Test func pagesRepeat() throws {
     let pages = try [1, 2, 3].map { threads in
@@ -113,6 +136,7 @@ import Testing
         "changed-labels", "memberships-before", "memberships-after", "clusters-and-classes",
       ])
     #expect(Set(figures.files().map(\.name)).count == 3 * names.count)
+    #expect(names.allSatisfy(ReportFigures.isName) && !ReportFigures.isName("mine"))
     let table = try #require(figures.all.last)
     #expect(table.csv == "cluster,even,\"odd <\"\"1\"\">\"\n0,20,0\n1,1,19\n")
     #expect(figures.all[0].csv.split(separator: "\n").count == 41)
@@ -120,6 +144,16 @@ import Testing
       Int($0.split(separator: ",")[2])
     }
     #expect(counts.reduce(0, +) == 40)
+  }
+
+  /// Also where a character of several code points has a delimiter or a line's end in it.
+  @Test func namesInTablesAreQuoted() throws {
+    let names = ["a\r\nb", "c,\u{301}d", "e\"\u{301}", "#\u{301}", "plain", ""]
+    let drawing = try #require(ReportFigures(try Self.content(Self.subject())).all.first).drawing
+    let figure = Figure("name", drawing, header: names, rows: [["1", "2", "3", "4", "5", "6"]])
+    #expect(
+      figure.csv.unicodeScalars.elementsEqual(
+        "\"a\r\nb\",\"c,\u{301}d\",\"e\"\"\u{301}\",\"#\u{301}\",plain,\n1,2,3,4,5,6\n".unicodeScalars))
   }
 
   @Test func sheetsHoldThumbnailsInRows() throws {

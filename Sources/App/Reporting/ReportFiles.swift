@@ -33,7 +33,7 @@ enum ReportFiles {
       [(name: Self.page, bytes: Array(page.utf8))]
       + figures.files().map { (name: "figures/\($0.name)", bytes: $0.bytes) }
     try directory.write(files)
-    try removeMaps(in: "\(directory.path)/figures", but: Set(figures.all.map(\.name)))
+    try removeFigures(in: "\(directory.path)/figures", but: Set(figures.all.map(\.name)))
     return files.map { "\(directory.path)/\($0.name)" }
   }
 
@@ -42,11 +42,14 @@ enum ReportFiles {
     try File.remove("\(directory.path)/\(page)")
   }
 
-  /// Removes maps of epochs that the run does not have: a former report had others.
-  private static func removeMaps(in folder: String, but names: Set<String>) throws(FileError) {
-    for file in try File.names(in: folder) where file.hasPrefix("map-epoch-") {
-      let name = file.prefix { $0 != "." }
-      if !names.contains(String(name)) { try File.remove("\(folder)/\(file)") }
+  /// Removes figures that the run does not have: a former report had others.
+  private static func removeFigures(in folder: String, but names: Set<String>) throws(FileError) {
+    for file in try File.names(in: folder) {
+      guard let dot = file.lastIndex(of: "."),
+        ["svg", "png", "csv"].contains(file[file.index(after: dot)...])
+      else { continue }
+      let name = String(file[..<dot])
+      if ReportFigures.isName(name), !names.contains(name) { try File.remove("\(folder)/\(file)") }
     }
   }
 }

@@ -30,6 +30,24 @@ enum Inflate {
     return (output.finished(), consumed)
   }
 
+  /// The first bytes of a stream, as many as asked for, unless it has fewer.
+  ///
+  /// - Throws: `FormatError` for streams that are malformed or cut off before.
+  /// - Complexity: O(count), but for the block in which they end.
+  static func prefix(_ input: ArraySlice<UInt8>, count: Int) throws(FormatError) -> ArraySlice<UInt8> {
+    // A stored block beyond the limit is not taken at all, and has fewer bytes than these.
+    var output = InflateOutput(expectedCount: count, limit: count + (1 << 16))
+    do throws(FormatError) {
+      try input.withUnsafeBufferPointer { buffer throws(FormatError) in
+        var reader = BitReader(UnsafeRawBufferPointer(buffer))
+        try decodeBlocks(&reader, into: &output)
+      }
+    } catch {
+      guard case .tooLarge = error else { throw error }
+    }
+    return output.finished().prefix(count)
+  }
+
   private static func decodeBlocks(
     _ reader: inout BitReader, into output: inout InflateOutput
   ) throws(FormatError) {

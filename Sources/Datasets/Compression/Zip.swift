@@ -35,19 +35,20 @@ struct Zip {
   func content(
     of member: Member, limit: Int = Inflate.defaultLimit
   ) throws(FormatError) -> ArraySlice<UInt8> {
-    let name = "the zip member “\(member.name)”"
-    guard member.flags & 1 == 0 else { throw .unsupported("\(name) is encrypted; store it in the clear") }
-    let compressed = try compressedBytes(of: member, name)
+    let (compressed, name) = try stored(member)
     let content: ArraySlice<UInt8>
-    switch member.method {
-    case 0: content = compressed
-    case 8:
+    if member.method == 0 {
+      content = compressed
+    } else {
       guard let count = Int(exactly: member.count), count <= limit else {
         throw .tooLarge(name, limit: limit)
       }
-      content = try Inflate.decode(compressed, expectedCount: count, limit: count).output[...]
-    default:
-      throw .unsupported("\(name) is compressed by method \(member.method); use stored (0) or deflate (8)")
+      do throws(FormatError) {
+        content = try Inflate.decode(compressed, expectedCount: count, limit: count).output[...]
+      } catch {
+        guard case .tooLarge = error else { throw error }
+        throw .corrupt("\(name) has more than the \(count) bytes that the archive's directory gives")
+      }
     }
     guard content.count == member.count else {
       throw .corrupt("\(name) has \(content.count) bytes instead of \(member.count)")
@@ -56,6 +57,22 @@ struct Zip {
       throw .corrupt("\(name) does not match its checksum")
     }
     return content
+  }
+
+  /// The first bytes of a member's content, as many as asked for, unless it has fewer; not verified.
+  func prefix(of member: Member, count: Int) throws(FormatError) -> ArraySlice<UInt8> {
+    let (compressed, _) = try stored(member)
+    return member.method == 0 ? compressed.prefix(count) : try Inflate.prefix(compressed, count: count)
+  }
+
+  /// A member's bytes, stored or deflated, and what to call it.
+  private func stored(_ member: Member) throws(FormatError) -> (bytes: ArraySlice<UInt8>, name: String) {
+    let name = "the zip member “\(member.name)”"
+    guard member.flags & 1 == 0 else { throw .unsupported("\(name) is encrypted; store it in the clear") }
+    guard member.method == 0 || member.method == 8 else {
+      throw .unsupported("\(name) is compressed by method \(member.method); use stored (0) or deflate (8)")
+    }
+    return (try compressedBytes(of: member, name), name)
   }
 
   private func compressedBytes(of member: Member, _ name: String) throws(FormatError) -> ArraySlice<UInt8> {

@@ -16,6 +16,14 @@ public enum NPY {
 
   static func decode(_ bytes: ArraySlice<UInt8>) throws(FormatError) -> NDArray {
     var reader = ByteReader(bytes)
+    let (elementType, shape) = try readHeader(&reader)
+    return try NDArray(elementType, shape: shape, isBigEndian: false, data: reader.rest, format: "npy")
+  }
+
+  /// The type and the shape of the array in a file of which only the first bytes need be there.
+  static func readHeader(
+    _ reader: inout ByteReader
+  ) throws(FormatError) -> (type: NDArray.ElementType, shape: [Int]) {
     guard try reader.take(magic.count, "the npy magic").elementsEqual(magic) else {
       throw .corrupt("the npy magic is missing")
     }
@@ -36,7 +44,7 @@ public enum NPY {
     if header.isFortranOrder, header.shape.count > 1 {
       throw .unsupported("npy array in Fortran order; save numpy.ascontiguousarray(x) instead")
     }
-    return try NDArray(elementType, shape: header.shape, isBigEndian: false, data: reader.rest, format: "npy")
+    return (elementType, header.shape)
   }
 
   /// An `.npy` file of type `<f4` and shape (rows, columns).

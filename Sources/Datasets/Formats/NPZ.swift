@@ -3,6 +3,9 @@ struct NPZ {
   private let archive: Zip
   private let members: [(name: String, member: Zip.Member)]
 
+  /// Bytes that have the header of any array in them.
+  private static let headerCount = (1 << 16) + 16
+
   /// The arrays of an archive; none is decompressed yet.
   init(_ bytes: [UInt8]) throws(FormatError) {
     let archive = try Zip(bytes)
@@ -24,17 +27,19 @@ struct NPZ {
   /// The array `x`, or the only one with two or more dimensions.
   func samples() throws(FormatError) -> NDArray {
     if let samples = try array("x") { return samples }
-    var candidates: [(name: String, array: NDArray)] = []
+    var candidates: [Zip.Member] = []
     var unreadable: FormatError?
-    for name in names {
+    for (_, member) in members {
       do throws(FormatError) {
-        if let array = try array(name), array.shape.count >= 2 { candidates.append((name, array)) }
+        // Their headers tell; the arrays together may be more than memory holds.
+        var reader = ByteReader(try archive.prefix(of: member, count: Self.headerCount))
+        if try NPY.readHeader(&reader).shape.count >= 2 { candidates.append(member) }
       } catch {
         // Text or objects next to the samples do no harm.
         unreadable = unreadable ?? error
       }
     }
-    if candidates.count == 1 { return candidates[0].array }
+    if candidates.count == 1 { return try NPY.decode(try archive.content(of: candidates[0])) }
     if candidates.isEmpty, let unreadable { throw unreadable }
     throw .unsupported(
       "the npz archive has \(list(names)) and none of them is x or the only one with two dimensions; "

@@ -78,8 +78,8 @@ struct PNGHeader {
   let color: Color
   let isInterlaced: Bool
 
-  /// Pixels beyond which an image is refused.
-  private static let largestCount = 1 << 30
+  /// Bytes of pixels, as they are stored or as colours, beyond which an image is refused.
+  private static let largestSize = 1 << 30
 
   /// The content of the chunk IHDR.
   init(_ content: ArraySlice<UInt8>) throws(FormatError) {
@@ -94,8 +94,9 @@ struct PNGHeader {
     self.color = color
     isInterlaced = methods[2] == 1
     guard width > 0, height > 0 else { throw .corrupt("the PNG image is \(width) × \(height)") }
-    guard width <= Self.largestCount / height else {
-      throw .unsupported("the PNG image is \(width) × \(height); \(Self.largestCount) pixels are the most")
+    let largestCount = Self.largestSize / max(3, bitDepth * color.samples / 8)
+    guard width <= largestCount / height else {
+      throw .unsupported("the PNG image is \(width) × \(height); \(largestCount) such pixels are the most")
     }
   }
 

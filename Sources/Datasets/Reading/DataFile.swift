@@ -27,11 +27,13 @@ struct DataFile {
     self.reading = reading
     var texts: LabelTexts?
     if path != DataContent.standardStream, File.isDirectory(path) {
+      try reading.check(canRead: nil, path)
       let folder = try ImageFolder(reading: path, reading)
       (samples, format, texts) = (.images(folder), "folder of images", folder.labels)
     } else {
       let (bytes, isCompressed) = try DataContent.read(path)
       let kind = try DataContent.format(bytes, path)
+      try reading.check(canRead: kind, path)
       let parts = try Self.parts(bytes, kind, path, reading, includingLabels)
       (samples, labels, texts, featureNames) = (parts.samples, parts.labels, parts.texts, parts.names)
       format = (isCompressed ? "gzip of " : "") + kind.rawValue
@@ -109,8 +111,8 @@ struct DataFile {
     }
   }
 
-  /// Whether the number of features is only the largest that occurs.
-  var isSparse: Bool { if case .sparse = samples { true } else { false } }
+  /// The indices that occur, of sparse text; nil for other files.
+  var extent: SparseTable.Extent? { if case .sparse(let table) = samples { table.extent } else { nil } }
 
   var imageShape: ImageShape? {
     switch samples {
@@ -130,12 +132,10 @@ struct DataFile {
     return DataFileDescription(path: path, format: format, elementType: elementType, samples: rows)
   }
 
-  /// Takes as many features as another sparse file has, if these are more.
-  mutating func widen(to columns: Int) throws(DatasetError) {
+  /// Has the features of an extent, which is that of all sparse files read together.
+  mutating func take(_ extent: SparseTable.Extent) throws(DatasetError) {
     guard case .sparse(var table) = samples else { return }
-    do throws(FormatError) { try table.widen(to: columns, limit: reading.denseLimit) } catch {
-      throw .format(file: path, error)
-    }
+    do throws(FormatError) { try table.take(extent, reading) } catch { throw .format(file: path, error) }
     samples = .sparse(table)
   }
 

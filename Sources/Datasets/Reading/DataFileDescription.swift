@@ -2,7 +2,7 @@
 public struct DataFileDescription: Equatable, Sendable {
   /// The path as it was given.
   public let path: String
-  /// The format in words: “npy”, “gzip of IDX”, “folder of PNG”.
+  /// The format in words: “npy”, “gzip of IDX”, “folder of images”.
   public let format: String
   /// The type of a number: “uint8”, “float32”, “text”.
   public let elementType: String

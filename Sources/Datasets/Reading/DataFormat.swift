@@ -35,20 +35,25 @@ enum DataContent {
   /// The name of standard input, and of standard output, among paths.
   static let standardStream = "-"
 
-  /// The content of a file, decompressed if it is a gzip file, and whether it is one.
+  /// The byte-order mark of UTF-8, with which no other format begins.
+  private static let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
+
+  /// The content of a file, decompressed if it is a gzip file and without a byte-order mark, and whether it is
+  /// one.
   static func read(_ path: String) throws(DatasetError) -> (bytes: [UInt8], isCompressed: Bool) {
-    let bytes: [UInt8]
+    var bytes: [UInt8]
     do throws(FileError) {
       bytes = path == standardStream ? try File.readStandardInput() : try File.read(path)
     } catch {
       throw .file(error)
     }
+    let isCompressed = Gzip.isGzip(bytes)
+    if isCompressed {
+      do throws(FormatError) { bytes = try Gzip.decode(bytes) } catch { throw .format(file: path, error) }
+    }
+    if bytes.starts(with: byteOrderMark) { bytes.removeFirst(byteOrderMark.count) }
     if bytes.isEmpty { throw .empty(file: path) }
-    guard Gzip.isGzip(bytes) else { return (bytes, false) }
-    let content: [UInt8]
-    do throws(FormatError) { content = try Gzip.decode(bytes) } catch { throw .format(file: path, error) }
-    if content.isEmpty { throw .empty(file: path) }
-    return (content, true)
+    return (bytes, isCompressed)
   }
 
   /// The format of a file's content.

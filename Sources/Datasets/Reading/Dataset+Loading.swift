@@ -39,9 +39,9 @@ extension Dataset {
       try check(file, fits: files.first ?? file)
       files.append(file)
     }
-    if files[0].isSparse {
-      let columns = files.map(\.columns).max() ?? 0
-      for index in files.indices { try files[index].widen(to: columns) }
+    if files.count > 1, let extent = files[0].extent {
+      let all = files.dropFirst().reduce(extent) { $0.union($1.extent ?? $0) }
+      for index in files.indices { try files[index].take(all) }
     }
     var labels: [LabelValues] = []
     for (index, file) in files.enumerated() {
@@ -86,9 +86,16 @@ extension Dataset {
   }
 
   private static func check(_ file: DataFile, fits first: DataFile) throws(DatasetError) {
-    guard file.columns == first.columns || (file.isSparse && first.isSparse) else {
+    guard file.columns == first.columns || (file.extent != nil && first.extent != nil) else {
       throw .columnMismatch(
         file: file.path, columns: file.columns, firstFile: first.path, firstColumns: first.columns)
+    }
+    if let names = file.featureNames, let firstNames = first.featureNames,
+      let column = names.indices.first(where: { names[$0] != firstNames[$0] })
+    {
+      throw .nameMismatch(
+        file: file.path, name: names[column], column: column, firstFile: first.path,
+        firstName: firstNames[column])
     }
     guard file.isEightBit == first.isEightBit else {
       throw .elementTypeMismatch(

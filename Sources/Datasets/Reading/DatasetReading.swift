@@ -31,14 +31,15 @@ public struct DatasetReading: Equatable, Sendable {
   public var featureCount: Int?
   /// Whether missing and infinite values stay, missing ones as NaN, instead of being refused.
   public var keepsMissing: Bool
-  /// Bytes beyond which sparse text is refused, because all its zeros would be stored.
+  /// Bytes beyond which sparse text is refused, because all its zeros would be stored: 8 GiB or a quarter of the
+  /// machine's memory, unless chosen.
   public var denseLimit: Int
 
   /// Reading with the given choices; without any, as content alone suggests.
   public init(
     labelColumn: Column? = nil, ignoredColumns: [Column] = [], hasHeader: Bool? = nil, isGrey: Bool = false,
     featureCount: Int? = nil,
-    keepsMissing: Bool = false, denseLimit: Int = 1 << 33
+    keepsMissing: Bool = false, denseLimit: Int? = nil
   ) {
     self.labelColumn = labelColumn
     self.ignoredColumns = ignoredColumns
@@ -46,6 +47,25 @@ public struct DatasetReading: Equatable, Sendable {
     self.isGrey = isGrey
     self.featureCount = featureCount
     self.keepsMissing = keepsMissing
-    self.denseLimit = denseLimit
+    // Beside the samples there are copies that are scaled or centred, so more than a quarter could not be clustered.
+    self.denseLimit = denseLimit ?? min(1 << 33, PhysicalMemory.bytes / 4)
+  }
+}
+
+extension DatasetReading {
+  /// Throws where a choice means nothing to a format, nil for folders: the classes that were asked for would silently
+  /// be features, or be missing.
+  func check(canRead format: DataFormat?, _ path: String) throws(DatasetError) {
+    let name = format?.rawValue ?? "a folder of images"
+    if format != .text, labelColumn != nil || !ignoredColumns.isEmpty || hasHeader != nil {
+      throw .format(
+        file: path,
+        .unsupported("it is \(name), without columns that have names or numbers; choose columns of CSV only"))
+    }
+    if format != .sparse, featureCount != nil {
+      throw .format(
+        file: path,
+        .unsupported("it is \(name), which tells its number of features; give one for libsvm only"))
+    }
   }
 }

@@ -40,8 +40,8 @@ enum LabelFile {
           rows += 1
           columns = max(columns, records.fields.count)
           if columns > 1 { continue }
-          let label = records.string(records.fields[0])
-          if label.isEmpty || ["nan", "na", "?"].contains(label.lowercased()) {
+          let label = try records.string(records.fields[0])
+          if records.isMissing(records.fields[0]) {
             throw .missingValue(line: records.line, column: 1, name: nil, text: label)
           }
           texts.append(label)

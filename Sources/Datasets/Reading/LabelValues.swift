@@ -69,8 +69,9 @@ struct LabelTexts {
 
   /// Whether the first text is a word above numbers; above other words it is taken for one of them.
   var hasHeader: Bool {
-    guard let first = texts.first, Double(first) == nil else { return false }
-    return texts.dropFirst().allSatisfy { Double($0) != nil } && !samples.dropFirst().contains(0)
+    guard let first = texts.first, DecimalNumber.double(first) == nil else { return false }
+    return texts.dropFirst().allSatisfy { DecimalNumber.double($0) != nil }
+      && !samples.dropFirst().contains(0)
   }
 
   /// Forgets a first sample whose text no other has.
@@ -86,18 +87,28 @@ struct LabelTexts {
     let value: String
   }
 
-  /// Integers where all texts are numbers, otherwise names.
+  /// Integers where all texts are whole numbers and no two of them the same one, otherwise names.
   func values() throws(NotAnInteger) -> LabelValues {
-    let numbers = texts.map { Double($0) }
-    if numbers.allSatisfy({ $0 != nil }) {
-      let integers = zip(texts, numbers).map { Int($0) ?? $1.flatMap { Int(exactly: $0) } }
-      if let place = integers.firstIndex(of: nil) {
-        throw NotAnInteger(row: samples.firstIndex(of: place) ?? 0, value: texts[place])
-      }
-      return .integers(samples.map { integers[$0] ?? 0 })
+    let numbers = texts.compactMap { DecimalNumber.double($0) }.filter(\.isFinite)
+    if numbers.count == texts.count, let place = numbers.firstIndex(where: { $0 != $0.rounded() }) {
+      throw NotAnInteger(row: samples.firstIndex(of: place) ?? 0, value: texts[place])
     }
+    let integers = texts.compactMap(Self.integer)
+    if Set(integers).count == texts.count { return .integers(samples.map { integers[$0] }) }
     let sorted = texts.sorted(by: LabelValues.precedes)
     let ranks = Dictionary(uniqueKeysWithValues: zip(sorted, 0...))
     return .names(samples.map { ranks[texts[$0]] ?? 0 }, sorted)
+  }
+
+  /// The integer that a text is: decimal digits, with zeros behind a point or not, as pandas writes integers next to
+  /// missing ones.
+  ///
+  /// 010 and 1e1 are none, for they may stand beside 10 and be other classes.
+  private static func integer(_ text: String) -> Int? {
+    let parts = text.split(separator: ".", maxSplits: 1, omittingEmptySubsequences: false)
+    let digits = parts[0].drop { $0 == "-" || $0 == "+" }
+    guard parts.count == 1 || parts[1].allSatisfy({ $0 == "0" }), digits.count == 1 || digits.first != "0"
+    else { return nil }
+    return Int(parts[0])
   }
 }

@@ -6,22 +6,36 @@
 enum DecimalNumber {
   /// The nearest `Double` to the number that `text` is; nil if it is none.
   static func double(_ text: UnsafeBufferPointer<UInt8>) -> Double? {
-    fastDouble(text) ?? Double(String(decoding: text, as: UTF8.self))
+    fastDouble(text) ?? string(text).flatMap { Double($0) }
+  }
+
+  /// The nearest `Double` to the number that `text` is; nil if it is none.
+  static func double(_ text: String) -> Double? {
+    var text = text
+    return text.withUTF8 { double($0) }
   }
 
   /// The nearest `Float` to the number that `text` is; nil if it is none.
   static func float(_ text: UnsafeBufferPointer<UInt8>) -> Float? {
-    if let double = fastDouble(text) {
-      let magnitude = double.magnitude
-      // Rounding twice goes wrong only where the first result lies midway between two `Float`s.
-      let isMidway = double.bitPattern & 0x1FFF_FFFF == 0x1000_0000
-      if !isMidway, magnitude == 0 || magnitude >= Double(Float.leastNormalMagnitude),
-        magnitude <= Double(Float.greatestFiniteMagnitude)
-      {
-        return Float(double)
-      }
-    }
-    return Float(String(decoding: text, as: UTF8.self))
+    fastDouble(text).flatMap(rounded) ?? string(text).flatMap { Float($0) }
+  }
+
+  /// The nearest `Float` to a number whose nearest `Double` is given; nil where only its text tells.
+  static func rounded(_ double: Double) -> Float? {
+    // Rounding twice goes wrong only where the first result lies midway between two `Float`s.
+    let isMidway = double.bitPattern & 0x1FFF_FFFF == 0x1000_0000
+    let magnitude = double.magnitude
+    guard !isMidway, magnitude == 0 || magnitude >= Double(Float.leastNormalMagnitude),
+      magnitude <= Double(Float.greatestFiniteMagnitude)
+    else { return nil }
+    return Float(double)
+  }
+
+  /// The text for the standard library, nil where that would take for a number what is none here: it reads
+  /// hexadecimal digits, and stops at a zero byte.
+  private static func string(_ text: UnsafeBufferPointer<UInt8>) -> String? {
+    let isOther = text.contains { $0 == 0 || $0 | 0x20 == UInt8(ascii: "x") }
+    return isOther ? nil : String(decoding: text, as: UTF8.self)
   }
 
   private static func fastDouble(_ text: UnsafeBufferPointer<UInt8>) -> Double? {

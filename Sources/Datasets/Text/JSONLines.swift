@@ -31,11 +31,13 @@ struct JSONLines {
       do throws(JSONError) { value = try JSON(parsing: text) } catch {
         throw .corrupt("line \(line) is not JSON (\(error))")
       }
-      try append(value, line, reading)
+      try append(value, text, line, reading)
     }
   }
 
-  private mutating func append(_ value: JSON, _ line: Int, _ reading: DatasetReading) throws(FormatError) {
+  private mutating func append(
+    _ value: JSON, _ text: ArraySlice<UInt8>, _ line: Int, _ reading: DatasetReading
+  ) throws(FormatError) {
     guard let numbers = (value.objectValue == nil ? value : value["x"] ?? .null).arrayValue else {
       throw .unsupported("line \(line) is no array of numbers and has none as “x”")
     }
@@ -44,8 +46,8 @@ struct JSONLines {
       throw .fieldCount(line: line, fields: numbers.count, expected: columns)
     }
     for (index, number) in numbers.enumerated() {
-      if let number = number.doubleValue {
-        elements.append(Float(number))
+      if let double = number.doubleValue {
+        elements.append(DecimalNumber.rounded(double) ?? Self.float(at: index, in: text) ?? Float(double))
       } else {
         let text = number.serialized()
         guard number == .null else { throw .notANumber(line: line, column: index + 1, name: nil, text: text) }
@@ -55,7 +57,7 @@ struct JSONLines {
         elements.append(.nan)
       }
     }
-    let label = value["label"].flatMap { $0.intValue.map(String.init) ?? $0.stringValue }
+    let label = try Self.label(value["label"] ?? .null, line)
     guard rows == 0 || (label == nil) == (labels == nil) else {
       throw .unsupported("line \(line) has \(label == nil ? "no" : "a") label, unlike those before it")
     }
@@ -64,5 +66,27 @@ struct JSONLines {
       labels?.append(label)
     }
     rows += 1
+  }
+
+  /// The number of that index, from its text.
+  private static func float(at index: Int, in text: ArraySlice<UInt8>) -> Float? {
+    let texts = JSONNumbers.texts(text)
+    return texts.indices.contains(index)
+      ? texts[index].withUnsafeBufferPointer { DecimalNumber.float($0) } : nil
+  }
+
+  /// The text of a label; nil where there is none.
+  private static func label(_ value: JSON, _ line: Int) throws(FormatError) -> String? {
+    switch value {
+    case .null: return nil
+    case .string(let name): return name
+    case .integer(let integer): return integer.description
+    case .number(let number):
+      if let integer = Int(exactly: number) { return integer.description }
+    case .bool, .array, .object: break
+    }
+    throw .unsupported(
+      "line \(line): the label \(value.serialized()) is no whole number and no name; put names in quotation marks"
+    )
   }
 }

@@ -1,12 +1,33 @@
 /// The sparse text of libsvm and svmlight: a line `label index:value index:value …` a sample, features that are
 /// zero left out.
 ///
-/// Indices count from 1 and ascend. Where an index 0 occurs, all of the file count from 0, as some writers do by
-/// default. Text after # is a comment; `qid:` is skipped.
+/// Indices count from 1 and ascend. Where an index 0 occurs, all count from 0, as some writers do by default, also
+/// those of other files that are read together. Text after # is a comment; `qid:` is skipped.
 struct SparseTable {
+  /// The least and the greatest index that features have.
+  struct Extent: Equatable {
+    /// 1, or 0 where that occurs.
+    private(set) var first = 1
+    private(set) var last = 0
+
+    /// The extent of two files that are read together.
+    func union(_ other: Extent) -> Extent {
+      var union = self
+      (union.first, union.last) = (min(first, other.first), max(last, other.last))
+      return union
+    }
+
+    fileprivate mutating func add(_ index: Int32) {
+      if index == 0 { first = 0 }
+      last = max(last, Int(index))
+    }
+  }
+
   private(set) var rows = 0
-  /// The largest index, or more as the options say.
+  /// The number of indices, or more as the options say.
   private(set) var columns = 0
+  /// The indices that occur, or more after `take`.
+  private(set) var extent = Extent()
   /// The labels, nil where some are not whole numbers.
   private(set) var labels: [Int]?
 
@@ -14,7 +35,6 @@ struct SparseTable {
   private var values: [Float] = []
   /// Where each row's entries begin, and where the last ones end.
   private var starts = [0]
-  private var firstIndex = 1
 
   /// Whether a text is of this kind: one of its first lines has an index and a colon after the label.
   static func isSparse(_ bytes: [UInt8]) -> Bool {
@@ -44,24 +64,25 @@ struct SparseTable {
     try bytes.withUnsafeBufferPointer { text throws(FormatError) in
       try table.parse(text)
     }
-    if table.indices.contains(0) { table.firstIndex = 0 }
-    table.columns = Int(table.indices.max() ?? 0) + 1 - table.firstIndex
-    if let featureCount = reading.featureCount {
-      guard table.columns <= featureCount else {
-        throw .unsupported("the largest index is \(table.columns) and \(featureCount) features are asked for")
-      }
-      table.columns = featureCount
-    }
-    try table.check(limit: reading.denseLimit)
+    try table.take(table.extent, reading)
     self = table
   }
 
   private init() {}
 
-  /// Takes as many features as another file has, if these are more.
-  mutating func widen(to columns: Int, limit: Int) throws(FormatError) {
-    self.columns = max(self.columns, columns)
-    try check(limit: limit)
+  /// Has the features of an extent, which is that of all files read together.
+  mutating func take(_ extent: Extent, _ reading: DatasetReading) throws(FormatError) {
+    self.extent = extent
+    columns = extent.last + 1 - extent.first
+    if let featureCount = reading.featureCount {
+      guard columns <= featureCount else {
+        throw .unsupported(
+          "there are \(columns) features, from index \(extent.first) to \(extent.last), and \(featureCount) are asked for"
+        )
+      }
+      columns = featureCount
+    }
+    try check(limit: reading.denseLimit)
   }
 
   private func check(limit: Int) throws(FormatError) {
@@ -69,7 +90,8 @@ struct SparseTable {
     guard overflow || count > limit / MemoryLayout<Float>.size else { return }
     throw .unsupported(
       "\(rows) samples of \(columns) features, of which \(values.count) values are not zero, would be a dense "
-        + "matrix of more than \(limit >> 20) MiB; choose features, or reduce their number, by SVD or hashing"
+        + "matrix of more than \(limit >> 20) MiB, too much for this machine; choose features, or reduce their "
+        + "number, by SVD or hashing"
     )
   }
 
@@ -80,7 +102,7 @@ struct SparseTable {
     target.update(repeating: 0)
     for row in 0..<rows {
       for entry in starts[row]..<starts[row + 1] {
-        target[row * columns + Int(indices[entry]) - firstIndex] = values[entry]
+        target[row * columns + Int(indices[entry]) - extent.first] = values[entry]
       }
     }
   }
@@ -110,6 +132,7 @@ struct SparseTable {
           throw .unsupported("line \(line): index \(index) follows \(last); sort the indices of each line")
         }
         last = index
+        extent.add(index)
         indices.append(index)
         values.append(value)
       }

@@ -1,7 +1,7 @@
 /// The records of a text file, mostly its lines, taken apart into fields (RFC 4180).
 ///
 /// Works on memory that the caller keeps alive. Empty lines and lines that begin with # are skipped; a line
-/// may end in CR LF; space around fields does not count. A field may stand in quotation marks, and then
+/// ends in LF, CR LF or CR; space around fields does not count. A field may stand in quotation marks, and then
 /// contain delimiters, line ends, and quotation marks that are doubled.
 struct TextRecords {
   /// Where a field is, without the quotation marks around it.
@@ -32,24 +32,22 @@ struct TextRecords {
   ///   one and is reported.
   init(_ text: UnsafeBufferPointer<UInt8>, delimiter: UInt8? = nil) {
     self.text = text
-    // The byte-order mark of UTF-8.
-    if text.starts(with: [0xEF, 0xBB, 0xBF]) { position = 3 }
-    self.delimiter = delimiter ?? Self.delimiter(of: text[position...])
+    self.delimiter = delimiter ?? Self.delimiter(of: text[...])
   }
 
   private static func delimiter(of text: Slice<UnsafeBufferPointer<UInt8>>) -> UInt8 {
     var rest = text
     while true {
-      rest = rest.drop { $0 == space || $0 == tab || $0 == carriageReturn || $0 == newline }
+      rest = rest.drop { isSpace($0) || isNewline($0) }
       guard rest.first == UInt8(ascii: "#") else { break }
-      rest = rest.drop { $0 != newline }
+      rest = rest.drop { !isNewline($0) }
     }
     var found: Set<UInt8> = []
     var isInQuotes = false
     for byte in rest {
       if byte == quote { isInQuotes.toggle() }
       if isInQuotes { continue }
-      if byte == newline { break }
+      if isNewline(byte) { break }
       found.insert(byte)
     }
     return [UInt8(ascii: ";"), tab, UInt8(ascii: ",")].first { found.contains($0) } ?? space
@@ -61,16 +59,29 @@ struct TextRecords {
   }
 
   /// The text of a field.
-  func string(_ field: Field) -> String {
-    let bytes = bytes(field)
-    guard field.isQuoted, bytes.contains(Self.quote) else { return String(decoding: bytes, as: UTF8.self) }
-    var unescaped: [UInt8] = []
-    var isSecond = false
-    for byte in bytes {
-      isSecond = byte == Self.quote && !isSecond
-      if !isSecond { unescaped.append(byte) }
+  ///
+  /// - Throws: `FormatError` with the line for one that is not UTF-8, which would have to be repaired, and be the
+  ///   same as others then.
+  func string(_ field: Field) throws(FormatError) -> String {
+    var bytes = Array(bytes(field))
+    if field.isQuoted, bytes.contains(Self.quote) {
+      var isSecond = false
+      bytes.removeAll { byte in
+        isSecond = byte == Self.quote && !isSecond
+        return isSecond
+      }
     }
-    return String(decoding: unescaped, as: UTF8.self)
+    guard let text = String(validating: bytes, as: UTF8.self) else {
+      throw .unsupported(
+        "line \(line): “\(String(decoding: bytes.prefix(40), as: UTF8.self))” is not in UTF-8; convert the file, as iconv does"
+      )
+    }
+    return text
+  }
+
+  /// Whether a field says that a class is missing; a word in quotation marks is the name of one.
+  func isMissing(_ field: Field) -> Bool {
+    MissingValue.isMissing(bytes(field)) && (!field.isQuoted || field.start == field.end)
   }
 
   /// Moves on to the next record; false where there are no more.
@@ -85,13 +96,11 @@ struct TextRecords {
   private mutating func skipToRecord() -> Bool {
     while position < text.count {
       switch text[position] {
-      case Self.newline:
-        nextLine += 1
-        position += 1
-      case Self.space, Self.carriageReturn: position += 1
+      case Self.newline, Self.carriageReturn: stepOverNewline()
+      case Self.space: position += 1
       // Elsewhere an empty first field.
       case Self.tab where delimiter != Self.tab: position += 1
-      case UInt8(ascii: "#"): while position < text.count, text[position] != Self.newline { position += 1 }
+      case UInt8(ascii: "#"): while position < text.count, !Self.isNewline(text[position]) { position += 1 }
       default: return true
       }
     }
@@ -104,7 +113,7 @@ struct TextRecords {
     if position < text.count, text[position] == Self.quote {
       try takeQuotedField()
       skipSpace()
-      if position < text.count, text[position] == Self.newline || text[position] == delimiter {
+      if position < text.count, Self.isNewline(text[position]) || text[position] == delimiter {
         return stepOverEnd()
       }
       if position == text.count { return true }
@@ -114,15 +123,15 @@ struct TextRecords {
     }
     let start = position
     if delimiter == Self.space {
-      while position < text.count, !Self.isSpace(text[position]), text[position] != Self.newline {
+      while position < text.count, !Self.isSpace(text[position]), !Self.isNewline(text[position]) {
         position &+= 1
       }
       fields.append(Field(start: start, end: position, isQuoted: false))
       skipSpace()
-      if position < text.count, text[position] != Self.newline { return false }
+      if position < text.count, !Self.isNewline(text[position]) { return false }
       return stepOverEnd()
     }
-    while position < text.count, text[position] != delimiter, text[position] != Self.newline {
+    while position < text.count, text[position] != delimiter, !Self.isNewline(text[position]) {
       position &+= 1
     }
     var end = position
@@ -134,10 +143,19 @@ struct TextRecords {
   /// Steps over a delimiter or a line's end; true for the latter, and at the end of the text.
   private mutating func stepOverEnd() -> Bool {
     guard position < text.count else { return true }
-    let isNewline = text[position] == Self.newline
-    if isNewline { nextLine += 1 }
-    position += 1
-    return isNewline
+    guard Self.isNewline(text[position]) else {
+      position += 1
+      return false
+    }
+    stepOverNewline()
+    return true
+  }
+
+  private mutating func stepOverNewline() {
+    let isPair =
+      text[position] == Self.carriageReturn && position + 1 < text.count && text[position + 1] == Self.newline
+    position += isPair ? 2 : 1
+    nextLine += 1
   }
 
   private mutating func takeQuotedField() throws(FormatError) {
@@ -170,7 +188,8 @@ struct TextRecords {
   }
 
   @inline(__always)
-  private static func isSpace(_ byte: UInt8) -> Bool {
-    byte == space || byte == tab || byte == carriageReturn
-  }
+  private static func isSpace(_ byte: UInt8) -> Bool { byte == space || byte == tab }
+
+  @inline(__always)
+  private static func isNewline(_ byte: UInt8) -> Bool { byte == newline || byte == carriageReturn }
 }

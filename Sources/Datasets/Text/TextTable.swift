@@ -2,7 +2,7 @@
 /// without.
 ///
 /// The first line is a header if `DatasetReading.hasHeader` says so, or a column is asked for by name;
-/// or else if it looks like one: it has a word, and all numbers in it are digits alone.
+/// or else if it looks like one (`HeaderGuess`).
 struct TextTable {
   private(set) var rows = 0
   /// Columns without that of the labels.
@@ -51,9 +51,10 @@ struct TextTable {
   /// Finds out what the columns are; true if the record is a header.
   private mutating func start(_ records: TextRecords) throws(FormatError) -> Bool {
     fieldCount = records.fields.count
-    let isHeader = reading.hasHeader ?? (hasColumnName || looksLikeHeader(records))
-    let header = isHeader ? records.fields.map { records.string($0) } : nil
-    self.header = header
+    let isHeader = if let known = reading.hasHeader { known } else { try guess(records) }
+    if isHeader {
+      header = try records.fields.map { field throws(FormatError) in try records.string(field) }
+    }
     if let column = reading.labelColumn {
       labelIndex = try index(of: column)
       labels = LabelTexts()
@@ -85,7 +86,10 @@ struct TextTable {
       guard let index = header.firstIndex(of: name) else {
         throw .noColumn("“\(name)”", available: "there are \(Self.list(header))")
       }
-      return index
+      guard let second = header[(index + 1)...].firstIndex(of: name) else { return index }
+      throw .unsupported(
+        "columns \(index + 1) and \(second + 1) are both called “\(name)”; give the number of the one that is meant"
+      )
     }
   }
 
@@ -98,20 +102,10 @@ struct TextTable {
     namedColumns.contains { if case .name = $0 { true } else { false } }
   }
 
-  private func looksLikeHeader(_ records: TextRecords) -> Bool {
-    var hasWord = false
-    for (index, field) in records.fields.enumerated() {
-      if namedColumns.contains(.index(index + 1)) { continue }
-      let text = records.bytes(field)
-      if Self.isMissing(text) { continue }
-      if DecimalNumber.float(text) == nil {
-        // “3x” is rather a damaged number.
-        hasWord = hasWord || !text[0].beginsNumber
-      } else if !text.allSatisfy(\.isDigit) {
-        return false
-      }
-    }
-    return hasWord
+  private func guess(_ records: TextRecords) throws(FormatError) -> Bool {
+    if hasColumnName { return true }
+    let indices = namedColumns.compactMap { if case .index(let index) = $0 { index - 1 } else { nil } }
+    return try HeaderGuess(records: records, others: Set(indices)).isHeader()
   }
 
   private static func list(_ names: [String]) -> String {
@@ -127,11 +121,11 @@ struct TextTable {
     for (index, field) in records.fields.enumerated() where !isIgnored[index] {
       let text = records.bytes(field)
       if index == labelIndex {
-        if Self.isMissing(text) { throw missing(records, index) }
-        labels?.append(records.string(field))
+        if records.isMissing(field) { throw missing(records, index) }
+        labels?.append(try records.string(field))
       } else if let value = DecimalNumber.float(text), !value.isNaN {
         elements.append(value)
-      } else if Self.isMissing(text) {
+      } else if MissingValue.isMissing(text) {
         guard reading.keepsMissing else { throw missing(records, index) }
         elements.append(.nan)
       } else {
@@ -145,30 +139,8 @@ struct TextTable {
 
   private func missing(_ records: TextRecords, _ index: Int) -> FormatError {
     .missingValue(
-      line: records.line, column: index + 1, name: header?[index], text: records.string(records.fields[index])
+      line: records.line, column: index + 1, name: header?[index],
+      text: String(decoding: records.bytes(records.fields[index]), as: UTF8.self)
     )
   }
-
-  /// Words for a value that is not there.
-  private static let missingWords: [[UInt8]] = ["?", "na", "n/a", "nan", "-nan", "null", "none"].map {
-    Array($0.utf8)
-  }
-
-  private static func isMissing(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
-    guard text.count <= 4 else { return false }
-    if text.isEmpty { return true }
-    return missingWords.contains { word in
-      word.count == text.count
-        && zip(word, text).allSatisfy {
-          $0 == ((UInt8(ascii: "A")...UInt8(ascii: "Z")).contains($1) ? $1 | 0x20 : $1)
-        }
-    }
-  }
-}
-
-extension UInt8 {
-  fileprivate var isDigit: Bool { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(self) }
-
-  /// Whether numbers may begin like this.
-  fileprivate var beginsNumber: Bool { isDigit || "+-.".utf8.contains(self) }
 }

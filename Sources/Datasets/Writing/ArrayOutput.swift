@@ -31,7 +31,7 @@ extension NPY {
 extension NPZ {
   /// The samples as `x`, and the labels, if there are any, as `y`; deflated.
   ///
-  /// - Throws: `FormatError.tooLarge` for arrays of 4 GiB and more.
+  /// - Throws: `FormatError.unsupported` for arrays of 4 GiB and more.
   static func encode(_ data: Dataset) throws(FormatError) -> [UInt8] {
     var members = [("x.npy", NPY.encode(data))]
     if let labels = data.labels { members.append(("y.npy", NPY.encode(labels: labels))) }

@@ -1,14 +1,16 @@
 import Kernels
 
 /// Lines of text that grow.
-struct TextOutput {
-  private(set) var bytes: [UInt8] = []
+package struct TextOutput {
+  package private(set) var bytes: [UInt8] = []
 
-  mutating func append(_ text: String) { bytes.append(contentsOf: text.utf8) }
+  package init() {}
+
+  package mutating func append(_ text: String) { bytes.append(contentsOf: text.utf8) }
 
   mutating func append(_ byte: Unicode.Scalar) { bytes.append(UInt8(ascii: byte)) }
 
-  /// The fewest digits that give back the number; whole numbers without a fraction.
+  /// The fewest digits that give back the number; whole ones below a million without a fraction.
   mutating func append(_ value: Float) {
     if value.magnitude < 1e6, value == value.rounded(.towardZero), value != 0 || value.sign == .plus {
       append(Int(value).description)
@@ -17,10 +19,10 @@ struct TextOutput {
     }
   }
 
-  /// A field of CSV, in quotation marks where it needs them.
-  mutating func append(field: String, delimiter: Unicode.Scalar) {
+  /// A field of CSV, in quotation marks where it needs them: words for missing values too, which are names then.
+  package mutating func append(field: String, delimiter: Unicode.Scalar) {
     let isPlain =
-      !field.isEmpty && !field.hasPrefix("#")
+      !MissingValue.isMissing(field) && field.unicodeScalars.first != "#"
       && field.unicodeScalars.allSatisfy {
         !$0.properties.isWhitespace && $0 != "\"" && $0 != delimiter && $0 != ";" && $0 != ","
       }

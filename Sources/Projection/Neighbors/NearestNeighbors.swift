@@ -41,7 +41,11 @@ public struct NearestNeighbors: Sendable {
     } catch {
       throw .invalidSamples("\(error)")
     }
-    (self.count, self.indices, self.squaredDistances) = (count, indices, distances)
+    self.init(count: count, indices: indices, squaredDistances: distances)
+  }
+
+  init(count: Int, indices: [Int32], squaredDistances: [Float]) {
+    (self.count, self.indices, self.squaredDistances) = (count, indices, squaredDistances)
   }
 }
 

@@ -19,8 +19,10 @@ public struct PrincipalComponents: Sendable {
   /// Up to 256 features, or where a quarter of all components is asked for, from the eigenvectors of the covariance, in
   /// Double; otherwise by subspace iteration, so that no d × d matrix is needed.
   ///
-  /// - Throws: `ProjectionError.invalidSamples` for fewer than 2 samples or values that are not finite,
-  ///   `.invalidOption` unless `count` is in 1 … min(n, d).
+  /// Works on samples times a power of two, so that no finite ones are too great or too small.
+  ///
+  /// - Throws: `ProjectionError.invalidSamples` for fewer than 2 samples, values that are not finite, or components
+  ///   that do not settle; `.invalidOption` unless `count` is in 1 … min(n, d).
   /// - Complexity: O(n · d²) and O(d³), or O(n · d · count) for each step of the iteration.
   public init(of samples: Matrix, count: Int, engine: Engine) throws(ProjectionError) {
     let (n, d) = (samples.rows, samples.columns)
@@ -31,50 +33,70 @@ public struct PrincipalComponents: Sendable {
       throw .invalidOption("\(count) components of samples of \(samples.shape); give 1 to \(min(n, d))")
     }
     try samples.requireFinite()
-    let means = Self.means(samples)
-    let centred = Self.subtract(means, from: samples)
+    let scaled = ScaledSamples(samples)
+    let centred = scaled.matrix
+    let unit = Double(sign: .plus, exponent: -2 * scaled.exponent, significand: 1)
+    let eigen = try Self.eigen(of: centred, count: count, engine: engine)
     do throws(KernelError) {
-      let eigen: (values: [Double], vectors: [Double])
-      if d <= Self.covarianceLimit || 4 * count > d {
-        let all = SymmetricEigen(try Self.covariance(centred, engine: engine), size: d)
-        eigen = (Array(all.values.prefix(count)), Array(all.vectors.prefix(count * d)))
-      } else {
-        eigen = try SubspaceIteration(samples: centred, count: count, engine: engine).run()
-      }
-      totalVariance = try engine.dot(centred, centred) / Double(n - 1)
-      mean = means
-      explainedVariance = eigen.values.map { max(0, $0) }
+      totalVariance = unit * (try engine.dot(centred, centred)) / Double(n - 1)
       components = try Matrix(
         rows: count, columns: d, elements: Self.withFixedSigns(eigen.vectors, size: d).map(Float.init))
     } catch {
       throw .invalidSamples("\(error)")
     }
+    mean = scaled.means
+    explainedVariance = eigen.values.map { unit * max(0, $0) }
+    guard components.withUnsafeElements({ $0.allSatisfy(\.isFinite) }) else {
+      throw .invalidSamples("the components of samples of \(samples.shape) are not finite; scale the samples")
+    }
+  }
+
+  /// The greatest eigenvalues of the covariance of centred samples, and their vectors.
+  private static func eigen(
+    of centred: Matrix, count: Int, engine: Engine
+  ) throws(ProjectionError) -> SubspaceIteration.Result {
+    let d = centred.columns
+    let found: SubspaceIteration.Result?
+    do throws(KernelError) {
+      if d <= covarianceLimit || 4 * count > d {
+        let all = SymmetricEigen(try covariance(centred, engine: engine), size: d)
+        return SubspaceIteration.Result(
+          values: Array(all.values.prefix(count)), vectors: Array(all.vectors.prefix(count * d)))
+      }
+      found = try SubspaceIteration(samples: centred, count: count, engine: engine).run()
+    } catch {
+      throw .invalidSamples("\(error)")
+    }
+    guard let found else {
+      throw .invalidSamples(
+        "\(count) components of \(d) features do not settle, because others have nearly the same variance; ask for another number of components"
+      )
+    }
+    return found
   }
 
   /// The coordinates of samples along the components, n × count, counted from the mean.
   ///
-  /// - Throws: `ProjectionError.invalidSamples` unless the samples have d features.
+  /// - Throws: `ProjectionError.invalidSamples` unless the samples have d features and coordinates within the range of
+  ///   Float.
   /// - Complexity: O(n · d · count).
   public func transform(_ samples: Matrix, engine: Engine) throws(ProjectionError) -> Matrix {
     guard samples.columns == components.columns else {
       throw .invalidSamples(
         "samples of \(samples.shape) for components of \(components.columns) features; give as many features")
     }
+    let scores: Matrix
     do throws(KernelError) {
-      return try engine.gemm(Self.subtract(mean, from: samples).view, components.transposed)
+      scores = try engine.gemm(Self.subtract(mean, from: samples).view, components.transposed)
     } catch {
       throw .invalidSamples("\(error)")
     }
-  }
-
-  private static func means(_ samples: Matrix) -> [Float] {
-    var sums = [Double](repeating: 0, count: samples.columns)
-    samples.withUnsafeElements { elements in
-      for i in 0..<samples.rows {
-        for j in sums.indices { sums[j] += Double(elements[i * sums.count + j]) }
-      }
+    if let index = scores.withUnsafeElements({ $0.firstIndex { !$0.isFinite } }) {
+      throw .invalidSamples(
+        "sample \(index / scores.columns) has coordinates beyond the range of Float; divide the samples by a number"
+      )
     }
-    return sums.map { Float($0 / Double(samples.rows)) }
+    return scores
   }
 
   private static func subtract(_ mean: [Float], from samples: Matrix) -> Matrix {

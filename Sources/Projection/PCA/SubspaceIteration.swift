@@ -1,6 +1,10 @@
 import Kernels
 
 /// The leading eigenvectors of a covariance that is never made: subspace iteration with a Rayleigh-Ritz step.
+///
+/// Products in Float are as exact as the greatest eigenvalue allows. So of each iteration only the vectors are kept
+/// whose eigenvalues are of its order; the samples lose their parts along these, and the next ones are found in what is
+/// left.
 struct SubspaceIteration {
   /// n × d, centred.
   let samples: Matrix
@@ -8,24 +12,56 @@ struct SubspaceIteration {
   let count: Int
   let engine: Engine
 
+  /// Eigenvalues, descending, and eigenvectors, a row each.
+  struct Result {
+    var values: [Double] = []
+    var vectors: [Double] = []
+  }
+
   /// Vectors beyond those that are asked for: the further the eigenvalues have fallen there, the fewer steps.
   private static let surplus = 12
   private static let stepLimit = 200
   /// Greatest residual, of the greatest eigenvalue; products in Float go no further.
   private static let tolerance = 2e-6
+  /// The least eigenvalue that is kept, of the greatest.
+  private static let keptShare = 0.1
+  /// What is left of the greatest eigenvalue when nothing but rounding is.
+  private static let roundingShare = 1e-12
   /// Rows whose products are added up in Float before they are added up in Double.
   static let rowBlock = 4096
 
-  /// Eigenvalues, descending, and eigenvectors, a row each.
-  func run() throws(KernelError) -> (values: [Double], vectors: [Double]) {
+  /// The vectors; nil where they have not settled after many steps.
+  func run() throws(KernelError) -> Result? {
+    let d = samples.columns
+    var result = Result()
+    var rest = samples
+    while result.values.count < count {
+      let (found, isSettled) = try leading(count - result.values.count, of: rest)
+      let greatest = result.values.first ?? found.values[0]
+      let isRounding = found.values[0] <= Self.roundingShare * greatest
+      if !isSettled, !isRounding { return nil }
+      let kept = isRounding ? found.values : found.values.filter { $0 >= Self.keptShare * found.values[0] }
+      let vectors = Array(found.vectors.prefix(kept.count * d))
+      result.values += kept
+      result.vectors += vectors
+      if result.values.count < count { try Self.remove(vectors, from: &rest, engine: engine) }
+    }
+    VectorRows.orthonormalize(&result.vectors, count: count, size: d)
+    return result
+  }
+
+  /// The greatest eigenvalues of some samples and their vectors, and whether they have settled.
+  private func leading(
+    _ count: Int, of samples: Matrix
+  ) throws(KernelError) -> (found: Result, isSettled: Bool) {
     let d = samples.columns
     let width = min(d, count + Self.surplus)
     var random = Random(seed: 1)
     var basis = (0..<width * d).map { _ in random.nextNormal() }
-    Self.orthonormalize(&basis, count: width, size: d)
-    var values: [Double] = []
+    var found = Result()
     for _ in 0..<Self.stepLimit {
-      let product = try covarianceProduct(basis, width: width)
+      VectorRows.orthonormalize(&basis, count: width, size: d)
+      let product = try covarianceProduct(samples, basis, width: width)
       var small = [Double](repeating: 0, count: width * width)
       for i in 0..<width {
         for j in 0...i {
@@ -33,27 +69,48 @@ struct SubspaceIteration {
         }
       }
       let eigen = SymmetricEigen(small, size: width)
-      values = Array(eigen.values.prefix(count))
-      let ritz = Self.combine(basis, by: eigen.vectors, width: width, size: d)
-      var images = Self.combine(product, by: eigen.vectors, width: width, size: d)
+      let ritz = VectorRows.combine(basis, by: eigen.vectors, count: width, size: d)
+      let images = VectorRows.combine(product, by: eigen.vectors, count: width, size: d)
+      found = Result(values: Array(eigen.values.prefix(count)), vectors: Array(ritz.prefix(count * d)))
       var worst = 0.0
       for i in 0..<count {
         var square = 0.0
         for k in 0..<d {
-          let rest = images[i * d + k] - values[i] * ritz[i * d + k]
+          let rest = images[i * d + k] - found.values[i] * ritz[i * d + k]
           square += rest * rest
         }
         worst = max(worst, square.squareRoot())
       }
-      if worst <= Self.tolerance * abs(values[0]) { return (values, Array(ritz.prefix(count * d))) }
-      Self.orthonormalize(&images, count: width, size: d)
-      basis = images
+      if worst <= Self.tolerance * abs(found.values[0]) { return (found, true) }
+      basis = try filtered(samples, ritz, images, values: eigen.values)
     }
-    return (values, Array(basis.prefix(count * d)))
+    return (found, false)
+  }
+
+  /// The vectors after some further products, which draw them towards those of the greatest eigenvalues.
+  ///
+  /// Where the eigenvalues fall slowly these are Chebyshev's polynomials: small up to the least of the values, and
+  /// beyond it as steep as any.
+  private func filtered(
+    _ samples: Matrix, _ vectors: [Double], _ images: [Double], values: [Double]
+  ) throws(KernelError) -> [Double] {
+    guard let least = values.last, least >= Self.keptShare * values[0], least > 0 else { return images }
+    // The polynomial of degree m is cosh(m arcosh x) at x > 1; more than e¹² would cost too many digits.
+    let x = max(2 * values[0] / least - 1, 1 + 1e-6)
+    let degree = min(16, Int(12 / naturalLogarithm(of: x + (x * x - 1).squareRoot())))
+    var (last, next) = (vectors, zip(images, vectors).map { 2 / least * $0 - $1 })
+    for _ in 1..<degree {
+      let product = try covarianceProduct(samples, next, width: values.count)
+      let after = next.indices.map { 2 * (2 / least * product[$0] - next[$0]) - last[$0] }
+      (last, next) = (next, after)
+    }
+    return next
   }
 
   /// The covariance times each vector, a row each.
-  private func covarianceProduct(_ basis: [Double], width: Int) throws(KernelError) -> [Double] {
+  private func covarianceProduct(
+    _ samples: Matrix, _ basis: [Double], width: Int
+  ) throws(KernelError) -> [Double] {
     let (n, d) = (samples.rows, samples.columns)
     let vectors = try Matrix(rows: width, columns: d, elements: basis.map(Float.init))
     var sums = [Double](repeating: 0, count: width * d)
@@ -67,47 +124,19 @@ struct SubspaceIteration {
     return sums.map { $0 * scale }
   }
 
-  /// Row i of the result: Σⱼ factors[i, j] · row j.
-  private static func combine(_ rows: [Double], by factors: [Double], width: Int, size: Int) -> [Double] {
-    var result = [Double](repeating: 0, count: width * size)
-    for i in 0..<width {
-      for j in 0..<width {
-        let factor = factors[i * width + j]
-        for k in 0..<size { result[i * size + k] += factor * rows[j * size + k] }
+  /// Takes from each sample its part along some vectors of length 1.
+  private static func remove(
+    _ vectors: [Double], from samples: inout Matrix, engine: Engine
+  ) throws(KernelError) {
+    let (n, d) = (samples.rows, samples.columns)
+    let directions = try Matrix(rows: vectors.count / d, columns: d, elements: vectors.map(Float.init))
+    for first in stride(from: 0, to: n, by: rowBlock) {
+      let range = first..<min(n, first + rowBlock)
+      let scores = try engine.gemm(samples[rows: range], directions.transposed)
+      let parts = try engine.gemm(scores.view, directions.view)
+      samples.withUnsafeMutableElements { elements in
+        parts.withUnsafeElements { for index in $0.indices { elements[first * d + index] -= $0[index] } }
       }
     }
-    return result
-  }
-
-  /// Gram and Schmidt's, twice over; a row that the others leave nothing of becomes a direction of an axis.
-  private static func orthonormalize(_ rows: inout [Double], count: Int, size: Int) {
-    var axis = 0
-    for i in 0..<count {
-      var isDone = false
-      while !isDone {
-        let before = norm(rows, i, size)
-        for _ in 0..<2 {
-          for j in 0..<i {
-            var product = 0.0
-            for k in 0..<size { product += rows[i * size + k] * rows[j * size + k] }
-            for k in 0..<size { rows[i * size + k] -= product * rows[j * size + k] }
-          }
-        }
-        let after = norm(rows, i, size)
-        isDone = after > 1e-10 * before && after > 0
-        if isDone {
-          for k in 0..<size { rows[i * size + k] /= after }
-        } else {
-          for k in 0..<size { rows[i * size + k] = k == axis ? 1 : 0 }
-          axis = (axis + 1) % size
-        }
-      }
-    }
-  }
-
-  private static func norm(_ rows: [Double], _ i: Int, _ size: Int) -> Double {
-    var square = 0.0
-    for k in 0..<size { square += rows[i * size + k] * rows[i * size + k] }
-    return square.squareRoot()
   }
 }

@@ -61,7 +61,7 @@ public struct TSNE: Sendable {
   /// - Parameters:
   ///   - samples: n × d, finite, n of at least 2.
   ///   - initialPositions: n × 2; nil takes the first two principal components, scaled to a deviation of 10⁻⁴ of the
-  ///     first (Kobak and Berens 2019), with less than 10⁻⁶ added to each so that equal samples can part.
+  ///     first (Kobak and Berens 2019), with less than 10⁻⁶ added to each.
   ///   - engine: where the computing is done.
   ///   - onIteration: is called after each iteration with its number, from 1 on; false ends the descent.
   /// - Throws: `ProjectionError.invalidOption` for options out of range or a learning rate with which positions leave
@@ -72,13 +72,14 @@ public struct TSNE: Sendable {
     onIteration: (Int) -> Bool = { _ in true }
   ) throws(ProjectionError) -> TSNEResult {
     try check(samples, initialPositions)
+    let samples = ScaledSamples.harmless(samples)
     let n = samples.rows
     let isExact = method == .exact || (method == .automatic && n <= Self.exactLimit)
     // As with fewer samples than three times the perplexity elsewhere: a third of the neighbours there are.
     let perplexity = max(1, min(perplexity, Double(n - 1) / 3))
     let count = isExact ? n - 1 : min(n - 1, max(1, Int(3 * perplexity)))
-    let neighbors = try NearestNeighbors(of: samples, count: count, engine: engine)
-    let affinities = Affinities(neighbors, perplexity: perplexity, engine: engine)
+    let equal = EqualSamples(try NearestNeighbors(of: samples, count: count, engine: engine))
+    let affinities = Affinities(equal.spreadNeighbors, perplexity: perplexity, engine: engine)
     let start: Matrix
     if let initialPositions {
       start = initialPositions
@@ -89,7 +90,8 @@ public struct TSNE: Sendable {
       isExact || n < Self.interpolationLimit
       ? ExactRepulsion(count: n, engine: engine) : InterpolatedRepulsion(count: n, engine: engine)
     let descent = TSNEDescent(
-      options: self, affinities: affinities, positions: start, repulsion: repulsion, engine: engine)
+      options: self, affinities: affinities, positions: start, copies: equal.samples, repulsion: repulsion,
+      engine: engine)
     return try descent.run(onIteration)
   }
 
@@ -140,16 +142,20 @@ public struct TSNE: Sendable {
     let variance = (components.explainedVariance.first ?? 0) * Double(n - 1) / Double(n)
     let scale = variance > 0 ? initialDeviation / variance.squareRoot() : 0
     var positions = Matrix(rows: n, columns: 2)
-    // A sequence that fills the square evenly: multiples of powers of 1 / 1.3247…, the root of x³ = x + 1.
-    let steps = [0.7548776662466927, 0.5698402909980532]
     for i in 0..<n {
+      let shift = shift(of: i)
       for j in 0..<2 {
-        let place = Double(i + 1) * steps[j]
-        let shift = (place - place.rounded(.down) - 0.5) * 0.01 * initialDeviation
         let score = j < scores.columns ? Double(scores[i, j]) * scale : 0
-        positions[i, j] = Float(score + shift)
+        positions[i, j] = Float(score + 0.01 * initialDeviation * shift[j])
       }
     }
     return positions
+  }
+
+  /// Points of a sequence that fills the square evenly, from -½ to ½: multiples of powers of 1 / 1.3247…, the root of
+  /// x³ = x + 1.
+  static func shift(of index: Int) -> SIMD2<Double> {
+    let place = Double(index + 1) * SIMD2(0.7548776662466927, 0.5698402909980532)
+    return place - place.rounded(.down) - 0.5
   }
 }

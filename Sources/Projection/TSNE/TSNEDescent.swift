@@ -10,6 +10,8 @@ final class TSNEDescent {
   private var affinities: Affinities
   /// Which sample each point is.
   private var order: [Int32]
+  /// The samples that others equal.
+  private let copies: [Int32]
   private let repulsion: any Repulsion
   private let engine: Engine
   private let count: Int
@@ -23,6 +25,8 @@ final class TSNEDescent {
   private static let stepLimit: Float = 5
   /// Rows of the similarities, and points, that a thread takes at a time.
   private static let (rowGrain, pointGrain) = (256, 4096)
+  /// The side of the square in which copies are put after exaggeration: far below 1, the width of the similarities.
+  private static let parting = 0.01
   /// Iterations after which the points are moved back around 0.
   private static let centringInterval = 50
 
@@ -30,8 +34,10 @@ final class TSNEDescent {
   private static let (orderedPoints, orderings) = (8192, [0, 60, 150, 250, 500])
 
   init(
-    options: TSNE, affinities: Affinities, positions: Matrix, repulsion: any Repulsion, engine: Engine
+    options: TSNE, affinities: Affinities, positions: Matrix, copies: [Int32], repulsion: any Repulsion,
+    engine: Engine
   ) {
+    self.copies = copies
     (self.options, self.affinities, self.repulsion) = (options, affinities, repulsion)
     self.engine = engine
     count = positions.rows
@@ -49,6 +55,7 @@ final class TSNEDescent {
   func run(_ onIteration: (Int) -> Bool) throws(ProjectionError) -> TSNEResult {
     var made = 0
     while made < options.iterations {
+      if made > 0, made == options.earlyIterations { partCopies() }
       if count >= Self.orderedPoints, Self.orderings.contains(made) { reorder() }
       guard step(made) else { throw diverged(made) }
       made += 1
@@ -93,6 +100,18 @@ final class TSNEDescent {
       kernels.movePoints(step, state, range.lowerBound, range.count)
     }
     return true
+  }
+
+  /// Moves equal samples a little apart, which exaggeration has drawn together until no digit tells them apart.
+  private func partCopies() {
+    guard !copies.isEmpty else { return }
+    var places = [Int](repeating: 0, count: count)
+    for (place, sample) in order.enumerated() { places[Int(sample)] = place }
+    for sample in copies.lazy.map(Int.init) {
+      let shift = SIMD2<Float>(Self.parting * TSNE.shift(of: sample))
+      points.base[2 * places[sample]] += shift.x
+      points.base[2 * places[sample] + 1] += shift.y
+    }
   }
 
   /// Puts everything into the order of the places in the plane.

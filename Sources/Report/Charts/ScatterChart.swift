@@ -6,14 +6,6 @@ import Kernels
 /// are drawn in turn, so that no cluster hides another; the more there are the smaller they are. Points that are
 /// not finite are left out.
 public struct ScatterChart: Equatable, Sendable {
-  /// Where the names of colours stand.
-  public enum Naming: Equatable, Sendable {
-    /// In rows below the dots.
-    case legend
-    /// In the middle of the dots of the colour, where there is room.
-    case inPlace
-  }
-
   /// What the chart says.
   public var title: String
   /// The places of the samples, y up.
@@ -22,8 +14,6 @@ public struct ScatterChart: Equatable, Sendable {
   public var colors: [Int]
   /// What the colours mean, from 0 on; empty for no legend.
   public var names: [String]
-  /// Where the names stand.
-  public var naming: Naming
   /// The dots' radius, nil to choose it by their number.
   public var radius: Double?
   /// Width in CSS pixels.
@@ -33,18 +23,18 @@ public struct ScatterChart: Equatable, Sendable {
 
   /// A chart of points, coloured as far as there are colours.
   public init(
-    title: String, points: [Point], colors: [Int], names: [String] = [], naming: Naming = .legend,
+    title: String, points: [Point], colors: [Int], names: [String] = [],
     radius: Double? = nil, width: Double = 420, height: Double = 400
   ) {
     (self.title, self.points, self.colors, self.names) = (title, points, colors, names)
-    (self.naming, self.radius, self.width, self.height) = (naming, radius, width, height)
+    (self.radius, self.width, self.height) = (radius, width, height)
   }
 
   /// A chart of the rows of a matrix with two columns.
   ///
   /// - Precondition: the matrix has at least two columns; further ones are ignored.
   public init(
-    title: String, positions: Matrix, colors: [Int], names: [String] = [], naming: Naming = .legend,
+    title: String, positions: Matrix, colors: [Int], names: [String] = [],
     radius: Double? = nil, width: Double = 420, height: Double = 400
   ) {
     precondition(
@@ -53,7 +43,7 @@ public struct ScatterChart: Equatable, Sendable {
       Point(Double(positions[row, 0]), Double(positions[row, 1]))
     }
     self.init(
-      title: title, points: points, colors: colors, names: names, naming: naming, radius: radius,
+      title: title, points: points, colors: colors, names: names, radius: radius,
       width: width, height: height)
   }
 
@@ -65,7 +55,7 @@ public struct ScatterChart: Equatable, Sendable {
   /// The chart as shapes.
   public var drawing: Drawing {
     var canvas = Canvas(width: width, height: height, title: title)
-    if naming == .legend, !names.isEmpty {
+    if !names.isEmpty {
       let items = names.enumerated().map { LegendItem(name: $0.element, color: $0.offset) }
       let legend = Legend(items, width: canvas.right - canvas.left, maximumRows: 4)
       canvas.bottom -= legend.height
@@ -80,7 +70,6 @@ public struct ScatterChart: Equatable, Sendable {
     let radius = radius ?? Self.radius(count: samples.count)
     let dots = samples.map { (place: placing.place($0.0), color: $0.1 < colors.count ? colors[$0.1] : 0) }
     add(dots, radius: radius, to: &canvas)
-    if naming == .inPlace { addNames(at: dots, to: &canvas) }
     return canvas.drawing
   }
 
@@ -95,33 +84,6 @@ public struct ScatterChart: Equatable, Sendable {
       for (color, places) in places.sorted(by: { $0.key < $1.key }) {
         canvas.drawing.shapes.append(.dots(places, radius: radius, fill: .series(color)))
       }
-    }
-  }
-
-  /// Writes each colour's name on its dots' median, unless it would cover another.
-  private func addNames(at dots: [(place: Point, color: Int)], to canvas: inout Canvas) {
-    var places: [Int: [Point]] = [:]
-    for dot in dots where names.indices.contains(dot.color) {
-      places[dot.color, default: []].append(dot.place)
-    }
-    var taken = canvas.drawing.textBoxes
-    for (color, places) in places.sorted(by: { ($1.value.count, $0.key) < ($0.value.count, $1.key) }) {
-      let middle = Point(
-        places.map(\.x).sorted()[places.count / 2], places.map(\.y).sorted()[places.count / 2])
-      let name = TextMetrics.cut(names[color], toWidth: 0.3 * canvas.drawing.width, size: Style.labelSize)
-      let half = TextMetrics.width(of: name, size: Style.labelSize) / 2 + 4
-      guard !name.isEmpty, canvas.right - canvas.left > 2 * half else { continue }
-      let x = min(max(middle.x, canvas.left + half), canvas.right - half)
-      let y = min(max(middle.y, canvas.top + 9), canvas.bottom - 9)
-      let text = Shape.text(
-        name, Point(x, y + Style.drop(Style.labelSize)), size: Style.labelSize, anchor: .middle)
-      guard var box = text.textBox else { continue }
-      (box.left, box.right, box.top, box.bottom) = (x - half, x + half, y - 8, y + 8)
-      if taken.contains(where: { $0.overlaps(box) }) { continue }
-      taken.append(box)
-      canvas.drawing.shapes.append(
-        .rectangle(Point(x - half, y - 8), width: 2 * half, height: 16, radius: 5, fill: .surface))
-      canvas.drawing.shapes.append(text)
     }
   }
 

@@ -13,6 +13,15 @@ public struct Agreement: Sendable {
   /// Samples whose class is not the one that their cluster is matched with, the surest first.
   public let disagreeing: [Int]
 
+  /// Clusters or classes beyond which nobody could tell them apart in a table or by their colours.
+  static let limit = 500
+
+  /// Whether the classes can be told apart.
+  var showsClasses: Bool { classes.count <= Self.limit }
+
+  /// Whether the counts make a table that can be read.
+  var hasTable: Bool { showsClasses && clusters.count <= Self.limit }
+
   /// - Parameter margins: how sure each label is.
   /// - Throws: `MetricsError` for labelings of different lengths, or empty ones.
   init(labels: [Int32], truth: [Int], margins: [Double]) throws(MetricsError) {

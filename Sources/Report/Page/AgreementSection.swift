@@ -23,18 +23,30 @@ struct AgreementSection {
       return """
         <section>
         <h2>Clusters and classes</h2>
-        <p>How many samples of each class are in each cluster. The outlined cells are the best one-to-one matching,
-        whose share of the samples is ACC.</p>
-        <div class="table">
-        \(figures.table.map(\.inline).joined())
-        </div>
+        \(table(agreement))
         <h3>Samples that disagree</h3>
-        <p>\(agreement.disagreeing.count.grouped) samples (\(share.fixed(1)) %) are outside the matched cells. These
+        <p>\(agreement.disagreeing.count.grouped) samples (\(share.fixed(1)) %) are outside that matching. These
         are the surest of them: labels to doubt first, in the clusters or in the classes.</p>
         \(try samples(of: agreement))
         </section>
         """
     }
+  }
+
+  private func table(_ agreement: Agreement) -> Markup {
+    guard agreement.hasTable else {
+      return """
+        <p>\(agreement.clusters.count.grouped) clusters and \(agreement.classes.count.grouped) classes are too many
+        for a table. ACC is the share of the samples in the best one-to-one matching of both.</p>
+        """
+    }
+    return """
+      <p>How many samples of each class are in each cluster. The outlined cells are the best one-to-one matching,
+      whose share of the samples is ACC.</p>
+      <div class="table">
+      \(figures.table.map(\.inline).joined())
+      </div>
+      """
   }
 
   private func samples(of agreement: Agreement) throws -> Markup {

@@ -34,7 +34,7 @@ struct MapData {
         object["samples"] = .string(Base64.encode(littleEndian: shown.map { UInt32($0) }))
       }
       object["clusters"] = .array((0..<subject.clusters).map { .string("\($0)") })
-      if let truth = subject.truth, let agreement = content.agreement {
+      if let truth = subject.truth, let agreement = content.agreement, agreement.showsClasses {
         let position = Dictionary(uniqueKeysWithValues: agreement.classes.enumerated().map { ($1, $0) })
         object["classes"] = .array(agreement.classes.map { .string(subject.className($0)) })
         object["truth"] = .string(Base64.encode(littleEndian: shown.map { UInt16(position[truth[$0]] ?? 0) }))
@@ -47,12 +47,18 @@ struct MapData {
           var entry = JSONObject()
           entry["name"] = .string(subject.name(of: stage))
           entry["xy"] = .string(Base64.encode(littleEndian: map.quantized))
-          entry["labels"] = .string(Base64.encode(littleEndian: shown.map { UInt16(stage.labels[$0]) }))
+          entry["labels"] = .string(Self.encode(labels: shown.map { stage.labels[$0] }, of: subject.clusters))
           return .object(entry)
         })
       object["sheets"] = try thumbnails()
       return .object(object)
     }
+  }
+
+  /// Labels of two bytes, or of four where there are more clusters than two can tell apart.
+  static func encode(labels: [Int32], of clusters: Int) -> String {
+    clusters <= 1 << 16
+      ? Base64.encode(littleEndian: labels.map { UInt16($0) }) : Base64.encode(littleEndian: labels)
   }
 
   /// The sheets of thumbnails, at the greatest size that keeps to the budget; null without images.

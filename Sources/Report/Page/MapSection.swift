@@ -45,7 +45,11 @@ struct MapSection {
   }
 
   private var modes: Markup {
-    guard content.subject.truth != nil else { return "" }
+    guard let agreement = content.agreement else { return "" }
+    guard agreement.showsClasses else {
+      return
+        "<p class=\"note\">The \(agreement.classes.count.grouped) classes are too many to tell apart by colours.</p>"
+    }
     return """
       <fieldset><legend>Colour</legend>
       <label><input type="radio" name="mode" value="cluster"> cluster</label>

@@ -25,7 +25,8 @@ enum PageScript {
     const u16 = text => new Uint16Array(bytes(text).buffer);
     const samples = data.samples ? new Uint32Array(bytes(data.samples).buffer) : null;
     const truth = data.truth ? u16(data.truth) : null;
-    const stages = data.stages.map(s => ({name: s.name, xy: u16(s.xy), labels: u16(s.labels)}));
+    const labelsOf = text => data.clusters.length > 65536 ? new Uint32Array(bytes(text).buffer) : u16(text);
+    const stages = data.stages.map(s => ({name: s.name, xy: u16(s.xy), labels: labelsOf(s.labels)}));
     const count = stages[0].xy.length / 2;
     const state = {stage: stages.length - 1, mode: "cluster", only: -1, hover: -1};
 

@@ -1,0 +1,92 @@
+/// Whether the first line of a table names the columns, as its content suggests.
+///
+/// It does if it has a word where features are, and all numbers there are digits alone. Where it could be a sample
+/// but for words in columns that hold classes or are left out, the lines below tell.
+struct HeaderGuess {
+  /// At the first line.
+  let records: TextRecords
+  /// The columns that hold classes or are left out, from 0.
+  let others: Set<Int>
+
+  /// - Throws: `FormatError` where the line may be either.
+  func isHeader() throws(FormatError) -> Bool {
+    var (hasWord, hasDamage, areDigits) = (false, false, true)
+    var numbers: [Double] = []
+    for (index, field) in records.fields.enumerated() where !others.contains(index) {
+      let text = records.bytes(field)
+      if MissingValue.isMissing(text) { continue }
+      if let number = DecimalNumber.double(text) {
+        numbers.append(number)
+        areDigits = areDigits && text.allSatisfy(\.isDigit)
+      } else if text[0].beginsNumber {
+        // “3x” is rather a damaged number.
+        hasDamage = true
+      } else {
+        hasWord = true
+      }
+    }
+    if hasWord || hasDamage { return hasWord && areDigits }
+    return try isHeader(above: numbers)
+  }
+
+  /// Whether a line is a header whose features would be called by numbers.
+  private func isHeader(above names: [Double]) throws(FormatError) -> Bool {
+    guard let below = try Below(records, others) else { return false }
+    if below.hasNumbers { return true }
+    guard zip(names, names.dropFirst()).allSatisfy({ $0 < $1 }) else { return false }
+    // 0, 1, 2, … as pandas calls columns, or 1, 2, 3, ….
+    let first = names.first ?? 0
+    let areCounted = names.count >= 3 && names.enumerated().allSatisfy { $1 == first + Double($0) }
+    if areCounted, first == 0 || (first == 1 && below.repeats) { return true }
+    guard below.repeats || (areCounted && first == 1) else { return false }
+    throw .unsupported(
+      "line \(records.line) may name the columns, or be the only sample with “\(below.word)” in column \(below.column + 1); say which by --header yes or no"
+    )
+  }
+
+  /// What stands below the first line's words in the columns that are no features.
+  private struct Below {
+    /// Whether there are nothing but numbers below one of the words.
+    private(set) var hasNumbers = false
+    /// Whether there are words below that occur more than once, as names of classes do.
+    private(set) var repeats = false
+    let word: String
+    let column: Int
+
+    /// Texts that are remembered to see one of them again.
+    private static let memory = 10_000
+
+    /// Nil where the first line has no words, or one that occurs again, so that it is no name of a column.
+    init?(_ records: TextRecords, _ columns: Set<Int>) throws(FormatError) {
+      let first = records.fields
+      let words = columns.sorted().filter { first.indices.contains($0) }.filter {
+        let text = records.bytes(first[$0])
+        return !records.isMissing(first[$0]) && DecimalNumber.double(text) == nil
+      }
+      guard let column = words.first else { return nil }
+      (self.column, word) = (column, String(decoding: records.bytes(first[column]), as: UTF8.self))
+      var numbers: [Int: Bool] = [:]
+      var seen: Set<[UInt8]> = []
+      var below = records
+      while try below.next() {
+        for column in words where column < below.fields.count {
+          let text = below.bytes(below.fields[column])
+          if text.elementsEqual(records.bytes(first[column])) { return nil }
+          if below.isMissing(below.fields[column]) { continue }
+          let isNumber = DecimalNumber.double(text) != nil
+          numbers[column] = isNumber && numbers[column] ?? true
+          guard !isNumber, !repeats, seen.count < Self.memory else { continue }
+          repeats = !seen.insert(Array(text)).inserted
+        }
+      }
+      hasNumbers = numbers.values.contains(true)
+    }
+  }
+}
+
+extension UInt8 {
+  fileprivate var isDigit: Bool { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(self) }
+
+  /// Whether numbers may begin like this.
+  fileprivate var beginsNumber: Bool { isDigit || "+-.".utf8.contains(self) }
+}

@@ -1,0 +1,58 @@
+import Kernels
+
+/// Samples less their means, and times a power of two with which no square of theirs is beyond Float's range.
+struct ScaledSamples {
+  /// n × d, the greatest magnitude in 1 ..< 2, unless all are 0.
+  let matrix: Matrix
+  /// The mean of each feature, of the samples as they were.
+  let means: [Float]
+  /// The power of two.
+  let exponent: Int
+
+  /// Exponents up to which squares of samples, and of differences in their last digits, are within the range as they
+  /// are.
+  private static let harmless = 30
+
+  /// - Precondition: the samples are finite.
+  init(_ samples: Matrix) {
+    var sums = [Double](repeating: 0, count: samples.columns)
+    var greatest: Float = 0
+    samples.withUnsafeElements { elements in
+      for i in 0..<samples.rows {
+        for j in sums.indices {
+          let element = elements[i * sums.count + j]
+          sums[j] += Double(element)
+          greatest = max(greatest, element.magnitude)
+        }
+      }
+    }
+    let means = sums.map { Float($0 / Double(samples.rows)) }
+    // Differences may be twice as great as the greatest Float.
+    let first: Float = greatest > 0x1p120 ? 0x1p-8 : 1
+    var centred = samples
+    let rows = samples.rows
+    var exponent = first == 1 ? 0 : -8
+    centred.withUnsafeMutableElements { elements in
+      var greatest: Float = 0
+      for i in 0..<rows {
+        for j in means.indices {
+          let rest = elements[i * means.count + j] * first - means[j] * first
+          elements[i * means.count + j] = rest
+          greatest = max(greatest, rest.magnitude)
+        }
+      }
+      guard greatest > 0, greatest.exponent != 0 else { return }
+      exponent -= Int(greatest.exponent)
+      // Beyond Float's range itself for the least numbers.
+      let factor = Double(sign: .plus, exponent: -Int(greatest.exponent), significand: 1)
+      for index in elements.indices { elements[index] = Float(Double(elements[index]) * factor) }
+    }
+    (matrix, self.means, self.exponent) = (centred, means, exponent)
+  }
+
+  /// The samples themselves where their scale does no harm, otherwise scaled ones, whose neighbours are the same.
+  static func harmless(_ samples: Matrix) -> Matrix {
+    let scaled = ScaledSamples(samples)
+    return abs(scaled.exponent) <= harmless ? samples : scaled.matrix
+  }
+}
