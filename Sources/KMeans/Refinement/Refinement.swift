@@ -83,9 +83,12 @@ struct Refinement: Sendable {
   private func relocateEmptyClusters(
     _ labelling: inout Labelling, _ sums: inout ClusterSums, centroids: Matrix
   ) -> Int {
-    var masses = sums.clusterMasses
+    let masses = sums.clusterMasses
     let empty = masses.indices.filter { masses[$0] == 0 }
     guard !empty.isEmpty else { return 0 }
+    // Counted, not weighed: beside a heavy sample the mass of a light one may be lost in rounding.
+    var sizes = [Int](repeating: 0, count: masses.count)
+    for (i, label) in labelling.labels.enumerated() where set.weight(i) > 0 { sizes[Int(label)] += 1 }
     let distances = engine.squaredDistances(of: set, labelling.labels, to: centroids)
     let farthestFirst = distances.indices.sorted { (distances[$0], $1) > (distances[$1], $0) }
     labelling.settle()
@@ -93,9 +96,8 @@ struct Refinement: Sendable {
     for sample in farthestFirst where relocated < empty.count {
       let donor = Int(labelling.labels[sample])
       guard distances[sample] > 0 else { break }
-      let weight = set.weight(sample)
-      guard weight > 0, masses[donor] > weight else { continue }
-      masses[donor] -= weight
+      guard set.weight(sample) > 0, sizes[donor] > 1 else { continue }
+      sizes[donor] -= 1
       labelling.relabel(sample, as: Int32(empty[relocated]))
       relocated += 1
     }

@@ -12,6 +12,8 @@ package struct SampleSet: Sendable {
   package let scatter: Double
   /// Σ w.
   package let mass: Double
+  /// The least weight above 0.
+  let leastWeight: Double
   /// The greatest magnitude of each feature.
   let maxima: [Float]
   /// The median magnitude of each feature in some of the samples where it is not 0.
@@ -112,40 +114,10 @@ extension Engine {
     }
     takeRoots(of: norms, count: n, about: origin, rows)
     return SampleSet(
-      samples: samples, weights: weights, mean: mean, scatter: scatter, mass: mass, maxima: greatest,
-      usualMagnitudes: usualMagnitudes(rows, count: n, weights), origin: origin, norms: norms)
-  }
-
-  /// Samples that usual magnitudes are taken from.
-  private static let magnitudeSamples = 9
-
-  /// The median magnitude of each feature in a few samples where it is not 0; infinite where it always is.
-  private func usualMagnitudes(_ rows: RowReader, count: Int, _ weights: [Float]?) -> [Float] {
-    let some = min(count, Self.magnitudeSamples)
-    let chosen = (0..<some).map { $0 * count / some }.filter { weights?[$0] ?? 1 > 0 }
-    let d = rows.columns
-    var magnitudes = [Float](repeating: 0, count: chosen.count * d)
-    rows.withBuffer { buffer in
-      for (place, i) in chosen.enumerated() {
-        let row = rows.row(i, buffer)
-        for j in 0..<d { magnitudes[place * d + j] = row[j].magnitude }
-      }
-    }
-    return (0..<d).map { j in
-      withUnsafeTemporaryAllocation(of: Float.self, capacity: Self.magnitudeSamples) { sorted in
-        var found = 0
-        for place in chosen.indices where magnitudes[place * d + j] > 0 {
-          var position = found
-          while position > 0, sorted[position - 1] > magnitudes[place * d + j] {
-            sorted[position] = sorted[position - 1]
-            position -= 1
-          }
-          sorted[position] = magnitudes[place * d + j]
-          found += 1
-        }
-        return found > 0 ? sorted[found / 2] : .infinity
-      }
-    }
+      samples: samples, weights: weights, mean: mean, scatter: scatter, mass: mass,
+      leastWeight: weights.map { $0.reduce(.infinity) { $1 > 0 ? min($0, Double($1)) : $0 } } ?? 1,
+      maxima: greatest, usualMagnitudes: usualMagnitudes(rows, count: n, weights, maxima: greatest),
+      origin: origin, norms: norms)
   }
 
   /// ‖x − origin‖ of each sample, from ‖x‖² where the origin is 0.
