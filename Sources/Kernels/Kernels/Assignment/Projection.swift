@@ -8,7 +8,7 @@ package struct Projection: Sendable {
   let basis: Matrix
   /// y = B (x − origin) of each sample, n × r.
   let projected: Matrix
-  /// ‖x − origin − Bᵀy‖ of each sample, rounded up.
+  /// ‖x − origin − Bᵀy‖ of each sample, rounded up, and a panel of zeros.
   let residuals: AlignedStorage<Float>
   /// The largest error of y·z + x″·c″ for x·c, as a share of ‖x‖‖c‖.
   let error: Double
@@ -63,8 +63,9 @@ extension Engine {
     }
 
     let error = projectionError(of: basis)
-    let residuals = AlignedStorage<Float>(capacity: n)
-    residualNorms(of: projected, norms: set.norms.base, error: error, into: residuals.base)
+    // Passes read whole panels, of at most 64 samples.
+    let residuals = AlignedStorage<Float>(capacity: n + 64)
+    residualNorms(of: projected, norms: set.norms.base, columns: d, error: error, into: residuals.base)
     let lost = (0..<n).reduce(0.0) { $0 + Double(residuals.base[$1]) * Double(residuals.base[$1]) }
     return Projection(
       basis: basis, projected: projected, residuals: residuals, error: error,

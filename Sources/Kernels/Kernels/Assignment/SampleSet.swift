@@ -21,7 +21,7 @@ package struct SampleSet: Sendable {
   /// What is subtracted from samples and centroids before they are multiplied, or nil: the mean, where the
   /// samples lie far from the origin, so that Float keeps the digits in which they differ.
   let origin: Matrix?
-  /// ‖x − origin‖ of each sample.
+  /// ‖x − origin‖ of each sample, and a panel of zeros.
   let norms: AlignedStorage<Float>
 
   /// Number of samples.
@@ -54,7 +54,8 @@ extension Engine {
     let sums = AlignedStorage<Double>(capacity: chunks * d)
     let maxima = AlignedStorage<Float>(capacity: chunks * d)
     let scatters = AlignedStorage<Double>(capacity: 2 * chunks)
-    let norms = AlignedStorage<Float>(capacity: n)
+    // Passes read whole panels, of at most 64 samples.
+    let norms = AlignedStorage<Float>(capacity: n + 64)
     let rows = RowReader(samples, kernels: kernels)
     let reference = AlignedStorage<Float>(capacity: d)
     // Samples of weight 0 must leave no trace, however large they are.
