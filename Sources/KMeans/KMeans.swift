@@ -75,6 +75,7 @@ public struct KMeans: Sendable, Equatable {
       set: set, algorithm: algorithm, maximumIterations: maximumIterations,
       shiftLimit: tolerance * set.meanVariance, engine: engine, onIteration: onIteration)
     refinement.normalizesCentroids = normalizesCentroids
+    if let initialCentroids { try set.check("initial centroid", initialCentroids, engine: engine) }
     if let initialCentroids, !triesSeedingsBesideInitialCentroids {
       return try refinement.run(from: initialCentroids, restart: 0)
     }
@@ -107,12 +108,14 @@ public struct KMeans: Sendable, Equatable {
         "initial centroids of \(initialCentroids.shape) for \(clusters) clusters of samples of \(samples.shape)"
       )
     }
-    let elements = initialCentroids.elements
-    if let index = elements.firstIndex(where: { !$0.isFinite }) {
-      throw .invalidOption(
-        "initial centroid \(index / samples.columns), feature \(index % samples.columns) is not a finite number"
-      )
-    }
+    try Self.checkFinite("initial centroid", initialCentroids)
+  }
+
+  /// Throws unless all elements of centroids are finite.
+  static func checkFinite(_ name: String, _ centroids: Matrix) throws(KMeansError) {
+    guard let index = centroids.withUnsafeElements({ $0.firstIndex { !$0.isFinite } }) else { return }
+    let (k, j) = (index / centroids.columns, index % centroids.columns)
+    throw .invalidOption("\(name) \(k), feature \(j) is not a finite number")
   }
 
   /// What all of this module's algorithms ask of samples and weights.

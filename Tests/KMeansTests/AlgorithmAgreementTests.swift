@@ -103,7 +103,7 @@ import Testing
     var random = Random(seed: 100 + seed)
     let (n, d) = (20 + random.nextInt(below: 400), 1 + random.nextInt(below: seed % 4 == 0 ? 150 : 20))
     let clusters = 1 + random.nextInt(below: min(n, 60))
-    let scale: Float = [1, 1e-20, 1e8, 1e12][random.nextInt(below: 4)]
+    let scale: Float = [1, 1e-20, 1e-24, 1e8, 1e12][random.nextInt(below: 5)]
     let offset = scale * [0, 1, 1e3, 1e6][random.nextInt(below: 4)]
     let isCoarse = random.nextInt(below: 3) == 0
     let samples = Data.matrix(n, d) { i, _ in

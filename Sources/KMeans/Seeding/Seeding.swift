@@ -20,6 +20,8 @@ public enum Seeding: String, Sendable, CaseIterable {
     _ clusters: Int, of set: SampleSet, random: inout Random, engine: Engine
   ) throws(KMeansError) -> Matrix {
     let indices: [Int]
+    let samples = set.samples
+    let set = try set.rescaledIfTiny(engine: engine)
     switch self {
     case .greedyPlusPlus:
       indices = try PlusPlusSeeding(candidates: PlusPlusSeeding.greedyCandidates(clusters), engine: engine)
@@ -30,7 +32,7 @@ public enum Seeding: String, Sendable, CaseIterable {
       indices = try ParallelSeeding(engine: engine).seeds(clusters, of: set, random: &random)
     case .random: indices = RandomSeeding().seeds(clusters, of: set, random: &random)
     }
-    return engine.rows(indices, of: set.samples)
+    return engine.rows(indices, of: samples)
   }
 }
 

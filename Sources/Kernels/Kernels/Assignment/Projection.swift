@@ -40,7 +40,8 @@ extension Engine {
     basis.withUnsafeMutableElements { for i in $0.indices { $0[i] = Float(random.nextNormal()) } }
     orthonormalize(&basis, times: 1)
     let count = min(n, Self.basisSamples)
-    let some = shiftedRows((0..<count).map { $0 * n / count }, of: set)
+    // At a scale where no second moment leaves the range of Float: a power of two changes no digit.
+    let some = shiftedRows((0..<count).map { $0 * n / count }, of: set).scaledNearOne()
     var images = Matrix(rows: count, columns: r)
     for step in 1...Self.powerSteps {
       try gemm(some.view, basis.transposed, into: &images, workspace: &workspace)
@@ -74,13 +75,14 @@ extension Engine {
 
   /// ‖x″‖ = √(‖x‖² − ‖y‖²), with the error that the bound has.
   func residualNorms(
-    of projected: Matrix, norms: UnsafePointer<Float>, error: Double,
+    of projected: Matrix, norms: UnsafePointer<Float>, columns: Int, error: Double,
     into residuals: UnsafeMutablePointer<Float>
   ) {
     let (r, source, squaredNorm) = (projected.columns, projected.storage.base, kernels.squaredNorm)
     parallel.forEachChunk(of: projected.rows, grain: 1024) { _, range in
       for i in range {
-        let squared = Double(norms[i]) * Double(norms[i]) * (1 + 2 * error)
+        // Squares below Float's normal numbers lose up to 2⁻¹⁵⁰ each.
+        let squared = Double(norms[i]) * Double(norms[i]) * (1 + 2 * error) + Double(columns + 8) * 0x1p-149
         let rest = max(0, squared - Double(squaredNorm(source + i * r, r)))
         residuals[i] = Float(rest.squareRoot()) * (1 + 0x1p-20)
       }

@@ -24,6 +24,9 @@ package struct SampleSet: Sendable {
   /// ‖x − origin‖ of each sample, and a panel of zeros.
   let norms: AlignedStorage<Float>
 
+  /// The largest ‖x − origin‖ and ‖c − origin‖: the square of their sum is within Float.
+  static let greatestNorm: Float = 0x1p62
+
   /// Number of samples.
   package var count: Int { samples.rows }
   /// (1/d) Σⱼ variance of feature j.
@@ -42,7 +45,7 @@ extension Engine {
   /// Chunks are cut by the shape alone and added in order, so nothing depends on the threads.
   ///
   /// - Parameter weights: a weight of at least 0 for each sample, not all 0; nil for 1 each.
-  /// - Throws: `KernelError.shapeMismatch`, `.nonFiniteValue`, `.overflow`.
+  /// - Throws: `KernelError.shapeMismatch`, `.nonFiniteValue`, `.overflow` for samples farther than 2⁶² from the origin.
   /// - Complexity: O(n · d).
   package func measure(_ samples: Samples, weights: [Float]? = nil) throws(KernelError) -> SampleSet {
     let (n, d) = (samples.rows, samples.columns)
@@ -114,6 +117,7 @@ extension Engine {
       origin = try Matrix(rows: 1, columns: d, elements: mean.map { Float($0) })
     }
     takeRoots(of: norms, count: n, about: origin, rows)
+    guard (0..<n).allSatisfy({ norms.base[$0] <= SampleSet.greatestNorm }) else { throw .overflow }
     return SampleSet(
       samples: samples, weights: weights, mean: mean, scatter: scatter, mass: mass,
       leastWeight: weights.map { $0.reduce(.infinity) { $1 > 0 ? min($0, Double($1)) : $0 } } ?? 1,
