@@ -143,19 +143,21 @@ public struct KMeans: Sendable, Equatable {
   ) throws(KMeansError) -> KMeansResult {
     let count = initialCentroids == nil ? restarts : restarts + 1
     let runs = RestartResults(count: count)
+    let control = refinement.control
     let run: @Sendable (Int) -> Void = { restart in
-      guard !runs.isOver else { return }
-      runs.set(
-        restart,
-        Result { () throws(KMeansError) -> KMeansResult in
-          if let initialCentroids, restart == restarts {
-            return try refinement.run(from: initialCentroids, restart: restart)
-          }
-          var stream = random.stream("restart", index: restart)
-          let centroids = try seeding.centroids(
-            clusters, of: refinement.set, random: &stream, engine: refinement.engine)
-          return try refinement.run(from: centroids, restart: restart)
-        })
+      guard !control.isOver else { return }
+      let result = Result { () throws(KMeansError) -> KMeansResult in
+        if let initialCentroids, restart == restarts {
+          return try refinement.run(from: initialCentroids, restart: restart)
+        }
+        var stream = random.stream("restart", index: restart)
+        let centroids = try seeding.centroids(
+          clusters, of: refinement.set, random: &stream, engine: refinement.engine, control: control)
+        return try refinement.run(from: centroids, restart: restart)
+      }
+      // What the others find would be of no use.
+      if case .failure = result { control.stop() }
+      runs.set(restart, result)
     }
     // Small runs leave threads idle, so that several at once are faster; each then has a single thread.
     let work = refinement.set.count * clusters * refinement.set.samples.columns
@@ -164,8 +166,7 @@ public struct KMeans: Sendable, Equatable {
     } else {
       for restart in 0..<count { run(restart) }
     }
-    // The other threads are no part of the task, and do not see it cancelled.
-    guard !Task.isCancelled else { throw .cancelled }
+    try control.checkCancellation()
     guard selection == .neighbors else { return try runs.leastInertia() }
     return try runs.mostModular { () throws(KMeansError) -> NeighborModularity in
       try NeighborModularity(
