@@ -125,15 +125,20 @@ public struct KMeans: Sendable, Equatable {
     }
     guard samples.columns >= 1 else { throw .shapeMismatch("samples without features") }
     guard let weights else { return }
+    try check(weights, for: samples)
+    let positive = weights.count { $0 > 0 }
+    guard positive >= clusters else {
+      throw .invalidOption("\(positive) samples have a weight above 0; \(clusters) clusters need as many")
+    }
+  }
+
+  /// Throws unless there is a finite weight of at least 0 for each sample.
+  static func check(_ weights: [Float], for samples: Samples) throws(KMeansError) {
     guard weights.count == samples.rows else {
       throw .shapeMismatch("\(weights.count) weights for samples of \(samples.shape)")
     }
     if let i = weights.firstIndex(where: { !($0 >= 0 && $0.isFinite) }) {
       throw .invalidOption("the weight of sample \(i) is \(weights[i]); give finite weights of 0 or more")
-    }
-    let positive = weights.count { $0 > 0 }
-    guard positive >= clusters else {
-      throw .invalidOption("\(positive) samples have a weight above 0; \(clusters) clusters need as many")
     }
   }
 
