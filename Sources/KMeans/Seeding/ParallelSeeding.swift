@@ -32,7 +32,7 @@ struct ParallelSeeding {
         try add(drawn, set, &closest)
         candidates += drawn
       }
-      guard candidates.count > clusters else {
+      guard candidates.count >= clusters else {
         // Too few distinct samples for more: k-means++ fills up with any.
         return try plusPlus(candidates: 1).seeds(clusters, of: set, random: &random)
       }
