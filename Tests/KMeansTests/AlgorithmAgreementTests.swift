@@ -88,6 +88,7 @@ import Testing
         for start in [nil, far] {
           let result = try KMeans(clusters: 7, algorithm: algorithm, maximumIterations: limit).fit(
             samples, initialCentroids: start, random: Random(seed: 2), engine: engine)
+          #expect(result.labels == Data.nearest(samples, result.centroids))
           #expect(try result.predict(samples, engine: engine) == result.labels)
           let inertia = KMeansTests.inertia(samples, result.centroids, result.labels)
           #expect(abs(result.inertia - inertia) <= 1e-12 * inertia)
