@@ -75,6 +75,7 @@ public struct KMeans: Sendable, Equatable {
       set: set, algorithm: algorithm, maximumIterations: maximumIterations,
       shiftLimit: tolerance * set.meanVariance, engine: engine, onIteration: onIteration)
     refinement.normalizesCentroids = normalizesCentroids
+    if let initialCentroids { try set.check("initial centroid", initialCentroids, engine: engine) }
     if let initialCentroids, !triesSeedingsBesideInitialCentroids {
       return try refinement.run(from: initialCentroids, restart: 0)
     }
@@ -107,12 +108,14 @@ public struct KMeans: Sendable, Equatable {
         "initial centroids of \(initialCentroids.shape) for \(clusters) clusters of samples of \(samples.shape)"
       )
     }
-    let elements = initialCentroids.elements
-    if let index = elements.firstIndex(where: { !$0.isFinite }) {
-      throw .invalidOption(
-        "initial centroid \(index / samples.columns), feature \(index % samples.columns) is not a finite number"
-      )
-    }
+    try Self.checkFinite("initial centroid", initialCentroids)
+  }
+
+  /// Throws unless all elements of centroids are finite.
+  static func checkFinite(_ name: String, _ centroids: Matrix) throws(KMeansError) {
+    guard let index = centroids.withUnsafeElements({ $0.firstIndex { !$0.isFinite } }) else { return }
+    let (k, j) = (index / centroids.columns, index % centroids.columns)
+    throw .invalidOption("\(name) \(k), feature \(j) is not a finite number")
   }
 
   /// What all of this module's algorithms ask of samples and weights.
@@ -122,15 +125,20 @@ public struct KMeans: Sendable, Equatable {
     }
     guard samples.columns >= 1 else { throw .shapeMismatch("samples without features") }
     guard let weights else { return }
+    try check(weights, for: samples)
+    let positive = weights.count { $0 > 0 }
+    guard positive >= clusters else {
+      throw .invalidOption("\(positive) samples have a weight above 0; \(clusters) clusters need as many")
+    }
+  }
+
+  /// Throws unless there is a finite weight of at least 0 for each sample.
+  static func check(_ weights: [Float], for samples: Samples) throws(KMeansError) {
     guard weights.count == samples.rows else {
       throw .shapeMismatch("\(weights.count) weights for samples of \(samples.shape)")
     }
     if let i = weights.firstIndex(where: { !($0 >= 0 && $0.isFinite) }) {
       throw .invalidOption("the weight of sample \(i) is \(weights[i]); give finite weights of 0 or more")
-    }
-    let positive = weights.count { $0 > 0 }
-    guard positive >= clusters else {
-      throw .invalidOption("\(positive) samples have a weight above 0; \(clusters) clusters need as many")
     }
   }
 
@@ -140,19 +148,21 @@ public struct KMeans: Sendable, Equatable {
   ) throws(KMeansError) -> KMeansResult {
     let count = initialCentroids == nil ? restarts : restarts + 1
     let runs = RestartResults(count: count)
+    let control = refinement.control
     let run: @Sendable (Int) -> Void = { restart in
-      guard !runs.isOver else { return }
-      runs.set(
-        restart,
-        Result { () throws(KMeansError) -> KMeansResult in
-          if let initialCentroids, restart == restarts {
-            return try refinement.run(from: initialCentroids, restart: restart)
-          }
-          var stream = random.stream("restart", index: restart)
-          let centroids = try seeding.centroids(
-            clusters, of: refinement.set, random: &stream, engine: refinement.engine)
-          return try refinement.run(from: centroids, restart: restart)
-        })
+      guard !control.isOver else { return }
+      let result = Result { () throws(KMeansError) -> KMeansResult in
+        if let initialCentroids, restart == restarts {
+          return try refinement.run(from: initialCentroids, restart: restart)
+        }
+        var stream = random.stream("restart", index: restart)
+        let centroids = try seeding.centroids(
+          clusters, of: refinement.set, random: &stream, engine: refinement.engine, control: control)
+        return try refinement.run(from: centroids, restart: restart)
+      }
+      // What the others find would be of no use.
+      if case .failure = result { control.stop() }
+      runs.set(restart, result)
     }
     // Small runs leave threads idle, so that several at once are faster; each then has a single thread.
     let work = refinement.set.count * clusters * refinement.set.samples.columns
@@ -161,8 +171,7 @@ public struct KMeans: Sendable, Equatable {
     } else {
       for restart in 0..<count { run(restart) }
     }
-    // The other threads are no part of the task, and do not see it cancelled.
-    guard !Task.isCancelled else { throw .cancelled }
+    try control.checkCancellation()
     guard selection == .neighbors else { return try runs.leastInertia() }
     return try runs.mostModular { () throws(KMeansError) -> NeighborModularity in
       try NeighborModularity(

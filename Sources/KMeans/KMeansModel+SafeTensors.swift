@@ -1,7 +1,8 @@
 import Kernels
 import Serialization
 
-// The file is the one that `deepkmeans fit --method km` writes, and `deepkmeans predict` reads.
+// A file that `deepkmeans fit --method km --scale none` writes is read here. One written here lacks the scaling of the
+// samples that `deepkmeans predict` asks for.
 
 extension KMeansModel {
   private static let format = "deepkmeans"
@@ -16,8 +17,8 @@ extension KMeansModel {
 
   /// The model in a safetensors file.
   ///
-  /// - Throws: `KMeansError.invalidOption` if the file is not of this kind, or its clusters live in an
-  ///   embedding.
+  /// - Throws: `KMeansError.invalidOption` if the file is not of this kind, if its clusters live in an embedding or
+  ///   among samples that were scaled, or for centroids that are not finite.
   public init(_ file: SafeTensors) throws(KMeansError) {
     guard file.metadata["format"] == Self.format, file.metadata["version"] == "1" else {
       throw .invalidOption("the model's metadata do not say format = \(Self.format), version = 1")
@@ -27,6 +28,17 @@ extension KMeansModel {
         "the model was made by \(file.metadata["method"] ?? "an unknown method"); its clusters live in an embedding"
       )
     }
-    do { self.init(centroids: try file.matrix("centroids")) } catch { throw .invalidOption("\(error)") }
+    do {
+      for (name, neutral) in [("scaling.offsets", 0.0), ("scaling.divisors", 1)]
+      where file.tensors[name] != nil {
+        guard try file.doubles(name).allSatisfy({ $0 == neutral }) else {
+          throw KMeansError.invalidOption(
+            "the model's clusters live among scaled samples (\(name)); scale as it says, or fit with --scale none"
+          )
+        }
+      }
+      self.init(centroids: try file.matrix("centroids"))
+    } catch let error as KMeansError { throw error } catch { throw .invalidOption("\(error)") }
+    try KMeans.checkFinite("centroid", centroids)
   }
 }

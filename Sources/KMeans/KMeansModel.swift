@@ -19,17 +19,37 @@ public struct KMeansModel: Sendable, Equatable {
 
   /// The distance ‖x − cₖ‖ of each sample to each centroid: n × K.
   ///
-  /// - Throws: `KMeansError.shapeMismatch`.
+  /// - Throws: `KMeansError.shapeMismatch`, `.nonFiniteValue`, `.invalidOption` for centroids that are not finite.
   /// - Complexity: O(n · K · d).
   public func transform(_ samples: Matrix, engine: Engine) throws(KMeansError) -> Matrix {
     var distances = Matrix(rows: 0, columns: 0)
     do { try engine.squaredDistances(from: samples, to: centroids, into: &distances) } catch {
       throw KMeansError(error)
     }
-    distances.withUnsafeMutableElements { elements in
-      for i in elements.indices { elements[i] = elements[i].squareRoot() }
+    try distances.withUnsafeMutableElements { elements throws(KMeansError) in
+      for i in elements.indices {
+        let squared = elements[i]
+        // Where squares leave the range of Float, distances need not.
+        let isExact = squared >= .leastExactSquare && squared.isFinite
+        elements[i] =
+          isExact
+          ? squared.squareRoot()
+          : try distance(from: samples, i / centroids.rows, to: i % centroids.rows)
+      }
     }
     return distances
+  }
+
+  /// ‖x − cₖ‖ of a sample, by squares in Double.
+  private func distance(from samples: Matrix, _ i: Int, to k: Int) throws(KMeansError) -> Float {
+    let sum = zip(samples.row(i), centroids.row(k)).reduce(0.0) {
+      let difference = Double($1.0) - Double($1.1)
+      return $0 + difference * difference
+    }
+    guard !sum.isFinite else { return Float(sum.squareRoot()) }
+    if let j = samples.row(i).firstIndex(where: { !$0.isFinite }) { throw .nonFiniteValue(row: i, column: j) }
+    try KMeans.checkFinite("centroid", centroids)
+    return .infinity
   }
 
   /// The share of each cluster in each sample, n × K, each row with sum 1.
@@ -50,14 +70,13 @@ public struct KMeansModel: Sendable, Equatable {
 
   /// The inertia Σᵢ wᵢ minₖ ‖xᵢ − cₖ‖² of samples, in Double: less is better.
   ///
-  /// - Throws: `KMeansError.shapeMismatch`, `.nonFiniteValue`.
+  /// - Parameter weights: a weight of at least 0 for each sample; nil for 1 each.
+  /// - Throws: `KMeansError.shapeMismatch`, `.nonFiniteValue`, `.invalidOption` for weights below 0 or not finite.
   /// - Complexity: O(n · K · d).
   public func inertia(
     of samples: Samples, weights: [Float]? = nil, engine: Engine
   ) throws(KMeansError) -> Double {
-    if let weights, weights.count != samples.rows {
-      throw .shapeMismatch("\(weights.count) weights for samples of \(samples.shape)")
-    }
+    if let weights { try KMeans.check(weights, for: samples) }
     let labels = try predict(samples, engine: engine)
     return engine.inertia(of: samples, weights: weights, labels, about: centroids)
   }

@@ -88,6 +88,7 @@ import Testing
         for start in [nil, far] {
           let result = try KMeans(clusters: 7, algorithm: algorithm, maximumIterations: limit).fit(
             samples, initialCentroids: start, random: Random(seed: 2), engine: engine)
+          #expect(result.labels == Data.nearest(samples, result.centroids))
           #expect(try result.predict(samples, engine: engine) == result.labels)
           let inertia = KMeansTests.inertia(samples, result.centroids, result.labels)
           #expect(abs(result.inertia - inertia) <= 1e-12 * inertia)
@@ -103,7 +104,7 @@ import Testing
     var random = Random(seed: 100 + seed)
     let (n, d) = (20 + random.nextInt(below: 400), 1 + random.nextInt(below: seed % 4 == 0 ? 150 : 20))
     let clusters = 1 + random.nextInt(below: min(n, 60))
-    let scale: Float = [1, 1e-20, 1e8, 1e12][random.nextInt(below: 4)]
+    let scale: Float = [1, 1e-20, 1e-24, 1e8, 1e12][random.nextInt(below: 5)]
     let offset = scale * [0, 1, 1e3, 1e6][random.nextInt(below: 4)]
     let isCoarse = random.nextInt(below: 3) == 0
     let samples = Data.matrix(n, d) { i, _ in

@@ -28,6 +28,22 @@ enum Data {
     matrix(rows.count, samples.columns) { samples[rows[$0], $1] }
   }
 
+  /// The nearest centroid of each sample by all distances in Double, the lowest index on ties: what labels must be,
+  /// without the code under test.
+  static func nearest(_ samples: Matrix, _ centroids: Matrix) -> [Int32] {
+    let rows = (0..<centroids.rows).map { centroids.row($0).map(Double.init) }
+    return (0..<samples.rows).map { i in
+      let sample = samples.row(i).map(Double.init)
+      var (nearest, least) = (0, Double.infinity)
+      for (k, row) in rows.enumerated() {
+        var distance = 0.0
+        for j in row.indices { distance += (sample[j] - row[j]) * (sample[j] - row[j]) }
+        if distance < least { (nearest, least) = (k, distance) }
+      }
+      return Int32(nearest)
+    }
+  }
+
   /// The rows of a matrix.
   static func distinctRows(_ samples: Matrix) -> Set<[Float]> {
     Set((0..<samples.rows).map { samples.row($0) })

@@ -48,6 +48,35 @@ import Testing
     #expect(results.allSatisfy { $0 == results[0] })
   }
 
+  /// Two samples so far away that, at the scale that they set, squares of the others' distances are below Float.
+  @Test(arguments: [1e6, 1e15, 1e20, 1e25, 1e30] as [Float])
+  func distantSamplesLeaveTheOthersTheirSilhouettes(size: Float) throws {
+    var random = Random(seed: 5)
+    let labels = (0..<102).map { $0 / 50 }
+    let data = Data.matrix(102, 2) { i, j in
+      if i >= 100 { return j == 0 ? size : Float(i - 100) }
+      return 1e-3 * Float(random.nextNormal()) + (i >= 50 && j == 0 ? 1e-2 : 0)
+    }
+    let distances = (0..<102).map { i in
+      (0..<102).map { k in
+        (0..<2).reduce(0.0) {
+          let difference = Double(data[i, $1]) - Double(data[k, $1])
+          return $0 + difference * difference
+        }.squareRoot()
+      }
+    }
+    let expected = labels.indices.map { i in
+      let means = (0..<3).map { c in
+        let others = labels.indices.filter { labels[$0] == c && $0 != i }
+        return others.reduce(0.0) { $0 + distances[i][$1] } / Double(others.count)
+      }
+      let (a, b) = (means[labels[i]], means.indices.filter { $0 != labels[i] }.map { means[$0] }.min() ?? 0)
+      return (b - a) / max(a, b)
+    }
+    #expect(
+      isClose(try silhouetteCoefficients(of: labels, in: data, engine: Engine()), expected, within: 1e-6))
+  }
+
   @Test func samplingIsAsIfThereWereNoOtherSamples() throws {
     let engine = try Engine()
     let (data, labels) = try SampleFixture.all[7].clustered()

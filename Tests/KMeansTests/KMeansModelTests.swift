@@ -24,6 +24,79 @@ import Testing
     #expect(throws: KMeansError.self) { try KMeansModel(file) }
   }
 
+  /// `predict` of such a file would have to scale the samples first, which a model of centroids alone cannot.
+  @Test func filesOfScaledSamplesAreRefused() throws {
+    let model = try Self.fitted().result.model
+    var file = model.safeTensors()
+    file.tensors["scaling.offsets"] = Tensor([Double](repeating: 0, count: 6))
+    file.tensors["scaling.divisors"] = Tensor([Double](repeating: 1, count: 6))
+    #expect(try KMeansModel(file) == model)
+    for (name, value) in [("scaling.offsets", 0.5), ("scaling.divisors", 2), ("scaling.divisors", .nan)] {
+      var scaled = file
+      scaled.tensors[name] = Tensor([0, 0, value, 0, 0, 0].map { $0 + (name == "scaling.divisors" ? 1 : 0) })
+      #expect(throws: KMeansError.self, "\(name) \(value)") { try KMeansModel(scaled) }
+    }
+    file.tensors["scaling.offsets"] = nil
+    file.tensors["scaling.divisors"] = Tensor([1 as Float])
+    #expect(throws: KMeansError.self) { try KMeansModel(file) }
+  }
+
+  @Test(arguments: [Float.nan, .infinity])
+  func filesOfCentroidsThatAreNoNumbersAreRefused(value: Float) throws {
+    var centroids = try Self.fitted().result.centroids
+    centroids[3, 2] = value
+    let file = KMeansModel(centroids: centroids).safeTensors()
+    #expect(throws: KMeansError.invalidOption("centroid 3, feature 2 is not a finite number")) {
+      try KMeansModel(file)
+    }
+  }
+
+  @Test func distancesAreRightWhereTheirSquaresAreBeyondFloat() throws {
+    let engine = try Engine()
+    for scale in [1e30, 1e19, 1, 1e-19, 1e-24, 1e-37] as [Float] {
+      let samples = Data.matrix(20, 5) { i, j in scale * Float((i * 7 + j * 3) % 11 - 5) }
+      let centroids = Data.rows([0, 4, 4], of: samples)
+      let distances = try KMeansModel(centroids: centroids).transform(samples, engine: engine)
+      for i in 0..<20 {
+        for k in 0..<3 {
+          let squared = (0..<5).reduce(0.0) {
+            let difference = Double(samples[i, $1]) - Double(centroids[k, $1])
+            return $0 + difference * difference
+          }
+          #expect(abs(Double(distances[i, k]) - squared.squareRoot()) <= 0x1p-21 * squared.squareRoot())
+        }
+      }
+    }
+  }
+
+  @Test func distancesOfValuesThatAreNoNumbersAreRefused() throws {
+    let engine = try Engine()
+    var samples = Data.uniform(10, 3, seed: 23)
+    let centroids = Data.rows([0, 1], of: samples)
+    for value in [Float.nan, .infinity] {
+      samples[4, 1] = value
+      #expect(throws: KMeansError.nonFiniteValue(row: 4, column: 1)) {
+        try KMeansModel(centroids: centroids).transform(samples, engine: engine)
+      }
+    }
+    #expect(throws: KMeansError.invalidOption("centroid 1, feature 1 is not a finite number")) {
+      try KMeansModel(centroids: Data.rows([3, 4], of: samples)).transform(centroids, engine: engine)
+    }
+  }
+
+  @Test(arguments: [Float.nan, -1, .infinity])
+  func theInertiaOfBadWeightsIsRefused(weight: Float) throws {
+    let (samples, result) = try Self.fitted()
+    var weights = [Float](repeating: 1, count: samples.rows)
+    weights[7] = weight
+    #expect(
+      throws: KMeansError.invalidOption(
+        "the weight of sample 7 is \(weight); give finite weights of 0 or more")
+    ) {
+      try result.model.inertia(of: Samples(samples), weights: weights, engine: Engine())
+    }
+  }
+
   @Test func distancesAndInertiaAgreeWithTheLabels() throws {
     let (samples, result) = try Self.fitted()
     let engine = try Engine()

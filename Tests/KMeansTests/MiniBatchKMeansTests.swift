@@ -97,6 +97,17 @@ import Testing
     #expect(one.labels.allSatisfy { $0 == 0 })
   }
 
+  @Test func limitsAsGreatAsCanBeAreNone() throws {
+    let few = Data.uniform(50, 3, seed: 63)
+    let result = try MiniBatchKMeans(clusters: 3, batchSize: 20, maximumPasses: .max).fit(
+      few, random: Random(seed: 0), engine: Engine())
+    #expect(result.stopReason == .inertiaSettled)
+    #expect(MiniBatchKMeans(clusters: 3, batchSize: .max).seedingSamples == .max)
+    #expect(throws: KMeansError.self) {
+      try MiniBatchKMeans(clusters: 3, batchSize: .max).fit(few, random: Random(seed: 0), engine: Engine())
+    }
+  }
+
   @Test func badOptionsAreRefused() throws {
     let engine = try Engine()
     for options in [

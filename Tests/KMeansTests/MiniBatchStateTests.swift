@@ -80,6 +80,23 @@ import Testing
     #expect(state.centroids.elements.allSatisfy { abs($0) < 100 })
   }
 
+  /// Where more are starved than half the batch, those that stay starved do not lend their weight to the moved.
+  @Test func reassignedCentroidsAreNotStarvedAtOnce() throws {
+    var state = MiniBatchState(MiniBatchKMeans(clusters: 20), random: Random(seed: 6))
+    state.centroids = Data.matrix(20, 5) { k, _ in k == 0 ? 0 : 1e5 }
+    let reassigned = try state.partialFit(Self.batch(0, size: 8), engine: Engine()).relocatedClusters
+    #expect(reassigned == 4)
+    #expect(state.masses.count { $0 == 8 } == 5 && state.masses.count { $0 == 0 } == 15)
+  }
+
+  @Test(arguments: [Float.nan, .infinity, 1e25])
+  func centroidsThatCannotBeUsedAreRefused(value: Float) throws {
+    var state = MiniBatchState(MiniBatchKMeans(clusters: 6), random: Random(seed: 5))
+    state.centroids = Data.matrix(6, 5) { _, _ in value }
+    #expect(throws: KMeansError.self) { try state.partialFit(Self.batch(0), engine: Engine()) }
+    #expect(state.batchCount == 0)
+  }
+
   @Test func badBatchesChangeNothing() throws {
     let engine = try Engine()
     var state = MiniBatchState(MiniBatchKMeans(clusters: 6), random: Random(seed: 5))

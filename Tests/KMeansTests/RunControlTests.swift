@@ -78,6 +78,67 @@ import Testing
     #expect(count.withLock { $0 } == 1)
   }
 
+  @Test func stoppingWhereLabelsSettleEndsAllRestarts() throws {
+    let restarts = Mutex<Set<Int>>([])
+    let result = try KMeans(clusters: 30, restarts: 50, tolerance: 0).fit(
+      Self.samples, random: Random(seed: 3), engine: Engine(threads: 1)
+    ) { iteration in
+      restarts.withLock { _ = $0.insert(iteration.restart) }
+      return iteration.changedLabels == 0 ? .stop : .goOn
+    }
+    #expect(result.stopReason == .labelsSettled)
+    #expect(restarts.withLock { $0.count } == 1)
+  }
+
+  /// Runs that are under way on other threads end after their iteration, and tell of no more.
+  @Test func stoppingEndsRestartsOnOtherThreads() throws {
+    let count = Mutex(0)
+    _ = try KMeans(clusters: 30, restarts: 40, tolerance: 0).fit(
+      Self.samples, random: Random(seed: 3), engine: Engine(threads: 8)
+    ) { _ in
+      Self.wait(.milliseconds(5))
+      return count.withLock { count in
+        count += 1
+        return count == 1 ? .stop : .goOn
+      }
+    }
+    // Some 80 if the eight that have begun went on.
+    #expect(count.withLock { $0 } <= 32)
+  }
+
+  /// Runs on threads that are no part of the task end with it.
+  @Test func cancellationEndsRestartsOnOtherThreads() async throws {
+    let count = Mutex(0)
+    let task = Task {
+      try KMeans(clusters: 30, restarts: 80, tolerance: 0).fit(
+        Self.samples, random: Random(seed: 3), engine: Engine(threads: 8)
+      ) { _ in
+        Self.wait(.milliseconds(5))
+        count.withLock { $0 += 1 }
+        withUnsafeCurrentTask { $0?.cancel() }
+        return .goOn
+      }
+    }
+    await #expect(throws: KMeansError.cancelled) { try await task.value }
+    #expect(count.withLock { $0 } <= 32)
+  }
+
+  /// Keeps a thread busy.
+  static func wait(_ duration: Duration) {
+    let end = ContinuousClock.now + duration
+    while ContinuousClock.now < end {}
+  }
+
+  @Test(arguments: Seeding.allCases)
+  func cancellationEndsSeedings(seeding: Seeding) async throws {
+    let task = Task {
+      withUnsafeCurrentTask { $0?.cancel() }
+      return try KMeans(clusters: 30, seeding: seeding).initialCentroids(
+        for: Samples(Self.samples), random: Random(seed: 0), engine: Engine())
+    }
+    await #expect(throws: KMeansError.cancelled) { try await task.value }
+  }
+
   @Test(arguments: Algorithm.allCases)
   func everyStopReasonIsReported(algorithm: Algorithm) throws {
     let engine = try Engine()

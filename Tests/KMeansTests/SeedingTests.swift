@@ -45,6 +45,48 @@ import Testing
     }
   }
 
+  /// Each seed of k-means++ is drawn in proportion to w · D²: the frequencies of all 60 ordered choices of three
+  /// among five samples, by Pearson's χ².
+  ///
+  /// Of k outcomes of probabilities p in N draws, χ² has the mean k − 1 and the variance
+  /// 2 (k − 1) + (Σ 1/p − k² − 2k + 2) / N (Pearson 1932); six standard deviations are allowed.
+  @Test func seedsAreDrawnByTheirSquaredDistances() throws {
+    let (places, weights) = ([0, 1, 3, 4, 7] as [Float], [2, 1, 4, 1, 3] as [Float])
+    let samples = Data.matrix(5, 1) { i, _ in places[i] }
+    let share: (Int, [Int]) -> Double = { i, seeds in
+      let distance = seeds.map { abs(places[i] - places[$0]) }.min() ?? 1
+      return Double(weights[i] * distance * distance)
+    }
+    let probability: (Int, [Int]) -> Double = { i, seeds in
+      share(i, seeds) / (0..<5).reduce(0) { $0 + share($1, seeds) }
+    }
+    var expected: [[Int]: Double] = [:]
+    for a in 0..<5 {
+      for b in 0..<5 where b != a {
+        for c in 0..<5 where c != a && c != b {
+          expected[[a, b, c]] = probability(a, []) * probability(b, [a]) * probability(c, [a, b])
+        }
+      }
+    }
+    let (engine, draws) = (try Engine(threads: 1), 5000)
+    var counts: [[Int]: Double] = [:]
+    for seed in 0..<UInt64(draws) {
+      let seeds = try KMeans(clusters: 3, seeding: .plusPlus).initialCentroids(
+        for: Samples(samples), weights: weights, random: Random(seed: seed), engine: engine)
+      counts[seeds.elements.map { places.firstIndex(of: $0) ?? -1 }, default: 0] += 1
+    }
+    #expect(Set(counts.keys).isSubset(of: expected.keys))
+    let chiSquare = expected.reduce(0.0) { sum, outcome in
+      let mean = outcome.value * Double(draws)
+      let difference = (counts[outcome.key] ?? 0) - mean
+      return sum + difference * difference / mean
+    }
+    let k = Double(expected.count)
+    let inverses = expected.values.reduce(0) { $0 + 1 / $1 }
+    let variance = 2 * (k - 1) + (inverses - k * k - 2 * k + 2) / Double(draws)
+    #expect(chiSquare <= k - 1 + 6 * variance.squareRoot())
+  }
+
   @Test(arguments: Seeding.allCases)
   func anyNumberOfThreadsGivesTheSameSeeds(seeding: Seeding) throws {
     let samples = KMeansTests.blobs(3000, 11, 9, spread: 2, seed: 42).samples

@@ -107,6 +107,16 @@ import Testing
       try SphericalKMeans(clusters: 0).fit(
         Data.uniform(10, 3, seed: 1), random: Random(seed: 0), engine: engine)
     }
+    for (value, text) in [
+      (0, "initial centroid 1 is all zeros and has no direction; give a centroid of a length above 0"),
+      (.nan, "initial centroid 1, feature 0 is not a finite number"),
+    ] as [(Float, String)] {
+      let start = Data.matrix(3, 4) { k, j in k != 1 ? Float(j + k + 1) : j == 0 ? value : 0 }
+      #expect(throws: KMeansError.invalidOption(text)) {
+        try SphericalKMeans(clusters: 3).fit(
+          Data.uniform(10, 4, seed: 1), initialCentroids: start, random: Random(seed: 0), engine: engine)
+      }
+    }
     // Nearly nothing is still a direction.
     let tiny = Data.matrix(20, 3) { i, j in i % 3 == j ? .leastNonzeroMagnitude : 0 }
     let found = try SphericalKMeans(clusters: 3).fit(tiny, random: Random(seed: 0), engine: engine)

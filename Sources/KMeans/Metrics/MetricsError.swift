@@ -34,7 +34,7 @@ public enum MetricsError: Error, Equatable, CustomStringConvertible {
     case .costTableShape(let rows, let columns, let elements):
       "a \(rows) × \(columns) cost table was given \(elements) elements; give rows · columns of them"
     case .nonFiniteCost(let row, let column):
-      "the cost in row \(row), column \(column) is not finite; replace it by a large finite number"
+      "the cost in row \(row), column \(column) is not finite; replace it by a finite number, large compared with the others"
     case .labelCount(let labels, let samples):
       "\(labels) labels for \(samples) samples; give one label a sample"
     case .noFeatures(let samples):

@@ -9,7 +9,8 @@ struct SilhouetteBlocks {
   private let data: ClusteredSamples
   /// Power of two that brings the values near 1.
   ///
-  /// The coefficients do not depend on the scale, and so no squared distance leaves the range of Float.
+  /// The coefficients do not depend on the scale, and so no squared distance is beyond the range of Float. Those
+  /// below it, where other values are far greater, are taken in Double.
   private let scale: Float
 
   /// Rows of a block; the samples pass through the cache once for each.
@@ -83,7 +84,8 @@ struct SilhouetteBlocks {
           let part = (data.starts[cluster]..<data.starts[cluster + 1]).clamped(to: block)
           for row in 0..<range.count {
             let start = row * block.count + part.lowerBound - first
-            sums[row * clusters + cluster] += Self.sumOfRoots(distances, start..<start + part.count)
+            sums[row * clusters + cluster] += sumOfRoots(
+              distances, start..<start + part.count, from: range.lowerBound + row, to: part.lowerBound)
           }
         }
       }
@@ -108,21 +110,42 @@ struct SilhouetteBlocks {
     return block
   }
 
-  /// Σ √x of the elements in a range, in Double.
-  private static func sumOfRoots(_ elements: UnsafeBufferPointer<Float>, _ range: Range<Int>) -> Double {
-    var sums = SIMD4<Double>.zero
+  /// Σ √x of the elements in a range, in Double: the squared distances of one sample to others that follow each
+  /// other.
+  private func sumOfRoots(
+    _ elements: UnsafeBufferPointer<Float>, _ range: Range<Int>, from row: Int, to first: Int
+  ) -> Double {
+    var (sums, least) = (SIMD4<Double>.zero, SIMD4<Float>(repeating: .infinity))
     var index = range.lowerBound
     while index + 4 <= range.upperBound {
       let four = SIMD4(elements[index], elements[index + 1], elements[index + 2], elements[index + 3])
       sums += SIMD4<Double>(four).squareRoot()
+      least = pointwiseMin(least, four)
       index += 4
     }
-    var sum = sums.sum()
+    var (sum, smallest) = (sums.sum(), least.min())
     while index < range.upperBound {
       sum += Double(elements[index]).squareRoot()
+      smallest = min(smallest, elements[index])
       index += 1
     }
+    guard smallest < .leastExactSquare else { return sum }
+    for index in range where elements[index] < .leastExactSquare {
+      sum += distance(row, first + index - range.lowerBound) - Double(elements[index]).squareRoot()
+    }
     return sum
+  }
+
+  /// The distance of the samples at two places of the order by cluster, scaled, in Double.
+  private func distance(_ a: Int, _ b: Int) -> Double {
+    let (d, a, b) = (data.samples.columns, data.rows[a], data.rows[b])
+    let squared = data.samples.withUnsafeElements { elements in
+      (0..<d).reduce(0.0) {
+        let difference = Double(elements[a * d + $1]) - Double(elements[b * d + $1])
+        return $0 + difference * difference
+      }
+    }
+    return squared.squareRoot() * Double(scale)
   }
 }
 

@@ -12,6 +12,8 @@ struct Refinement: Sendable {
   let shiftLimit: Double
   let engine: Engine
   let onIteration: @Sendable (KMeansIteration) -> IterationControl
+  /// Shared with the other runs of the fit.
+  let control = RunControl()
   /// Whether centroids are means scaled to length 1, for spherical K-means.
   var normalizesCentroids = false
 
@@ -25,7 +27,7 @@ struct Refinement: Sendable {
     var reason = StopReason.iterationLimit
     var workspace = Workspace()
     while iterations.count < maximumIterations {
-      guard !Task.isCancelled else { throw .cancelled }
+      try control.checkCancellation()
       try strategy.assign(set, to: centroids, &labelling, along: path, engine: engine, workspace: &workspace)
       let changed = engine.move(set, from: labelling.previous, to: labelling.labels, in: &sums)
       let inertia = sums.inertia(about: centroids, of: set, engine: engine)
@@ -40,12 +42,12 @@ struct Refinement: Sendable {
       iterations.append(iteration)
       if changed == 0 {
         // The centroids are the means of these very labels already.
-        _ = onIteration(iteration)
+        _ = isLast(iteration)
         return result(centroids, labelling.labels, iterations, .labelsSettled)
       }
       path = moved
       strategy.update(after: iteration)
-      if onIteration(iteration) == .stop {
+      if isLast(iteration) {
         reason = .stopped
         break
       }
@@ -57,6 +59,12 @@ struct Refinement: Sendable {
     // The centroids have moved after the last assignment.
     try strategy.assign(set, to: centroids, &labelling, along: path, engine: engine, workspace: &workspace)
     return result(centroids, labelling.labels, iterations, reason)
+  }
+
+  /// Tells the caller of an iteration, unless another run has been stopped; whether all runs are to end.
+  private func isLast(_ iteration: KMeansIteration) -> Bool {
+    if !control.isOver, onIteration(iteration) == .stop { control.stop() }
+    return control.isOver
   }
 
   /// Where the centroids move to.
@@ -83,9 +91,12 @@ struct Refinement: Sendable {
   private func relocateEmptyClusters(
     _ labelling: inout Labelling, _ sums: inout ClusterSums, centroids: Matrix
   ) -> Int {
-    var masses = sums.clusterMasses
+    let masses = sums.clusterMasses
     let empty = masses.indices.filter { masses[$0] == 0 }
     guard !empty.isEmpty else { return 0 }
+    // Counted, not weighed: beside a heavy sample the mass of a light one may be lost in rounding.
+    var sizes = [Int](repeating: 0, count: masses.count)
+    for (i, label) in labelling.labels.enumerated() where set.weight(i) > 0 { sizes[Int(label)] += 1 }
     let distances = engine.squaredDistances(of: set, labelling.labels, to: centroids)
     let farthestFirst = distances.indices.sorted { (distances[$0], $1) > (distances[$1], $0) }
     labelling.settle()
@@ -93,9 +104,8 @@ struct Refinement: Sendable {
     for sample in farthestFirst where relocated < empty.count {
       let donor = Int(labelling.labels[sample])
       guard distances[sample] > 0 else { break }
-      let weight = set.weight(sample)
-      guard weight > 0, masses[donor] > weight else { continue }
-      masses[donor] -= weight
+      guard set.weight(sample) > 0, sizes[donor] > 1 else { continue }
+      sizes[donor] -= 1
       labelling.relabel(sample, as: Int32(empty[relocated]))
       relocated += 1
     }

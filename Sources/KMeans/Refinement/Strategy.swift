@@ -36,16 +36,16 @@ struct Strategy {
     engine: Engine, workspace: inout Workspace
   ) throws(KMeansError) {
     do {
-      switch algorithm {
+      switch (algorithm, path) {
       // The first centroids move so far that bounds on the distances to them would soon be worth nothing.
-      case .elkan where path != nil:
+      case (.elkan, let path?):
         var own = bounds ?? ElkanBounds(samples: set.count, clusters: clusters)
         bounds = nil
         try engine.assign(set, to: centroids, &labelling, along: path, bounds: &own, workspace: &workspace)
         bounds = own
-      case .projected where path != nil:
+      case (.projected, let path?):
         try assignByProjection(set, to: centroids, &labelling, along: path, engine, &workspace)
-      case .hamerly:
+      case (.hamerly, _):
         try engine.assign(
           set, to: centroids, &labelling, along: path, keepsBounds: true, workspace: &workspace)
       default: try engine.assign(set, to: centroids, &labelling, workspace: &workspace)
@@ -54,18 +54,19 @@ struct Strategy {
   }
 
   private mutating func assignByProjection(
-    _ set: SampleSet, to centroids: Matrix, _ labelling: inout Labelling, along path: CentroidPath?,
+    _ set: SampleSet, to centroids: Matrix, _ labelling: inout Labelling, along path: CentroidPath,
     _ engine: Engine, _ workspace: inout Workspace
   ) throws(KernelError) {
-    guard let path else { return }
-    if projection == nil {
+    let known: Projection
+    if let projection {
+      known = projection
+    } else {
       // Where the directions come from changes the time alone.
       var random = Random(seed: 0).stream("projection")
-      projection = try engine.project(set, dimensions: Self.directions, random: &random)
+      known = try engine.project(set, dimensions: Self.directions, random: &random)
+      projection = known
     }
-    guard let projection else { return }
-    try engine.assign(
-      set, to: centroids, &labelling, along: path, by: projection, workspace: &workspace)
+    try engine.assign(set, to: centroids, &labelling, along: path, by: known, workspace: &workspace)
   }
 
   mutating func update(after iteration: KMeansIteration) {

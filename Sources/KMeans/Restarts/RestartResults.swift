@@ -9,19 +9,6 @@ final class RestartResults: Sendable {
     results = Mutex([Result<KMeansResult, KMeansError>?](repeating: nil, count: count))
   }
 
-  /// Whether a run was stopped or failed, so that none should begin.
-  var isOver: Bool {
-    results.withLock { results in
-      results.contains {
-        switch $0 {
-        case .success(let result): result.stopReason == .stopped
-        case .failure: true
-        case nil: false
-        }
-      }
-    }
-  }
-
   func set(_ index: Int, _ result: Result<KMeansResult, KMeansError>) {
     results.withLock { $0[index] = result }
   }

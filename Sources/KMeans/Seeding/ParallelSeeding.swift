@@ -7,6 +7,7 @@ import Kernels
 /// by the samples nearest to each, are then reduced to K seeds by greedy k-means++.
 struct ParallelSeeding {
   let engine: Engine
+  let control: RunControl
 
   private static let rounds = 5
   /// Candidates whose distances are kept at a time.
@@ -31,9 +32,9 @@ struct ParallelSeeding {
         try add(drawn, set, &closest)
         candidates += drawn
       }
-      guard candidates.count > clusters else {
+      guard candidates.count >= clusters else {
         // Too few distinct samples for more: k-means++ fills up with any.
-        return try PlusPlusSeeding(candidates: 1, engine: engine).seeds(clusters, of: set, random: &random)
+        return try plusPlus(candidates: 1).seeds(clusters, of: set, random: &random)
       }
       let points = engine.rows(candidates, of: set.samples)
       var weights = [Double](repeating: 0, count: candidates.count)
@@ -43,10 +44,10 @@ struct ParallelSeeding {
       for (i, label) in labelling.labels.enumerated() { weights[Int(label)] += set.weight(i) }
       // Copies of a sample may be drawn in the same round; the first of them has the weight of all.
       guard weights.count(where: { $0 > 0 }) >= clusters else {
-        return try PlusPlusSeeding(candidates: 1, engine: engine).seeds(clusters, of: set, random: &random)
+        return try plusPlus(candidates: 1).seeds(clusters, of: set, random: &random)
       }
       let reduced = try SampleSet(Samples(points), weights: weights.map { Float($0) }, engine: engine)
-      let order = try PlusPlusSeeding(candidates: PlusPlusSeeding.greedyCandidates(clusters), engine: engine)
+      let order = try plusPlus(candidates: PlusPlusSeeding.greedyCandidates(clusters))
         .seeds(clusters, of: reduced, random: &random)
       return order.map { candidates[$0] }
     } catch let error as KernelError { throw KMeansError(error) } catch let error as KMeansError {
@@ -54,8 +55,13 @@ struct ParallelSeeding {
     } catch { throw .invalidOption("\(error)") }
   }
 
-  private func add(_ indices: [Int], _ set: SampleSet, _ closest: inout ClosestSeeds) throws(KernelError) {
+  private func plusPlus(candidates: Int) -> PlusPlusSeeding {
+    PlusPlusSeeding(candidates: candidates, engine: engine, control: control)
+  }
+
+  private func add(_ indices: [Int], _ set: SampleSet, _ closest: inout ClosestSeeds) throws {
     for first in stride(from: 0, to: indices.count, by: Self.group) {
+      try control.checkCancellation()
       let group = Array(indices[first..<min(first + Self.group, indices.count)])
       _ = try closest.measure(engine.rows(group, of: set.samples))
       closest.choose(Array(group.indices))

@@ -9,6 +9,7 @@ struct PlusPlusSeeding {
   /// Candidates for each seed.
   let candidates: Int
   let engine: Engine
+  let control: RunControl
 
   /// K indices of samples; different samples as long as there are any.
   ///
@@ -19,6 +20,7 @@ struct PlusPlusSeeding {
     _ = try measure(seeds, set, &closest)
     closest.choose(0)
     while seeds.count < clusters {
+      try control.checkCancellation()
       guard closest.potential > 0 else {
         // Every sample lies on a seed: any will do.
         seeds.append(RandomSeeding().sample(of: set, random: &random))

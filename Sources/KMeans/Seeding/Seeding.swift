@@ -16,28 +16,37 @@ public enum Seeding: String, Sendable, CaseIterable {
   public var defaultRestarts: Int { self == .random ? 10 : 1 }
 
   /// K seeds.
+  ///
+  /// - Parameter control: ends the seeding with other runs.
   func centroids(
-    _ clusters: Int, of set: SampleSet, random: inout Random, engine: Engine
+    _ clusters: Int, of set: SampleSet, random: inout Random, engine: Engine,
+    control: RunControl = RunControl()
   ) throws(KMeansError) -> Matrix {
+    try control.checkCancellation()
     let indices: [Int]
+    let samples = set.samples
+    let set = try set.rescaledIfTiny(engine: engine)
     switch self {
     case .greedyPlusPlus:
-      indices = try PlusPlusSeeding(candidates: PlusPlusSeeding.greedyCandidates(clusters), engine: engine)
+      let candidates = PlusPlusSeeding.greedyCandidates(clusters)
+      indices = try PlusPlusSeeding(candidates: candidates, engine: engine, control: control)
         .seeds(clusters, of: set, random: &random)
     case .plusPlus:
-      indices = try PlusPlusSeeding(candidates: 1, engine: engine).seeds(clusters, of: set, random: &random)
+      indices = try PlusPlusSeeding(candidates: 1, engine: engine, control: control)
+        .seeds(clusters, of: set, random: &random)
     case .parallel:
-      indices = try ParallelSeeding(engine: engine).seeds(clusters, of: set, random: &random)
+      indices = try ParallelSeeding(engine: engine, control: control)
+        .seeds(clusters, of: set, random: &random)
     case .random: indices = RandomSeeding().seeds(clusters, of: set, random: &random)
     }
-    return engine.rows(indices, of: set.samples)
+    return engine.rows(indices, of: samples)
   }
 }
 
 extension KMeans {
   /// The centroids that a fit would start from, without the fit.
   ///
-  /// - Throws: `KMeansError`.
+  /// - Throws: `KMeansError`; `.cancelled` if the task that calls has been cancelled.
   public func initialCentroids(
     for samples: Samples, weights: [Float]? = nil, random: Random, engine: Engine
   ) throws(KMeansError) -> Matrix {

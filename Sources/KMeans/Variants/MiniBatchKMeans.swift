@@ -43,7 +43,8 @@ public struct MiniBatchKMeans: Sendable, Equatable {
     self.clusters = clusters
     self.seeding = seeding
     self.batchSize = batchSize
-    self.seedingSamples = seedingSamples ?? 3 * batchSize
+    let (batches, isTooMany) = batchSize.multipliedReportingOverflow(by: 3)
+    self.seedingSamples = seedingSamples ?? (isTooMany ? .max : batches)
     self.maximumPasses = maximumPasses
     self.patience = patience
     self.tolerance = tolerance
@@ -83,7 +84,9 @@ public struct MiniBatchKMeans: Sendable, Equatable {
 
   /// Throws unless the options are in their ranges.
   func check() throws(KMeansError) {
-    guard batchSize >= 1 else { throw .invalidOption("batches of \(batchSize) samples; give 1 or more") }
+    guard batchSize >= 1, batchSize <= Int32.max else {
+      throw .invalidOption("batches of \(batchSize) samples; give 1 to \(Int32.max)")
+    }
     guard seedingSamples >= 1 else {
       throw .invalidOption("a seeding on \(seedingSamples) samples; give 1 or more")
     }

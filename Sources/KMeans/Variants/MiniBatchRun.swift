@@ -19,8 +19,9 @@ struct MiniBatchRun {
       state.centroids = try seeds(among: drawable, random: random)
     }
     var smoothed = SmoothedInertia(share: 2 * Double(options.batchSize) / Double(drawable.count + 1))
-    let limit = max(
-      1, (options.maximumPasses * drawable.count + options.batchSize - 1) / options.batchSize)
+    // The last batch may draw more than is left of the passes. More samples than Int can count are no limit.
+    let (most, isUnlimited) = options.maximumPasses.multipliedReportingOverflow(by: drawable.count)
+    let limit = isUnlimited ? .max : (most - 1) / options.batchSize + 1
     var iterations: [KMeansIteration] = []
     var reason = StopReason.iterationLimit
     while iterations.count < limit {

@@ -62,6 +62,8 @@ public struct MiniBatchState: Sendable {
     let set = try SampleSet(batch, weights: weights, engine: engine)
     let old = isFirst ? try seeds(of: set, engine: engine) : centroids
     let labels = try set.labels(nearest: old, engine: engine)
+    // Labels have found that the features are as many.
+    try set.check("centroid", old, engine: engine)
     var sums = ClusterSums(clusters: old.rows, of: set)
     _ = engine.move(set, from: [Int32](repeating: -1, count: set.count), to: labels, in: &sums)
     if isFirst { centroids = old }
@@ -99,7 +101,7 @@ public struct MiniBatchState: Sendable {
   /// Moves starved centroids to samples of the batch, at most half of them; returns how many.
   ///
   /// It is done every 10 K samples, and as long as a centroid has seen nothing. A moved centroid gets the
-  /// least weight of those that stay, so that it is not moved again at once.
+  /// least weight of those that are not starved, so that it is not moved again at once.
   private mutating func reassign(_ next: inout [Double], _ set: SampleSet, _ engine: Engine) -> Int {
     let isDue = masses.contains(0) || samplesSinceReassignment >= 10 * masses.count
     guard options.reassignmentRatio > 0, isDue else { return 0 }
@@ -109,10 +111,10 @@ public struct MiniBatchState: Sendable {
     let starved = masses.indices.filter { masses[$0] < limit }
       .sorted { (masses[$0], $0) < (masses[$1], $1) }.prefix(candidates.count / 2)
     guard !starved.isEmpty else { return 0 }
-    let staying = Set(masses.indices).subtracting(starved).map { masses[$0] }.min() ?? 0
+    let enough = masses.filter { $0 >= limit }.min() ?? 0
     let rows = engine.rows(Array(candidates.prefix(starved.count)), of: set.samples)
     for (row, k) in starved.enumerated() {
-      masses[k] = staying
+      masses[k] = enough
       next.replaceSubrange(k * rows.columns..<(k + 1) * rows.columns, with: rows.row(row).map(Double.init))
     }
     return starved.count

@@ -46,7 +46,7 @@ public struct SphericalKMeans: Sendable, Equatable {
   ///   - initialCentroids: K × d of any lengths above 0 to start from, for a single run.
   ///   - random: where the seedings come from, as for `KMeans`.
   ///   - onIteration: as for `KMeans`.
-  /// - Throws: `KMeansError`; `.zeroVector` for a sample or an initial centroid without direction.
+  /// - Throws: `KMeansError`; `.zeroVector` for a sample without direction.
   /// - Complexity: O(n · K · d) an iteration, and a copy of the samples.
   public func fit(
     _ samples: Samples, weights: [Float]? = nil, initialCentroids: Matrix? = nil, random: Random,
@@ -54,7 +54,14 @@ public struct SphericalKMeans: Sendable, Equatable {
   ) throws(KMeansError) -> SphericalKMeansResult {
     let directions = try engine.directions(of: samples)
     var start = initialCentroids
-    if let initialCentroids { start = try engine.directions(of: Samples(initialCentroids)) }
+    if let initialCentroids {
+      try KMeans.checkFinite("initial centroid", initialCentroids)
+      do { start = try engine.directions(of: Samples(initialCentroids)) } catch {
+        guard case .zeroVector(let k) = error else { throw error }
+        throw .invalidOption(
+          "initial centroid \(k) is all zeros and has no direction; give a centroid of a length above 0")
+      }
+    }
     var kMeans = KMeans(
       clusters: clusters, seeding: seeding, algorithm: algorithm, restarts: restarts,
       maximumIterations: maximumIterations, tolerance: tolerance)

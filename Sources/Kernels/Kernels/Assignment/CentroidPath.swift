@@ -12,7 +12,8 @@ package struct CentroidPath: Sendable {
 
   /// The path from the old to the new centroids.
   ///
-  /// - Parameter findsGaps: whether distances between the centroids are found, K²/2 of them.
+  /// - Parameter findsGaps: whether distances between the centroids are found, K (K − 1) of them: each thread has
+  ///   centroids of its own.
   package init(from old: Matrix, to new: Matrix, findsGaps: Bool, engine: Engine) {
     let (clusters, d) = (new.rows, new.columns)
     let distance = engine.kernels.assignment.wideSquaredDistance
@@ -25,15 +26,16 @@ package struct CentroidPath: Sendable {
       gaps.withUnsafeMutableBufferPointer { gaps in
         let gaps = gaps.baseAddress
         engine.parallel.forEach(clusters) { k in
-          var least = Float.infinity
+          // A distance whose square is beyond Float is more than the greatest square's root.
+          var least = Float.greatestFiniteMagnitude
           for j in 0..<clusters where j != k {
             least = min(least, engine.kernels.squaredDistance(b + k * d, b + j * d, d))
           }
-          // The direct formula errs by d + 3 roundings.
-          gaps?[k] = least.squareRoot() / 2 * (1 - Float(d + 16) * 0x1p-23)
+          // The direct formula errs by d + 3 roundings, and by 2⁻¹⁵⁰ a square below Float's normal numbers.
+          let square = max(0, least - Float(d + 8) * 0x1p-149)
+          gaps?[k] = square.squareRoot() / 2 * max(0, 1 - Float(d + 16) * 0x1p-23)
         }
       }
-      gaps = gaps.map { max(0, $0) }
     }
     halfGaps = gaps
   }

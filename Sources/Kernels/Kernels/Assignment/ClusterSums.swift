@@ -7,12 +7,18 @@ import KernelsCore
 /// which samples came, on the threads, or on where a sample has been before, so all algorithms and
 /// instruction sets have the same sums, bit for bit. Where a few values are so great that others would lose their
 /// digits, what rounding leaves is added up as well, in quanta of its own.
+///
+/// Where weights differ so much that quanta of their sum would be too coarse for the least, nothing is rounded
+/// to quanta. A cluster whose samples change is then added up anew, in the order of the samples, which leaves no
+/// trace of where they have been either.
 package struct ClusterSums: Sendable {
   let clusters: Int
   let columns: Int
   private(set) var sums: AlignedStorage<Double>
   private(set) var masses: AlignedStorage<Double>
-  /// 1.5 · 2⁵² quanta of each feature, and of the weights.
+  /// Whether a cluster whose samples change is added up anew.
+  fileprivate let addsAnew: Bool
+  /// 1.5 · 2⁵² quanta of each feature, and of the weights; 0 where clusters are added up anew.
   let rounders: AlignedStorage<Double>
   let massRounder: Double
   /// Sums of what rounding leaves, nil where it is too little to count; and their rounders.
@@ -28,23 +34,28 @@ package struct ClusterSums: Sendable {
     sums = AlignedStorage<Double>(capacity: clusters * columns)
     masses = AlignedStorage<Double>(capacity: clusters)
     rounders = AlignedStorage<Double>(capacity: columns)
-    for j in 0..<columns { rounders.base[j] = Self.rounder(below: Double(set.maxima[j]) * set.mass) }
-    massRounder = Self.rounder(below: set.mass)
+    let massRounder = Self.rounder(below: set.mass)
+    addsAnew = set.weights != nil && Self.quantum(massRounder) > 0x1p-24 * set.leastWeight
+    self.massRounder = addsAnew ? 0 : massRounder
+    if !addsAnew {
+      for j in 0..<columns { rounders.base[j] = Self.rounder(below: Double(set.maxima[j]) * set.mass) }
+    }
     changes = AlignedStorage<Int32>(capacity: set.count)
     remainderRounders = AlignedStorage<Double>(capacity: columns)
     for j in 0..<columns {
-      remainderRounders.base[j] = Self.rounder(below: quantum(j) * Double(set.count))
+      remainderRounders.base[j] = Self.rounder(below: Self.quantum(rounders.base[j]) * Double(set.count))
     }
     if hasCoarseQuanta(for: set) { remainders = AlignedStorage<Double>(capacity: clusters * columns) }
   }
 
-  /// What a feature's terms are rounded to whole numbers of.
-  private func quantum(_ j: Int) -> Double { rounders.base[j] / 1.5 * 0x1p-52 }
+  /// What terms are rounded to whole numbers of.
+  private static func quantum(_ rounder: Double) -> Double { rounder / 1.5 * 0x1p-52 }
 
   /// Whether rounding would take digits of Float from usual values, because others are far greater.
   private func hasCoarseQuanta(for set: SampleSet) -> Bool {
-    let weight = set.mass / Double(max(set.count, 1))
-    return (0..<columns).contains { quantum($0) > 0x1p-20 * Double(set.usualMagnitudes[$0]) * weight }
+    (0..<columns).contains {
+      Self.quantum(rounders.base[$0]) > 0x1p-20 * Double(set.usualMagnitudes[$0]) * set.leastWeight
+    }
   }
 
   /// 1.5 · 2⁵² quanta, of which a sum of this magnitude has at most 2⁵⁰.
@@ -86,6 +97,8 @@ extension Engine {
     let (moveRow, moveRemainder) = (kernels.assignment.moveRow, kernels.assignment.moveRemainder)
     let (remainders, fineRounders) = (sums.remainders?.base, sums.remainderRounders.base)
     let changes = listChanges(from: previous, to: labels, in: sums.changes.base)
+    let moved = sums.addsAnew ? sums.empty(clustersOf: changes, from: previous, to: labels) : changes
+    let addsAnew = sums.addsAnew
     let (target, masses, rounders, massRounder) = (
       sums.sums.base, sums.masses.base, sums.rounders.base, sums.massRounder
     )
@@ -98,10 +111,10 @@ extension Engine {
           let own =
             Int32(clusterPart * clusters / clusterParts)..<Int32((clusterPart + 1) * clusters / clusterParts)
           rows.withBuffer { buffer in
-            for change in changes {
-              let i = Int(change)
+            for sample in moved {
+              let i = Int(sample)
               let (old, new) = (previous[i], labels[i])
-              let (leaves, enters) = (own.contains(old), own.contains(new))
+              let (leaves, enters) = (!addsAnew && own.contains(old), own.contains(new))
               guard leaves || enters else { continue }
               let weight = set.weight(i)
               moveRow(
@@ -156,49 +169,23 @@ extension Engine {
 }
 
 extension ClusterSums {
-  /// Calls `body` with each cluster that is not empty: its index, sums and mass.
-  private func forEachCluster(_ body: (_ k: Int, _ sums: UnsafePointer<Double>, _ mass: Double) -> Void) {
-    withUnsafeTemporaryAllocation(of: Double.self, capacity: max(1, columns)) { whole in
-      for k in 0..<clusters where masses.base[k] > 0 {
-        var row = UnsafePointer(sums.base + k * columns)
-        if let remainders, let target = whole.baseAddress {
-          for j in 0..<columns { target[j] = row[j] + remainders.base[k * columns + j] }
-          row = UnsafePointer(target)
-        }
-        body(k, row, masses.base[k])
-      }
+  /// Empties the clusters that samples have left or entered, and lists all that are in them now, in order.
+  fileprivate func empty(
+    clustersOf changes: UnsafeBufferPointer<Int32>, from previous: [Int32], to labels: [Int32]
+  ) -> UnsafeBufferPointer<Int32> {
+    var isEmptied = [Bool](repeating: false, count: clusters)
+    for i in changes {
+      for label in [previous[Int(i)], labels[Int(i)]] where label >= 0 { isEmptied[Int(label)] = true }
     }
-  }
-
-  /// The mean of each cluster, an empty one's old place.
-  ///
-  /// - Complexity: O(K · d).
-  package func means(emptyAt old: Matrix, engine: Engine) -> Matrix {
-    var means = old
-    let target = means.mutableBase()
-    forEachCluster { k, sums, mass in
-      engine.kernels.assignment.divideSums(sums, mass, columns, target + k * columns)
+    for k in 0..<clusters where isEmptied[k] {
+      (sums.base + k * columns).update(repeating: 0, count: columns)
+      masses.base[k] = 0
     }
-    return means
-  }
-
-  /// Σᵢ wᵢ ‖xᵢ − c(xᵢ)‖² about centroids with these clusters, by Steiner's theorem: the scatter about the
-  /// common mean, less that of the clusters' means, plus that of the centroids about the clusters' means.
-  ///
-  /// Its error is that of the clusters' means, half a quantum at most.
-  ///
-  /// - Complexity: O(K · d).
-  package func inertia(about centroids: Matrix, of set: SampleSet, engine: Engine) -> Double {
-    var inertia = set.scatter
-    set.mean.withUnsafeBufferPointer { mean in
-      guard let mean = mean.baseAddress else { return }
-      forEachCluster { k, sums, mass in
-        inertia +=
-          mass
-          * engine.kernels.assignment.excessInertia(
-            sums, mass, mean, centroids.storage.base + k * columns, columns)
-      }
+    var count = 0
+    for (i, label) in labels.enumerated() where label >= 0 && isEmptied[Int(label)] {
+      self.changes.base[count] = Int32(truncatingIfNeeded: i)
+      count += 1
     }
-    return max(0, inertia)
+    return UnsafeBufferPointer(start: self.changes.base, count: count)
   }
 }

@@ -8,6 +8,8 @@ struct ExactNearest {
   let columns: Int
   /// Largest relative error of a squared distance in Float.
   let error: Float
+  /// What it may be off besides, where squares are below Float's normal numbers.
+  let underflow: Float
   let squaredDistance: @Sendable (UnsafePointer<Float>, UnsafePointer<Float>, Int) -> Float
   let wideSquaredDistance: @Sendable (UnsafePointer<Float>, UnsafePointer<Float>, Int) -> Double
 
@@ -16,6 +18,7 @@ struct ExactNearest {
     self.centroids = UnsafePointer(centroids.storage.base)
     (clusters, columns) = (centroids.rows, centroids.columns)
     error = Float(columns + 8) * 0x1p-23
+    underflow = Float(columns + 8) * 0x1p-149
     squaredDistance = kernels.squaredDistance
     wideSquaredDistance = kernels.assignment.wideSquaredDistance
   }
@@ -32,21 +35,21 @@ struct ExactNearest {
       let distance = wideSquaredDistance(row, centroids + k * columns, columns)
       guard distance < best else { continue }
       (label, best) = (Int32(truncatingIfNeeded: k), distance)
-      limit = Float(distance) * (1 + error)
+      limit = Float(distance) * (1 + error) + underflow
     }
     return label
   }
 
   /// At least the distance, from its square in Float.
   func upperBound(_ squaredDistance: Float) -> Float {
-    (squaredDistance * (1 + error)).squareRoot() * (1 + 0x1p-22)
+    (squaredDistance * (1 + error) + underflow).squareRoot() * (1 + 0x1p-22)
   }
 
   /// At most the distance, from its square in Float.
   func lowerBound(_ squaredDistance: Float) -> Float {
-    (squaredDistance * (1 - error)).squareRoot() * (1 - 0x1p-22)
+    max(0, squaredDistance * (1 - error) - underflow).squareRoot() * (1 - 0x1p-22)
   }
 
   /// Whether one squared distance in Float is smaller than another without rounding as well.
-  func isSmaller(_ a: Float, than b: Float) -> Bool { a * (1 + error) < b * (1 - error) }
+  func isSmaller(_ a: Float, than b: Float) -> Bool { a * (1 + error) + 2 * underflow < b * (1 - error) }
 }

@@ -110,7 +110,7 @@ extension Engine {
     centroidNorms.withUnsafeBufferPointer { norms in
       residuals.withUnsafeMutableBufferPointer { residuals in
         guard let norms = norms.baseAddress, let target = residuals.baseAddress else { return }
-        residualNorms(of: reduced, norms: norms, error: projection.error, into: target)
+        residualNorms(of: reduced, norms: norms, columns: d, error: projection.error, into: target)
       }
     }
     let margin = ScoreMargin(

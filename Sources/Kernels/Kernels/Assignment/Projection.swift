@@ -8,7 +8,7 @@ package struct Projection: Sendable {
   let basis: Matrix
   /// y = B (x − origin) of each sample, n × r.
   let projected: Matrix
-  /// ‖x − origin − Bᵀy‖ of each sample, rounded up.
+  /// ‖x − origin − Bᵀy‖ of each sample, rounded up, and a panel of zeros.
   let residuals: AlignedStorage<Float>
   /// The largest error of y·z + x″·c″ for x·c, as a share of ‖x‖‖c‖.
   let error: Double
@@ -40,7 +40,8 @@ extension Engine {
     basis.withUnsafeMutableElements { for i in $0.indices { $0[i] = Float(random.nextNormal()) } }
     orthonormalize(&basis, times: 1)
     let count = min(n, Self.basisSamples)
-    let some = shiftedRows((0..<count).map { $0 * n / count }, of: set)
+    // At a scale where no second moment leaves the range of Float: a power of two changes no digit.
+    let some = shiftedRows((0..<count).map { $0 * n / count }, of: set).scaledNearOne()
     var images = Matrix(rows: count, columns: r)
     for step in 1...Self.powerSteps {
       try gemm(some.view, basis.transposed, into: &images, workspace: &workspace)
@@ -63,8 +64,9 @@ extension Engine {
     }
 
     let error = projectionError(of: basis)
-    let residuals = AlignedStorage<Float>(capacity: n)
-    residualNorms(of: projected, norms: set.norms.base, error: error, into: residuals.base)
+    // Passes read whole panels, of at most 64 samples.
+    let residuals = AlignedStorage<Float>(capacity: n + 64)
+    residualNorms(of: projected, norms: set.norms.base, columns: d, error: error, into: residuals.base)
     let lost = (0..<n).reduce(0.0) { $0 + Double(residuals.base[$1]) * Double(residuals.base[$1]) }
     return Projection(
       basis: basis, projected: projected, residuals: residuals, error: error,
@@ -73,13 +75,14 @@ extension Engine {
 
   /// ‖x″‖ = √(‖x‖² − ‖y‖²), with the error that the bound has.
   func residualNorms(
-    of projected: Matrix, norms: UnsafePointer<Float>, error: Double,
+    of projected: Matrix, norms: UnsafePointer<Float>, columns: Int, error: Double,
     into residuals: UnsafeMutablePointer<Float>
   ) {
     let (r, source, squaredNorm) = (projected.columns, projected.storage.base, kernels.squaredNorm)
     parallel.forEachChunk(of: projected.rows, grain: 1024) { _, range in
       for i in range {
-        let squared = Double(norms[i]) * Double(norms[i]) * (1 + 2 * error)
+        // Squares below Float's normal numbers lose up to 2⁻¹⁵⁰ each.
+        let squared = Double(norms[i]) * Double(norms[i]) * (1 + 2 * error) + Double(columns + 8) * 0x1p-149
         let rest = max(0, squared - Double(squaredNorm(source + i * r, r)))
         residuals[i] = Float(rest.squareRoot()) * (1 + 0x1p-20)
       }

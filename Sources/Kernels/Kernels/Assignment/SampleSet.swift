@@ -12,6 +12,8 @@ package struct SampleSet: Sendable {
   package let scatter: Double
   /// Σ w.
   package let mass: Double
+  /// The least weight above 0.
+  let leastWeight: Double
   /// The greatest magnitude of each feature.
   let maxima: [Float]
   /// The median magnitude of each feature in some of the samples where it is not 0.
@@ -19,8 +21,11 @@ package struct SampleSet: Sendable {
   /// What is subtracted from samples and centroids before they are multiplied, or nil: the mean, where the
   /// samples lie far from the origin, so that Float keeps the digits in which they differ.
   let origin: Matrix?
-  /// ‖x − origin‖ of each sample.
+  /// ‖x − origin‖ of each sample, and a panel of zeros.
   let norms: AlignedStorage<Float>
+
+  /// The largest ‖x − origin‖ and ‖c − origin‖: the square of their sum is within Float.
+  static let greatestNorm: Float = 0x1p62
 
   /// Number of samples.
   package var count: Int { samples.rows }
@@ -40,7 +45,7 @@ extension Engine {
   /// Chunks are cut by the shape alone and added in order, so nothing depends on the threads.
   ///
   /// - Parameter weights: a weight of at least 0 for each sample, not all 0; nil for 1 each.
-  /// - Throws: `KernelError.shapeMismatch`, `.nonFiniteValue`, `.overflow`.
+  /// - Throws: `KernelError.shapeMismatch`, `.nonFiniteValue`, `.overflow` for samples farther than 2⁶² from the origin.
   /// - Complexity: O(n · d).
   package func measure(_ samples: Samples, weights: [Float]? = nil) throws(KernelError) -> SampleSet {
     let (n, d) = (samples.rows, samples.columns)
@@ -52,7 +57,8 @@ extension Engine {
     let sums = AlignedStorage<Double>(capacity: chunks * d)
     let maxima = AlignedStorage<Float>(capacity: chunks * d)
     let scatters = AlignedStorage<Double>(capacity: 2 * chunks)
-    let norms = AlignedStorage<Float>(capacity: n)
+    // Passes read whole panels, of at most 64 samples.
+    let norms = AlignedStorage<Float>(capacity: n + 64)
     let rows = RowReader(samples, kernels: kernels)
     let reference = AlignedStorage<Float>(capacity: d)
     // Samples of weight 0 must leave no trace, however large they are.
@@ -111,41 +117,12 @@ extension Engine {
       origin = try Matrix(rows: 1, columns: d, elements: mean.map { Float($0) })
     }
     takeRoots(of: norms, count: n, about: origin, rows)
+    guard (0..<n).allSatisfy({ norms.base[$0] <= SampleSet.greatestNorm }) else { throw .overflow }
     return SampleSet(
-      samples: samples, weights: weights, mean: mean, scatter: scatter, mass: mass, maxima: greatest,
-      usualMagnitudes: usualMagnitudes(rows, count: n, weights), origin: origin, norms: norms)
-  }
-
-  /// Samples that usual magnitudes are taken from.
-  private static let magnitudeSamples = 9
-
-  /// The median magnitude of each feature in a few samples where it is not 0; infinite where it always is.
-  private func usualMagnitudes(_ rows: RowReader, count: Int, _ weights: [Float]?) -> [Float] {
-    let some = min(count, Self.magnitudeSamples)
-    let chosen = (0..<some).map { $0 * count / some }.filter { weights?[$0] ?? 1 > 0 }
-    let d = rows.columns
-    var magnitudes = [Float](repeating: 0, count: chosen.count * d)
-    rows.withBuffer { buffer in
-      for (place, i) in chosen.enumerated() {
-        let row = rows.row(i, buffer)
-        for j in 0..<d { magnitudes[place * d + j] = row[j].magnitude }
-      }
-    }
-    return (0..<d).map { j in
-      withUnsafeTemporaryAllocation(of: Float.self, capacity: Self.magnitudeSamples) { sorted in
-        var found = 0
-        for place in chosen.indices where magnitudes[place * d + j] > 0 {
-          var position = found
-          while position > 0, sorted[position - 1] > magnitudes[place * d + j] {
-            sorted[position] = sorted[position - 1]
-            position -= 1
-          }
-          sorted[position] = magnitudes[place * d + j]
-          found += 1
-        }
-        return found > 0 ? sorted[found / 2] : .infinity
-      }
-    }
+      samples: samples, weights: weights, mean: mean, scatter: scatter, mass: mass,
+      leastWeight: weights.map { $0.reduce(.infinity) { $1 > 0 ? min($0, Double($1)) : $0 } } ?? 1,
+      maxima: greatest, usualMagnitudes: usualMagnitudes(rows, count: n, weights, maxima: greatest),
+      origin: origin, norms: norms)
   }
 
   /// ‖x − origin‖ of each sample, from ‖x‖² where the origin is 0.

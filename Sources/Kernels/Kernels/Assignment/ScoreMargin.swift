@@ -8,6 +8,9 @@ extension ScoreMargin {
   /// difference was rounded as well, by u times its magnitude, which moves a squared distance by
   /// 2u (‖x‖ + ‖c‖)² at most.
   ///
+  /// Where squares are below Float's normal numbers, each of the d products of a score, of ‖c‖² and of ‖x‖² loses up
+  /// to 2⁻¹⁵⁰ besides, and ‖x‖ may be more than its root says, by the root of that.
+  ///
   /// - Parameter projectionError: the error of products by way of projections, as a share of ‖x‖‖c‖.
   init(
     columns d: Int, greatestCentroidNorm: Float, projectionError: Double = 0, subtractsOrigin: Bool
@@ -21,6 +24,8 @@ extension ScoreMargin {
       slope += 8 * u * c
       offset += 4 * u * c * c
     }
+    let underflow = Double(d + 8) * 0x1p-147
+    offset += slope * underflow.squareRoot() + underflow
     // Margins are computed in Float themselves.
     let slack = 1 + 0x1p-20
     self.init(
