@@ -97,7 +97,7 @@ let package = Package(
       name: "TestSupport", dependencies: ["Kernels", "Serialization"], path: "Tests/TestSupport",
       swiftSettings: strict),
     .testTarget(
-      name: "KernelsTests", dependencies: ["Kernels", "TestSupport"], swiftSettings: strict),
+      name: "KernelsTests", dependencies: ["Kernels", "KernelsCore", "TestSupport"], swiftSettings: strict),
     .testTarget(
       name: "SerializationTests", dependencies: ["Serialization", "TestSupport"],
       swiftSettings: strict),
