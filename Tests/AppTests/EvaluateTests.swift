@@ -36,6 +36,22 @@ import ToolSupport
     #expect(DeepKMeansTool.tool.run(["evaluate", labels, truth, "--json"]) == nil)
   }
 
+  /// Names of two words are names, and the classes may be a column of the table that was clustered.
+  @Test func classesAreReadAsFitReadsThem() throws {
+    let bench = try Workbench()
+    let labels = try bench.write("0\n0\n1\n1\n", to: "labels.csv")
+    let names = try bench.write("New York\nNew York\nOslo\nLos Angeles\n", to: "names.txt")
+    #expect(try Self.report([labels, names]).json["acc"]?.doubleValue == 0.75)
+    let table = try bench.write("a,city,b\n1,York,2\n3,York,4\n5,Oslo,6\n7,Oslo,8\n", to: "table.csv")
+    #expect(try Self.report([labels, table, "--label-column", "city"]).json["acc"]?.doubleValue == 1)
+    let both = try Self.report([labels, table, "--data", table, "--label-column", "city"])
+    #expect(both.json["acc"]?.doubleValue == 1 && both.json["silhouette"]?.doubleValue != nil)
+    #expect(throws: DatasetError.self) { try Self.report([labels, table]) }
+    // A name beside a number is rather a row of a table.
+    let rows = try bench.write("Oslo 1\nOslo 2\nYork 3\nYork 4\n", to: "rows.txt")
+    #expect(throws: DatasetError.self) { try Self.report([labels, rows]) }
+  }
+
   @Test func clustersAmongTheData() throws {
     let bench = try Workbench()
     let (data, labels) = try bench.writeBlobs(150)

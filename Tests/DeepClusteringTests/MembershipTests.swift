@@ -4,7 +4,7 @@ import Testing
 
 @Suite struct MembershipTests {
   static let memberships: [Membership] = [
-    .inverse(alpha: 1), .inverse(alpha: 2.5), .inverse(alpha: 3), .softmax(alpha: 0.7),
+    .inverse(alpha: 0.5), .inverse(alpha: 1), .inverse(alpha: 2.5), .inverse(alpha: 3), .softmax(alpha: 0.7),
     .student(degreesOfFreedom: 1), .fuzzy(fuzzifier: 2.2), .fuzzy(fuzzifier: 3), .cMeans(fuzzifier: 2),
     .cMeans(fuzzifier: 2.5), .hard,
   ]

@@ -18,7 +18,8 @@ struct EvaluateCommand: ResultCommand {
 
     usage: deepkmeans evaluate LABELS TRUTH [options]
 
-    Both are .npy, .npz (array y, or the only one), IDX or CSV, plain or gzip.
+    Both are .npy, .npz (array y, or the only one), IDX or CSV, plain or gzip. With --label-column TRUTH may be the
+    table that has the classes among its columns.
 
       --data FILE     what was clustered, as it is: no scaling; embedding.npy of fit for the embedding
       --sample N      samples drawn for the silhouette, whose time grows with their square;
@@ -56,7 +57,9 @@ struct EvaluateCommand: ResultCommand {
     sample = try arguments.integer("--sample", in: 1...(.max)) ?? Self.defaultSample
     seed = try arguments.integer("--seed", in: 0...(.max)) ?? 0
     threads = try arguments.integer("--threads", in: 1...4096)
-    let options = ["--sample", "--seed", "--threads"] + ReadingOptions.options.keys.sorted()
+    // A table of the classes is read as data are.
+    let isTable = arguments.has("--label-column")
+    let options = ["--sample", "--seed", "--threads"] + (isTable ? [] : ReadingOptions.options.keys.sorted())
     if data == nil, let option = options.first(where: arguments.has) {
       throw UsageError("\(option) is for scores among the data; give these by --data FILE")
     }
@@ -66,7 +69,7 @@ struct EvaluateCommand: ResultCommand {
 
   private func report() throws -> EvaluationReport {
     let predicted = try Dataset.loadLabels(labels)
-    let classes = try Dataset.loadLabels(truth)
+    let classes = try classes()
     guard predicted.count == classes.count else {
       throw DataError(
         "\(labels) has \(predicted.count) labels and \(truth) \(classes.count); they must be of the same samples"
@@ -75,6 +78,15 @@ struct EvaluateCommand: ResultCommand {
     return EvaluationReport(
       try ContingencyTable(of: predicted, against: classes),
       internalScores: try data.map { try internalScores(of: predicted, in: $0) })
+  }
+
+  /// The classes of a file of them, or of the column of a table that is asked for.
+  private func classes() throws -> [Int] {
+    do { return try Dataset.loadLabels(truth) } catch {
+      guard case .labelShape = error, reading.labelColumn != nil else { throw error }
+      guard let labels = try Dataset.load([truth], reading: reading).labels else { throw error }
+      return labels
+    }
   }
 
   private func internalScores(of predicted: [Int], in path: String) throws -> InternalScores {

@@ -108,6 +108,12 @@ struct ProjectCommand: ResultCommand {
         ResultField("share of the variance", key: "explained_variance", percent: share)
       )
     case .tsne:
+      let most = Double(samples.rows - 1) / 3
+      if tsne.perplexity > most, most >= 1 {
+        messages.say(
+          "the perplexity is lowered from \(tsne.perplexity.brief) to \(most.fixed(1)), a third of the other samples"
+        )
+      }
       let bar = ProgressBar(messages)
       defer { bar.clear() }
       let result = try tsne.project(samples, engine: engine) { iteration in

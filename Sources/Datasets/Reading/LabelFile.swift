@@ -38,10 +38,11 @@ enum LabelFile {
         var records = TextRecords(text)
         while try records.next() {
           rows += 1
-          columns = max(columns, records.fields.count)
+          let field = spacedName(in: records) ?? records.fields[0]
+          columns = max(columns, records.fields.last?.end == field.end ? 1 : records.fields.count)
           if columns > 1 { continue }
-          let label = try records.string(records.fields[0])
-          if records.isMissing(records.fields[0]) {
+          let label = try records.string(field)
+          if records.isMissing(field) {
             throw .missingValue(line: records.line, column: 1, name: nil, text: label)
           }
           texts.append(label)
@@ -51,6 +52,16 @@ enum LabelFile {
     guard columns == 1 else { throw .labelShape(file: path, shape: [rows, columns]) }
     if texts.hasHeader { texts.removeHeader() }
     return texts
+  }
+
+  /// The whole line where it is taken apart at spaces alone and all its parts are words, as a name such as New York;
+  /// nil where it is one field, or has a number and so may be a row of a table.
+  private static func spacedName(in records: TextRecords) -> TextRecords.Field? {
+    guard records.delimiter == UInt8(ascii: " "), records.fields.count > 1,
+      let first = records.fields.first, let last = records.fields.last,
+      records.fields.allSatisfy({ !$0.isQuoted && DecimalNumber.double(records.bytes($0)) == nil })
+    else { return nil }
+    return TextRecords.Field(start: first.start, end: last.end, isQuoted: false)
   }
 
   /// The texts of lines that are JSON strings with escapes; nil for other files.

@@ -7,7 +7,7 @@ import Kernels
 /// by the samples nearest to each, are then reduced to K seeds by greedy k-means++.
 struct ParallelSeeding {
   let engine: Engine
-  let control: RunControl
+  let control: RestartControl
 
   private static let rounds = 5
   /// Candidates whose distances are kept at a time.

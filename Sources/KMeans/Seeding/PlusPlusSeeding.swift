@@ -9,7 +9,7 @@ struct PlusPlusSeeding {
   /// Candidates for each seed.
   let candidates: Int
   let engine: Engine
-  let control: RunControl
+  let control: RestartControl
 
   /// K indices of samples; different samples as long as there are any.
   ///

@@ -20,7 +20,7 @@ public enum Seeding: String, Sendable, CaseIterable {
   /// - Parameter control: ends the seeding with other runs.
   func centroids(
     _ clusters: Int, of set: SampleSet, random: inout Random, engine: Engine,
-    control: RunControl = RunControl()
+    control: RestartControl = RestartControl()
   ) throws(KMeansError) -> Matrix {
     try control.checkCancellation()
     let indices: [Int]

@@ -4,7 +4,7 @@ import Synchronization
 import Testing
 
 /// Callbacks, cancellation, restarts and why runs end.
-@Suite struct RunControlTests {
+@Suite struct RestartControlTests {
   static let samples = KMeansTests.blobs(1200, 6, 30, spread: 2, seed: 51).samples
 
   @Test(arguments: Algorithm.allCases)

@@ -1,7 +1,7 @@
 import Synchronization
 
 /// What the runs of a fit tell each other, on whatever threads they are: that all are to end.
-final class RunControl: Sendable {
+final class RestartControl: Sendable {
   private let isStopped = Atomic(false)
   private let isCancelled = Atomic(false)
 
