@@ -54,7 +54,7 @@ import ToolSupport
     ["convert", "DATA", "--output", "x.csv", "--label-column", "0"], ["embed", "DATA"],
     ["embed", "DATA", "DATA"],
     ["predict", "DATA", "DATA", "--output", "y.npz"], ["predict", "DATA", "DATA", "--format", "csv"],
-    ["evaluate", "DATA", "DATA", "--label-column", "1"], ["info", "--labels", "DATA"],
+    ["evaluate", "DATA", "DATA", "--features", "1"], ["info", "--labels", "DATA"],
   ])
   func linesThatMakeNoSenseAreRefused(words: [String]) throws {
     let (data, _) = try bench.writeBlobs(9)

@@ -65,9 +65,11 @@ import Testing
     let warm = try run.fineTune(pretrained, method: method)
     let expected = try KMeans(clusters: 12).fit(
       warm.embedding, initialCentroids: start.centroids, random: Random(seed: 0), engine: engine)
-    #expect(warm.centroids == expected.centroids && warm.labels == expected.labels)
+    // Clusters keep the numbers of those before, so that only their order may differ.
+    func rows(_ centroids: Matrix) -> Set<[Float]> { Set((0..<12).map { Array(centroids.row($0)) }) }
+    #expect(rows(warm.centroids) == rows(expected.centroids) && warm.inertia == expected.inertia)
     let other = try anew.fineTune(pretrained, method: method)
-    #expect(other.embedding == warm.embedding && other.centroids != warm.centroids)
+    #expect(other.embedding == warm.embedding && other.inertia != warm.inertia)
   }
 
   /// After one epoch all have the same embedding.
