@@ -119,6 +119,19 @@ import ToolSupport
     #expect(bench.names(in: "out/data") == [])
   }
 
+  /// An embedding beyond what K-means can take is a run that broke, and the others go on.
+  @Test func embeddingsThatOverflowAreBrokenRuns() throws {
+    let bench = try Workbench()
+    let huge = try bench.write((0..<40).map { "\($0 % 7)e25,\($0 % 5)e25\n" }.joined(), to: "huge.csv")
+    let line = "search \(huge) --clusters 3 --output \(bench.file("out")) --lambda 1,2 --seeds 1"
+    let options = Self.network.replacing("--pretrain-epochs 3", with: "--pretrain-epochs 0")
+    #expect(DeepKMeansTool.tool.run("\(line) \(options)".split(separator: " ").map(String.init)) == nil)
+    for name in ["ct-lambda1-0", "ct-lambda2-0"] {
+      let record = try JSON(parsing: File.read(bench.file("out/data/\(name).json")))
+      #expect(record["failure"]?.stringValue?.contains("overflow") == true)
+    }
+  }
+
   /// One pretrained network for each seed, however pretraining ends and whatever it does to the samples.
   @Test(arguments: ["--augment-shift 0.5 --image-size 2x3", "--held-out 0.2 --patience 1", "--layerwise 2"])
   func combinationsShareOneNetwork(option: String) throws {

@@ -133,8 +133,11 @@ struct ExperimentRunner {
       guard case .diverged = error else { throw error }
       record.failure = "\(error)"
     } catch let error as KMeansError {
-      guard case .nonFiniteValue = error else { throw error }
-      record.failure = "\(error)"
+      // Of an embedding that K-means cannot take; whether there are enough samples was asked before.
+      switch error {
+      case .invalidClusterCount, .shapeMismatch, .cancelled: throw error
+      case .nonFiniteValue, .zeroVector, .invalidOption: record.failure = "\(error)"
+      }
     }
     return record
   }
