@@ -113,6 +113,14 @@ with tempfile.TemporaryDirectory() as directory:
     run("convert", here / "table.jsonl", "--output", here / "back.npz")
     check("JSON lines of pandas", np.allclose(np.load(here / "back.npz")["x"], x, rtol=1e-6, atol=1e-14))
 
+    for kind in ("?", "u1", "i1", "u2", "i2", "u4", "i4", "u8", "i8", "f2", "f4", "f8"):
+        for byteorder in "<>":
+            for order in "CF":
+                values = rng.integers(0, 100, (70, 5, 3)).astype(np.dtype(kind).newbyteorder(byteorder), order=order)
+                np.save(here / "array.npy", values)
+                run("convert", here / "array.npy", "--output", here / "back.npy")
+                check(f"NumPy's {values.dtype.str} in order {order}", same(np.load(here / "back.npy"), values.reshape(70, 15).astype("f4")))
+
     # MARK: labels alone, standard streams
     for kind in ("npy", "csv", "tsv", "jsonl", "idx", "csv.gz"):
         path = here / f"labels.{kind}"

@@ -22,6 +22,8 @@ public enum DatasetError: Error, Equatable, Sendable, CustomStringConvertible {
   case nameMismatch(file: String, name: String, column: Int, firstFile: String, firstName: String)
   /// NaN or an infinity among the samples.
   case notFinite(file: String, row: Int, column: Int, value: String)
+  /// Missing values that cannot be filled or left out; the text says why.
+  case missingValues(String)
   /// Another number of label files than data files.
   case labelFileCount(dataFiles: Int, labelFiles: Int)
   /// Another number of labels than samples.
@@ -65,6 +67,7 @@ public enum DatasetError: Error, Equatable, Sendable, CustomStringConvertible {
     case .notFinite(let file, let row, let column, let value):
       "“\(file)” has the value \(value) in row \(row), column \(column) (counted from 0); "
         + "replace it by a finite number within the range of Float"
+    case .missingValues(let what): what
     case .labelFileCount(let dataFiles, let labelFiles):
       "\(labelFiles) label file\(labelFiles == 1 ? "" : "s") for \(dataFiles) data "
         + "file\(dataFiles == 1 ? "" : "s"); give one for each, in the same order"

@@ -60,36 +60,28 @@ public struct SafeTensors: Equatable, Sendable {
 // MARK: Tensors by type
 
 extension SafeTensors {
-  /// The two-dimensional tensor of `Float` with that name.
+  /// The two-dimensional tensor of floating-point numbers with that name; those of 64 bits are rounded.
   ///
-  /// - Throws: `SafeTensorsError` when there is none of that name, type and number of dimensions.
+  /// - Throws: `SafeTensorsError` when there is none of that name, kind and number of dimensions.
   public func matrix(_ name: String) throws(SafeTensorsError) -> Matrix {
-    let tensor = try tensor(name, .float32, dimensions: 2)
+    let tensor = try tensor(name, Tensor.ElementType.floatingPoint, dimensions: 2)
     var matrix = Matrix(rows: tensor.shape[0], columns: tensor.shape[1])
-    matrix.withUnsafeMutableElements { elements in
-      tensor.bytes.withUnsafeBytes { raw in
-        for index in elements.indices {
-          let bits = raw.loadUnaligned(fromByteOffset: index * 4, as: UInt32.self)
-          elements[index] = Float(bitPattern: UInt32(littleEndian: bits))
-        }
-      }
-    }
+    matrix.withUnsafeMutableElements { _ = $0.update(fromContentsOf: tensor.floats) }
     return matrix
   }
 
-  /// The one-dimensional tensor of `Float` with that name.
+  /// The one-dimensional tensor of floating-point numbers with that name; those of 64 bits are rounded.
   ///
-  /// - Throws: `SafeTensorsError` when there is none of that name, type and number of dimensions.
+  /// - Throws: `SafeTensorsError` when there is none of that name, kind and number of dimensions.
   public func floats(_ name: String) throws(SafeTensorsError) -> [Float] {
-    let tensor = try tensor(name, .float32, dimensions: 1)
-    return LittleEndian.numbers(UInt32.self, in: tensor.bytes).map(Float.init(bitPattern:))
+    try tensor(name, Tensor.ElementType.floatingPoint, dimensions: 1).floats
   }
 
   /// The one-dimensional tensor of `Double` with that name.
   ///
   /// - Throws: `SafeTensorsError` when there is none of that name, type and number of dimensions.
   public func doubles(_ name: String) throws(SafeTensorsError) -> [Double] {
-    let tensor = try tensor(name, .float64, dimensions: 1)
+    let tensor = try tensor(name, [.float64], dimensions: 1)
     return LittleEndian.numbers(UInt64.self, in: tensor.bytes).map(Double.init(bitPattern:))
   }
 
@@ -97,20 +89,20 @@ extension SafeTensors {
   ///
   /// - Throws: `SafeTensorsError` when there is none of that name, type and number of dimensions.
   public func integers(_ name: String) throws(SafeTensorsError) -> [Int] {
-    if let found = tensors[name], found.elementType == .int32 {
-      let tensor = try tensor(name, .int32, dimensions: 1)
+    let tensor = try tensor(name, [.int64, .int32], dimensions: 1)
+    guard tensor.elementType == .int64 else {
       return LittleEndian.numbers(Int32.self, in: tensor.bytes).map(Int.init)
     }
-    let tensor = try tensor(name, .int64, dimensions: 1)
     return LittleEndian.numbers(Int64.self, in: tensor.bytes).map(Int.init)
   }
 
+  /// The tensor with that name, of one of the given types, the first of which messages ask for.
   private func tensor(
-    _ name: String, _ elementType: Tensor.ElementType, dimensions: Int
+    _ name: String, _ elementTypes: [Tensor.ElementType], dimensions: Int
   ) throws(SafeTensorsError) -> Tensor {
     guard let tensor = tensors[name] else { throw .missingTensor(name) }
-    guard tensor.elementType == elementType else {
-      throw .elementTypeMismatch(tensor: name, found: tensor.elementType, expected: elementType)
+    guard elementTypes.contains(tensor.elementType) else {
+      throw .elementTypeMismatch(tensor: name, found: tensor.elementType, expected: elementTypes[0])
     }
     guard tensor.shape.count == dimensions else {
       throw .dimensionMismatch(tensor: name, shape: tensor.shape, expected: dimensions)

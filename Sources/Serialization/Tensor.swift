@@ -3,27 +3,39 @@ import Kernels
 /// A tensor as it lies in a safetensors file: element type, shape and little-endian bytes in row-major
 /// order.
 public struct Tensor: Equatable, Sendable {
-  /// The types of elements that can be read and written, by their names in the file.
+  /// The types of elements, by their names in the file.
   public enum ElementType: String, Sendable, CaseIterable {
-    /// `Float`.
-    case float32 = "F32"
-    /// `Double`.
-    case float64 = "F64"
-    /// `Int32`.
-    case int32 = "I32"
-    /// `Int64`.
-    case int64 = "I64"
-    /// `UInt8`.
+    /// Truth values, a byte each.
+    case bool = "BOOL"
+    /// Unsigned integers.
     case uint8 = "U8"
+    case uint16 = "U16"
+    case uint32 = "U32"
+    case uint64 = "U64"
+    /// Signed integers.
+    case int8 = "I8"
+    case int16 = "I16"
+    case int32 = "I32"
+    case int64 = "I64"
+    /// IEEE 754's binary16, and the upper half of a `Float`.
+    case float16 = "F16"
+    case bfloat16 = "BF16"
+    /// `Float` and `Double`.
+    case float32 = "F32"
+    case float64 = "F64"
 
     /// Bytes of one element.
     public var size: Int {
       switch self {
-      case .float64, .int64: 8
-      case .float32, .int32: 4
-      case .uint8: 1
+      case .bool, .uint8, .int8: 1
+      case .uint16, .int16, .float16, .bfloat16: 2
+      case .uint32, .int32, .float32: 4
+      case .uint64, .int64, .float64: 8
       }
     }
+
+    /// The types of floating-point numbers.
+    public static let floatingPoint: [ElementType] = [.float32, .float64, .float16, .bfloat16]
   }
 
   /// Type of every element.
@@ -68,6 +80,20 @@ public struct Tensor: Equatable, Sendable {
   /// A one-dimensional tensor of `Int64`.
   public init(_ numbers: [Int]) {
     self.init(checked: .int64, [numbers.count], LittleEndian.bytes(of: numbers.lazy.map(Int64.init)))
+  }
+
+  /// The elements as `Float`; those of 64 bits are rounded.
+  ///
+  /// - Precondition: they are floating-point numbers.
+  var floats: [Float] {
+    switch elementType {
+    case .float16: LittleEndian.numbers(UInt16.self, in: bytes).map(Float.init(halfBits:))
+    case .bfloat16: LittleEndian.numbers(UInt16.self, in: bytes).map(Float.init(brainBits:))
+    case .float32: LittleEndian.numbers(UInt32.self, in: bytes).map(Float.init(bitPattern:))
+    case .float64: LittleEndian.numbers(UInt64.self, in: bytes).map { Float(Double(bitPattern: $0)) }
+    case .bool, .uint8, .uint16, .uint32, .uint64, .int8, .int16, .int32, .int64:
+      preconditionFailure("Tensor: elements of type \(elementType.rawValue) are no floating-point numbers")
+    }
   }
 
   /// Bytes of a tensor; nil for a negative extent or when the number does not fit in `Int`.

@@ -45,6 +45,41 @@ import ToolSupport
     #expect(try Dataset.load([bench.file("x.npy.gz")], labels: [classes]).labels == data.labels)
   }
 
+  @Test func modelsKnowTheIndicesOfSparseText() throws {
+    // Features 0 and 2 tell the clusters apart, and all of one are 0 in the new samples.
+    let (old, new) = (bench.file("old.libsvm"), bench.file("new.libsvm"))
+    try File.write(Array("0 0:9\n0 0:8\n1 2:9\n1 1:1 2:8\n".utf8), to: old)
+    try File.write(Array("1 2:8\n1 2:9\n".utf8), to: new)
+    let (model, labels) = (bench.file("out/model.safetensors"), bench.file("labels.npy"))
+    #expect(
+      run("fit", old, "--method", "km", "--clusters", "2", "--output", bench.file("out"), "--quiet") == nil)
+    let found = try Dataset.loadLabels(bench.file("out/labels.npy"))
+    #expect(run("predict", model, new, "--output", labels, "--quiet") == nil)
+    #expect(try Dataset.loadLabels(labels) == [found[2], found[2]])
+    // Fewer features than the model's are the others' zeros; more are none of the model's.
+    try File.write(Array("0 1:0.5\n".utf8), to: new)
+    #expect(run("predict", model, new, "--output", labels, "--quiet") == nil)
+    try File.write(Array("0 3:1\n".utf8), to: new)
+    #expect(run("predict", model, new, "--output", labels, "--quiet")?.exitCode == 1)
+  }
+
+  @Test func missingValuesAreTreatedWhereConvertIsAskedTo() throws {
+    let (table, output) = (bench.file("holes.csv"), bench.file("complete.csv"))
+    try File.write(Array("a,b,kind\n1,2,x\nNA,4,y\n5,?,x\n9,8,y\n".utf8), to: table)
+    #expect(run("convert", table, "--output", output, "--quiet")?.exitCode == 1)
+    #expect(!File.exists(output))
+    for (treatment, expected) in [
+      ("drop", "a,b,label\n1,2,x\n9,8,y\n"), ("mean", "a,b,label\n1,2,x\n5,4,y\n5,4.6666665,x\n9,8,y\n"),
+      ("median", "a,b,label\n1,2,x\n5,4,y\n5,4,x\n9,8,y\n"),
+    ] {
+      #expect(
+        run(
+          "convert", table, "--label-column", "kind", "--missing", treatment, "--output", output, "--quiet")
+          == nil)
+      #expect(String(decoding: try File.read(output), as: UTF8.self) == expected)
+    }
+  }
+
   @Test(arguments: [
     ["convert"], ["convert", "DATA"], ["convert", "DATA", "--output", "x.unknown"],
     ["convert", "DATA", "--output", "-"], ["convert", "DATA", "--output", "-", "--format", "png"],

@@ -28,16 +28,18 @@ import ToolSupport
     #expect(report.text.contains("\nsuggested: 3 clusters: the best silhouette"))
   }
 
-  @Test func theScoresAreThoseOfFitAndEvaluate() throws {
+  @Test(arguments: RestartSelection.allCases)
+  func theScoresAreThoseOfFitAndEvaluate(selection: RestartSelection) throws {
     let bench = try Workbench()
     let (data, _) = try bench.writeBlobs(120)
-    let json = try Self.report([data, "--clusters", "4..4", "--seed", "3", "--restarts", "2"]).json
+    let options = ["--seed", "3", "--restarts", "8", "--restart-selection", selection.rawValue]
+    let json = try Self.report([data, "--clusters", "4..4"] + options).json
     let row = try #require(json["results"]?.arrayValue?.first)
     #expect(
-      DeepKMeansTool.tool.run([
-        "fit", data, "--clusters", "4", "--method", "km", "--seed", "3", "--restarts", "2", "--quiet",
-        "--output", bench.file("out"),
-      ]) == nil)
+      DeepKMeansTool.tool.run(
+        ["fit", data, "--clusters", "4", "--method", "km", "--quiet", "--output", bench.file("out")] + options
+      )
+        == nil)
     let metrics = try JSON(parsing: File.read(bench.file("out/metrics.json")))
     #expect(row["inertia"] == metrics["inertia"])
     let labels = try Dataset.loadLabels(bench.file("out/labels.npy"))

@@ -65,6 +65,31 @@ import Testing
     #expect(try found == network(hasBias: hasBias))
   }
 
+  @Test func weightsOfOtherPrecisionsAreRead() throws {
+    // The upper half of the bits of a Float is bfloat16, so that these numbers are exact in all three types.
+    func converted(_ tensor: Tensor, to type: Tensor.ElementType) throws -> Tensor {
+      let floats = stride(from: 0, to: tensor.bytes.count, by: 4).map { Array(tensor.bytes[$0 + 2..<$0 + 4]) }
+      let bytes = floats.flatMap { upper -> [UInt8] in
+        let value = Float(bitPattern: UInt32(upper[1]) << 24 | UInt32(upper[0]) << 16)
+        let double = Double(value).bitPattern
+        return switch type {
+        case .float32: [0, 0] + upper
+        case .float64: (0..<8).map { UInt8(truncatingIfNeeded: double >> (8 * $0)) }
+        default: upper
+        }
+      }
+      return try #require(Tensor(elementType: type, shape: tensor.shape, bytes: bytes))
+    }
+    let original = file(Self.names[0])
+    let networks = try [.float32, .float64, .bfloat16].map { (type: Tensor.ElementType) in
+      var file = SafeTensors(tensors: try original.tensors.mapValues { try converted($0, to: type) })
+      file.tensors["mask"] = Tensor(elementType: .bool, shape: [1], bytes: [1])
+      return try Autoencoder(stateDict: SafeTensors(decoding: file.encoded()))
+    }
+    #expect(networks.allSatisfy { $0 == networks[0] })
+    #expect(networks[0].architecture == (try network().architecture))
+  }
+
   @Test func activationsAreTheCallers() throws {
     let network = try Autoencoder(
       stateDict: file(Self.names[0]), activation: .leakyReLU(slope: 0.3), latentActivation: .tanh,
@@ -105,12 +130,12 @@ import Testing
   }
 
   @Test func filesWithoutLayersAreRefused() throws {
-    let text = "there is no two-dimensional float tensor whose name ends in “.weight”"
+    let text = "there is no two-dimensional tensor of floating-point numbers whose name ends in “.weight”"
     let others = [
       "encoder.0.weight": Tensor([1, 2] as [Float]), "encoder.0.bias": Tensor([1, 2] as [Float]),
       "encoder.0.weight_v": Tensor(Self.weights(0)),
       "decoder.0.weight": try #require(
-        Tensor(elementType: .float64, shape: [1, 1], bytes: Array(repeating: 0, count: 8))),
+        Tensor(elementType: .int64, shape: [1, 1], bytes: Array(repeating: 0, count: 8))),
     ]
     #expect(message(SafeTensors()) == text)
     #expect(message(SafeTensors(tensors: others)) == text)

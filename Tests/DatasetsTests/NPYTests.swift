@@ -43,10 +43,71 @@ import Testing
     #expect(NPY.encode(try Matrix(rows: 3, columns: 2, elements: Fixtures.x)) == Fixtures.npyFloat32)
   }
 
+  @Test func ordersAndPrecisionsOfNumPyDecode() throws {
+    let x = try Matrix(rows: 3, columns: 2, elements: Fixtures.x)
+    #expect(try NPY.decode(Fixtures.npyFortran).matrix() == x)
+    #expect(try NPY.decode(Fixtures.npyBigEndian).matrix() == x)
+    // Rounding to 11 bits changes a number by half a unit of the last of them at most.
+    let half = try NPY.decode(Fixtures.npyHalf).matrix().elements
+    #expect(zip(half, Fixtures.x).allSatisfy { abs($0 - $1) <= abs($1) * 0x1p-11 })
+    #expect(half != Fixtures.x)
+  }
+
+  /// An array file of the given numbers.
+  private func file(_ type: String, shape: [Int], _ data: [UInt8], isFortranOrder: Bool = false) -> [UInt8] {
+    let header = String(decoding: NPY.header(type: type, shape: shape)[10...], as: UTF8.self)
+    let order = isFortranOrder ? header.replacing("False", with: "True ") : header
+    return NPY.header(type: type, shape: shape)[..<10] + order.utf8 + data
+  }
+
+  @Test(
+    arguments: [
+      ("|b1", [0, 1, 2], [0, 1, 1]), ("|u1", [0, 200], [0, 200]), ("|i1", [0, 200], [0, -56]),
+      ("<u2", [1, 200], [51201]), (">u2", [200, 1], [51201]), ("<i2", [1, 200], [-14335]),
+      (">i2", [200, 1], [-14335]), ("<u4", [4, 3, 2, 1], [16_909_060]), (">u4", [1, 2, 3, 4], [16_909_060]),
+      ("<i4", [255, 255, 255, 255], [-1]), ("<u8", [1, 0, 0, 0, 0, 0, 0, 64], [1 << 62 | 1]),
+      (">i8", [255, 255, 255, 255, 255, 255, 255, 254], [-2]), ("<f2", [0, 0xC4], [-4]),
+      (">f2", [0xC4, 0], [-4]), (">f8", [0x40, 8, 0, 0, 0, 0, 0, 0], [3]),
+    ] as [(String, [UInt8], [Int])])
+  func everyTypeDecodes(type: String, data: [UInt8], expected: [Int]) throws {
+    let array = try NPY.decode(file(type, shape: [expected.count], data))
+    #expect(try array.integers() == expected)
+    #expect(array.matrix().elements == expected.map(Float.init))
+    #expect(array.isEightBit == (type == "|u1"))
+  }
+
+  @Test func labelsBeyondIntAreRefused() throws {
+    let array = try NPY.decode(file("<u8", shape: [1], [UInt8](repeating: 255, count: 8)))
+    #expect { try array.integers() } throws: {
+      ($0 as? NDArray.NotAnInteger)?.value == "18446744073709551615"
+    }
+  }
+
+  @Test(arguments: [
+    [1, 6], [6, 1], [67, 3], [3, 67], [5, 2, 4], [1, 3, 2], [4, 1, 1, 3], [0, 1 << 40],
+  ])
+  func fortranOrderIsThatOfTheFirstIndexFastest(shape: [Int]) throws {
+    let (rows, count) = (shape[0], shape.reduce(1, *))
+    let strides = shape.indices.map { shape[..<$0].reduce(1, *) }
+    // Row-major order of the indices, and where each number lies.
+    let positions = (0..<count).map { number in
+      var rest = number
+      return shape.indices.reversed().reduce(0) { position, axis in
+        defer { rest /= shape[axis] }
+        return position + rest % shape[axis] * strides[axis]
+      }
+    }
+    let data = (0..<count).flatMap { [UInt8(truncatingIfNeeded: $0), UInt8($0 >> 8)] }
+    let array = try NPY.decode(file("<i2", shape: shape, data, isFortranOrder: true))
+    #expect(array.rows == rows)
+    #expect(try array.integers() == positions)
+  }
+
   @Test func otherVariantsAreNamed() throws {
     for (bytes, name) in [
-      (Fixtures.npyFortran, "Fortran"), (Fixtures.npyBigEndian, ">f4"), (Fixtures.npyHalf, "<f2"),
-      (Fixtures.npyRecords, "records"),
+      (Fixtures.npyRecords, "records"), (file("<f16", shape: [1], []), "<f16"),
+      (file("<c8", shape: [1], []), "<c8"), (file("<U2", shape: [1], []), "<U2"),
+      (file("|O", shape: [1], []), "|O"), (file("f4", shape: [1], []), "f4"),
     ] as [([UInt8], String)] {
       let error = #expect(throws: FormatError.self) { try NPY.decode(bytes) }
       guard case .unsupported(let what) = try #require(error) else {
@@ -81,7 +142,8 @@ import Testing
   ])
   func headersMayBeWrittenOtherwise(text: String) throws {
     let header = try NPYHeader(parsing: Array(text.utf8)[...])
-    #expect(header.type == "<f4")
+    #expect(header.elementType == .float32)
+    #expect(!header.isBigEndian)
     #expect(header.shape == [2, 3])
     #expect(header.isFortranOrder)
   }

@@ -91,6 +91,27 @@ import Testing
     #expect(try Dataset.load(paths, reading: DatasetReading(featureCount: 4)).columns == 4)
   }
 
+  @Test func knownIndicesPrevail() throws {
+    let directory = try TemporaryDirectory()
+    let path = try directory.file("x", Array("1 1:5 2:6\n".utf8))
+    func load(_ indices: ClosedRange<Int>) throws -> Dataset {
+      try Dataset.load([path], reading: DatasetReading(sparseIndices: indices))
+    }
+    #expect(try Dataset.load([path]).sparseIndices == 1...2)
+    #expect(try load(0...3).samples.elements == [0, 5, 6, 0])
+    #expect(try load(0...3).sparseIndices == 0...3)
+    #expect(try load(1...3).samples.elements == [5, 6, 0])
+    #expect(throws: DatasetError.self) { try load(1...1) }
+    let zero = try directory.file("zero", Array("1 0:5\n".utf8))
+    let error = #expect(throws: DatasetError.self) {
+      try Dataset.load([zero], reading: DatasetReading(sparseIndices: 1...3))
+    }
+    #expect(error?.description.contains("index 0 occurs") == true)
+    let dense = try directory.file("dense.csv", Array("5,6\n".utf8))
+    #expect(try Dataset.load([dense], reading: DatasetReading(sparseIndices: 0...3)).columns == 2)
+    #expect(try Dataset.load([dense]).sparseIndices == nil)
+  }
+
   @Test func jsonLinesHaveArraysOrObjects() throws {
     func parse(_ text: String) throws -> JSONLines {
       try JSONLines(parsing: Array(text.utf8), DatasetReading())

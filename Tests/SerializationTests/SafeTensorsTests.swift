@@ -72,7 +72,7 @@ import Testing
     ("{\"a\":{\(tensor("F32", "[1]", "[0]"))}}", 4, .invalidHeader("“a” has no data_offsets")),
     (#"{"__metadata__":{"k":1}}"#, 0, .invalidHeader("“k” in __metadata__ is not a string")),
     (#"{"__metadata__":[]}"#, 0, .invalidHeader("__metadata__ is not an object")),
-    ("{\"a\":{\(tensor("BF16", "[2]", "[0,4]"))}}", 4, .unsupportedElementType(tensor: "a", type: "BF16")),
+    ("{\"a\":{\(tensor("F4", "[2]", "[0,1]"))}}", 1, .unsupportedElementType(tensor: "a", type: "F4")),
     (
       "{\"a\":{\(tensor("F32", "[1]", "[0,8]"))}}", 4,
       .invalidOffsets(tensor: "a", begin: 0, end: 8, available: 4)
@@ -125,6 +125,42 @@ import Testing
       try file.floats("long")
     }
     #expect(Tensor(elementType: .float32, shape: [2], bytes: [0, 0, 0, 0]) == nil)
+  }
+
+  @Test func floatingPointNumbersOfAllSizesAreRead() throws {
+    func tensor(_ type: Tensor.ElementType, _ bytes: [UInt8]) throws -> Tensor {
+      try #require(Tensor(elementType: type, shape: [bytes.count / type.size], bytes: bytes))
+    }
+    let file = SafeTensors(tensors: [
+      "half": try tensor(.float16, [0, 0x3C, 0, 0xC4]),
+      "brain": try tensor(.bfloat16, [0x80, 0x3F, 0x80, 0xC0]),
+      "double": Tensor([1, -4] as [Double]), "truth": try tensor(.bool, [1, 0]),
+    ])
+    let decoded = try SafeTensors(decoding: file.encoded())
+    #expect(decoded == file)
+    for name in ["half", "brain", "double"] { #expect(try decoded.floats(name) == [1, -4]) }
+    #expect(throws: SafeTensorsError.elementTypeMismatch(tensor: "truth", found: .bool, expected: .float32)) {
+      try decoded.floats("truth")
+    }
+  }
+
+  @Test func everyHalfIsExact() {
+    // Sign, exponent and fraction by the definition of binary16.
+    func value(_ bits: UInt16) -> Float {
+      let (exponent, fraction) = (Int(bits >> 10 & 31), Float(bits & 1023) / 1024)
+      let magnitude: Float =
+        switch exponent {
+        case 0: Float(sign: .plus, exponent: -14, significand: 1) * fraction
+        case 31: fraction == 0 ? .infinity : .nan
+        default: Float(sign: .plus, exponent: exponent - 15, significand: 1 + fraction)
+        }
+      return bits >> 15 == 1 ? -magnitude : magnitude
+    }
+    let wrong = (0...UInt16.max).filter {
+      let (found, expected) = (Float(halfBits: $0), value($0))
+      return found.isNaN ? !expected.isNaN : found != expected || found.sign != expected.sign
+    }
+    #expect(wrong == [])
   }
 
   @Test func aFileOfTheReferenceImplementationDecodes() throws {

@@ -1,3 +1,4 @@
+import Datasets
 import DeepClustering
 import Serialization
 import ToolSupport
@@ -9,8 +10,8 @@ struct CheckpointFile {
   let configuration: JSONObject
   /// The hash of the data.
   let fingerprint: String
-  /// The hash of the labels, by which the history's scores are; nil for none.
-  let labelFingerprint: String?
+  /// The hash of the labels, by which the history's scores are.
+  let labelFingerprint: String
   let instructionSet: String
   /// What a user may do who wants no part of the run in the file: "leave --resume out to begin anew".
   let remedy: String
@@ -30,7 +31,7 @@ struct CheckpointFile {
     var file = checkpoint.file
     file.metadata[Key.configuration] = JSON.object(configuration).serialized()
     file.metadata[Key.fingerprint] = fingerprint
-    file.metadata[Key.labelFingerprint] = labelFingerprint ?? "none"
+    file.metadata[Key.labelFingerprint] = labelFingerprint
     file.metadata[Key.instructionSet] = instructionSet
     try File.write(file.encoded(), to: path, temporary: temporary)
   }
@@ -57,9 +58,9 @@ struct CheckpointFile {
         "\(path) is of other data (fingerprint \(found), here \(fingerprint)); give the data of that run, or \(remedy)"
       )
     }
-    if let found = file.metadata[Key.labelFingerprint], found != labelFingerprint ?? "none" {
+    if let found = file.metadata[Key.labelFingerprint], found != labelFingerprint {
       throw DataError(
-        "\(path) is of a run with \(found == "none" ? "no labels" : "other labels"), by which it was scored; give the same ones, or \(remedy)"
+        "\(path) is of a run with \(found == Dataset.noLabels ? "no labels" : "other labels"), by which it was scored; give the same ones, or \(remedy)"
       )
     }
     if let found = file.metadata[Key.instructionSet], found != instructionSet {

@@ -20,6 +20,8 @@ struct ConvertCommand: ResultCommand {
                             or pgm, all but the last two also as csv.gz and so on
       --labels FILE...      labels, a file for each DATA before it
       --labels-output FILE  writes the labels alone: .npy, .csv, .tsv, .jsonl or .idx, with .gz behind it or not
+      --missing M           what becomes of missing values, which are refused without it: drop leaves out samples that
+                            have one; mean and median fill in that of the feature
     \(ReadingOptions.help)
 
     Several DATA are put one after the other. With --label-column the classes may be names.
@@ -32,16 +34,21 @@ struct ConvertCommand: ResultCommand {
       "deepkmeans convert train-images-idx3-ubyte.gz --labels train-labels-idx1-ubyte.gz --output digits/",
       "a folder of images for each digit"),
     Example(
+      "deepkmeans convert survey.csv --missing median --output complete.csv",
+      "a table whose missing values are filled with the medians of their columns"),
+    Example(
       "deepkmeans convert digits/ --grey --output digits.npy --labels-output classes.csv",
       "the other way round, samples and labels apart"),
   ]
   static let options: [String: Arguments.Arity] = [
     "--labels": .valuePerOperand, "--labels-output": .value,
+    "--missing": .choice(of: MissingValueTreatment.self),
   ].merging(DataOutput.options) { $1 }.merging(ReadingOptions.options) { $1 }
 
   private let input: DataOptions
   private let output: DataOutput
   private let labelsOutput: DataOutput?
+  private let missing: MissingValueTreatment?
   private let messages: Messages
 
   init(_ arguments: Arguments) throws(UsageError) {
@@ -55,11 +62,17 @@ struct ConvertCommand: ResultCommand {
       throw UsageError(
         "--output and --labels-output are both \(output.path); the one would replace the other")
     }
+    missing = try arguments.choice("--missing", of: MissingValueTreatment.self)
     messages = Messages(arguments)
   }
 
   func result() throws -> CommandResult {
-    let data = try input.load()
+    var (data, missingValues) = (try input.load(keepingMissing: missing != nil), 0)
+    if let missing {
+      let treated = try data.treatMissingValues(missing)
+      missingValues = treated.values
+      messages.say(Self.treatment(treated))
+    }
     if let labelsOutput {
       guard let labels = data.labels else {
         throw DataError("the data have no labels to write to \(labelsOutput.path)")
@@ -80,10 +93,18 @@ struct ConvertCommand: ResultCommand {
         ResultField("samples", key: "samples", .integer(data.rows)),
         ResultField("features", key: "features", .integer(data.columns)),
         ResultField("format", key: "format", .string(output.format.description)),
+        ResultField("missing", key: "missing", .integer(missingValues)),
         ResultField(
           "classes", key: "classes",
           .array((data.classNames ?? []).map(JSON.string))),
       ], text: "\(data.rows) samples of \(data.columns) features")
+  }
+
+  private static func treatment(_ treated: (values: Int, samplesLeftOut: Int)) -> String {
+    let values = "\(treated.values) missing value\(treated.values == 1 ? "" : "s")"
+    guard treated.samplesLeftOut > 0 else { return treated.values == 0 ? values : "\(values) filled" }
+    let samples = "\(treated.samplesLeftOut) sample\(treated.samplesLeftOut == 1 ? "" : "s")"
+    return "\(values): \(samples) left out"
   }
 
   private static func numbered(_ names: [String]) -> String {

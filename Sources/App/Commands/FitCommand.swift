@@ -153,7 +153,8 @@ struct FitCommand: ResultCommand {
     messages.detail(input.summary(of: data))
     messages.detail("engine: \(engine.instructionSet.rawValue), \(engine.threads) threads")
     let scaling = input.scaling(of: data)
-    let (fitted, featureNames) = (try data.fittedScaling(input.scaling), data.featureNames)
+    let fitted = try data.fittedScaling(input.scaling)
+    let (featureNames, firstIndex) = (data.featureNames, data.sparseIndices?.lowerBound)
     let samples = try fitted.scaledSamples(of: &data)
 
     let directory = try OutputDirectory(output)
@@ -202,13 +203,10 @@ struct FitCommand: ResultCommand {
       sources: input.paths, labels: input.labelPaths, reading: input.readingWords,
       imageShape: imageShape, samples: samples,
       engine: engine)
-    report.featureNames = featureNames
+    (report.featureNames, report.firstIndex) = (featureNames, firstIndex)
     var json = try report.write(to: directory, fitted: fitted)
     try ReportFiles.remove(from: directory)
-    if let checkpointer {
-      try file.remove()
-      checkpointer.end()
-    }
+    checkpointer?.end()
     if writesReport {
       var subject = report.subject(fitted: fitted)
       subject.takeNames(of: data)
@@ -221,6 +219,8 @@ struct FitCommand: ResultCommand {
         json["files"] = .object(files)
       } catch { messages.say("there is no report: \(error)") }
     }
+    // Last, so that --resume after a kill draws the report from the last checkpoint, and does not begin anew.
+    if checkpointer != nil { try file.remove() }
     var table = ResultTable()
     table.add(clustering)
     let lines = [table.text, Self.sizes(clustering), "results written to \(directory.path)"]

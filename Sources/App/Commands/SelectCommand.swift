@@ -17,6 +17,9 @@ struct SelectCommand: ResultCommand {
 
       --clusters A..B   the numbers of clusters
       --restarts N      seedings tried for each number, the best kept; default 10
+      --restart-selection S  the best is the one with the least inertia (inertia), or, of those within 5 % of
+                        it, the one that best keeps nearest neighbours together (neighbors); default
+                        inertia
       --init I          where centroids start, as for fit: a seeding's name; default k-means++
       --scale S         none, unit, symmetric, minmax or standard; default as for fit
       --sample N        samples drawn for the silhouette, whose time grows with their square;
@@ -35,7 +38,8 @@ struct SelectCommand: ResultCommand {
       "writes the scores to a table, too"),
   ]
   static let options: [String: Arguments.Arity] = [
-    "--clusters": .value, "--restarts": .value, "--init": .choice(of: Seeding.self),
+    "--clusters": .value, "--restarts": .value, "--restart-selection": .choice(of: RestartSelection.self),
+    "--init": .choice(of: Seeding.self),
     "--scale": .choice(of: Scaling.self), "--sample": .value, "--seed": .value, "--threads": .value,
     "--output": .value,
   ].merging(ReadingOptions.options) { $1 }
@@ -44,6 +48,7 @@ struct SelectCommand: ResultCommand {
   private let input: DataOptions
   private let range: ClosedRange<Int>
   private let restarts: Int
+  private let selection: RestartSelection
   private let seeding: Seeding
   private let sample: Int
   private let seed: Int
@@ -58,6 +63,7 @@ struct SelectCommand: ResultCommand {
     }
     self.range = range
     restarts = try arguments.integer("--restarts", in: 1...1_000_000) ?? 10
+    selection = try arguments.choice("--restart-selection", of: RestartSelection.self) ?? .inertia
     seeding = try arguments.choice("--init", of: Seeding.self) ?? .greedyPlusPlus
     sample = try arguments.integer("--sample", in: 1...(.max)) ?? Self.defaultSample
     seed = try arguments.integer("--seed", in: 0...(.max)) ?? 0
@@ -93,7 +99,7 @@ struct SelectCommand: ResultCommand {
         ("sources", .array(input.paths.map(JSON.string))), ("samples", .integer(data.samples.rows)),
         ("features", .integer(data.samples.columns)), ("seed", .integer(seed)),
         ("scale", .string(scale.rawValue)), ("init", .string(seeding.rawValue)),
-        ("restarts", .integer(restarts)),
+        ("restarts", .integer(restarts)), ("restart_selection", .string(selection.rawValue)),
         ("silhouette_samples", .integer(min(sample, data.samples.rows))),
       ])
   }
@@ -108,7 +114,9 @@ struct SelectCommand: ResultCommand {
         details: ["\(clusters) clusters", detail])
     }
     let random = Random(seed: UInt64(seed))
-    let result = try KMeans(clusters: clusters, seeding: seeding, restarts: restarts).fit(
+    var kMeans = KMeans(clusters: clusters, seeding: seeding, restarts: restarts)
+    kMeans.selection = selection
+    let result = try kMeans.fit(
       samples, random: random.stream("k-means", index: 0), engine: engine
     ) {
       // The silhouette takes about as long as K-means.

@@ -19,7 +19,7 @@ struct ExperimentRecord: Equatable {
   var settings = JSONObject()
   /// Tells runs apart whose results may differ.
   var fingerprint = ""
-  /// The hash of the labels that the scores are by, or `noLabels`; nil in records of before there was one.
+  /// The hash of the labels that the scores are by; nil in records of before there was one.
   var labelFingerprint: String?
   var instructionSet = ""
   var threads = 1
@@ -35,9 +35,6 @@ struct ExperimentRecord: Equatable {
   var history: [EpochRecord] = []
   /// Seconds by phase, and `total`, from which the page has its times.
   var seconds = JSONObject()
-
-  /// What stands for the hash of labels where there are none.
-  static let noLabels = "none"
 
   /// Whether the run has no scores that may be averaged.
   var isBroken: Bool {

@@ -27,7 +27,7 @@ struct ExperimentRunner {
     /// Known classes, or nil.
     let labels: [Int]?
     let fingerprint: String
-    let labelFingerprint: String?
+    let labelFingerprint: String
     /// The images that the samples are, where their file says so.
     var imageShape: ImageShape?
     let clusters: Int
@@ -84,7 +84,7 @@ struct ExperimentRunner {
       throw DataError("\(path) is of other data; move it away, or give another --output")
     }
     // Records of before labels had a fingerprint do not tell.
-    if let found = kept.labelFingerprint, found != data.labelFingerprint ?? ExperimentRecord.noLabels {
+    if let found = kept.labelFingerprint, found != data.labelFingerprint {
       throw DataError("\(path) was scored by other labels; move it away, or give another --output")
     }
     let wanted = settings.configuration(scale: data.dataset.scaling.rawValue)
@@ -117,7 +117,7 @@ struct ExperimentRunner {
       features: data.samples.columns, clusters: data.clusters)
     record.settings = settings.configuration(scale: data.dataset.scaling.rawValue)
     record.fingerprint = data.fingerprint
-    record.labelFingerprint = data.labelFingerprint ?? ExperimentRecord.noLabels
+    record.labelFingerprint = data.labelFingerprint
     record.instructionSet = engine.instructionSet.rawValue
     record.threads = engine.threads
     record.processor = CPU.modelName

@@ -23,6 +23,8 @@ struct FitReport {
   var imageShape: ImageShape?
   /// The features' names, if they have some.
   var featureNames: [String]?
+  /// The index of the first feature, where the data are sparse text.
+  var firstIndex: Int?
   let samples: TrainingSamples
   let engine: Engine
 
@@ -32,7 +34,9 @@ struct FitReport {
     return [
       (
         "model", "model.safetensors",
-        ModelFile.encode(clustering, scaling: fitted, featureNames: featureNames, metadata: provenance)
+        ModelFile.encode(
+          clustering, scaling: fitted, featureNames: featureNames, firstIndex: firstIndex,
+          metadata: provenance)
       ),
       ("labels", "labels.npy", NPY.encode(clustering.labels)),
       ("embedding", "embedding.npy", NPY.encode(clustering.embedding)),

@@ -3,18 +3,23 @@ import DeepClustering
 import Serialization
 import ToolSupport
 
-/// The model file of the tool: the library's model, how the data were scaled, and what their features were called.
+/// The model file of the tool: the library's model, how the data were scaled, and what their features were called or
+/// numbered.
 struct ModelFile {
   let model: ClusteringModel
   let scaling: FittedScaling
   /// The features' names, where the data had some.
   let featureNames: [String]?
 
+  /// The indices of the features in sparse text, where the data were some.
+  let sparseIndices: ClosedRange<Int>?
+
   private static let namesKey = "feature_names"
+  private static let firstIndexKey = "first_index"
 
   /// The bytes of a model file.
   static func encode(
-    _ clustering: Clustering, scaling: FittedScaling, featureNames: [String]?,
+    _ clustering: Clustering, scaling: FittedScaling, featureNames: [String]?, firstIndex: Int?,
     metadata: [(name: String, value: String)]
   ) -> [UInt8] {
     var file = ClusteringModel(clustering).safeTensors()
@@ -23,6 +28,7 @@ struct ModelFile {
     if let featureNames {
       file.metadata[namesKey] = JSON.array(featureNames.map(JSON.string)).serialized()
     }
+    file.metadata[firstIndexKey] = firstIndex.map(String.init)
     for (name, value) in metadata where file.metadata[name] == nil { file.metadata[name] = value }
     return file.encoded()
   }
@@ -34,7 +40,11 @@ struct ModelFile {
       let file = try SafeTensors(decoding: bytes)
       scaling = try FittedScaling(
         offsets: file.doubles("scaling.offsets"), divisors: file.doubles("scaling.divisors"))
-      model = try ClusteringModel(file)
+      let model = try ClusteringModel(file)
+      self.model = model
+      // Sparse text counts from 0 or 1; anything else is not ours.
+      let firstIndex = [0, 1].first { "\($0)" == file.metadata[Self.firstIndexKey] }
+      sparseIndices = firstIndex.map { $0...($0 + model.features - 1) }
       featureNames = try file.metadata[Self.namesKey].map { text in
         try JSON(parsing: Array(text.utf8)).arrayValue?.compactMap(\.stringValue) ?? []
       }

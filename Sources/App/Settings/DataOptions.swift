@@ -36,7 +36,15 @@ struct DataOptions {
   }
 
   /// Reads the files.
-  func load() throws -> Dataset { try Dataset.load(paths, labels: labelPaths, reading: reading) }
+  ///
+  /// - Parameters:
+  ///   - keepingMissing: whether missing values stay, as NaN, instead of being refused.
+  ///   - sparseIndices: the indices of sparse text, where they are known.
+  func load(keepingMissing: Bool = false, sparseIndices: ClosedRange<Int>? = nil) throws -> Dataset {
+    var reading = reading
+    (reading.keepsMissing, reading.sparseIndices) = (keepingMissing, sparseIndices)
+    return try Dataset.load(paths, labels: labelPaths, reading: reading)
+  }
 
   /// How the data are scaled.
   func scaling(of data: Dataset) -> Scaling { scaling ?? .automatic(isEightBit: data.isEightBit) }

@@ -16,7 +16,7 @@ enum ReadingOptions {
                             number from 1
       --skip-columns LIST   columns of CSV data that are no features, by names or numbers with commas between
       --header H            yes or no: whether the first line of CSV data names the columns; default as it looks
-      --features N          number of features of libsvm data; default the largest index
+      --features N          number of features of libsvm data; default that of the model, or the largest index
       --grey                turns images in colour into grey levels
     """
 

@@ -4,11 +4,11 @@ import Serialization
 // Networks of PyTorch: what `safetensors.torch.save_file(model.state_dict(), …)` writes, and what
 // `model.load_state_dict` reads.
 //
-// Reading: every two-dimensional float tensor “….weight” (outputs × inputs) is a layer, with “….bias” of the same
-// name or without bias. Layers are in the order of their names, numbers in names by size (“net.10” after “net.9”),
-// those of an encoder first. A name with “encoder” in it, “autoencoder” aside, belongs to the encoder, one with
-// “decoder” to the decoder; if no name says so, the first half of the layers is the encoder. Activations are not in
-// the file.
+// Reading: every two-dimensional tensor “….weight” of floating-point numbers (outputs × inputs) is a layer, with
+// “….bias” of the same name or without bias; other tensors are left aside. Layers are in the order of their names,
+// numbers in names by size (“net.10” after “net.9”), those of an encoder first. A name with “encoder” in it,
+// “autoencoder” aside, belongs to the encoder, one with “decoder” to the decoder; if no name says so, the first half
+// of the layers is the encoder. Activations are not in the file.
 //
 // Writing: layer i of the encoder is encoder.i.weight and encoder.i.bias, or, for `nn.Sequential` with an
 // activation module after each layer, encoder.2i.weight and encoder.2i.bias; the decoder likewise.
@@ -62,7 +62,8 @@ extension Autoencoder {
   ) throws(AutoencoderError) {
     let found = StateDictLayer.all(in: file)
     guard !found.isEmpty else {
-      throw .invalidModel("there is no two-dimensional float tensor whose name ends in “.weight”")
+      throw .invalidModel(
+        "there is no two-dimensional tensor of floating-point numbers whose name ends in “.weight”")
     }
     guard found.count % 2 == 0 else {
       throw .invalidModel(
@@ -116,9 +117,9 @@ private struct StateDictLayer: Comparable {
   /// All layers of a file, encoder first.
   static func all(in file: SafeTensors) -> [StateDictLayer] {
     file.tensors.compactMap { name, tensor in
-      guard name.hasSuffix(".weight"), tensor.shape.count == 2, tensor.elementType == .float32 else {
-        return nil
-      }
+      guard name.hasSuffix(".weight"), tensor.shape.count == 2,
+        Tensor.ElementType.floatingPoint.contains(tensor.elementType)
+      else { return nil }
       return StateDictLayer(String(name.dropLast(".weight".count)))
     }.sorted()
   }

@@ -1,4 +1,5 @@
 import Kernels
+import Serialization
 
 /// An array of numbers with any number of dimensions, as a file holds it.
 ///
@@ -6,20 +7,22 @@ import Kernels
 public struct NDArray: Sendable {
   /// The types of numbers that can be read.
   public enum ElementType: Sendable {
-    /// 8-bit integers.
-    case uint8, int8
-    /// Wider signed integers.
-    case int16, int32, int64
+    /// Truth values, a byte each, as 0 and 1.
+    case bool
+    /// Unsigned integers.
+    case uint8, uint16, uint32, uint64
+    /// Signed integers.
+    case int8, int16, int32, int64
     /// Floating-point numbers.
-    case float32, float64
+    case float16, float32, float64
 
     /// Bytes of one number.
     public var size: Int {
       switch self {
-      case .uint8, .int8: 1
-      case .int16: 2
-      case .int32, .float32: 4
-      case .int64, .float64: 8
+      case .bool, .uint8, .int8: 1
+      case .uint16, .int16, .float16: 2
+      case .uint32, .int32, .float32: 4
+      case .uint64, .int64, .float64: 8
       }
     }
   }
@@ -30,7 +33,7 @@ public struct NDArray: Sendable {
   public let shape: [Int]
   let isBigEndian: Bool
   /// The numbers, as many as the shape asks for.
-  let data: ArraySlice<UInt8>
+  var data: ArraySlice<UInt8>
 
   /// The array at the beginning of `data`, which must hold it and nothing more.
   ///
@@ -65,7 +68,7 @@ public struct NDArray: Sendable {
   /// Whether every number is an unsigned byte.
   public var isEightBit: Bool { elementType == .uint8 }
   /// Whether the type leaves room for NaN and infinities.
-  var mayBeNonFinite: Bool { elementType == .float32 || elementType == .float64 }
+  var mayBeNonFinite: Bool { [.float16, .float32, .float64].contains(elementType) }
 
   /// The numbers as a matrix of samples × features; wide integers and doubles are rounded to `Float`.
   ///
@@ -81,11 +84,16 @@ public struct NDArray: Sendable {
   /// - Precondition: `target` has room for `count` numbers.
   func write(to target: UnsafeMutableBufferPointer<Float>) {
     switch elementType {
+    case .bool: convert(UInt8.self) { target[$0] = $1 == 0 ? 0 : 1 }
     case .uint8: convert(UInt8.self) { target[$0] = Float($1) }
+    case .uint16: convert(UInt16.self) { target[$0] = Float($1) }
+    case .uint32: convert(UInt32.self) { target[$0] = Float($1) }
+    case .uint64: convert(UInt64.self) { target[$0] = Float($1) }
     case .int8: convert(Int8.self) { target[$0] = Float($1) }
     case .int16: convert(Int16.self) { target[$0] = Float($1) }
     case .int32: convert(Int32.self) { target[$0] = Float($1) }
     case .int64: convert(Int64.self) { target[$0] = Float($1) }
+    case .float16: convert(UInt16.self) { target[$0] = Float(halfBits: $1) }
     case .float32: convert(UInt32.self) { target[$0] = Float(bitPattern: $1) }
     case .float64: convert(UInt64.self) { target[$0] = Float(Double(bitPattern: $1)) }
     }
@@ -101,19 +109,25 @@ public struct NDArray: Sendable {
   func integers() throws(NotAnInteger) -> [Int] {
     var integers = [Int](repeating: 0, count: count)
     var failure: NotAnInteger?
-    func store(_ index: Int, _ value: Double) {
-      if let integer = Int(exactly: value) {
+    func store(_ index: Int, _ integer: Int?, _ value: some CustomStringConvertible) {
+      if let integer {
         integers[index] = integer
       } else if failure == nil {
         failure = NotAnInteger(index: index, value: value.description)
       }
     }
+    func store(_ index: Int, _ value: Double) { store(index, Int(exactly: value), value) }
     switch elementType {
+    case .bool: convert(UInt8.self) { integers[$0] = $1 == 0 ? 0 : 1 }
     case .uint8: convert(UInt8.self) { integers[$0] = Int($1) }
+    case .uint16: convert(UInt16.self) { integers[$0] = Int($1) }
+    case .uint32: convert(UInt32.self) { integers[$0] = Int($1) }
+    case .uint64: convert(UInt64.self) { store($0, Int(exactly: $1), $1) }
     case .int8: convert(Int8.self) { integers[$0] = Int($1) }
     case .int16: convert(Int16.self) { integers[$0] = Int($1) }
     case .int32: convert(Int32.self) { integers[$0] = Int($1) }
     case .int64: convert(Int64.self) { integers[$0] = Int($1) }
+    case .float16: convert(UInt16.self) { store($0, Double(Float(halfBits: $1))) }
     case .float32: convert(UInt32.self) { store($0, Double(Float(bitPattern: $1))) }
     case .float64: convert(UInt64.self) { store($0, Double(bitPattern: $1)) }
     }

@@ -9,21 +9,23 @@ public enum NPY {
 
   /// The array in an `.npy` file of version 1, 2 or 3.
   ///
-  /// Elements may be `|u1`, `<i4`, `<i8`, `<f4` or `<f8`, in C order.
+  /// Elements may be truth values, integers of 8 to 64 bits, or floating-point numbers of 16 to 64 bits, of
+  /// either byte order; the array may be in C or in Fortran order.
   ///
-  /// - Throws: `FormatError` for other types and orders, and for files that are malformed or cut off.
+  /// - Throws: `FormatError` for other types, and for files that are malformed or cut off.
   public static func decode(_ bytes: [UInt8]) throws(FormatError) -> NDArray { try decode(bytes[...]) }
 
   static func decode(_ bytes: ArraySlice<UInt8>) throws(FormatError) -> NDArray {
     var reader = ByteReader(bytes)
-    let (elementType, shape) = try readHeader(&reader)
-    return try NDArray(elementType, shape: shape, isBigEndian: false, data: reader.rest, format: "npy")
+    let header = try readHeader(&reader)
+    let array = try NDArray(
+      header.elementType, shape: header.shape, isBigEndian: header.isBigEndian, data: reader.rest,
+      format: "npy")
+    return header.isFortranOrder ? array.inRowMajorOrder() : array
   }
 
-  /// The type and the shape of the array in a file of which only the first bytes need be there.
-  static func readHeader(
-    _ reader: inout ByteReader
-  ) throws(FormatError) -> (type: NDArray.ElementType, shape: [Int]) {
+  /// The header of a file of which only the first bytes need be there.
+  static func readHeader(_ reader: inout ByteReader) throws(FormatError) -> NPYHeader {
     guard try reader.take(magic.count, "the npy magic").elementsEqual(magic) else {
       throw .corrupt("the npy magic is missing")
     }
@@ -35,16 +37,7 @@ public enum NPY {
     case 2, 3: headerCount = Int(try reader.little(UInt32.self, "the npy header length"))
     default: throw .unsupported("npy version \(version); versions 1, 2 and 3 are read")
     }
-    let header = try NPYHeader(parsing: try reader.take(headerCount, "the npy header"))
-    guard let elementType = elementTypes[header.type] else {
-      throw .unsupported(
-        "npy elements of type \(header.type); convert them with astype to "
-          + "uint8, int32, int64, float32 or float64, little-endian")
-    }
-    if header.isFortranOrder, header.shape.count > 1 {
-      throw .unsupported("npy array in Fortran order; save numpy.ascontiguousarray(x) instead")
-    }
-    return (elementType, header.shape)
+    return try NPYHeader(parsing: try reader.take(headerCount, "the npy header"))
   }
 
   /// An `.npy` file of type `<f4` and shape (rows, columns).
@@ -56,10 +49,6 @@ public enum NPY {
   public static func encode(_ numbers: [Int32]) -> [UInt8] {
     header(type: "<i4", shape: [numbers.count]) + LittleEndian.bytes(of: numbers)
   }
-
-  private static let elementTypes: [String: NDArray.ElementType] = [
-    "|u1": .uint8, "<i4": .int32, "<i8": .int64, "<f4": .float32, "<f8": .float64,
-  ]
 
   /// Everything before the data, padded so that these begin at a multiple of 64 bytes.
   static func header(type: String, shape: [Int]) -> [UInt8] {

@@ -1,12 +1,14 @@
 /// The header of an `.npy` file, a Python dictionary such as
 /// `{'descr': '<f4', 'fortran_order': False, 'shape': (3, 4), }`.
 struct NPYHeader: Equatable {
-  private(set) var type = ""
+  let elementType: NDArray.ElementType
+  let isBigEndian: Bool
   private(set) var isFortranOrder = false
   private(set) var shape: [Int] = []
 
   /// Parses the dictionary; the three members may stand in any order, and there must be no others.
   init(parsing bytes: ArraySlice<UInt8>) throws(FormatError) {
+    var type = ""
     var scanner = PythonScanner(bytes: bytes)
     var found: Set<String> = []
     try scanner.expect("{")
@@ -32,7 +34,21 @@ struct NPYHeader: Equatable {
     guard found.count == 3, scanner.isAtEnd else {
       throw .corrupt("the npy header is not a dictionary of descr, fortran_order and shape")
     }
+    // The first character tells the order of the bytes, or is “|” where there is but one.
+    guard let first = type.first, "<>|".contains(first), let elementType = Self.elementTypes[type.dropFirst()]
+    else {
+      throw .unsupported(
+        "npy elements of type \(type); convert them with astype to an integer or floating-point type of at "
+          + "most 64 bits")
+    }
+    self.elementType = elementType
+    isBigEndian = first == ">"
   }
+
+  private static let elementTypes: [Substring: NDArray.ElementType] = [
+    "b1": .bool, "u1": .uint8, "u2": .uint16, "u4": .uint32, "u8": .uint64, "i1": .int8, "i2": .int16,
+    "i4": .int32, "i8": .int64, "f2": .float16, "f4": .float32, "f8": .float64,
+  ]
 }
 
 /// Reads the few kinds of Python literals that occur in headers.

@@ -14,11 +14,16 @@ extension NDArray.ElementType {
   /// The name that NumPy has for the type.
   var name: String {
     switch self {
+    case .bool: "bool"
     case .uint8: "uint8"
+    case .uint16: "uint16"
+    case .uint32: "uint32"
+    case .uint64: "uint64"
     case .int8: "int8"
     case .int16: "int16"
     case .int32: "int32"
     case .int64: "int64"
+    case .float16: "float16"
     case .float32: "float32"
     case .float64: "float64"
     }

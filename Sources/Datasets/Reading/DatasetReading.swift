@@ -29,6 +29,10 @@ public struct DatasetReading: Equatable, Sendable {
   public var isGrey: Bool
   /// Number of features of sparse text, where the largest index falls short of it; nil for that index.
   public var featureCount: Int?
+  /// The indices that sparse text has, where they are known, as those of the data that a model was made from.
+  ///
+  /// Others are refused. Nil for those that occur; other formats leave it aside.
+  public var sparseIndices: ClosedRange<Int>?
   /// Whether missing and infinite values stay, missing ones as NaN, instead of being refused.
   public var keepsMissing: Bool
   /// Bytes beyond which sparse text is refused, because all its zeros would be stored: 8 GiB or a quarter of the
@@ -38,7 +42,7 @@ public struct DatasetReading: Equatable, Sendable {
   /// Reading with the given choices; without any, as content alone suggests.
   public init(
     labelColumn: Column? = nil, ignoredColumns: [Column] = [], hasHeader: Bool? = nil, isGrey: Bool = false,
-    featureCount: Int? = nil,
+    featureCount: Int? = nil, sparseIndices: ClosedRange<Int>? = nil,
     keepsMissing: Bool = false, denseLimit: Int? = nil
   ) {
     self.labelColumn = labelColumn
@@ -46,6 +50,7 @@ public struct DatasetReading: Equatable, Sendable {
     self.hasHeader = hasHeader
     self.isGrey = isGrey
     self.featureCount = featureCount
+    self.sparseIndices = sparseIndices
     self.keepsMissing = keepsMissing
     // Beside the samples there are copies that are scaled or centred, so more than a quarter could not be clustered.
     self.denseLimit = denseLimit ?? min(1 << 33, PhysicalMemory.bytes / 4)

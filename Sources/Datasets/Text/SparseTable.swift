@@ -17,6 +17,16 @@ struct SparseTable {
       return union
     }
 
+    /// The extent of data that have those indices, of which this is to be a part.
+    fileprivate func within(_ known: ClosedRange<Int>) throws(FormatError) -> Extent {
+      guard first == 1 || known.lowerBound == 0, last <= known.upperBound else {
+        throw .unsupported(
+          "index \(last > known.upperBound ? last : 0) occurs, and the indices of the data that the model was made from are \(known.lowerBound) to \(known.upperBound)"
+        )
+      }
+      return Extent(first: known.lowerBound, last: known.upperBound)
+    }
+
     fileprivate mutating func add(_ index: Int32) {
       if index == 0 { first = 0 }
       last = max(last, Int(index))
@@ -72,6 +82,8 @@ struct SparseTable {
 
   /// Has the features of an extent, which is that of all files read together.
   mutating func take(_ extent: Extent, _ reading: DatasetReading) throws(FormatError) {
+    var extent = extent
+    if let known = reading.sparseIndices { extent = try extent.within(known) }
     self.extent = extent
     columns = extent.last + 1 - extent.first
     if let featureCount = reading.featureCount {
