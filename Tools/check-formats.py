@@ -119,7 +119,7 @@ with tempfile.TemporaryDirectory() as directory:
                 values = rng.integers(0, 100, (70, 5, 3)).astype(np.dtype(kind).newbyteorder(byteorder), order=order)
                 np.save(here / "array.npy", values)
                 run("convert", here / "array.npy", "--output", here / "back.npy")
-                check(f"NumPy's {values.dtype.str} in order {order}", same(np.load(here / "back.npy"), values.reshape(70, 15).astype("f4")))
+                check(f"NumPy's {values.dtype.str} in order {order}", same(np.load(here / "back.npy").reshape(values.shape), values.astype("f4")))
 
     # MARK: labels alone, standard streams
     for kind in ("npy", "csv", "tsv", "jsonl", "idx", "csv.gz"):
