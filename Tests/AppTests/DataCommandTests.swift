@@ -1,6 +1,7 @@
 import Autoencoder
 import Datasets
 import DeepClustering
+import KMeans
 import Kernels
 import Serialization
 import Testing
@@ -43,6 +44,25 @@ import ToolSupport
         == nil)
     #expect(String(decoding: try File.read(classes), as: UTF8.self).hasPrefix("one\ntwo\nthree\n"))
     #expect(try Dataset.load([bench.file("x.npy.gz")], labels: [classes]).labels == data.labels)
+  }
+
+  @Test func modelsOfSamplesOfLength1TakeAnyLength() throws {
+    let (data, _) = try bench.writeBlobs(60)
+    #expect(
+      run(
+        "fit", data, "--method", "km", "--clusters", "3", "--scale", "length", "--quiet", "--output",
+        bench.file("out")) == nil)
+    var longer = try Dataset.load([data])
+    let columns = longer.columns
+    longer.samples.withUnsafeMutableElements { elements in
+      for index in elements.indices { elements[index] *= Float(1 + index / columns) }
+    }
+    try longer.write(to: bench.file("longer.npy"))
+    let (model, labels) = (bench.file("out/model.safetensors"), bench.file("labels.npy"))
+    #expect(run("predict", model, bench.file("longer.npy"), "--output", labels, "--quiet") == nil)
+    #expect(try Dataset.loadLabels(labels) == Dataset.loadLabels(bench.file("out/labels.npy")))
+    // The library's K-means does not scale.
+    #expect(throws: KMeansError.self) { try KMeansModel(SafeTensors(decoding: File.read(model))) }
   }
 
   @Test func modelsKnowTheIndicesOfSparseText() throws {

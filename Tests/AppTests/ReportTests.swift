@@ -1,5 +1,8 @@
 import Datasets
+import DeepClustering
+import KMeans
 import Kernels
+import Report
 import Serialization
 import Testing
 import ToolSupport
@@ -52,6 +55,27 @@ import ToolSupport
     #expect(Self.run("report \(folder) --data \(bench.file("moved.npy")) --labels \(labels) --quiet") == nil)
     #expect(try Self.page(folder).contains("what sets it apart"))
     #expect(try Self.page(folder).contains("Samples that disagree"))
+  }
+
+  /// Scores of a report are by the classes that it is given, whichever the run was scored by.
+  @Test func otherClassesScoreTheEndAnew() throws {
+    let bench = try Workbench()
+    let (data, labels) = try bench.writeBlobs(90)
+    let folder = bench.file("out")
+    #expect(Self.run("fit \(data) --labels \(labels) --output \(folder) --no-report \(Self.options)") == nil)
+    let other = (0..<90).map { $0 / 45 }
+    try File.write(NPY.encode(other.map(Int32.init)), to: bench.file("other.npy"))
+    let run = try FinishedRun(reading: folder)
+    let engine = try Engine(threads: 1)
+    let found = try Dataset.loadLabels("\(folder)/labels.npy")
+    let histories = try [[], [bench.file("other.npy")]].map {
+      try run.subject(.asBefore(labels: $0), engine: engine).history
+    }
+    #expect(
+      histories[0].last?.scores == (try ClusteringScores(of: found, against: Dataset.loadLabels(labels))))
+    #expect(histories[0].count { $0.scores != nil } > 1)
+    #expect(histories[1].last?.scores == (try ClusteringScores(of: found, against: other)))
+    #expect(histories[1].count { $0.scores != nil } == 1)
   }
 
   /// What a former run has left does not stand beside the results of another.

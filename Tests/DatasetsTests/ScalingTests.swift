@@ -8,6 +8,10 @@ import Testing
     try Matrix(rows: 2, columns: 3, elements: [0, 51, 7, 255, 153, 7])
   }
 
+  private static let lengths = [[0, 51, 7], [255, 153, 7]].flatMap { (sample: [Double]) in
+    sample.map { Float($0 / sample.reduce(0) { $0 + $1 * $1 }.squareRoot()) }
+  }
+
   @Test(
     arguments: [
       (Scaling.none, true, [0, 51, 7, 255, 153, 7]),
@@ -17,6 +21,7 @@ import Testing
       (.symmetric, false, [-1, -0.6, -120.5 / 127.5, 1, 0.2, -120.5 / 127.5]),
       (.minmax, true, [0, 0, 0, 1, 1, 0]),
       (.standard, false, [-1, -1, 0, 1, 1, 0]),
+      (.length, true, Self.lengths), (.length, false, Self.lengths),
     ] as [(Scaling, Bool, [Float])])
   func samplesAreScaledAsNamed(scaling: Scaling, isEightBit: Bool, expected: [Float]) throws {
     var samples = try matrix()
@@ -42,12 +47,24 @@ import Testing
     var last = try Matrix(rows: 1, columns: 2, elements: [3, 80])
     try fitted.apply(to: &last)
     #expect(last.row(0) == all.row(2))
-    #expect(try FittedScaling(offsets: fitted.offsets, divisors: fitted.divisors) == fitted)
+    #expect(
+      try FittedScaling(
+        offsets: fitted.offsets, divisors: fitted.divisors, normalizesSamples: fitted.normalizesSamples)
+        == fitted)
     try fitted.undo(on: &last)
-    #expect(zip(last.elements, [3, 80]).allSatisfy { abs($0 - $1) < 1e-4 })
+    // Lengths are lost.
+    let expected: [Float] = scaling == .length ? all.row(2) : [3, 80]
+    #expect(zip(last.elements, expected).allSatisfy { abs($0 - $1) < 1e-4 })
   }
 
-  @Test(arguments: Scaling.allCases)
+  @Test func lengthsAreOneAndZerosStay() throws {
+    // Squares beyond the range of Float on both sides.
+    var samples = try Matrix(rows: 3, columns: 2, elements: [0x3p80, -0x4p80, 0, 0, 0x3p-100, 0x4p-100])
+    try Scaling.length.fit(to: samples, isEightBit: false).apply(to: &samples)
+    #expect(samples.elements == [0.6, -0.8, 0, 0, 0.6, 0.8])
+  }
+
+  @Test(arguments: Scaling.allCases.filter { $0 != .length })
   func constantDataBecomeZero(scaling: Scaling) throws {
     // Three times 0.1 does not sum to 0.3: the mean is not exactly the constant.
     var samples = try Matrix(rows: 3, columns: 2, elements: [0.1, 0.1, 0.1, 0.1, 0.1, 0.1])

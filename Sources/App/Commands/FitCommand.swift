@@ -29,8 +29,8 @@ struct FitCommand: ResultCommand {
       --restart-selection S the best is the one with the least inertia (inertia), or, of those within 5 % of
                             it, the one that best keeps nearest neighbours together (neighbors); default
                             inertia
-      --scale S             none, unit ([0, 1]), symmetric ([-1, 1]), minmax or standard (each feature);
-                            default: unit for 8-bit images, none for other data
+      --scale S             none, unit ([0, 1]), symmetric ([-1, 1]), minmax or standard (each feature), or length
+                            (each sample to length 1); default: unit for 8-bit images, none for other data
       --seed S              where all randomness comes from, default 0
       --threads N           default: all that this process may use; never changes a result
       --output DIR          default deepkmeans-results

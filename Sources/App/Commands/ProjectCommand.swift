@@ -25,8 +25,8 @@ struct ProjectCommand: ResultCommand {
       --perplexity P        effective number of neighbours of t-SNE; default \(TSNE().perplexity.brief)
       --iterations N        of t-SNE; default \(TSNE().iterations)
       --labels FILE...      true classes, a file for each DATA before it, to be written beside the coordinates
-      --scale S             none, unit, symmetric, minmax or standard: as for fit; default unit for 8-bit data, none for
-                            other data
+      --scale S             none, unit, symmetric, minmax, standard or length: as for fit; default unit for 8-bit
+                            data, none for other data
       --threads N           default: all that this process may use; never changes a result
     \(ReadingOptions.help)
     """

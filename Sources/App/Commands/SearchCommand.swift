@@ -42,7 +42,7 @@ struct SearchCommand: ResultCommand {
       --restart-selection S the best is the one with the least inertia (inertia), or, of those within 5 % of
                             it, the one that best keeps nearest neighbours together (neighbors); default
                             inertia
-      --scale S             none, unit, symmetric, minmax or standard; default as for fit
+      --scale S             none, unit, symmetric, minmax, standard or length; default as for fit
       --threads N           default: all that this process may use; never changes a result
       --checkpoint-minutes M  keeps runs that have not ended every M minutes, default 10
 

@@ -21,7 +21,7 @@ struct SelectCommand: ResultCommand {
                         it, the one that best keeps nearest neighbours together (neighbors); default
                         inertia
       --init I          where centroids start, as for fit: a seeding's name; default k-means++
-      --scale S         none, unit, symmetric, minmax or standard; default as for fit
+      --scale S         none, unit, symmetric, minmax, standard or length; default as for fit
       --sample N        samples drawn for the silhouette, whose time grows with their square;
                         default \(defaultSample), or all where there are no more
       --seed S          where all randomness comes from, default 0

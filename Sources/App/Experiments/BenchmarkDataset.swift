@@ -31,6 +31,9 @@ struct BenchmarkDataset: Sendable {
       key: "coil100", files: ["coil100/coil100.npz"], scaling: .unit, refreshInterval: 30),
     BenchmarkDataset(key: "cmu-pie", files: ["cmu-pie/pie.npz"], scaling: .unit, refreshInterval: 30),
     BenchmarkDataset(key: "rcv1", files: ["rcv1/reuters10k.npz"], scaling: .none, refreshInterval: 30),
+    BenchmarkDataset(
+      key: "rcv1-length", files: ["rcv1/reuters10k.npz"], scaling: .length, refreshInterval: 30,
+      settingsKey: "rcv1"),
   ]
 
   /// The data sets with the given names, in the tables' order.

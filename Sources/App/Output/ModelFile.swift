@@ -25,6 +25,7 @@ struct ModelFile {
     var file = ClusteringModel(clustering).safeTensors()
     file.tensors["scaling.offsets"] = Tensor(scaling.offsets)
     file.tensors["scaling.divisors"] = Tensor(scaling.divisors)
+    if scaling.normalizesSamples { file.tensors["scaling.normalizes"] = Tensor([1.0]) }
     if let featureNames {
       file.metadata[namesKey] = JSON.array(featureNames.map(JSON.string)).serialized()
     }
@@ -39,7 +40,8 @@ struct ModelFile {
     do {
       let file = try SafeTensors(decoding: bytes)
       scaling = try FittedScaling(
-        offsets: file.doubles("scaling.offsets"), divisors: file.doubles("scaling.divisors"))
+        offsets: file.doubles("scaling.offsets"), divisors: file.doubles("scaling.divisors"),
+        normalizesSamples: file.tensors["scaling.normalizes"] != nil)
       let model = try ClusteringModel(file)
       self.model = model
       // Sparse text counts from 0 or 1; anything else is not ours.

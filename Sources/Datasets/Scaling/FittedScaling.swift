@@ -1,14 +1,17 @@
 import Kernels
 
-/// A scaling with the numbers measured on training data: x becomes (x − offset)/divisor.
+/// A scaling with the numbers measured on training data: x becomes (x − offset)/divisor, and then, if
+/// `normalizesSamples`, each sample is divided by its length.
 ///
 /// There is either one offset and divisor for all features or one for each. To keep a scaling in a file
-/// store `offsets` and `divisors`, and make it again with `init(offsets:divisors:)`.
+/// store its properties, and make it again with `init(offsets:divisors:normalizesSamples:)`.
 public struct FittedScaling: Equatable, Sendable {
   /// What is subtracted: one number, or one for each feature.
   public let offsets: [Double]
   /// What the difference is divided by: one number, or one for each feature; never 0.
   public let divisors: [Double]
+  /// Whether samples are divided by their Euclidean lengths; those of zeros stay.
+  public let normalizesSamples: Bool
 
   /// The scaling that leaves everything as it is.
   public static let identity = FittedScaling(unchecked: [0], [1])
@@ -17,11 +20,16 @@ public struct FittedScaling: Equatable, Sendable {
   /// The scaling of bytes to [−1, 1].
   static let bytesToSymmetric = FittedScaling(unchecked: [127.5], [127.5])
 
+  /// The scaling of each sample to length 1.
+  static let toLength1 = FittedScaling(unchecked: [0], [1], normalizesSamples: true)
+
   /// A scaling with given numbers.
   ///
   /// - Throws: `DatasetError.invalidScaling` unless there are as many offsets as divisors, one or more,
   ///   all of them finite and no divisor 0.
-  public init(offsets: [Double], divisors: [Double]) throws(DatasetError) {
+  public init(
+    offsets: [Double], divisors: [Double], normalizesSamples: Bool = false
+  ) throws(DatasetError) {
     guard offsets.count == divisors.count, !offsets.isEmpty else {
       throw .invalidScaling("there are \(offsets.count) offsets and \(divisors.count) divisors")
     }
@@ -31,12 +39,13 @@ public struct FittedScaling: Equatable, Sendable {
           "feature \(column) has offset \(offsets[column]) and divisor \(divisors[column])")
       }
     }
-    self.init(unchecked: offsets, divisors)
+    self.init(unchecked: offsets, divisors, normalizesSamples: normalizesSamples)
   }
 
-  private init(unchecked offsets: [Double], _ divisors: [Double]) {
+  private init(unchecked offsets: [Double], _ divisors: [Double], normalizesSamples: Bool = false) {
     self.offsets = offsets
     self.divisors = divisors
+    self.normalizesSamples = normalizesSamples
   }
 
   /// Number of features that the scaling was measured on; nil if it is the same for all.
@@ -51,7 +60,8 @@ public struct FittedScaling: Equatable, Sendable {
   /// no difference, because a format of 2p + 2 bits or more (53 ≥ 2 · 24 + 2) keeps it on its side of
   /// every midpoint between neighbours in the format of p bits.
   public var uniform: (offset: Float, divisor: Float)? {
-    guard columns == nil, let offset = Float(exactly: offsets[0]), let divisor = Float(exactly: divisors[0])
+    guard columns == nil, !normalizesSamples, let offset = Float(exactly: offsets[0]),
+      let divisor = Float(exactly: divisors[0])
     else { return nil }
     // An offset with bits far below the point, such as 0.1, leaves differences that only `Double` holds.
     let isExact = (0...UInt8.max).allSatisfy { Double(Float($0) - offset) == Double($0) - offsets[0] }
@@ -64,10 +74,28 @@ public struct FittedScaling: Equatable, Sendable {
   /// - Complexity: O(samples · features).
   public func apply(to samples: inout Matrix) throws(DatasetError) {
     if self == .identity { return }
-    let columns = samples.columns
-    if let expected = self.columns, expected != columns {
-      throw .scalingMismatch(columns: columns, expected: expected)
+    if let expected = columns, expected != samples.columns {
+      throw .scalingMismatch(columns: samples.columns, expected: expected)
     }
+    scaleFeatures(of: &samples)
+    if normalizesSamples { Self.normalize(&samples) }
+  }
+
+  private static func normalize(_ samples: inout Matrix) {
+    let columns = samples.columns
+    samples.withUnsafeMutableElements { elements in
+      for start in stride(from: 0, to: elements.count, by: max(columns, 1)) {
+        let sample = UnsafeMutableBufferPointer(rebasing: elements[start..<start + columns])
+        let length = sample.reduce(0.0) { $0 + Double($1) * Double($1) }.squareRoot()
+        guard length > 0 else { continue }
+        for index in sample.indices { sample[index] = Float(Double(sample[index]) / length) }
+      }
+    }
+  }
+
+  private func scaleFeatures(of samples: inout Matrix) {
+    if offsets == [0], divisors == [1] { return }
+    let columns = samples.columns
     if let offset = offsets.first, let divisor = divisors.first, self.columns == nil {
       samples.withUnsafeMutableElements { elements in
         for index in elements.indices {
@@ -91,7 +119,7 @@ public struct FittedScaling: Equatable, Sendable {
     }
   }
 
-  /// Samples scaled back: x becomes x · divisor + offset, up to rounding.
+  /// Samples scaled back: x becomes x · divisor + offset, up to rounding; lengths that samples had are lost.
   ///
   /// - Throws: `DatasetError.scalingMismatch` for another number of features than measured.
   /// - Complexity: O(samples · features).

@@ -13,6 +13,9 @@ public enum Scaling: String, CaseIterable, Sendable {
   case minmax
   /// Each feature by itself to mean 0 and variance 1 (over n, not n − 1); constant features to 0.
   case standard
+  /// Each sample by itself to Euclidean length 1, so that squared distances are 2 − 2 cos of the angle between samples,
+  /// as suits frequencies of words and embeddings; samples of zeros stay.
+  case length
 
   /// The scaling for callers that choose none: `unit` for 8-bit data, `none` for other data.
   public static func automatic(isEightBit: Bool) -> Scaling { isEightBit ? .unit : .none }
@@ -24,7 +27,7 @@ public enum Scaling: String, CaseIterable, Sendable {
   ///   - isEightBit: Whether the values are bytes, 0…255.
   /// - Throws: `DatasetError.invalidScaling` for samples with NaN or infinities.
   /// - Complexity: O(samples · features), one pass (`minmax`, `unit`, `symmetric`) or two (`standard`); O(1)
-  ///   for `none`, and for `unit` and `symmetric` of bytes.
+  ///   for `none` and `length`, and for `unit` and `symmetric` of bytes.
   public func fit(to samples: Matrix, isEightBit: Bool) throws(DatasetError) -> FittedScaling {
     if isEightBit, let constant = constantForBytes { return constant }
     switch self {
@@ -40,12 +43,13 @@ public enum Scaling: String, CaseIterable, Sendable {
       let (low, high) = Self.columnRanges(samples)
       return try FittedScaling(offsets: low, divisors: zip(low, high).map { Self.divisor($1 - $0) })
     case .standard: return try Self.standardization(samples)
+    case .length: return .toLength1
     }
   }
 
   /// Measures 8-bit samples: their bytes as 0…255, whatever the scale of the matrix.
   ///
-  /// - Complexity: O(1) for `none`, `unit` and `symmetric`; the others make floats of all samples first.
+  /// - Complexity: O(1) for `none`, `unit`, `symmetric` and `length`; the others make floats of all samples first.
   public func fit(to bytes: ByteMatrix) throws(DatasetError) -> FittedScaling {
     if let constant = constantForBytes { return constant }
     return try fit(to: Matrix(unscaled: bytes), isEightBit: true)
@@ -57,6 +61,7 @@ public enum Scaling: String, CaseIterable, Sendable {
     case .none: .identity
     case .unit: .bytesToUnit
     case .symmetric: .bytesToSymmetric
+    case .length: .toLength1
     case .minmax, .standard: nil
     }
   }
