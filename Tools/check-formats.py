@@ -116,7 +116,10 @@ with tempfile.TemporaryDirectory() as directory:
     for kind in ("?", "u1", "i1", "u2", "i2", "u4", "i4", "u8", "i8", "f2", "f4", "f8"):
         for byteorder in "<>":
             for order in "CF":
-                values = rng.integers(0, 100, (70, 5, 3)).astype(np.dtype(kind).newbyteorder(byteorder), order=order)
+                bits = rng.integers(0, 256, (70, 5, 3, np.dtype(kind).itemsize), dtype=np.uint8)
+                values = bits.view(np.dtype(kind))[..., 0] if kind != "?" else bits[..., 0] > 127
+                values = np.where(np.isfinite(values.astype("f4")), values, 0)
+                values = values.astype(np.dtype(kind).newbyteorder(byteorder), order=order)
                 np.save(here / "array.npy", values)
                 run("convert", here / "array.npy", "--output", here / "back.npy")
                 check(f"NumPy's {values.dtype.str} in order {order}", same(np.load(here / "back.npy").reshape(values.shape), values.astype("f4")))

@@ -126,7 +126,7 @@ is_reference() {
   for name in model.safetensors labels.npy embedding.npy centroids.npy; do
     cmp "$work/reference/$name" "$1/$name" 2>&1 || return 1
   done
-  ! ls "$1" | grep checkpoint
+  [ -f "$1/report.html" ] && ! ls "$1" | grep checkpoint
 }
 
 # went_on DIR: whether the last run began from a checkpoint.
@@ -215,7 +215,7 @@ while [ "$killed" -lt "$kills" ]; do
     killed=$((killed + 1))
     stages+=$(stage "$target")$'\n'
     [ -f "$target/checkpoint.safetensors.part" ] && half_written=$((half_written + 1))
-    # Killed after everything was written: what is there is checked below.
+    # A checkpoint goes when everything is written, the report as the last: what is there is checked below.
     [ "$reached" -eq 0 ] || [ -f "$target/checkpoint.safetensors" ] || break
   done
   check "kill -9: round $rounds has the reference's bytes, $killed kills so far" is_reference "$target"

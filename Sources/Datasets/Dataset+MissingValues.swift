@@ -19,6 +19,7 @@ extension Dataset {
   /// - Throws: `DatasetError.missingValues` for infinite values, which are not missing, for a feature that has no value
   ///   at all, and where no sample is complete; nothing is changed then.
   /// - Complexity: O(samples · features), of `median` O(samples · log(samples)) for each feature with missing values.
+  @discardableResult
   public mutating func treatMissingValues(
     _ treatment: MissingValueTreatment
   ) throws(DatasetError) -> (values: Int, samplesLeftOut: Int) {

@@ -17,8 +17,8 @@ public struct Dataset: Sendable {
   public var classNames: [String]?
   /// The names of the features, where the file has a header; nil otherwise.
   public var featureNames: [String]?
-  /// The indices of the features where the file is sparse text; nil otherwise.
-  public var sparseIndices: ClosedRange<Int>?
+  /// What sparse text calls the first feature, 0 or 1, where the file is some; nil otherwise.
+  public var firstIndex: Int?
   /// How the features are the pixels of an image, where the file tells; nil otherwise.
   ///
   /// Like the names it is left as it is when `samples` changes.

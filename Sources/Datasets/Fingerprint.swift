@@ -25,19 +25,17 @@ extension Dataset {
     return Self.digits(value)
   }
 
-  /// A hash of the labels, 16 hexadecimal digits, or `noLabels` where there are none.
+  /// A hash of the labels, 16 hexadecimal digits, or nil where there are none.
   ///
   /// It is XXH64, with seed 0, of the labels as little-endian 64-bit integers, and the same on every platform.
   ///
   /// - Complexity: O(rows).
-  public func labelFingerprint() -> String {
-    guard let labels else { return Self.noLabels }
-    let values = labels.map { UInt64(bitPattern: Int64($0)).littleEndian }
-    return Self.digits(values.withUnsafeBytes { XXHash64.hash($0) })
+  public func labelFingerprint() -> String? {
+    labels.map { labels in
+      Self.digits(
+        labels.map { UInt64(bitPattern: Int64($0)).littleEndian }.withUnsafeBytes { XXHash64.hash($0) })
+    }
   }
-
-  /// The fingerprint of labels where there are none: "none".
-  public static let noLabels = "none"
 
   private static func digits(_ value: UInt64) -> String {
     let digits = String(value, radix: 16)

@@ -109,6 +109,10 @@ extension ClusteringModel {
       let hasNetwork = file.tensors.keys.contains { $0.hasPrefix("encoder.") }
       autoencoder = hasNetwork ? try Autoencoder(file) : nil
     } catch { throw .invalidModel("\(error)") }
+    guard centroids.rows > 0, centroids.columns > 0 else {
+      throw .invalidModel(
+        "its centroids are \(centroids.shape), and there must be one of one dimension or more")
+    }
     if let autoencoder, autoencoder.architecture.latent != centroids.columns {
       throw .invalidModel(
         "centroids of \(centroids.shape) for \(autoencoder.architecture.latent) latent dimensions")

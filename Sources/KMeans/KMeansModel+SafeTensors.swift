@@ -29,7 +29,7 @@ extension KMeansModel {
       )
     }
     do {
-      for (name, neutral) in [("scaling.offsets", 0.0), ("scaling.divisors", 1), ("scaling.normalizes", 0)]
+      for (name, neutral) in [("scaling.offsets", 0.0), ("scaling.divisors", 1)]
       where file.tensors[name] != nil {
         guard try file.doubles(name).allSatisfy({ $0 == neutral }) else {
           throw KMeansError.invalidOption(

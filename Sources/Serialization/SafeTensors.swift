@@ -60,21 +60,27 @@ public struct SafeTensors: Equatable, Sendable {
 // MARK: Tensors by type
 
 extension SafeTensors {
-  /// The two-dimensional tensor of floating-point numbers with that name; those of 64 bits are rounded.
+  /// The two-dimensional tensor of floating-point numbers with that name; those of 64 bits are rounded,
+  /// beyond the range of `Float` to infinities.
   ///
   /// - Throws: `SafeTensorsError` when there is none of that name, kind and number of dimensions.
   public func matrix(_ name: String) throws(SafeTensorsError) -> Matrix {
     let tensor = try tensor(name, Tensor.ElementType.floatingPoint, dimensions: 2)
     var matrix = Matrix(rows: tensor.shape[0], columns: tensor.shape[1])
-    matrix.withUnsafeMutableElements { _ = $0.update(fromContentsOf: tensor.floats) }
+    matrix.withUnsafeMutableElements { tensor.write(to: $0) }
     return matrix
   }
 
-  /// The one-dimensional tensor of floating-point numbers with that name; those of 64 bits are rounded.
+  /// The one-dimensional tensor of floating-point numbers with that name; those of 64 bits are rounded,
+  /// beyond the range of `Float` to infinities.
   ///
   /// - Throws: `SafeTensorsError` when there is none of that name, kind and number of dimensions.
   public func floats(_ name: String) throws(SafeTensorsError) -> [Float] {
-    try tensor(name, Tensor.ElementType.floatingPoint, dimensions: 1).floats
+    let tensor = try tensor(name, Tensor.ElementType.floatingPoint, dimensions: 1)
+    return [Float](unsafeUninitializedCapacity: tensor.shape[0]) { buffer, count in
+      count = tensor.shape[0]
+      tensor.write(to: buffer)
+    }
   }
 
   /// The one-dimensional tensor of `Double` with that name.
@@ -96,13 +102,13 @@ extension SafeTensors {
     return LittleEndian.numbers(Int64.self, in: tensor.bytes).map(Int.init)
   }
 
-  /// The tensor with that name, of one of the given types, the first of which messages ask for.
+  /// The tensor with that name, of one of the given types.
   private func tensor(
     _ name: String, _ elementTypes: [Tensor.ElementType], dimensions: Int
   ) throws(SafeTensorsError) -> Tensor {
     guard let tensor = tensors[name] else { throw .missingTensor(name) }
     guard elementTypes.contains(tensor.elementType) else {
-      throw .elementTypeMismatch(tensor: name, found: tensor.elementType, expected: elementTypes[0])
+      throw .elementTypeMismatch(tensor: name, found: tensor.elementType, expected: elementTypes)
     }
     guard tensor.shape.count == dimensions else {
       throw .dimensionMismatch(tensor: name, shape: tensor.shape, expected: dimensions)

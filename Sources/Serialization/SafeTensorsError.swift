@@ -20,8 +20,8 @@ public enum SafeTensorsError: Error, Equatable, Sendable, CustomStringConvertibl
   case excessBytes(Int)
   /// A tensor that is asked for and not there.
   case missingTensor(String)
-  /// A tensor of another type than is asked for.
-  case elementTypeMismatch(tensor: String, found: Tensor.ElementType, expected: Tensor.ElementType)
+  /// A tensor of another type than those that are asked for.
+  case elementTypeMismatch(tensor: String, found: Tensor.ElementType, expected: [Tensor.ElementType])
   /// A tensor with another number of dimensions than is asked for.
   case dimensionMismatch(tensor: String, shape: [Int], expected: Int)
 
@@ -45,7 +45,7 @@ public enum SafeTensorsError: Error, Equatable, Sendable, CustomStringConvertibl
     case .excessBytes(let count): "\(count) bytes follow the last tensor"
     case .missingTensor(let tensor): "there is no tensor “\(tensor)”"
     case .elementTypeMismatch(let tensor, let found, let expected):
-      "tensor “\(tensor)” has elements of type \(found.rawValue), expected \(expected.rawValue)"
+      "tensor “\(tensor)” has elements of type \(found.rawValue), expected \(expected.map(\.rawValue).joined(separator: ", "))"
     case .dimensionMismatch(let tensor, let shape, let expected):
       "tensor “\(tensor)” has shape \(shape), expected \(expected) dimension\(expected == 1 ? "" : "s")"
     }

@@ -7,21 +7,29 @@ public struct Tensor: Equatable, Sendable {
   public enum ElementType: String, Sendable, CaseIterable {
     /// Truth values, a byte each.
     case bool = "BOOL"
-    /// Unsigned integers.
+    /// `UInt8`.
     case uint8 = "U8"
+    /// `UInt16`.
     case uint16 = "U16"
+    /// `UInt32`.
     case uint32 = "U32"
+    /// `UInt64`.
     case uint64 = "U64"
-    /// Signed integers.
+    /// `Int8`.
     case int8 = "I8"
+    /// `Int16`.
     case int16 = "I16"
+    /// `Int32`.
     case int32 = "I32"
+    /// `Int64`.
     case int64 = "I64"
-    /// IEEE 754's binary16, and the upper half of a `Float`.
+    /// Floating-point numbers of 16 bits, IEEE 754's binary16.
     case float16 = "F16"
+    /// The upper halves of the bits of `Float`.
     case bfloat16 = "BF16"
-    /// `Float` and `Double`.
+    /// `Float`.
     case float32 = "F32"
+    /// `Double`.
     case float64 = "F64"
 
     /// Bytes of one element.
@@ -82,17 +90,30 @@ public struct Tensor: Equatable, Sendable {
     self.init(checked: .int64, [numbers.count], LittleEndian.bytes(of: numbers.lazy.map(Int64.init)))
   }
 
-  /// The elements as `Float`; those of 64 bits are rounded.
+  /// Stores the elements as `Float`; those of 64 bits are rounded.
   ///
-  /// - Precondition: they are floating-point numbers.
-  var floats: [Float] {
+  /// - Precondition: they are floating-point numbers, and `target` has room for them.
+  func write(to target: UnsafeMutableBufferPointer<Float>) {
     switch elementType {
-    case .float16: LittleEndian.numbers(UInt16.self, in: bytes).map(Float.init(halfBits:))
-    case .bfloat16: LittleEndian.numbers(UInt16.self, in: bytes).map(Float.init(brainBits:))
-    case .float32: LittleEndian.numbers(UInt32.self, in: bytes).map(Float.init(bitPattern:))
-    case .float64: LittleEndian.numbers(UInt64.self, in: bytes).map { Float(Double(bitPattern: $0)) }
+    case .float16: write(UInt16.self, to: target, Float.init(halfBits:))
+    case .bfloat16: write(UInt16.self, to: target, Float.init(brainBits:))
+    case .float32: write(UInt32.self, to: target, Float.init(bitPattern:))
+    case .float64: write(UInt64.self, to: target) { Float(Double(bitPattern: $0)) }
     case .bool, .uint8, .uint16, .uint32, .uint64, .int8, .int16, .int32, .int64:
       preconditionFailure("Tensor: elements of type \(elementType.rawValue) are no floating-point numbers")
+    }
+  }
+
+  @inline(__always)
+  private func write<Bits: FixedWidthInteger>(
+    _ type: Bits.Type, to target: UnsafeMutableBufferPointer<Float>, _ number: (Bits) -> Float
+  ) {
+    let size = MemoryLayout<Bits>.size
+    bytes.withUnsafeBytes { raw in
+      for index in 0..<raw.count / size {
+        target[index] = number(
+          Bits(littleEndian: raw.loadUnaligned(fromByteOffset: index * size, as: Bits.self)))
+      }
     }
   }
 

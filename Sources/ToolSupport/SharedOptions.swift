@@ -13,7 +13,7 @@ package enum SharedOptions {
 
       --json          the result as one JSON object on standard output; all else goes to standard error
       --quiet         no progress and no messages but errors
-      --verbose       also says what was read, chosen and written
+      --verbose       also says what was read, chosen and written, where that is more
       --help          this text
     """
 

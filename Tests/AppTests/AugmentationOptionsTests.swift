@@ -25,7 +25,10 @@ import ToolSupport
       ("", 784, nil),
       ("--augment-shift 2", 784, ImageAugmentation(height: 28, width: 28, shift: 2)),
       ("--augment-rotate 7.5", 256, ImageAugmentation(height: 16, width: 16, rotation: 7.5)),
-      ("--augment-shift 0 --augment-rotate 180", 1, ImageAugmentation(height: 1, width: 1, rotation: 180)),
+      (
+        "--augment-shift 0 --augment-rotate 180 --image-size 1x1", 1,
+        ImageAugmentation(height: 1, width: 1, rotation: 180)
+      ),
       (
         "--augment-shift 2 --augment-rotate 10 --image-size 4x5", 20,
         ImageAugmentation(height: 4, width: 5, shift: 2, rotation: 10)
@@ -53,8 +56,11 @@ import ToolSupport
 
   @Test func imagesHaveToHaveTheirSize() throws {
     #expect(
-      throws: UsageError("samples of 6 features are no square images; give their --image-size HxW")
+      throws: UsageError(
+        "samples of 6 features are no square images of 64 pixels or more; give their --image-size HxW")
     ) { try Self.options("--augment-shift 1", features: 6) }
+    // Four columns of a table are no image.
+    #expect(throws: UsageError.self) { try Self.options("--augment-shift 1", features: 4) }
     #expect(
       throws: DataError(
         "--image-size is 2x4, which is 8 pixels, and the samples have 6 features; give a height and width of that product"

@@ -46,6 +46,18 @@ import ToolSupport
     #expect(try Dataset.load([bench.file("x.npy.gz")], labels: [classes]).labels == data.labels)
   }
 
+  @Test(
+    arguments: [
+      ("Label", [], true), ("Label", ["--label-column", "Label"], false),
+      ("Label", ["--skip-columns", "Label"], false), ("y", [], false),
+    ] as [(String, [String], Bool)])
+  func aColumnOfClassesAmongTheFeaturesIsSeen(name: String, options: [String], isSaid: Bool) throws {
+    let table = try bench.write("a,\(name)\n1,0\n2,0\n9,1\n8,1\n", to: "table.csv")
+    let input = try DataOptions(Arguments([table] + options, options: DataOptions.options), command: nil)
+    let notice = try input.labelColumnNotice(input.load())
+    #expect((notice != nil) == isSaid && notice?.contains("“\(name)” is taken for a feature") != false)
+  }
+
   @Test func modelsOfSamplesOfLength1TakeAnyLength() throws {
     let (data, _) = try bench.writeBlobs(60)
     #expect(
@@ -58,9 +70,11 @@ import ToolSupport
       for index in elements.indices { elements[index] *= Float(1 + index / columns) }
     }
     try longer.write(to: bench.file("longer.npy"))
-    let (model, labels) = (bench.file("out/model.safetensors"), bench.file("labels.npy"))
-    #expect(run("predict", model, bench.file("longer.npy"), "--output", labels, "--quiet") == nil)
-    #expect(try Dataset.loadLabels(labels) == Dataset.loadLabels(bench.file("out/labels.npy")))
+    let (model, embedding) = (bench.file("out/model.safetensors"), bench.file("embedding.npy"))
+    #expect(run("embed", model, bench.file("longer.npy"), "--output", embedding, "--quiet") == nil)
+    let found = try Dataset.load([embedding]).samples.elements
+    let expected = try Dataset.load([bench.file("out/embedding.npy")]).samples.elements
+    #expect(zip(found, expected).allSatisfy { abs($0 - $1) < 1e-6 })
     // The library's K-means does not scale.
     #expect(throws: KMeansError.self) { try KMeansModel(SafeTensors(decoding: File.read(model))) }
   }
@@ -76,6 +90,14 @@ import ToolSupport
     let found = try Dataset.loadLabels(bench.file("out/labels.npy"))
     #expect(run("predict", model, new, "--output", labels, "--quiet") == nil)
     #expect(try Dataset.loadLabels(labels) == [found[2], found[2]])
+    // The same data in another file, and counted otherwise.
+    #expect(
+      run("convert", new, "--first-index", "0", "--output", bench.file("converted.libsvm"), "--quiet") == nil)
+    #expect(run("predict", model, bench.file("converted.libsvm"), "--output", labels, "--quiet") == nil)
+    #expect(try Dataset.loadLabels(labels) == [found[2], found[2]])
+    try File.write(Array("1 3:8\n".utf8), to: new)
+    #expect(run("predict", model, new, "--first-index", "1", "--output", labels, "--quiet") == nil)
+    #expect(try Dataset.loadLabels(labels) == [found[2]])
     // Fewer features than the model's are the others' zeros; more are none of the model's.
     try File.write(Array("0 1:0.5\n".utf8), to: new)
     #expect(run("predict", model, new, "--output", labels, "--quiet") == nil)
@@ -88,6 +110,13 @@ import ToolSupport
     try File.write(Array("a,b,kind\n1,2,x\nNA,4,y\n5,?,x\n9,8,y\n".utf8), to: table)
     #expect(run("convert", table, "--output", output, "--quiet")?.exitCode == 1)
     #expect(!File.exists(output))
+    let words = [table, "--label-column", "kind", "--missing", "drop", "--output", output, "--quiet"]
+    let json = try ConvertCommand(Arguments(words, options: ConvertCommand.allOptions)).result().json
+    #expect(json["missing"] == 2 && json["samples_left_out"] == 2 && json["samples"] == 2)
+    let empty = try bench.write("a,b\n1,NA\n2,NA\n", to: "empty.csv")
+    let failure = run("convert", empty, "--missing", "mean", "--output", output, "--quiet")
+    #expect(
+      failure?.exitCode == 1 && failure?.message.contains("empty.csv: feature “b” has no value") == true)
     for (treatment, expected) in [
       ("drop", "a,b,label\n1,2,x\n9,8,y\n"), ("mean", "a,b,label\n1,2,x\n5,4,y\n5,4.6666665,x\n9,8,y\n"),
       ("median", "a,b,label\n1,2,x\n5,4,y\n5,4,x\n9,8,y\n"),

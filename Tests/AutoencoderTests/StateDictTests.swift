@@ -134,11 +134,15 @@ import Testing
     let others = [
       "encoder.0.weight": Tensor([1, 2] as [Float]), "encoder.0.bias": Tensor([1, 2] as [Float]),
       "encoder.0.weight_v": Tensor(Self.weights(0)),
-      "decoder.0.weight": try #require(
-        Tensor(elementType: .int64, shape: [1, 1], bytes: Array(repeating: 0, count: 8))),
     ]
     #expect(message(SafeTensors()) == text)
     #expect(message(SafeTensors(tensors: others)) == text)
+  }
+
+  @Test func quantisedLayersAreRefused() throws {
+    var quantised = file(Self.names[0])
+    quantised.tensors["encoder.0.weight"] = Tensor(elementType: .int8, shape: [1, 1], bytes: [3])
+    #expect(message(quantised)?.contains("“encoder.0.weight” has elements of type I8") == true)
   }
 
   @Test func anOddNumberOfLayersIsRefused() {

@@ -108,6 +108,7 @@ import Testing
       (Fixtures.npyRecords, "records"), (file("<f16", shape: [1], []), "<f16"),
       (file("<c8", shape: [1], []), "<c8"), (file("<U2", shape: [1], []), "<U2"),
       (file("|O", shape: [1], []), "|O"), (file("f4", shape: [1], []), "f4"),
+      (file("|f4", shape: [1], []), "|f4"),
     ] as [([UInt8], String)] {
       let error = #expect(throws: FormatError.self) { try NPY.decode(bytes) }
       guard case .unsupported(let what) = try #require(error) else {
@@ -181,6 +182,14 @@ import Testing
     let archive = try NPZ(Fixtures.npzOtherNames)
     #expect(try archive.samples().matrix().elements == Fixtures.x)
     #expect(try archive.labels() == nil)
+  }
+
+  @Test func masksAreNoSamples() throws {
+    let mask = NPY.header(type: "|b1", shape: [1, 2]) + [1, 0]
+    let images = NPY.header(type: "|u1", shape: [1, 2]) + [7, 9]
+    #expect(
+      try NPZ(Zip.encode([("mask.npy", mask), ("images.npy", images)])).samples().matrix().elements == [7, 9])
+    #expect(try NPZ(Zip.encode([("mask.npy", mask)])).samples().matrix().elements == [1, 0])
   }
 
   @Test func twoMatricesAreAmbiguous() throws {

@@ -91,25 +91,42 @@ import Testing
     #expect(try Dataset.load(paths, reading: DatasetReading(featureCount: 4)).columns == 4)
   }
 
-  @Test func knownIndicesPrevail() throws {
+  @Test func theFirstIndexMayBeSaid() throws {
     let directory = try TemporaryDirectory()
     let path = try directory.file("x", Array("1 1:5 2:6\n".utf8))
-    func load(_ indices: ClosedRange<Int>) throws -> Dataset {
-      try Dataset.load([path], reading: DatasetReading(sparseIndices: indices))
+    func load(_ path: String, _ first: Int?, or other: DatasetReading.SparseFeatures? = nil) throws -> Dataset
+    {
+      try Dataset.load([path], reading: DatasetReading(firstIndex: first, sparseDefault: other))
     }
-    #expect(try Dataset.load([path]).sparseIndices == 1...2)
-    #expect(try load(0...3).samples.elements == [0, 5, 6, 0])
-    #expect(try load(0...3).sparseIndices == 0...3)
-    #expect(try load(1...3).samples.elements == [5, 6, 0])
-    #expect(throws: DatasetError.self) { try load(1...1) }
+    #expect(try load(path, nil).firstIndex == 1)
+    #expect(try load(path, 0).samples.elements == [0, 5, 6])
+    #expect(try load(path, 0).firstIndex == 0)
+    #expect(try load(path, 1).samples.elements == [5, 6])
+    // What is said prevails over what is known otherwise.
+    let known = DatasetReading.SparseFeatures(firstIndex: 0, count: 4)
+    #expect(try load(path, nil, or: known).samples.elements == [0, 5, 6, 0])
+    #expect(try load(path, 1, or: known).samples.elements == [5, 6, 0, 0])
+    #expect(throws: DatasetError.self) { try load(path, nil, or: .init(firstIndex: 0, count: 2)) }
     let zero = try directory.file("zero", Array("1 0:5\n".utf8))
-    let error = #expect(throws: DatasetError.self) {
-      try Dataset.load([zero], reading: DatasetReading(sparseIndices: 1...3))
+    #expect(try load(zero, nil).firstIndex == 0)
+    #expect(throws: DatasetError.self) { try load(zero, 1) }
+    for first in [-1, 2, .max, .min] {
+      #expect(throws: DatasetError.self) { try load(path, first) }
+      #expect(throws: DatasetError.self) { try load(path, nil, or: .init(firstIndex: first, count: 4)) }
     }
-    #expect(error?.description.contains("index 0 occurs") == true)
     let dense = try directory.file("dense.csv", Array("5,6\n".utf8))
-    #expect(try Dataset.load([dense], reading: DatasetReading(sparseIndices: 0...3)).columns == 2)
-    #expect(try Dataset.load([dense]).sparseIndices == nil)
+    #expect(try load(dense, nil, or: known).columns == 2)
+    #expect(try load(dense, nil).firstIndex == nil)
+    #expect(throws: DatasetError.self) { try load(dense, 1) }
+  }
+
+  @Test func indicesAreWrittenAsTheyWere() throws {
+    let directory = try TemporaryDirectory()
+    for text in ["1 0:5 2:6\n", "1 1:5 2:6\n"] {
+      let data = try Dataset.load([try directory.file("x", Array(text.utf8))])
+      let written = try data.encoded(as: OutputFormat(.libsvm))
+      #expect(String(decoding: written, as: UTF8.self) == text)
+    }
   }
 
   @Test func jsonLinesHaveArraysOrObjects() throws {

@@ -11,6 +11,14 @@ import Testing
     return (try DeepClusteringTests.run(samples, engine: Engine()), samples)
   }
 
+  @Test(arguments: [(0, 3), (2, 0)])
+  func aModelHasCentroids(rows: Int, columns: Int) throws {
+    let file = SafeTensors(
+      metadata: ["format": "deepkmeans", "version": "1", "method": "KM"],
+      tensors: ["centroids": Tensor(Matrix(rows: rows, columns: columns))])
+    #expect(throws: DeepClusteringError.self) { try ClusteringModel(file) }
+  }
+
   @Test func theFileGivesTheSameLabels() throws {
     let (clustering, samples) = try Self.clustering()
     let bytes = ClusteringModel(clustering).safeTensors().encoded()

@@ -1,4 +1,3 @@
-import Datasets
 import DeepClustering
 import Serialization
 import ToolSupport
@@ -60,7 +59,7 @@ struct CheckpointFile {
     }
     if let found = file.metadata[Key.labelFingerprint], found != labelFingerprint {
       throw DataError(
-        "\(path) is of a run with \(found == Dataset.noLabels ? "no labels" : "other labels"), by which it was scored; give the same ones, or \(remedy)"
+        "\(path) is of a run with \(found == LabelFingerprint.none ? "no labels" : "other labels"), by which it was scored; give the same ones, or \(remedy)"
       )
     }
     if let found = file.metadata[Key.instructionSet], found != instructionSet {

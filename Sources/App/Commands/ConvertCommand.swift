@@ -20,8 +20,8 @@ struct ConvertCommand: ResultCommand {
                             or pgm, all but the last two also as csv.gz and so on
       --labels FILE...      labels, a file for each DATA before it
       --labels-output FILE  writes the labels alone: .npy, .csv, .tsv, .jsonl or .idx, with .gz behind it or not
-      --missing M           what becomes of missing values, which are refused without it: drop leaves out samples that
-                            have one; mean and median fill in that of the feature
+      --missing M           what becomes of missing values of features, which are refused without it: drop leaves out
+                            samples that have one; mean and median fill in that of the feature
     \(ReadingOptions.help)
 
     Several DATA are put one after the other. With --label-column the classes may be names.
@@ -67,12 +67,8 @@ struct ConvertCommand: ResultCommand {
   }
 
   func result() throws -> CommandResult {
-    var (data, missingValues) = (try input.load(keepingMissing: missing != nil), 0)
-    if let missing {
-      let treated = try data.treatMissingValues(missing)
-      missingValues = treated.values
-      messages.say(Self.treatment(treated))
-    }
+    var data = try input.load(keepingMissing: missing != nil)
+    let treated = try missing.map { try treat($0, &data) }
     if let labelsOutput {
       guard let labels = data.labels else {
         throw DataError("the data have no labels to write to \(labelsOutput.path)")
@@ -93,14 +89,27 @@ struct ConvertCommand: ResultCommand {
         ResultField("samples", key: "samples", .integer(data.rows)),
         ResultField("features", key: "features", .integer(data.columns)),
         ResultField("format", key: "format", .string(output.format.description)),
-        ResultField("missing", key: "missing", .integer(missingValues)),
+        ResultField("missing", key: "missing", .integer(treated?.values ?? 0)),
+        ResultField("left out", key: "samples_left_out", .integer(treated?.samplesLeftOut ?? 0)),
         ResultField(
           "classes", key: "classes",
           .array((data.classNames ?? []).map(JSON.string))),
       ], text: "\(data.rows) samples of \(data.columns) features")
   }
 
-  private static func treatment(_ treated: (values: Int, samplesLeftOut: Int)) -> String {
+  private func treat(
+    _ missing: MissingValueTreatment, _ data: inout Dataset
+  ) throws -> (values: Int, samplesLeftOut: Int) {
+    do throws(DatasetError) {
+      let treated = try data.treatMissingValues(missing)
+      messages.say(Self.text(treated))
+      return treated
+    } catch {
+      throw DataError("\(input.paths.joined(separator: ", ")): \(error)")
+    }
+  }
+
+  private static func text(_ treated: (values: Int, samplesLeftOut: Int)) -> String {
     let values = "\(treated.values) missing value\(treated.values == 1 ? "" : "s")"
     guard treated.samplesLeftOut > 0 else { return treated.values == 0 ? values : "\(values) filled" }
     let samples = "\(treated.samplesLeftOut) sample\(treated.samplesLeftOut == 1 ? "" : "s")"

@@ -11,7 +11,7 @@ struct DecodeCommand: ResultCommand {
   static let summary = "shows what centroids stand for: the samples that the decoder makes of them"
   static let help = """
     Decodes the centroids of a model that 'deepkmeans fit' wrote, or embeddings from a file, into
-    samples, scaled back to what the data were.
+    samples, scaled back to what the data were; of --scale length they keep length 1.
 
     usage: deepkmeans decode MODEL [EMBEDDINGS] --output FILE [options]
 

@@ -30,7 +30,7 @@ struct FitCommand: ResultCommand {
                             it, the one that best keeps nearest neighbours together (neighbors); default
                             inertia
       --scale S             none, unit ([0, 1]), symmetric ([-1, 1]), minmax or standard (each feature), or length
-                            (each sample to length 1); default: unit for 8-bit images, none for other data
+                            (each sample to length 1); default: unit for 8-bit data, none for other data
       --seed S              where all randomness comes from, default 0
       --threads N           default: all that this process may use; never changes a result
       --output DIR          default deepkmeans-results
@@ -146,15 +146,15 @@ struct FitCommand: ResultCommand {
     let start = try settings.network.networkFile.map { try NetworkFile.read($0, settings.network) }
     if let start { settings.network.takeActivations(of: start.architecture) }
     let imageShape = try ImageSize.shape(imageSize, of: data)
-    input.sayScale(of: data, to: messages, trainsNetwork: settings.method.name != .km)
+    input.sayNotices(of: data, to: messages, trainsNetwork: settings.method.name != .km)
     try settings.network.takeImageSize(features: data.columns, shape: data.imageShape)
     let fingerprint = settings.method.name == .km ? "" : data.fingerprint()
-    let labelFingerprint = data.labelFingerprint()
+    let labelFingerprint = LabelFingerprint.of(data)
     messages.detail(input.summary(of: data))
     messages.detail("engine: \(engine.instructionSet.rawValue), \(engine.threads) threads")
     let scaling = input.scaling(of: data)
     let fitted = try data.fittedScaling(input.scaling)
-    let (featureNames, firstIndex) = (data.featureNames, data.sparseIndices?.lowerBound)
+    let (featureNames, firstIndex) = (data.featureNames, data.firstIndex)
     let samples = try fitted.scaledSamples(of: &data)
 
     let directory = try OutputDirectory(output)

@@ -46,7 +46,7 @@ struct InfoCommand: ResultCommand {
   func result() throws -> CommandResult {
     guard let input else { return try machine() }
     var reading = input.reading
-    reading.keepsMissing = true
+    (reading.keepsMissing, reading.keepsInfinite) = (true, true)
     let (data, files) = try Dataset.loadWithDescriptions(
       input.paths, labels: input.labelPaths, reading: reading)
     return CommandResult(DataSummary(data, files).fields)

@@ -16,9 +16,9 @@ struct ReproduceCommand: ResultCommand {
 
     usage: deepkmeans reproduce --data DIR [options]
 
-      --data DIR            holds \(BenchmarkDataset.all.map { $0.files[0] }.joined(separator: ",\n                            "))
+      --data DIR            holds \(BenchmarkDataset.all.filter(\.isDefault).map { $0.files[0] }.joined(separator: ",\n                            "))
       --datasets LIST       some of \(BenchmarkDataset.all.map(\.key).joined(separator: ","));
-                            default all
+                            default all but \(BenchmarkDataset.all.filter { !$0.isDefault }.map(\.key).joined(separator: ","))
       --methods LIST        some of \(ExperimentMethod.all.map(\.key).joined(separator: ","));
                             default all that have the published settings
       --seeds S             10 for seeds 0 to 9, or 3..5, or 0,7; default 10
@@ -78,7 +78,8 @@ struct ReproduceCommand: ResultCommand {
     guard directory != nil || arguments.has("--tables-only") else {
       throw UsageError("--data is missing: the directory of the data sets; see 'deepkmeans reproduce --help'")
     }
-    datasets = try arguments.list("--datasets").map(BenchmarkDataset.named) ?? BenchmarkDataset.all
+    datasets =
+      try arguments.list("--datasets").map(BenchmarkDataset.named) ?? BenchmarkDataset.all.filter(\.isDefault)
     methods =
       try arguments.list("--methods").map(ExperimentMethod.named)
       ?? ExperimentMethod.all.filter { $0.key == $0.base.rawValue }
@@ -144,7 +145,7 @@ struct ReproduceCommand: ResultCommand {
   private func samples(of dataset: BenchmarkDataset, _ directory: String) throws -> ExperimentRunner.Samples {
     var data = try dataset.load(from: directory)
     let labels = data.labels ?? []
-    let (fingerprint, labelFingerprint) = (data.fingerprint(), data.labelFingerprint())
+    let (fingerprint, labelFingerprint) = (data.fingerprint(), LabelFingerprint.of(data))
     let fitted = try data.fittedScaling(dataset.scaling)
     return ExperimentRunner.Samples(
       dataset: dataset, samples: try fitted.scaledSamples(of: &data), labels: labels,

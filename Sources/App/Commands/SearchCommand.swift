@@ -153,11 +153,11 @@ struct SearchCommand: ResultCommand {
     var data = try input.load()
     let clusters = try input.clusterCount(settings.clusters, of: data)
     messages.detail(input.summary(of: data))
-    input.sayScale(of: data, to: messages, trainsNetwork: true)
+    input.sayNotices(of: data, to: messages, trainsNetwork: true)
     let scaling = input.scaling(of: data)
     let fitted = try data.fittedScaling(scaling)
     let (labels, shape) = (data.labels, data.imageShape)
-    let (fingerprint, labelFingerprint) = (data.fingerprint(), data.labelFingerprint())
+    let (fingerprint, labelFingerprint) = (data.fingerprint(), LabelFingerprint.of(data))
     let dataset = BenchmarkDataset(
       key: "data", files: input.paths, labelFiles: input.labelPaths, scaling: scaling,
       refreshInterval: settings.method.refreshInterval)

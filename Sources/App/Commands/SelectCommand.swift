@@ -87,7 +87,7 @@ struct SelectCommand: ResultCommand {
     var data = try input.load()
     try DataOptions.check(range.upperBound, samples: data.samples.rows)
     messages.detail(input.summary(of: data))
-    input.sayScale(of: data, to: messages, trainsNetwork: false)
+    input.sayNotices(of: data, to: messages, trainsNetwork: false)
     let scale = input.scaling(of: data)
     try data.fittedScaling(input.scaling).apply(to: &data.samples)
     let bar = ProgressBar(messages)

@@ -29,7 +29,7 @@ enum ExperimentNames {
   /// All data sets, each with its name in a table.
   static let datasets: [(key: String, title: String)] = [
     ("mnist", "MNIST"), ("usps", "USPS"), ("usps11000", "USPS (11,000)"), ("coil100", "COIL100"),
-    ("cmu-pie", "CMU-PIE"), ("rcv1", "RCV1"), ("rcv1-length", "RCV1, length 1"),
+    ("cmu-pie", "CMU-PIE"), ("rcv1", "RCV1"), ("rcv1-length", "RCV1 (length 1)"),
   ]
 
   static func title(method key: String) -> String { methods.first { $0.key == key }?.title ?? key }

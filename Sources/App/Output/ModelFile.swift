@@ -11,11 +11,18 @@ struct ModelFile {
   /// The features' names, where the data had some.
   let featureNames: [String]?
 
-  /// The indices of the features in sparse text, where the data were some.
-  let sparseIndices: ClosedRange<Int>?
+  /// What sparse text calls the first feature, where the data were some.
+  private let firstIndex: Int?
+
+  /// What the features of new data are, where these are sparse text.
+  var sparseFeatures: DatasetReading.SparseFeatures {
+    DatasetReading.SparseFeatures(firstIndex: firstIndex, count: model.features)
+  }
 
   private static let namesKey = "feature_names"
   private static let firstIndexKey = "first_index"
+  private static let lengthKey = "scaling_normalizes_samples"
+  private static let versionKey = "version"
 
   /// The bytes of a model file.
   static func encode(
@@ -25,7 +32,11 @@ struct ModelFile {
     var file = ClusteringModel(clustering).safeTensors()
     file.tensors["scaling.offsets"] = Tensor(scaling.offsets)
     file.tensors["scaling.divisors"] = Tensor(scaling.divisors)
-    if scaling.normalizesSamples { file.tensors["scaling.normalizes"] = Tensor([1.0]) }
+    if scaling.normalizesSamples {
+      // First versions of the program would take the samples as they are.
+      file.metadata[versionKey] = "2"
+      file.metadata[lengthKey] = "true"
+    }
     if let featureNames {
       file.metadata[namesKey] = JSON.array(featureNames.map(JSON.string)).serialized()
     }
@@ -41,12 +52,9 @@ struct ModelFile {
       let file = try SafeTensors(decoding: bytes)
       scaling = try FittedScaling(
         offsets: file.doubles("scaling.offsets"), divisors: file.doubles("scaling.divisors"),
-        normalizesSamples: file.tensors["scaling.normalizes"] != nil)
-      let model = try ClusteringModel(file)
-      self.model = model
-      // Sparse text counts from 0 or 1; anything else is not ours.
-      let firstIndex = [0, 1].first { "\($0)" == file.metadata[Self.firstIndexKey] }
-      sparseIndices = firstIndex.map { $0...($0 + model.features - 1) }
+        normalizesSamples: file.metadata[Self.lengthKey] == "true")
+      model = try ClusteringModel(file)
+      firstIndex = file.metadata[Self.firstIndexKey].flatMap { Int($0) }
       featureNames = try file.metadata[Self.namesKey].map { text in
         try JSON(parsing: Array(text.utf8)).arrayValue?.compactMap(\.stringValue) ?? []
       }

@@ -22,7 +22,7 @@ struct ReportOptions {
 
   static let help = """
       --points N            the most samples on the maps, drawn at random; default all
-      --perplexity P        neighbours that count on the maps, 5 to 100, default 30
+      --perplexity P        neighbours that count on the maps, most often 5 to 100, default 30
       --iterations N        steps of t-SNE for each map, default 750
     """
 

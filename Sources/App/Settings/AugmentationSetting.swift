@@ -40,7 +40,9 @@ struct AugmentationSetting: Equatable {
       return size = ImageSize(shape)
     }
     guard let square = ImageSize(squareOf: features) else {
-      throw UsageError("samples of \(features) features are no square images; give their --image-size HxW")
+      throw UsageError(
+        "samples of \(features) features are no square images of 64 pixels or more; give their --image-size HxW"
+      )
     }
     size = square
   }

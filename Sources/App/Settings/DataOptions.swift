@@ -39,10 +39,12 @@ struct DataOptions {
   ///
   /// - Parameters:
   ///   - keepingMissing: whether missing values stay, as NaN, instead of being refused.
-  ///   - sparseIndices: the indices of sparse text, where they are known.
-  func load(keepingMissing: Bool = false, sparseIndices: ClosedRange<Int>? = nil) throws -> Dataset {
+  ///   - sparseDefault: the features of sparse text where no option says them.
+  func load(
+    keepingMissing: Bool = false, sparseDefault: DatasetReading.SparseFeatures? = nil
+  ) throws -> Dataset {
     var reading = reading
-    (reading.keepsMissing, reading.sparseIndices) = (keepingMissing, sparseIndices)
+    (reading.keepsMissing, reading.sparseDefault) = (keepingMissing, sparseDefault)
     return try Dataset.load(paths, labels: labelPaths, reading: reading)
   }
 

@@ -10,7 +10,8 @@ struct ImageSize: Equatable {
 
   static let help = """
       --image-size HxW      height and width of samples that are grey images, for the report and for moving
-                            them; default: as the file says, or squares of 8-bit data
+                            them; default: as the file says, or squares of 64 pixels or more, for the report of
+                            8-bit data only
     """
 
   /// What the command line says, or nil.
@@ -28,10 +29,10 @@ struct ImageSize: Equatable {
   /// That of grey images.
   init(_ shape: ImageShape) { (height, width) = (shape.height, shape.width) }
 
-  /// Squares of so many pixels; nil where there are none.
+  /// Squares of so many pixels; nil where there are none, and for fewer than 64, which are more likely no images.
   init?(squareOf pixels: Int) {
     let side = Int(Double(pixels).squareRoot().rounded())
-    guard side * side == pixels else { return nil }
+    guard side * side == pixels, side >= 8 else { return nil }
     (height, width) = (side, side)
   }
 
@@ -57,7 +58,7 @@ struct ImageSize: Equatable {
       return ImageShape(width: given.width, height: given.height)
     }
     if let shape = data.imageShape { return shape }
-    guard data.isEightBit, data.columns >= 64, let square = ImageSize(squareOf: data.columns) else {
+    guard data.isEightBit, let square = ImageSize(squareOf: data.columns) else {
       return nil
     }
     return ImageShape(width: square.width, height: square.height)

@@ -30,7 +30,7 @@ struct ModelInput {
   ) throws -> Result {
     let engine = try Engine(threads: threads)
     let file = try ModelFile(reading: modelPath)
-    var data = try data.load(sparseIndices: file.sparseIndices)
+    var data = try data.load(sparseDefault: file.sparseFeatures)
     try file.check(data, path: modelPath)
     onData(data)
     return try body(file.model, try file.scaling.scaledSamples(of: &data), engine)

@@ -44,7 +44,7 @@ struct NetworkSettings {
       --initializer I       \(names(Initializer.self)); default glorot-uniform
       --network FILE        starts from this network, a model of fit or a state_dict of PyTorch as
                             safetensors, instead of random weights
-      --pretrain-epochs N   epochs on reconstruction alone, default 50
+      --pretrain-epochs N   epochs on reconstruction alone, default 50, of dkm-annealed 0
       --layerwise N         before them N epochs for each pair of layers, as DEC pretrains, with
                             --layerwise-dropout P, default 0.2
       --held-out P          pretraining keeps this share of the samples out, and ends when their loss has

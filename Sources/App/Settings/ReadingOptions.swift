@@ -8,7 +8,7 @@ enum ReadingOptions {
 
   static let options: [String: Arguments.Arity] = [
     "--label-column": .value, "--skip-columns": .value, "--header": .choice(of: Header.self),
-    "--features": .value, "--grey": .flag,
+    "--features": .value, "--first-index": .value, "--grey": .flag,
   ]
 
   static let help = """
@@ -16,7 +16,9 @@ enum ReadingOptions {
                             number from 1
       --skip-columns LIST   columns of CSV data that are no features, by names or numbers with commas between
       --header H            yes or no: whether the first line of CSV data names the columns; default as it looks
-      --features N          number of features of libsvm data; default that of the model, or the largest index
+      --features N          number of features of libsvm data; default the largest index, or as the model has
+      --first-index I       0 or 1: what libsvm data call their first feature; default as the model has, or 0
+                            where that occurs and 1 otherwise
       --grey                turns images in colour into grey levels
     """
 
@@ -37,6 +39,7 @@ enum ReadingOptions {
     }
     reading.hasHeader = try arguments.choice("--header", of: Header.self).map { $0 == .yes }
     reading.featureCount = try arguments.integer("--features", in: 1...Int(Int32.max))
+    reading.firstIndex = try arguments.integer("--first-index", in: 0...1)
     reading.isGrey = arguments.has("--grey")
     return reading
   }

@@ -52,14 +52,3 @@ struct ScaleNotice: Equatable {
     "the features vary in different units: \(most.name) by \(most.deviation.fixed(1)), \(least.name) by \(least.deviation.fixed(3)), so the first decides; --scale standard lets all count alike"
   }
 }
-
-extension DataOptions {
-  /// Tells the user what the scale of the data will do to the result, unless a scaling was chosen.
-  func sayScale(of data: Dataset, to messages: Messages, trainsNetwork: Bool) {
-    guard scaling == nil else { return }
-    if let notice = ScaleNotice(data, scaling: scaling(of: data)) { messages.say(notice.text) }
-    if trainsNetwork, let notice = OffsetNotice(data, scaling: scaling(of: data)) {
-      messages.say(notice.text)
-    }
-  }
-}

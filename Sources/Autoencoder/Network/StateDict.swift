@@ -55,12 +55,12 @@ extension Autoencoder {
   ///   - latentActivation: of the embedding.
   ///   - outputActivation: of the output.
   /// - Throws: `AutoencoderError.invalidModel` if there are no layers, an odd number of them, or sizes that do
-  ///   not mirror each other.
+  ///   not mirror each other, and for weights that are no floating-point numbers.
   public init(
     stateDict file: SafeTensors, activation: Activation = .relu, latentActivation: Activation = .linear,
     outputActivation: Activation = .linear
   ) throws(AutoencoderError) {
-    let found = StateDictLayer.all(in: file)
+    let found = try StateDictLayer.all(in: file)
     guard !found.isEmpty else {
       throw .invalidModel(
         "there is no two-dimensional tensor of floating-point numbers whose name ends in “.weight”")
@@ -115,13 +115,16 @@ private struct StateDictLayer: Comparable {
   }
 
   /// All layers of a file, encoder first.
-  static func all(in file: SafeTensors) -> [StateDictLayer] {
-    file.tensors.compactMap { name, tensor in
-      guard name.hasSuffix(".weight"), tensor.shape.count == 2,
-        Tensor.ElementType.floatingPoint.contains(tensor.elementType)
-      else { return nil }
-      return StateDictLayer(String(name.dropLast(".weight".count)))
-    }.sorted()
+  static func all(in file: SafeTensors) throws(AutoencoderError) -> [StateDictLayer] {
+    let weights = file.tensors.filter { $0.key.hasSuffix(".weight") && $0.value.shape.count == 2 }
+    // Without those that are quantised the others would be another network.
+    let other = weights.filter { !Tensor.ElementType.floatingPoint.contains($0.value.elementType) }
+    if let (name, tensor) = other.min(by: { $0.key < $1.key }) {
+      throw .invalidModel(
+        "“\(name)” has elements of type \(tensor.elementType.rawValue), and layers are read of floating-point numbers only"
+      )
+    }
+    return weights.keys.map { StateDictLayer(String($0.dropLast(".weight".count))) }.sorted()
   }
 
   static func < (left: StateDictLayer, right: StateDictLayer) -> Bool {

@@ -34,8 +34,9 @@ struct NPYHeader: Equatable {
     guard found.count == 3, scanner.isAtEnd else {
       throw .corrupt("the npy header is not a dictionary of descr, fortran_order and shape")
     }
-    // The first character tells the order of the bytes, or is “|” where there is but one.
-    guard let first = type.first, "<>|".contains(first), let elementType = Self.elementTypes[type.dropFirst()]
+    // The first character tells the order of the bytes, or is “|” where there is but one byte.
+    guard let first = type.first, let elementType = Self.elementTypes[type.dropFirst()],
+      "<>".contains(first) || (first == "|" && elementType.size == 1)
     else {
       throw .unsupported(
         "npy elements of type \(type); convert them with astype to an integer or floating-point type of at "

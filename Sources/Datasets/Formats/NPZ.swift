@@ -24,21 +24,24 @@ struct NPZ {
     return try NPY.decode(try archive.content(of: found.member))
   }
 
-  /// The array `x`, or the only one with two or more dimensions.
+  /// The array `x`, or the only one with two or more dimensions, masks of truth values aside.
   func samples() throws(FormatError) -> NDArray {
     if let samples = try array("x") { return samples }
-    var candidates: [Zip.Member] = []
+    var (candidates, masks): ([Zip.Member], [Zip.Member]) = ([], [])
     var unreadable: FormatError?
     for (_, member) in members {
       do throws(FormatError) {
         // Their headers tell; the arrays together may be more than memory holds.
         var reader = ByteReader(try archive.prefix(of: member, count: Self.headerCount))
-        if try NPY.readHeader(&reader).shape.count >= 2 { candidates.append(member) }
+        let header = try NPY.readHeader(&reader)
+        guard header.shape.count >= 2 else { continue }
+        if header.elementType == .bool { masks.append(member) } else { candidates.append(member) }
       } catch {
         // Text or objects next to the samples do no harm.
         unreadable = unreadable ?? error
       }
     }
+    if candidates.isEmpty { candidates = masks }
     if candidates.count == 1 { return try NPY.decode(try archive.content(of: candidates[0])) }
     if candidates.isEmpty, let unreadable { throw unreadable }
     throw .unsupported(

@@ -162,7 +162,10 @@ struct DataFile {
     case .images(let folder): for index in target.indices { target[index] = Float(folder.bytes[index]) }
     case .sparse(let table): table.write(to: target)
     }
-    guard !reading.keepsMissing, let index = target.firstIndex(where: { !$0.isFinite }) else { return }
+    let refused = target.firstIndex {
+      !$0.isFinite && !($0.isNaN ? reading.keepsMissing : reading.keepsInfinite)
+    }
+    guard let index = refused else { return }
     throw .notFinite(
       file: path, row: index / columns, column: index % columns, value: target[index].description)
   }

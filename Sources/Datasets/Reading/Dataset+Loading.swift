@@ -53,7 +53,7 @@ extension Dataset {
     }
     let descriptions = files.map(\.description)
     let (featureNames, shapes) = (files[0].featureNames, files.map(\.imageShape))
-    let (columns, firstIndex) = (files[0].columns, files[0].extent?.first)
+    let firstIndex = files[0].extent?.first
     let joined = labels.isEmpty ? nil : LabelValues.joined(labels)
     var data =
       if files[0].isEightBit {
@@ -63,7 +63,7 @@ extension Dataset {
       }
     data.classNames = joined?.names
     data.featureNames = featureNames
-    if let firstIndex, columns > 0 { data.sparseIndices = firstIndex...(firstIndex + columns - 1) }
+    data.firstIndex = firstIndex
     if let shape = shapes[0], shapes.allSatisfy({ $0 == shape }) { data.imageShape = shape }
     return (data, descriptions)
   }

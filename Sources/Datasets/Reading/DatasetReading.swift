@@ -19,6 +19,17 @@ public struct DatasetReading: Equatable, Sendable {
     }
   }
 
+  /// The features of sparse text.
+  public struct SparseFeatures: Equatable, Sendable {
+    /// What the first one is called, 0 or 1; nil where it is not known.
+    public var firstIndex: Int?
+    /// Their number.
+    public var count: Int
+
+    /// Features from `firstIndex` on.
+    public init(firstIndex: Int?, count: Int) { (self.firstIndex, self.count) = (firstIndex, count) }
+  }
+
   /// The column of text files that holds the classes, as integers or as names; nil for none.
   public var labelColumn: Column?
   /// Columns of text files that are neither features nor classes, such as names and numbers of the samples.
@@ -27,14 +38,18 @@ public struct DatasetReading: Equatable, Sendable {
   public var hasHeader: Bool?
   /// Whether images in colour become grey levels.
   public var isGrey: Bool
+  /// What the first feature of sparse text is called, 0 or 1; nil for 0 where that occurs and 1 otherwise.
+  public var firstIndex: Int?
   /// Number of features of sparse text, where the largest index falls short of it; nil for that index.
   public var featureCount: Int?
-  /// The indices that sparse text has, where they are known, as those of the data that a model was made from.
+  /// First index and number of features where the two above are nil, as of the data that a model was made from.
   ///
-  /// Others are refused. Nil for those that occur; other formats leave it aside.
-  public var sparseIndices: ClosedRange<Int>?
-  /// Whether missing and infinite values stay, missing ones as NaN, instead of being refused.
+  /// Unlike these it may be there for any format, and other formats leave it aside.
+  public var sparseDefault: SparseFeatures?
+  /// Whether missing values stay, as NaN, instead of being refused.
   public var keepsMissing: Bool
+  /// Whether infinite values, and numbers beyond the range of `Float` as such, stay instead of being refused.
+  public var keepsInfinite: Bool
   /// Bytes beyond which sparse text is refused, because all its zeros would be stored: 8 GiB or a quarter of the
   /// machine's memory, unless chosen.
   public var denseLimit: Int
@@ -42,16 +57,18 @@ public struct DatasetReading: Equatable, Sendable {
   /// Reading with the given choices; without any, as content alone suggests.
   public init(
     labelColumn: Column? = nil, ignoredColumns: [Column] = [], hasHeader: Bool? = nil, isGrey: Bool = false,
-    featureCount: Int? = nil, sparseIndices: ClosedRange<Int>? = nil,
-    keepsMissing: Bool = false, denseLimit: Int? = nil
+    firstIndex: Int? = nil, featureCount: Int? = nil, sparseDefault: SparseFeatures? = nil,
+    keepsMissing: Bool = false, keepsInfinite: Bool = false, denseLimit: Int? = nil
   ) {
     self.labelColumn = labelColumn
     self.ignoredColumns = ignoredColumns
     self.hasHeader = hasHeader
     self.isGrey = isGrey
+    self.firstIndex = firstIndex
     self.featureCount = featureCount
-    self.sparseIndices = sparseIndices
+    self.sparseDefault = sparseDefault
     self.keepsMissing = keepsMissing
+    self.keepsInfinite = keepsInfinite
     // Beside the samples there are copies that are scaled or centred, so more than a quarter could not be clustered.
     self.denseLimit = denseLimit ?? min(1 << 33, PhysicalMemory.bytes / 4)
   }
@@ -67,10 +84,10 @@ extension DatasetReading {
         file: path,
         .unsupported("it is \(name), without columns that have names or numbers; choose columns of CSV only"))
     }
-    if format != .sparse, featureCount != nil {
+    if format != .sparse, featureCount != nil || firstIndex != nil {
+      let what = featureCount == nil ? "first index" : "number of features"
       throw .format(
-        file: path,
-        .unsupported("it is \(name), which tells its number of features; give one for libsvm only"))
+        file: path, .unsupported("it is \(name), which tells its \(what); give one for libsvm only"))
     }
   }
 }

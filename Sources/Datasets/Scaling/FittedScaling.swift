@@ -21,7 +21,7 @@ public struct FittedScaling: Equatable, Sendable {
   static let bytesToSymmetric = FittedScaling(unchecked: [127.5], [127.5])
 
   /// The scaling of each sample to length 1.
-  static let toLength1 = FittedScaling(unchecked: [0], [1], normalizesSamples: true)
+  static let unitLength = FittedScaling(unchecked: [0], [1], normalizesSamples: true)
 
   /// A scaling with given numbers.
   ///

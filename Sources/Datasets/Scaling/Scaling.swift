@@ -1,6 +1,6 @@
 import Kernels
 
-/// How features are scaled before training.
+/// How samples are scaled before training.
 public enum Scaling: String, CaseIterable, Sendable {
   /// Features as they are.
   case none
@@ -25,7 +25,8 @@ public enum Scaling: String, CaseIterable, Sendable {
   /// - Parameters:
   ///   - samples: Training data, samples × features; all finite.
   ///   - isEightBit: Whether the values are bytes, 0…255.
-  /// - Throws: `DatasetError.invalidScaling` for samples with NaN or infinities.
+  /// - Throws: `DatasetError.invalidScaling` for samples with NaN or infinities, where these are measured: not by `none`
+  ///   and `length`.
   /// - Complexity: O(samples · features), one pass (`minmax`, `unit`, `symmetric`) or two (`standard`); O(1)
   ///   for `none` and `length`, and for `unit` and `symmetric` of bytes.
   public func fit(to samples: Matrix, isEightBit: Bool) throws(DatasetError) -> FittedScaling {
@@ -43,7 +44,7 @@ public enum Scaling: String, CaseIterable, Sendable {
       let (low, high) = Self.columnRanges(samples)
       return try FittedScaling(offsets: low, divisors: zip(low, high).map { Self.divisor($1 - $0) })
     case .standard: return try Self.standardization(samples)
-    case .length: return .toLength1
+    case .length: return .unitLength
     }
   }
 
@@ -61,7 +62,7 @@ public enum Scaling: String, CaseIterable, Sendable {
     case .none: .identity
     case .unit: .bytesToUnit
     case .symmetric: .bytesToSymmetric
-    case .length: .toLength1
+    case .length: .unitLength
     case .minmax, .standard: nil
     }
   }

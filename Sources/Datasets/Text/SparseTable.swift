@@ -7,24 +7,14 @@ struct SparseTable {
   /// The least and the greatest index that features have.
   struct Extent: Equatable {
     /// 1, or 0 where that occurs.
-    private(set) var first = 1
-    private(set) var last = 0
+    fileprivate(set) var first = 1
+    fileprivate(set) var last = 0
 
     /// The extent of two files that are read together.
     func union(_ other: Extent) -> Extent {
       var union = self
       (union.first, union.last) = (min(first, other.first), max(last, other.last))
       return union
-    }
-
-    /// The extent of data that have those indices, of which this is to be a part.
-    fileprivate func within(_ known: ClosedRange<Int>) throws(FormatError) -> Extent {
-      guard first == 1 || known.lowerBound == 0, last <= known.upperBound else {
-        throw .unsupported(
-          "index \(last > known.upperBound ? last : 0) occurs, and the indices of the data that the model was made from are \(known.lowerBound) to \(known.upperBound)"
-        )
-      }
-      return Extent(first: known.lowerBound, last: known.upperBound)
     }
 
     fileprivate mutating func add(_ index: Int32) {
@@ -82,14 +72,21 @@ struct SparseTable {
 
   /// Has the features of an extent, which is that of all files read together.
   mutating func take(_ extent: Extent, _ reading: DatasetReading) throws(FormatError) {
-    var extent = extent
-    if let known = reading.sparseIndices { extent = try extent.within(known) }
     self.extent = extent
-    columns = extent.last + 1 - extent.first
-    if let featureCount = reading.featureCount {
+    if let first = reading.firstIndex ?? reading.sparseDefault?.firstIndex {
+      guard first == 0 || (first == 1 && extent.first == 1) else {
+        throw .unsupported(
+          first == 1
+            ? "index 0 occurs, and the first is to be 1"
+            : "the first index is to be \(first), and can be 0 or 1 only")
+      }
+      self.extent.first = first
+    }
+    columns = extent.last + 1 - self.extent.first
+    if let featureCount = reading.featureCount ?? reading.sparseDefault?.count {
       guard columns <= featureCount else {
         throw .unsupported(
-          "there are \(columns) features, from index \(extent.first) to \(extent.last), and \(featureCount) are asked for"
+          "there are \(columns) features, from index \(self.extent.first) to \(extent.last), and \(featureCount) are asked for"
         )
       }
       columns = featureCount

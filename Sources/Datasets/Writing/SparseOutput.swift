@@ -1,12 +1,14 @@
 extension SparseTable {
-  /// A line a sample: the label, 0 where there are none, and index:value from 1 on for what is not zero.
+  /// A line a sample: the label, 0 where there are none, and index:value for what is not zero; the first index is the
+  /// one that the data had where they were sparse text, and otherwise 1.
   static func encode(_ data: Dataset) -> [UInt8] {
     var output = TextOutput()
+    let first = data.firstIndex ?? 1
     data.forEachRow { row, values in
       output.append(data.labels?[row].description ?? "0")
       for (index, value) in values.enumerated() where value != 0 {
         output.append(" ")
-        output.append((index + 1).description)
+        output.append((index + first).description)
         output.append(":")
         output.append(value)
       }
