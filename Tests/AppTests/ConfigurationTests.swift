@@ -88,6 +88,37 @@ import ToolSupport
     #expect(failure.message.contains(message) && failure.message.contains(path), "\(failure.message)")
   }
 
+  @Test(arguments: MethodName.allCases, MethodName.allCases)
+  func anotherMethodMayBeTriedWithTheSettingsOfAFile(former: MethodName, method: MethodName) throws {
+    let bench = try Workbench()
+    func configuration(_ words: [String]) throws -> JSONObject {
+      let command = try FitCommand(Arguments(["--print-config"] + words, options: FitCommand.allOptions))
+      return try #require(command.configuration.objectValue)
+    }
+    let common = ["--clusters", "4", "--seed", "9", "--restarts", "3"]
+    let network = ["--batch", "32", "--hidden", "8,9", "--pretrain-epochs", "7"]
+    let own: [MethodName: [String]] = [
+      .idec: ["--gamma", "0.5", "--refresh", "9"], .dkm: ["--alpha", "77", "--lambda", "5"],
+      .ct: ["--membership", "softmax", "--alpha", "9", "--balance", "2"], .dcn: ["--initial-count", "3"],
+    ]
+    func words(_ method: MethodName) -> [String] {
+      ["--method", method.rawValue] + common + (method == .km ? [] : network)
+    }
+    let file = try configuration(words(former) + (own[former] ?? []))
+    let path = try bench.write(JSON.object(file).serialized(), to: "run.json")
+    let found = try configuration(["--config", path, "--method", method.rawValue])
+    if former == method {
+      #expect(found == file)
+    } else {
+      // What both have is the file's; its method's own parameters are not the other's, nor is how it starts.
+      var expected = ["--method", method.rawValue] + common
+      if former != .km, method != .km {
+        expected += former.startsFromScratch == method.startsFromScratch ? network : Array(network.prefix(4))
+      }
+      #expect(try found == configuration(expected))
+    }
+  }
+
   @Test func aMissingFileIsNamed() throws {
     let bench = try Workbench()
     let path = bench.file("missing.json")

@@ -48,6 +48,37 @@ import ToolSupport
     #expect(differences.allSatisfy { $0 < 1e-5 })
   }
 
+  @Test(arguments: ["symmetric", "standard"])
+  func centroidsOfImagesBecomeImages(scale: String) throws {
+    let bench = try Workbench()
+    var random = Random(seed: 4)
+    // Three kinds of image of 5 × 3 pixels, all levels near one.
+    let levels: [UInt8] = [5, 100, 250]
+    var images = try Dataset(
+      bytes: ByteMatrix(
+        rows: 60, columns: 15, scale: 1,
+        elements: (0..<60 * 15).map { levels[$0 / 15 % 3] + UInt8(random.nextInt(below: 5)) }))
+    images.imageShape = ImageShape(width: 5, height: 3)
+    try images.write(to: bench.file("images/"))
+    #expect(bench.fit(bench.file("images"), "--clusters 3 --method km --scale \(scale)") == nil)
+    let words = [
+      "decode", bench.file("out/model.safetensors"), "--output", bench.file("centroids/"), "--quiet",
+    ]
+    #expect(DeepKMeansTool.tool.run(words) == nil)
+    let centroids = try Dataset.load([bench.file("centroids")])
+    #expect(centroids.rows == 3 && centroids.imageShape == images.imageShape)
+    let means = (0..<3).map { row in Double(centroids.samples.row(row).reduce(0, +)) / 15 }.sorted()
+    #expect(zip(means, levels).allSatisfy { abs($0 - (Double($1) + 2)) < 1 })
+  }
+
+  @Test func featuresAreReadFromDamagedMetadata() throws {
+    for text in ["", "5", "3,5", "3,5,1,1", "-3,-5,1", "3,5,2", "4611686018427387904,4,1", "x,5,1", "3,0,1"] {
+      #expect(try ModelFeatures(["image_shape": text], count: 15).images == nil)
+    }
+    #expect(try ModelFeatures(["image_shape": "3,5,1"], count: 15).images == ImageShape(width: 5, height: 3))
+    #expect(throws: JSONError.self) { try ModelFeatures(["feature_names": "["], count: 15) }
+  }
+
   @Test func whatDoesNotFitIsNamed() throws {
     let bench = try Workbench()
     let (data, _) = try bench.writeBlobs(60)

@@ -75,7 +75,7 @@ import Testing
     #expect(!target.hasSettled, "two labels in four are not")
   }
 
-  @Test(arguments: ["DKM", "DKM-annealed", "DKM+rein", "DCN", "DEC", "IDEC", "CT-rein"])
+  @Test(arguments: ["DKM", "DKM-annealed", "DKM+rein", "DCN", "DEC", "IDEC", "CT-norein"])
   func interruptionsChangeNothing(name: String) throws {
     let methods: [any ClusteringMethod] = [
       try DKM(lambda: 0.1), try DKM(.annealed(epochsPerValue: 1), lambda: 0.1),

@@ -16,14 +16,16 @@ struct DecodeCommand: ResultCommand {
     usage: deepkmeans decode MODEL [EMBEDDINGS] --output FILE [options]
 
       --output FILE         where the samples go: .npy (float32), .npz, .csv, .tsv, .jsonl, .idx or .libsvm, with .gz
-                            behind it or not; - is standard output
+                            behind it or not; - is standard output; a path that ends in / is a folder of PNG images,
+                            for models of images, values rounded to levels from 0 to 255
       --format F            the format, where the file's name does not say it
       --threads N           default: all that this process may use; never changes a result
     """
   static let examples = [
     Example(
       "deepkmeans decode results/model.safetensors --output centroids-as-images.npy",
-      "the image, or other sample, that each centroid stands for")
+      "the image, or other sample, that each centroid stands for"),
+    Example("deepkmeans decode results/model.safetensors --output centroids/", "as images, in PNG"),
   ]
   static let options: [String: Arguments.Arity] = ["--threads": .value].merging(DataOutput.options) { $1 }
 
@@ -57,11 +59,25 @@ struct DecodeCommand: ResultCommand {
     }
     var samples = try model.autoencoder?.decode(embedding, engine: engine) ?? embedding
     try scaling.undo(on: &samples)
-    try output.write(Dataset(samples: samples))
+    var decoded = output.format.kind.isFolder ? Self.bytes(samples) : Dataset(samples: samples)
+    decoded.imageShape = file.features.images
+    try output.write(decoded)
     return output.result(
       [
         ResultField("samples", key: "samples", .integer(samples.rows)),
         ResultField("features", key: "features", .integer(samples.columns)),
       ], text: "\(samples.rows) samples of \(samples.columns) features")
+  }
+
+  /// The nearest bytes.
+  private static func bytes(_ samples: Matrix) -> Dataset {
+    Dataset(
+      bytes: ByteMatrix(rows: samples.rows, columns: samples.columns, scale: 1) { bytes in
+        samples.withUnsafeElements { values in
+          for (index, value) in values.enumerated() {
+            bytes[index] = value.isNaN ? 0 : UInt8(min(255, max(0, value)).rounded())
+          }
+        }
+      })
   }
 }

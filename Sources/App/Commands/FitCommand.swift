@@ -154,7 +154,7 @@ struct FitCommand: ResultCommand {
     messages.detail("engine: \(engine.instructionSet.rawValue), \(engine.threads) threads")
     let scaling = input.scaling(of: data)
     let fitted = try data.fittedScaling(input.scaling)
-    let (featureNames, firstIndex) = (data.featureNames, data.firstIndex)
+    let features = ModelFeatures(of: data, images: imageShape)
     let samples = try fitted.scaledSamples(of: &data)
 
     let directory = try OutputDirectory(output)
@@ -198,12 +198,10 @@ struct FitCommand: ResultCommand {
     let (clustering, kMeansRun) = try settings.cluster(
       run, inputs: inputs, startingFrom: start, resuming: checkpoint, onIteration: progress.onKMeansIteration)
     progress.finish()
-    var report = FitReport(
+    let report = FitReport(
       clustering: clustering, kMeansRun: kMeansRun, settings: settings, scaling: scaling,
       sources: input.paths, labels: input.labelPaths, reading: input.readingWords,
-      imageShape: imageShape, samples: samples,
-      engine: engine)
-    (report.featureNames, report.firstIndex) = (featureNames, firstIndex)
+      imageShape: imageShape, features: features, samples: samples, engine: engine)
     var json = try report.write(to: directory, fitted: fitted)
     try ReportFiles.remove(from: directory)
     checkpointer?.end()

@@ -21,10 +21,8 @@ struct FitReport {
   var reading: [String] = []
   /// What the samples are as images, if they are some.
   var imageShape: ImageShape?
-  /// The features' names, if they have some.
-  var featureNames: [String]?
-  /// The index of the first feature, where the data are sparse text.
-  var firstIndex: Int?
+  /// What the features are.
+  var features = ModelFeatures()
   let samples: TrainingSamples
   let engine: Engine
 
@@ -34,9 +32,7 @@ struct FitReport {
     return [
       (
         "model", "model.safetensors",
-        ModelFile.encode(
-          clustering, scaling: fitted, featureNames: featureNames, firstIndex: firstIndex,
-          metadata: provenance)
+        ModelFile.encode(clustering, scaling: fitted, features: features, metadata: provenance)
       ),
       ("labels", "labels.npy", NPY.encode(clustering.labels)),
       ("embedding", "embedding.npy", NPY.encode(clustering.embedding)),

@@ -3,30 +3,23 @@ import DeepClustering
 import Serialization
 import ToolSupport
 
-/// The model file of the tool: the library's model, how the data were scaled, and what their features were called or
-/// numbered.
+/// The model file of the tool: the library's model, how the data were scaled, and what their features were.
 struct ModelFile {
   let model: ClusteringModel
   let scaling: FittedScaling
-  /// The features' names, where the data had some.
-  let featureNames: [String]?
-
-  /// What sparse text calls the first feature, where the data were some.
-  private let firstIndex: Int?
+  let features: ModelFeatures
 
   /// What the features of new data are, where these are sparse text.
   var sparseFeatures: DatasetReading.SparseFeatures {
-    DatasetReading.SparseFeatures(firstIndex: firstIndex, count: model.features)
+    DatasetReading.SparseFeatures(firstIndex: features.firstIndex, count: model.features)
   }
 
-  private static let namesKey = "feature_names"
-  private static let firstIndexKey = "first_index"
   private static let lengthKey = "scaling_normalizes_samples"
   private static let versionKey = "version"
 
   /// The bytes of a model file.
   static func encode(
-    _ clustering: Clustering, scaling: FittedScaling, featureNames: [String]?, firstIndex: Int?,
+    _ clustering: Clustering, scaling: FittedScaling, features: ModelFeatures,
     metadata: [(name: String, value: String)]
   ) -> [UInt8] {
     var file = ClusteringModel(clustering).safeTensors()
@@ -37,10 +30,7 @@ struct ModelFile {
       file.metadata[versionKey] = "2"
       file.metadata[lengthKey] = "true"
     }
-    if let featureNames {
-      file.metadata[namesKey] = JSON.array(featureNames.map(JSON.string)).serialized()
-    }
-    file.metadata[firstIndexKey] = firstIndex.map(String.init)
+    file.metadata.merge(features.metadata) { $1 }
     for (name, value) in metadata where file.metadata[name] == nil { file.metadata[name] = value }
     return file.encoded()
   }
@@ -54,10 +44,7 @@ struct ModelFile {
         offsets: file.doubles("scaling.offsets"), divisors: file.doubles("scaling.divisors"),
         normalizesSamples: file.metadata[Self.lengthKey] == "true")
       model = try ClusteringModel(file)
-      firstIndex = file.metadata[Self.firstIndexKey].flatMap { Int($0) }
-      featureNames = try file.metadata[Self.namesKey].map { text in
-        try JSON(parsing: Array(text.utf8)).arrayValue?.compactMap(\.stringValue) ?? []
-      }
+      features = try ModelFeatures(file.metadata, count: model.features)
     } catch { throw DataError("\(path): \(error)") }
   }
 
@@ -67,7 +54,7 @@ struct ModelFile {
       throw DataError(
         "the data have \(data.columns) features and the model \(path) was made for \(model.features)")
     }
-    guard let featureNames, let names = data.featureNames else { return }
+    guard let featureNames = features.names, let names = data.featureNames else { return }
     guard let column = zip(names, featureNames).enumerated().first(where: { $0.element.0 != $0.element.1 })
     else { return }
     let order =

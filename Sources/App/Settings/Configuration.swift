@@ -6,6 +6,8 @@ import ToolSupport
 /// Settings as a JSON object, its members named as the options of the command line are, without the dashes.
 enum Configuration {
   /// The command line with what a configuration file adds to it: what was given on the line prevails.
+  ///
+  /// Where it names another method than the file, the parameters of the file's method are left aside.
   static func filling(
     _ arguments: Arguments, options: [String: Arguments.Arity]
   ) throws(UsageError) -> Arguments {
@@ -20,8 +22,14 @@ enum Configuration {
       throw error
     } catch { throw UsageError("--config \(path): \(error)") }
     var filled = arguments
+    let method = try arguments.choice("--method", of: MethodName.self)
     do throws(UsageError) {
-      filled.fill(from: try Arguments(try words(object, options: options), options: options))
+      var others = try Arguments(try words(object, options: options), options: options)
+      let former = try others.choice("--method", of: MethodName.self)
+      if let method, let former, method != former {
+        others = others.removing(method.foreignOptions(of: former))
+      }
+      filled.fill(from: others)
     } catch { throw UsageError("\(path): \(error.description)") }
     return filled
   }

@@ -30,6 +30,15 @@ enum MethodName: String, CaseIterable {
     }
   }
 
+  /// Options that mean nothing to this method, or something else, in settings that were made for another: all methods'
+  /// own parameters, what others alone have, and how it starts where one of the two starts from scratch.
+  func foreignOptions(of former: MethodName) -> [String] {
+    let start =
+      startsFromScratch == former.startsFromScratch ? [] : ["--pretrain-epochs", "--initial-centroids"]
+    return MethodSettings.owners.flatMap(\.names) + start
+      + Self.owners.filter { !$0.methods.contains(self) }.flatMap(\.names)
+  }
+
   /// Options that are for some methods only.
   private static let owners: [(names: [String], methods: [MethodName])] =
     [

@@ -55,8 +55,8 @@ public struct CT: ClusteringMethod {
     clusterBalance = balance == 0 ? nil : try ClusterBalance(of: membership, weight: balance)
   }
 
-  /// "CT", or "CT-rein" without reinitialisation.
-  public var name: String { centroidRule == .reinitialise ? "CT" : "CT-rein" }
+  /// "CT", or "CT-norein" without reinitialisation.
+  public var name: String { centroidRule == .reinitialise ? "CT" : "CT-norein" }
 
   /// λ Σₖ Gₖ dₖ, and λ times its derivatives.
   public func loss(ofSample sample: Int, distances: [Double]) -> SampleLoss {
