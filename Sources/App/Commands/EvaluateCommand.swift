@@ -18,8 +18,8 @@ struct EvaluateCommand: ResultCommand {
 
     usage: deepkmeans evaluate LABELS TRUTH [options]
 
-    Both are .npy, .npz (array y, or the only one), IDX, CSV or JSON lines, plain or gzip. With --label-column TRUTH may be the
-    table that has the classes among its columns.
+    Both are .npy, .npz (array y, or the only one), IDX, CSV or JSON lines, plain or gzip. With --label-column
+    TRUTH may be the table that has the classes among its columns.
 
       --data FILE     what was clustered, as it is: no scaling; embedding.npy of fit for the embedding
       --sample N      samples drawn for the silhouette, whose time grows with their square;

@@ -21,8 +21,8 @@ struct ExportCommand: ResultCommand {
       --numbers N     sequential (0, 2, 4, ...: nn.Sequential of Linear and activations in turn) or layers
                       (0, 1, 2, ...); default sequential
 
-    'deepkmeans fit --network FILE' reads such files of a whole autoencoder, whatever their names: tensors ....weight with two
-    dimensions are layers, in the order of their names, encoder first.
+    'deepkmeans fit --network FILE' reads such files of a whole autoencoder, whatever their names: tensors
+    ....weight with two dimensions are layers, in the order of their names, encoder first.
     """
   static let examples = [
     Example(
