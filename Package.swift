@@ -92,6 +92,20 @@ let package = Package(
       path: "Benchmarks",
       exclude: ["results"], swiftSettings: strict),
 
+    // MARK: Examples: small programs around the libraries, which nothing else depends on
+    .executableTarget(
+      name: "ImagePalette", dependencies: ["Datasets", "KMeans", "Kernels", "Serialization"],
+      path: "Examples/ImagePalette", swiftSettings: strict),
+    .executableTarget(
+      name: "StreamClusters", dependencies: ["KMeans", "Kernels"], path: "Examples/StreamClusters",
+      swiftSettings: strict),
+    .executableTarget(
+      name: "ClusterImages", dependencies: ["Datasets", "DeepClustering", "Kernels", "Serialization"],
+      path: "Examples/ClusterImages", swiftSettings: strict),
+    .executableTarget(
+      name: "CustomMethod", dependencies: ["Datasets", "DeepClustering", "KMeans", "Kernels"],
+      path: "Examples/CustomMethod", swiftSettings: strict),
+
     // MARK: Tests
     .target(
       name: "TestSupport", dependencies: ["Kernels", "Serialization"], path: "Tests/TestSupport",
@@ -109,7 +123,8 @@ let package = Package(
       name: "DeepClusteringTests", dependencies: ["DeepClustering", "Serialization", "TestSupport"],
       swiftSettings: strict),
     .testTarget(
-      name: "DatasetsTests", dependencies: ["Datasets", "Kernels", "TestSupport"], swiftSettings: strict),
+      name: "DatasetsTests", dependencies: ["Datasets", "Kernels", "Serialization", "TestSupport"],
+      swiftSettings: strict),
     .testTarget(
       name: "ProjectionTests", dependencies: ["Projection", "Kernels", "KernelsCore", "TestSupport"],
       swiftSettings: strict),
@@ -122,6 +137,14 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "AppTests", dependencies: ["App", "Datasets", "TestSupport", "ToolSupport"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "ExamplesTests",
+      dependencies: [
+        "ClusterImages", "CustomMethod", "ImagePalette", "StreamClusters", "Datasets", "DeepClustering",
+        "KMeans",
+        "Kernels", "Serialization", "TestSupport",
+      ],
       swiftSettings: strict),
     .testTarget(
       name: "BenchmarksTests",

@@ -40,7 +40,7 @@ public enum DatasetError: Error, Equatable, Sendable, CustomStringConvertible {
   case labelShape(file: String, shape: [Int])
   /// A label that is not an integer.
   case invalidLabel(file: String, row: Int, value: String)
-  /// A scaling with impossible numbers; the text says which.
+  /// A scaling with impossible numbers; the text says which, and the way out.
   case invalidScaling(String)
   /// Samples with another number of features than the scaling was measured on.
   case scalingMismatch(columns: Int, expected: Int)
@@ -86,7 +86,7 @@ public enum DatasetError: Error, Equatable, Sendable, CustomStringConvertible {
       "“\(file)” has labels of shape \(shape); give a single column of integers"
     case .invalidLabel(let file, let row, let value):
       "“\(file)” has the label \(value) in row \(row) (counted from 0); labels must be integers or names"
-    case .invalidScaling(let what): "impossible scaling: \(what); the samples must be finite numbers"
+    case .invalidScaling(let what): "impossible scaling: \(what)"
     case .scalingMismatch(let columns, let expected):
       "the samples have \(columns) features and the scaling was measured on \(expected); "
         + "give samples of the same kind as the training data"

@@ -28,6 +28,8 @@ public struct KMeans: Sendable, Equatable {
   /// A run ends when the centroids' squared movement, summed, is at most this share of the samples'
   /// mean variance per feature. It also ends as soon as no label changes.
   public var tolerance: Double
+  /// Whether a cancelled task ends the fit.
+  package var isCancellable = true
   /// Whether centroids are means scaled to length 1.
   var normalizesCentroids = false
 
@@ -75,6 +77,7 @@ public struct KMeans: Sendable, Equatable {
       set: set, algorithm: algorithm, maximumIterations: maximumIterations,
       shiftLimit: tolerance * set.meanVariance, engine: engine, onIteration: onIteration)
     refinement.normalizesCentroids = normalizesCentroids
+    refinement.control = RestartControl(isCancellable: isCancellable)
     if let initialCentroids { try set.check("initial centroid", initialCentroids, engine: engine) }
     if let initialCentroids, !triesSeedingsBesideInitialCentroids {
       return try refinement.run(from: initialCentroids, restart: 0)
@@ -175,7 +178,8 @@ public struct KMeans: Sendable, Equatable {
     guard selection == .neighbors else { return try runs.leastInertia() }
     return try runs.mostModular { () throws(KMeansError) -> NeighborModularity in
       try NeighborModularity(
-        refinement.set, random: random.stream("neighbors"), engine: refinement.engine)
+        refinement.set, random: random.stream("neighbors"), engine: refinement.engine,
+        isCancellable: isCancellable)
     }
   }
 

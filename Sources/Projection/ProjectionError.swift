@@ -4,11 +4,14 @@ public enum ProjectionError: Error, Equatable, Sendable, CustomStringConvertible
   case invalidOption(String)
   /// Samples that are not finite, or too few.
   case invalidSamples(String)
+  /// The task that called was cancelled.
+  case cancelled
 
   /// One line for the user.
   public var description: String {
     switch self {
     case .invalidOption(let text), .invalidSamples(let text): text
+    case .cancelled: "cancelled"
     }
   }
 }

@@ -1,4 +1,5 @@
 import Kernels
+import Serialization
 import Testing
 
 @testable import Datasets
@@ -55,6 +56,19 @@ import Testing
     // Lengths are lost.
     let expected: [Float] = scaling == .length ? all.row(2) : [3, 80]
     #expect(zip(last.elements, expected).allSatisfy { abs($0 - $1) < 1e-4 })
+  }
+
+  @Test(arguments: Scaling.allCases)
+  func filesOfModelsKeepScalings(scaling: Scaling) throws {
+    let fitted = try scaling.fit(to: matrix(), isEightBit: false)
+    var file = SafeTensors(metadata: ["format": "any"])
+    #expect(try FittedScaling(file) == .identity)
+    fitted.store(in: &file)
+    #expect(try FittedScaling(SafeTensors(decoding: file.encoded())) == fitted)
+    file.tensors["scaling.divisors"] = nil
+    #expect(throws: DatasetError.self) { try FittedScaling(file) }
+    file.tensors["scaling.divisors"] = Tensor([Double](repeating: 0, count: fitted.divisors.count))
+    #expect(throws: DatasetError.self) { try FittedScaling(file) }
   }
 
   @Test func lengthsAreOneAndZerosStay() throws {

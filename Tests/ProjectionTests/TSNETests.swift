@@ -167,4 +167,14 @@ import Testing
     let error = #expect(throws: ProjectionError.self) { try TSNE().project(broken, engine: engine) }
     #expect(error?.description.hasPrefix("sample 3, feature 2 is not a finite number") == true)
   }
+
+  @Test func aCancelledTaskEndsTheDescent() async throws {
+    let task = Task {
+      try TSNE().project(.random(200, 4, seed: 2), engine: Engine()) { iteration in
+        if iteration == 3 { withUnsafeCurrentTask { $0?.cancel() } }
+        return iteration < 5
+      }
+    }
+    await #expect(throws: ProjectionError.cancelled) { try await task.value }
+  }
 }

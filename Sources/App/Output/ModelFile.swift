@@ -14,7 +14,6 @@ struct ModelFile {
     DatasetReading.SparseFeatures(firstIndex: features.firstIndex, count: model.features)
   }
 
-  private static let lengthKey = "scaling_normalizes_samples"
   private static let versionKey = "version"
 
   /// The bytes of a model file.
@@ -23,13 +22,9 @@ struct ModelFile {
     metadata: [(name: String, value: String)]
   ) -> [UInt8] {
     var file = ClusteringModel(clustering).safeTensors()
-    file.tensors["scaling.offsets"] = Tensor(scaling.offsets)
-    file.tensors["scaling.divisors"] = Tensor(scaling.divisors)
-    if scaling.normalizesSamples {
-      // First versions of the program would take the samples as they are.
-      file.metadata[versionKey] = "2"
-      file.metadata[lengthKey] = "true"
-    }
+    scaling.store(in: &file)
+    // First versions of the program would take the samples as they are.
+    if scaling.normalizesSamples { file.metadata[versionKey] = "2" }
     file.metadata.merge(features.metadata) { $1 }
     for (name, value) in metadata where file.metadata[name] == nil { file.metadata[name] = value }
     return file.encoded()
@@ -40,9 +35,7 @@ struct ModelFile {
     let bytes = try File.read(path)
     do {
       let file = try SafeTensors(decoding: bytes)
-      scaling = try FittedScaling(
-        offsets: file.doubles("scaling.offsets"), divisors: file.doubles("scaling.divisors"),
-        normalizesSamples: file.metadata[Self.lengthKey] == "true")
+      scaling = try FittedScaling(file)
       model = try ClusteringModel(file)
       features = try ModelFeatures(file.metadata, count: model.features)
     } catch { throw DataError("\(path): \(error)") }

@@ -3,8 +3,7 @@ import Kernels
 /// A scaling with the numbers measured on training data: x becomes (x − offset)/divisor, and then, if
 /// `normalizesSamples`, each sample is divided by its length.
 ///
-/// There is either one offset and divisor for all features or one for each. To keep a scaling in a file
-/// store its properties, and make it again with `init(offsets:divisors:normalizesSamples:)`.
+/// There is either one offset and divisor for all features or one for each. A model's file keeps it by `store(in:)`.
 public struct FittedScaling: Equatable, Sendable {
   /// What is subtracted: one number, or one for each feature.
   public let offsets: [Double]
@@ -31,12 +30,15 @@ public struct FittedScaling: Equatable, Sendable {
     offsets: [Double], divisors: [Double], normalizesSamples: Bool = false
   ) throws(DatasetError) {
     guard offsets.count == divisors.count, !offsets.isEmpty else {
-      throw .invalidScaling("there are \(offsets.count) offsets and \(divisors.count) divisors")
+      throw .invalidScaling(
+        "there are \(offsets.count) offsets and \(divisors.count) divisors; give as many of each, one or more"
+      )
     }
     for column in offsets.indices {
       guard offsets[column].isFinite, divisors[column].isFinite, divisors[column] != 0 else {
         throw .invalidScaling(
-          "feature \(column) has offset \(offsets[column]) and divisor \(divisors[column])")
+          "feature \(column) has offset \(offsets[column]) and divisor \(divisors[column]); "
+            + "the samples that it is measured on must be finite numbers")
       }
     }
     self.init(unchecked: offsets, divisors, normalizesSamples: normalizesSamples)

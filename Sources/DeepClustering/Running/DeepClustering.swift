@@ -12,6 +12,9 @@ import Serialization
 /// Everything random comes from the options' seed, in streams of its own for each purpose, and the
 /// number of threads changes nothing: the same samples, options and instruction set give the same
 /// bits, interrupted or not.
+///
+/// Cancelling the task that calls ends what goes on with `CancellationError`: training after the step, where the control's
+/// `onPause` can keep it, and K-means after the iteration, or after its end where training would be lost with it.
 public struct DeepClustering {
   /// The samples, n × d.
   public let samples: TrainingSamples
@@ -73,7 +76,9 @@ public struct DeepClustering {
     by cluster: (Matrix, Random, Engine) throws -> SampleClusters
   ) throws -> Clustering {
     let matrix = try samples.matrix(engine: engine)
-    let (clusters, seconds) = try timed { try cluster(matrix, kMeansStream(epoch: 0), engine) }
+    let (clusters, seconds) = try timed {
+      try cancellable { try cluster(matrix, kMeansStream(epoch: 0), engine) }
+    }
     let record = try kMeansRecord(labels: clusters.labels, inertia: clusters.inertia, seconds: seconds)
     var clustering = Clustering(
       method: "KM", autoencoder: nil, centroids: clusters.centroids, labels: clusters.labels,
@@ -102,8 +107,8 @@ public struct DeepClustering {
   /// - Parameters:
   ///   - autoencoder: the network to start from, or nil for `makeAutoencoder()`.
   ///   - checkpoint: where to go on, or nil.
-  /// - Throws: `AutoencoderError`, `DeepClusteringError.invalidCheckpoint`, and what the control's `onPause` and
-  ///   `onPretrained` throw.
+  /// - Throws: `AutoencoderError`, `DeepClusteringError.invalidCheckpoint`, `CancellationError`, and what the control's
+  ///   `onPause` and `onPretrained` throw.
   public func pretrain(
     _ autoencoder: Autoencoder? = nil, resuming checkpoint: Checkpoint? = nil
   ) throws -> PretrainedAutoencoder {
@@ -130,7 +135,7 @@ public struct DeepClustering {
           .pretraining, samples: samples.rows,
           tensors: pretraining.state(prefix: "pretraining.").merging(clock.state) { $1 }, history: history)
       }
-      switch try pretraining.nextEpoch(samples, engine: engine, pausingWhen: control.shouldPause) {
+      switch try pretraining.nextEpoch(samples, engine: engine, pausingWhen: { control.isPauseDue }) {
       case .finished:
         try control.onPretrained(makeCheckpoint)
         return PretrainedAutoencoder(
@@ -138,7 +143,7 @@ public struct DeepClustering {
           trainer: options.keepsOptimizer ? SafeTensors(tensors: pretraining.state(prefix: "")) : nil)
       case .paused:
         clock.stop()
-        try control.onPause(makeCheckpoint)
+        try control.pause(makeCheckpoint)
         clock.goOn()
       case .epoch(let epoch):
         let layers = options.pretraining.layerwise?.epochs ?? 0
@@ -149,7 +154,7 @@ public struct DeepClustering {
             reconstructionLoss: epoch.result.losses.reconstruction, heldOutLoss: epoch.heldOutLoss,
             seconds: clock.endEpoch(), diagnostics: epoch.result.diagnostics))
         control.onEpoch(history[history.count - 1])
-        try control.pauseIfAsked(makeCheckpoint)
+        try control.pauseIfDue(makeCheckpoint)
         clock.beginEpoch()
       }
     }
@@ -157,10 +162,14 @@ public struct DeepClustering {
 
   /// AEKM: K-means on the embeddings of a pretrained autoencoder.
   ///
-  /// - Throws: `KMeansError`, `AutoencoderError`.
+  /// - Throws: `KMeansError`, `AutoencoderError`, `CancellationError`.
   public func clusterEmbedding(of pretrained: PretrainedAutoencoder) throws -> Clustering {
     let embedding = try pretrained.autoencoder.encode(samples, engine: engine)
-    let (result, seconds) = try timed { try kMeans(embedding, epoch: 0) }
+    let (result, seconds) = try timed {
+      try cancellable {
+        try freshKMeans.fit(embedding, random: kMeansStream(epoch: 0), engine: engine)
+      }
+    }
     let record = try kMeansRecord(labels: result.labels, inertia: result.inertia, seconds: seconds)
     return Clustering(
       method: "AEKM", autoencoder: pretrained.autoencoder, centroids: result.centroids,
@@ -193,8 +202,8 @@ public struct DeepClustering {
   ///
   /// Clusters keep their numbers from epoch to epoch: those found anew are matched to the old ones.
   ///
-  /// - Throws: `KMeansError`, `AutoencoderError`, whatever the method throws, and what the control's `onPause`
-  ///   throws.
+  /// - Throws: `KMeansError`, `AutoencoderError`, `CancellationError`, whatever the method throws, and what the
+  ///   control's `onPause` throws.
   public func fineTune(
     _ pretrained: PretrainedAutoencoder, method: some ClusteringMethod
   ) throws -> Clustering {
@@ -249,10 +258,10 @@ public struct DeepClustering {
     var end = tuning.isWithinEpoch ? nil : end(of: tuning, history)
     while end == nil {
       let result = try tuning.nextEpoch(
-        samples, engine: engine, kMeans: reinitialise, pausingWhen: control.shouldPause)
+        samples, engine: engine, kMeans: reinitialise, pausingWhen: { control.isPauseDue })
       guard let result else {
         clock.stop()
-        try control.onPause(makeCheckpoint)
+        try control.pause(makeCheckpoint)
         clock.goOn()
         continue
       }
@@ -265,7 +274,7 @@ public struct DeepClustering {
           scores: try scores(of: tuning.clusters.labels), diagnostics: result.diagnostics))
       keepSnapshot()
       control.onEpoch(history[history.count - 1])
-      try control.pauseIfAsked(makeCheckpoint)
+      try control.pauseIfDue(makeCheckpoint)
       clock.beginEpoch()
       end = self.end(of: tuning, history)
     }
@@ -298,26 +307,17 @@ public struct DeepClustering {
     return kMeans
   }
 
-  private func kMeans(_ points: Matrix, epoch: Int) throws -> KMeansResult {
-    try freshKMeans.fit(
-      points, random: kMeansStream(epoch: epoch), engine: engine)
-  }
-
   /// K-means on all embeddings after an epoch.
   private func reinitialise(
     _ embedding: Matrix, after clusters: ClusterState, epoch: Int
   ) throws -> KMeansResult {
-    switch options.reinitialisation {
-    case .restarts: return try kMeans(embedding, epoch: epoch)
-    case .warmStart:
-      return try KMeans(clusters: options.clusters).fit(
-        embedding, initialCentroids: clusters.centroids, random: kMeansStream(epoch: epoch), engine: engine)
-    case .both:
-      var kMeans = freshKMeans
-      kMeans.triesSeedingsBesideInitialCentroids = true
-      return try kMeans.fit(
-        embedding, initialCentroids: clusters.centroids, random: kMeansStream(epoch: epoch), engine: engine)
-    }
+    var kMeans = options.reinitialisation == .warmStart ? KMeans(clusters: options.clusters) : freshKMeans
+    kMeans.triesSeedingsBesideInitialCentroids = options.reinitialisation == .both
+    // There is no checkpoint between an epoch's last step and its K-means: a cancelled run ends after it.
+    kMeans.isCancellable = false
+    return try kMeans.fit(
+      embedding, initialCentroids: options.reinitialisation == .restarts ? nil : clusters.centroids,
+      random: kMeansStream(epoch: epoch), engine: engine)
   }
 
   private func kMeansRecord(labels: [Int32], inertia: Double, seconds: Double) throws -> EpochRecord {
@@ -330,6 +330,11 @@ public struct DeepClustering {
   private func scores(of labels: [Int32]) throws(MetricsError) -> ClusteringScores? {
     guard let truth else { return nil }
     return try ClusteringScores(of: labels.map(Int.init), against: truth)
+  }
+
+  /// Work whose cancellation is that of any other.
+  private func cancellable<Result>(_ work: () throws -> Result) throws -> Result {
+    do { return try work() } catch KMeansError.cancelled { throw CancellationError() }
   }
 
   private func timed<Result>(_ work: () throws -> Result) rethrows -> (Result, seconds: Double) {

@@ -1,13 +1,14 @@
 /// What a caller sees of a run while it goes on, and how it interrupts it.
 ///
 /// A run pauses only between two steps. It then hands out a checkpoint with which another run goes on to the
-/// same bits; if `onPause` throws, the run ends with that error, and otherwise goes on.
+/// same bits; if `onPause` throws, the run ends with that error, and otherwise goes on. A run whose task has been
+/// cancelled pauses, too, and then ends with `CancellationError`.
 public struct RunControl {
   /// Called after every epoch and every K-means phase.
   public var onEpoch: (EpochRecord) -> Void
   /// Asked after every step, and after every epoch.
   public var shouldPause: () -> Bool
-  /// Called at a pause; making the checkpoint takes time and memory in proportion to the parameters.
+  /// Called at a pause, also before a cancelled run ends; making the checkpoint takes time and memory in proportion to the parameters.
   public var onPause: (_ checkpoint: () throws -> Checkpoint) throws -> Void
   /// Called when pretraining has ended, with a checkpoint from which `pretrain(resuming:)` returns the same network
   /// without training.
@@ -29,8 +30,17 @@ public struct RunControl {
     self.snapshotEpochs = snapshotEpochs
   }
 
-  /// Pauses if the caller wants to.
-  func pauseIfAsked(_ checkpoint: () throws -> Checkpoint) throws {
-    if shouldPause() { try onPause(checkpoint) }
+  /// Whether the caller wants to pause, or the task has been cancelled.
+  var isPauseDue: Bool { shouldPause() || Task.isCancelled }
+
+  /// Pauses, and ends the run if its task has been cancelled.
+  func pause(_ checkpoint: () throws -> Checkpoint) throws {
+    try onPause(checkpoint)
+    try Task.checkCancellation()
+  }
+
+  /// Pauses if that is due.
+  func pauseIfDue(_ checkpoint: () throws -> Checkpoint) throws {
+    if isPauseDue { try pause(checkpoint) }
   }
 }

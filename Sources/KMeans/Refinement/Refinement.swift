@@ -13,7 +13,7 @@ struct Refinement: Sendable {
   let engine: Engine
   let onIteration: @Sendable (KMeansIteration) -> IterationControl
   /// Shared with the other runs of the fit.
-  let control = RestartControl()
+  var control = RestartControl()
   /// Whether centroids are means scaled to length 1, for spherical K-means.
   var normalizesCentroids = false
 

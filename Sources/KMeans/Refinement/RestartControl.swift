@@ -2,8 +2,12 @@ import Synchronization
 
 /// What the runs of a fit tell each other, on whatever threads they are: that all are to end.
 final class RestartControl: Sendable {
+  private let isCancellable: Bool
   private let isStopped = Atomic(false)
   private let isCancelled = Atomic(false)
+
+  /// - Parameter isCancellable: whether a cancelled task ends the runs.
+  init(isCancellable: Bool = true) { self.isCancellable = isCancellable }
 
   /// Whether no run is to begin, and those that have begun are to end.
   var isOver: Bool { isStopped.load(ordering: .relaxed) || isCancelled.load(ordering: .relaxed) }
@@ -15,7 +19,7 @@ final class RestartControl: Sendable {
   ///
   /// Only the thread that called is part of it, and sees it cancelled: it tells the others.
   func checkCancellation() throws(KMeansError) {
-    if Task.isCancelled { isCancelled.store(true, ordering: .relaxed) }
+    if isCancellable, Task.isCancelled { isCancelled.store(true, ordering: .relaxed) }
     guard !isCancelled.load(ordering: .relaxed) else { throw .cancelled }
   }
 }

@@ -23,10 +23,14 @@ package struct NeighborModularity {
 
   /// Finds the neighbours among samples of a weight above 0.
   ///
-  /// - Parameter random: where the choice of samples comes from.
+  /// - Parameters:
+  ///   - random: where the choice of samples comes from.
+  ///   - isCancellable: whether a cancelled task ends it.
   /// - Throws: `KMeansError` for distances beyond Float; `.cancelled` if the task that calls has been cancelled.
   /// - Complexity: O(m² · d) with m = min(n, 10,000).
-  package init(_ set: SampleSet, random: Random, engine: Engine) throws(KMeansError) {
+  package init(
+    _ set: SampleSet, random: Random, engine: Engine, isCancellable: Bool = true
+  ) throws(KMeansError) {
     var rows = (0..<set.count).filter { set.weight($0) > 0 }
     if rows.count > Self.mostRows {
       var random = random
@@ -49,7 +53,7 @@ package struct NeighborModularity {
         throw KMeansError(error)
       }
     }
-    guard !Task.isCancelled else { throw .cancelled }
+    guard !isCancellable || !Task.isCancelled else { throw .cancelled }
     (self.rows, self.neighbors, neighborCount) = (rows, neighbors, max(count, 0))
     weights = rows.map(set.weight)
   }

@@ -65,7 +65,8 @@ public struct TSNE: Sendable {
   ///   - engine: where the computing is done.
   ///   - onIteration: is called after each iteration with its number, from 1 on; false ends the descent.
   /// - Throws: `ProjectionError.invalidOption` for options out of range or a learning rate with which positions leave
-  ///   the range of Float, `.invalidSamples` for samples that are too few or not finite.
+  ///   the range of Float, `.invalidSamples` for samples that are too few or not finite, `.cancelled` if the task that
+  ///   calls has been cancelled.
   /// - Complexity: O(n² · d) for the neighbours, and O(n · perplexity) for each iteration beside the repulsion.
   public func project(
     _ samples: Matrix, initialPositions: Matrix? = nil, engine: Engine,

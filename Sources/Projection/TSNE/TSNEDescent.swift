@@ -55,6 +55,7 @@ final class TSNEDescent {
   func run(_ onIteration: (Int) -> Bool) throws(ProjectionError) -> TSNEResult {
     var made = 0
     while made < options.iterations {
+      guard !Task.isCancelled else { throw .cancelled }
       if made > 0, made == options.earlyIterations { partCopies() }
       if count >= Self.orderedPoints, Self.orderings.contains(made) { reorder() }
       guard step(made) else { throw diverged(made) }
