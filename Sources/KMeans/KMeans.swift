@@ -54,6 +54,7 @@ public struct KMeans: Sendable, Equatable {
   ///   - initialCentroids: K × d to start from instead of a seeding, for a single run, or for one more run than
   ///     there are restarts if `triesSeedingsBesideInitialCentroids`.
   ///   - random: where the seedings come from; restart r draws from its stream "restart" of index r.
+  ///   - engine: where the computing is done.
   ///   - onIteration: is told each iteration of each run, and may end all runs: the best result so far is
   ///     returned then. Restarts of small data run at the same time, and tell in no fixed order.
   /// - Throws: `KMeansError`; `.cancelled` if the task that calls has been cancelled.

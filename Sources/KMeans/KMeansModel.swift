@@ -70,7 +70,10 @@ public struct KMeansModel: Sendable, Equatable {
 
   /// The inertia Σᵢ wᵢ minₖ ‖xᵢ − cₖ‖² of samples, in Double: less is better.
   ///
-  /// - Parameter weights: a weight of at least 0 for each sample; nil for 1 each.
+  /// - Parameters:
+  ///   - samples: n × d, floats or bytes.
+  ///   - weights: a weight of at least 0 for each sample; nil for 1 each.
+  ///   - engine: where the computing is done.
   /// - Throws: `KMeansError.shapeMismatch`, `.nonFiniteValue`, `.invalidOption` for weights below 0 or not finite.
   /// - Complexity: O(n · K · d).
   public func inertia(

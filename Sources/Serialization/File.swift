@@ -38,10 +38,13 @@ public enum File {
   /// removed on failure; it has the permissions of the file that it replaces. Where `path` is a symbolic link, the
   /// file that it names is written. Pipes and devices are written directly.
   ///
-  /// - Parameter temporary: the temporary file's path, or nil for a name of its own. What a killed process left
-  ///   there is overwritten, so that a file which is written often leaves one such at most; two processes must
-  ///   not write to it at once.
-  /// - Parameter synchronized: whether to wait until the bytes are on the disk; false for many small files.
+  /// - Parameters:
+  ///   - bytes: the new content.
+  ///   - path: of the file.
+  ///   - temporary: the temporary file's path, or nil for a name of its own. What a killed process left
+  ///     there is overwritten, so that a file which is written often leaves one such at most; two processes must
+  ///     not write to it at once.
+  ///   - synchronized: whether to wait until the bytes are on the disk; false for many small files.
   /// - Throws: `FileError` when the directory is missing or not writable, or the disk is full.
   public static func write(
     _ bytes: [UInt8], to path: String, temporary: String? = nil, synchronized: Bool = true

@@ -15,7 +15,10 @@ public struct Autoencoder: Sendable, Equatable {
 
   /// A network with random weights, and the biases that the initialiser has.
   ///
-  /// - Parameter random: layer i draws from its stream "weights" of index i.
+  /// - Parameters:
+  ///   - architecture: sizes and activations of the layers.
+  ///   - initializer: how weights and biases begin.
+  ///   - random: layer i draws from its stream "weights" of index i.
   /// - Throws: `AutoencoderError.invalidOption` for a layer without units.
   public init(
     _ architecture: Architecture, initializer: Initializer = .glorotUniform, random: Random

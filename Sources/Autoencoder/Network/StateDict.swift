@@ -51,6 +51,7 @@ extension Autoencoder {
   /// over the parameters.
   ///
   /// - Parameters:
+  ///   - file: the tensors, the layers in the order of their names' numbers.
   ///   - activation: of the hidden layers; a file of PyTorch does not tell.
   ///   - latentActivation: of the embedding.
   ///   - outputActivation: of the output.

@@ -23,7 +23,11 @@ public struct ParameterOptimizer: Sendable {
 
   /// Moves the parameter by one step.
   ///
-  /// - Parameter rateFactor: what the learning rate is multiplied by.
+  /// - Parameters:
+  ///   - parameter: of the shape that the optimiser was made for.
+  ///   - gradient: the loss's, of the same shape.
+  ///   - rateFactor: what the learning rate is multiplied by.
+  ///   - engine: where the computing is done.
   /// - Throws: `KernelError.shapeMismatch`.
   public mutating func step(
     _ parameter: inout Matrix, gradient: Matrix, rateFactor: Double = 1, engine: Engine

@@ -51,7 +51,8 @@ public struct Pretraining {
   ///
   /// - Parameters:
   ///   - autoencoder: the network to start from.
-  ///   - samples: how many there will be: with early stopping, some are held out.
+  ///   - options: how to train.
+  ///   - count: how many samples there will be: with early stopping, some are held out.
   ///   - random: where all randomness comes from.
   /// - Throws: `AutoencoderError.invalidOption`.
   public init(
@@ -81,7 +82,10 @@ public struct Pretraining {
 
   /// Trains for one epoch.
   ///
-  /// - Parameter shouldPause: asked after each step.
+  /// - Parameters:
+  ///   - samples: n × d, the same in every call.
+  ///   - engine: where the computing is done.
+  ///   - shouldPause: asked after each step.
   /// - Throws: `AutoencoderError`.
   public mutating func nextEpoch(
     _ samples: TrainingSamples, engine: Engine, pausingWhen shouldPause: () -> Bool = { false }

@@ -34,6 +34,7 @@ public struct AutoencoderTrainer {
   /// A trainer with a fresh optimiser.
   ///
   /// - Parameters:
+  ///   - autoencoder: the network to start from.
   ///   - options: how to train.
   ///   - epochs: how many epochs the learning rate's schedule is laid out for.
   /// - Throws: `AutoencoderError.invalidOption`.
@@ -66,6 +67,7 @@ public struct AutoencoderTrainer {
   ///   - epoch: the order of the samples is drawn from the stream "shuffle" of this index.
   ///   - random: moves of images, noise and dropout of a step come from its stream "step", of the index of the
   ///     step.
+  ///   - engine: where the computing is done.
   ///   - embeddingLoss: a loss on each batch's embedding, or nil for reconstruction alone.
   /// - Throws: `AutoencoderError`, and whatever `embeddingLoss` throws.
   /// - Complexity: about 6 · n · parameters operations.
@@ -84,6 +86,12 @@ public struct AutoencoderTrainer {
   /// `trainEpoch` that can be left between two steps and taken up again, to the same bits.
   ///
   /// - Parameters:
+  ///   - samples: n × d.
+  ///   - subset: as in `trainEpoch`.
+  ///   - epoch: as in `trainEpoch`; another one than before a pause begins anew.
+  ///   - random: as in `trainEpoch`.
+  ///   - engine: where the computing is done.
+  ///   - embeddingLoss: as in `trainEpoch`.
   ///   - hooks: what the caller does before and after each step.
   ///   - shouldPause: asked after each step but the epoch's last.
   /// - Returns: nil after a pause: the same call goes on with the next batch.
@@ -133,8 +141,12 @@ public struct AutoencoderTrainer {
   /// One step on the samples with the given indices: forward, backward, and the optimiser's update.
   ///
   /// - Parameters:
+  ///   - samples: n × d.
+  ///   - indices: those of the batch.
   ///   - rateFactor: what the learning rate is multiplied by.
   ///   - random: where moves of images, noise and dropout come from, as in `trainEpoch`.
+  ///   - engine: where the computing is done.
+  ///   - embeddingLoss: a loss on the batch's embedding, or nil for reconstruction alone.
   /// - Returns: the losses before the step.
   /// - Throws: as `trainEpoch`.
   public mutating func step(
@@ -167,7 +179,11 @@ public struct AutoencoderTrainer {
   ///
   /// Of tied weights the encoder's layers have the gradient. Images are not moved.
   ///
-  /// - Parameter random: where noise and dropout come from.
+  /// - Parameters:
+  ///   - samples: n × d.
+  ///   - random: where noise and dropout come from.
+  ///   - engine: where the computing is done.
+  ///   - embeddingLoss: a loss on the embedding, or nil for reconstruction alone.
   /// - Throws: as `trainEpoch`.
   public mutating func gradients(
     of samples: TrainingSamples, random: Random = Random(seed: 0), engine: Engine,

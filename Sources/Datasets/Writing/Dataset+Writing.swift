@@ -50,7 +50,11 @@ extension Dataset {
 
   /// Labels alone as the bytes of a file: `.npy`, IDX, or one a line in CSV, TSV and JSON lines.
   ///
-  /// - Parameter names: What the labels 0, 1, … are called; used in text, which then has no numbers.
+  /// - Parameters:
+  ///   - labels: One a sample.
+  ///   - names: What the labels 0, 1, … are called; used in text, which then has no numbers.
+  ///   - format: The format.
+  ///   - path: What errors call the file.
   /// - Throws: `DatasetError.cannotWrite` for formats that hold no labels alone.
   public static func encoded(
     labels: [Int], names: [String]? = nil, as format: OutputFormat, path: String = "labels"

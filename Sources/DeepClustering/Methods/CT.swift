@@ -34,7 +34,13 @@ public struct CT: ClusteringMethod {
 
   /// The method with any membership.
   ///
-  /// - Parameter balance: μ of `ClusterBalance`, or 0 for none; not of the paper.
+  /// - Parameters:
+  ///   - membership: G.
+  ///   - lambda: λ.
+  ///   - differentiatesMembership: whether the gradient flows through G.
+  ///   - centroidRule: what becomes of the centroids after an epoch.
+  ///   - centroidStep: what becomes of them with each step.
+  ///   - balance: μ of `ClusterBalance`, or 0 for none; not of the paper.
   /// - Throws: `DeepClusteringError.invalidOption` unless the membership's parameter is in its range, λ is not
   ///   negative, and the centroids move by gradient if at all.
   public init(

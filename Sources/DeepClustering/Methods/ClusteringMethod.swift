@@ -46,7 +46,10 @@ public protocol ClusteringMethod: Sendable {
 
   /// Moves the centroids after a step, if `centroidStep` is `.ofMethod`.
   ///
-  /// - Parameter batch: the embeddings of the step's samples by the network after it.
+  /// - Parameters:
+  ///   - centroids: R, K × l.
+  ///   - batch: the embeddings of the step's samples by the network after it.
+  ///   - engine: where the computing is done.
   mutating func move(_ centroids: inout Matrix, after batch: EmbeddedBatch, engine: Engine) throws
 
   /// Whether the method's own rule says that training may end with the epoch; false by default.

@@ -217,6 +217,7 @@ public struct DeepClustering {
   /// Goes on with `fineTune` where a checkpoint left off, to the same bits as without an interruption.
   ///
   /// - Parameters:
+  ///   - checkpoint: where to go on.
   ///   - autoencoder: a network of the kind that was pretrained, or nil for `makeAutoencoder()`.
   ///   - method: as it was given to `fineTune`.
   /// - Throws: as there, and `DeepClusteringError.invalidCheckpoint`.

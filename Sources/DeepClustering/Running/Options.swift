@@ -45,7 +45,15 @@ public struct DeepClusteringOptions: Sendable, Equatable {
 
   /// Any protocol.
   ///
-  /// - Parameter network: its inputs do not matter.
+  /// - Parameters:
+  ///   - clusters: K.
+  ///   - network: its inputs do not matter.
+  ///   - initializer: how its weights begin.
+  ///   - pretraining: how it is pretrained.
+  ///   - epochs: epochs with the clustering loss.
+  ///   - fineTuning: how the network is trained with it.
+  ///   - restarts: seedings tried by each K-means.
+  ///   - seed: where all randomness comes from.
   public init(
     clusters: Int, network: Architecture, initializer: Initializer = .glorotUniform,
     pretraining: PretrainingOptions, epochs: Int, fineTuning: TrainingOptions, restarts: Int = 10,

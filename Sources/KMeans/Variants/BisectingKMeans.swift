@@ -59,6 +59,7 @@ public struct BisectingKMeans: Sendable, Equatable {
   ///   - samples: n × d, floats or bytes.
   ///   - weights: a weight of at least 0 for each sample; nil for 1 each.
   ///   - random: where the seedings come from; split i draws from its stream "bisection" of index i.
+  ///   - engine: where the computing is done.
   /// - Throws: `KMeansError`; `.cancelled` if the task that calls has been cancelled.
   /// - Complexity: O(n · d) an iteration of each level of the hierarchy, and a copy of the samples.
   public func fit(

@@ -58,6 +58,7 @@ public struct MiniBatchKMeans: Sendable, Equatable {
   ///   - weights: a weight of at least 0 for each sample; nil for 1 each. Samples of weight 0 are never drawn.
   ///   - initialCentroids: K × d to start from instead of a seeding.
   ///   - random: where seeding and batches come from: its streams "mini-batch seeding" and "mini-batches".
+  ///   - engine: where the computing is done.
   ///   - onIteration: is told each batch, and may end the run.
   /// - Throws: `KMeansError`; `.cancelled` if the task that calls has been cancelled.
   /// - Complexity: O(batch · K · d) a batch; two passes over all samples, to measure and to label them.

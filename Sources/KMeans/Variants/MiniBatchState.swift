@@ -45,6 +45,7 @@ public struct MiniBatchState: Sendable {
   /// - Parameters:
   ///   - batch: samples × d, floats or bytes.
   ///   - weights: a weight of at least 0 for each sample; nil for 1 each.
+  ///   - engine: where the computing is done.
   /// - Returns: the batch's inertia about the centroids before it, the centroids that were reassigned, and
   ///   by how much all moved; changed labels are all of the batch.
   /// - Throws: `KMeansError`; nothing has changed then.

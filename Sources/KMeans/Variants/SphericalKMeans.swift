@@ -45,6 +45,7 @@ public struct SphericalKMeans: Sendable, Equatable {
   ///   - weights: a weight of at least 0 for each sample; nil for 1 each.
   ///   - initialCentroids: K × d of any lengths above 0 to start from, for a single run.
   ///   - random: where the seedings come from, as for `KMeans`.
+  ///   - engine: where the computing is done.
   ///   - onIteration: as for `KMeans`.
   /// - Throws: `KMeansError`; `.zeroVector` for a sample without direction.
   /// - Complexity: O(n · K · d) an iteration, and a copy of the samples.

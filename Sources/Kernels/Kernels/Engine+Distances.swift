@@ -33,6 +33,9 @@ extension Engine {
   ///
   /// - Parameters:
   ///   - weights: w, n × K.
+  ///   - samples: n × d.
+  ///   - centroids: K × d.
+  ///   - scale: what the sum is multiplied by.
   ///   - gradient: n × d.
   /// - Throws: `KernelError.shapeMismatch`.
   /// - Complexity: O(n · K · d).

@@ -9,8 +9,14 @@ extension Engine {
   /// With scale 2 / n this is the squared error's gradient together with its value. Partial sums are
   /// taken row by row in Float and added up in Double, in the order of the rows.
   ///
-  /// - Parameter workspace: scratch memory, kept by the caller so that repeated calls allocate nothing.
+  /// - Parameters:
+  ///   - a: any shape.
+  ///   - b: the same shape.
+  ///   - scale: what the difference is multiplied by, and the sum is not.
+  ///   - difference: the same shape; its elements are not read.
+  ///   - workspace: scratch memory, kept by the caller so that repeated calls allocate nothing.
   /// - Throws: `KernelError.shapeMismatch`.
+  /// - Complexity: O(count).
   public func scaledDifference(
     _ a: Matrix, _ b: Matrix, scale: Float, into difference: inout Matrix, workspace: inout Workspace
   ) throws(KernelError) -> Double {
@@ -28,6 +34,8 @@ extension Engine {
   /// - Parameters:
   ///   - logits: z.
   ///   - targets: x, in [0, 1].
+  ///   - scale: what the difference is multiplied by, and the sum is not.
+  ///   - difference: the same shape; its elements are not read.
   ///   - workspace: as in `scaledDifference`.
   /// - Throws: `KernelError.shapeMismatch`.
   /// - Complexity: O(count).

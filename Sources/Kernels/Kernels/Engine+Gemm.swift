@@ -35,7 +35,9 @@ extension Engine {
   /// - Parameters:
   ///   - a: A, m × k.
   ///   - b: B, k × n.
-  ///   - c: C, m × n. Unless `accumulating`, its elements are not read.
+  ///   - c: m × n. Unless `accumulating`, its elements are not read.
+  ///   - accumulating: whether the product is added to C.
+  ///   - epilogue: f.
   ///   - workspace: scratch memory, kept by the caller so that repeated calls allocate nothing.
   /// - Throws: `KernelError.shapeMismatch`.
   /// - Complexity: m · n · k multiply-adds.
@@ -57,8 +59,10 @@ extension Engine {
   /// - Parameters:
   ///   - a: A, m × k.
   ///   - b: B, k × n.
-  ///   - c: C, m × n. Unless `accumulating`, its elements are not read.
+  ///   - c: m × n. Unless `accumulating`, its elements are not read.
   ///   - sums: the column sums, 1 × n; their elements are not read.
+  ///   - accumulating: whether the product is added to C.
+  ///   - epilogue: f.
   ///   - workspace: scratch memory, kept by the caller so that repeated calls allocate nothing.
   /// - Throws: `KernelError.shapeMismatch`.
   /// - Complexity: m · n · k multiply-adds and m · n additions.

@@ -16,10 +16,15 @@ extension Engine {
   /// - Parameters:
   ///   - step: t, counted from 1.
   ///   - learningRate: η.
+  ///   - beta1: β₁.
+  ///   - beta2: β₂.
+  ///   - epsilon: ε.
   ///   - weightDecay: how the weights shrink besides; decoupled it makes AdamW.
-  ///   - weights: w, m × n, as are both moments.
+  ///   - weights: w, m × n.
   ///   - a: A, m × k.
   ///   - b: B, k × n.
+  ///   - firstMoment: the running mean of gradients, m × n; zeros before the first step.
+  ///   - secondMoment: that of their squares, m × n; zeros before the first step.
   ///   - workspace: scratch memory, kept by the caller so that repeated calls allocate nothing; it holds
   ///     the gradient only if k is more than 4096.
   /// - Throws: `KernelError.shapeMismatch`, `KernelError.invalidStep` for a step below 1.
@@ -102,6 +107,7 @@ extension Engine {
   ///   - b: B, k × n.
   ///   - gradient: m × n; its elements are read only where `accumulating`.
   ///   - accumulating: whether the product is added to what `gradient` holds.
+  ///   - workspace: scratch memory, kept by the caller so that repeated calls allocate nothing.
   /// - Throws: `KernelError.shapeMismatch`.
   /// - Complexity: m · n · k multiply-adds.
   public func gradientProduct(

@@ -10,6 +10,8 @@ extension Engine {
   ///
   /// - Parameters:
   ///   - images: one a row, its pixels line after line from the top.
+  ///   - height: lines of an image.
+  ///   - width: pixels of a line.
   ///   - transforms: one for each image.
   ///   - result: is resized to the shape of `images`.
   /// - Throws: `KernelError.shapeMismatch` unless the rows are images of that size, sides 1 to 2¹⁵, and there

@@ -10,7 +10,14 @@ extension Engine {
   /// - Parameters:
   ///   - step: t, counted from 1.
   ///   - learningRate: η.
+  ///   - beta1: β₁.
+  ///   - beta2: β₂.
+  ///   - epsilon: ε.
   ///   - weightDecay: how the weights shrink besides; decoupled it makes AdamW.
+  ///   - weights: w.
+  ///   - gradient: g.
+  ///   - firstMoment: m; zeros before the first step.
+  ///   - secondMoment: v; zeros before the first step.
   /// - Throws: `KernelError.shapeMismatch` unless all four matrices have the same shape, `KernelError.invalidStep` for a
   ///   step below 1, whose bias correction would divide by 0.
   /// - Complexity: O(count).
@@ -37,6 +44,8 @@ extension Engine {
   /// - Parameters:
   ///   - learningRate: η.
   ///   - weightDecay: how the weights shrink besides.
+  ///   - weights: w.
+  ///   - gradient: g.
   /// - Throws: `KernelError.shapeMismatch` unless both matrices have the same shape.
   /// - Complexity: O(count).
   public func sgdStep(
@@ -53,6 +62,8 @@ extension Engine {
   ///   - learningRate: η.
   ///   - momentum: μ.
   ///   - weightDecay: how the weights shrink besides.
+  ///   - weights: w.
+  ///   - gradient: g.
   ///   - velocity: v; zeros before the first step.
   /// - Throws: `KernelError.shapeMismatch` unless all three matrices have the same shape.
   /// - Complexity: O(count).

@@ -32,6 +32,8 @@ public struct ImageTransform: Sendable, Equatable {
   ///   - degrees: counterclockwise, as one sees the image with its first row at the top.
   ///   - shiftX: pixels to the right.
   ///   - shiftY: pixels down.
+  ///   - height: lines of an image.
+  ///   - width: pixels of a line.
   public init(
     rotation degrees: Double, shiftX: Double = 0, shiftY: Double = 0, height: Int, width: Int
   ) {

@@ -30,8 +30,10 @@ public struct ClusterPortrait: Sendable, Equatable {
   /// squared distances to its own and the next centroid. Ties go to the lower index.
   ///
   /// - Parameters:
-  ///   - examples: how many samples each list has at most.
+  ///   - stage: embedding, labels and centroids.
+  ///   - confidence: that of the stage, for the second centroid of each sample.
   ///   - truth: the class of each sample, or nil.
+  ///   - examples: how many samples each list has at most.
   /// - Complexity: O(n · K · l + n log n).
   public static func all(
     of stage: Snapshot, confidence: Confidence, truth: [Int]?, examples: Int

@@ -31,9 +31,11 @@ public struct ReportContent: Sendable {
   /// Computes all of it; most of the time goes to the maps.
   ///
   /// - Parameters:
+  ///   - subject: the run.
   ///   - tsne: how maps are made.
   ///   - mapLimit: the most samples on a map; more are thinned out at random.
   ///   - random: where the thinning and the sample of the silhouette come from.
+  ///   - engine: where the computing is done.
   ///   - onMap: is told which map of how many is computed, and the iteration; returns whether to go on.
   /// - Throws: `ProjectionError`, `KernelError`, `MetricsError`, `DatasetError`.
   public init(
