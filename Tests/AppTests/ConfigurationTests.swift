@@ -28,7 +28,7 @@ import ToolSupport
     "--restart-selection neighbors --reinitialisation both --initializer pytorch",
     "--method km --clusters 3 --restart-selection neighbors --restarts 20",
     "--membership hard --convergence 0.01 --convergence-window 3", "--method ct-norein --learn-centroids",
-    "--lambda 10 --balance 100",
+    "--lambda 10 --balance 100", "--lambda 10 --fine-tuning-warm-up 20",
     "--method dkm --alpha 10 --lambda 0.1 --initial-centroids random", "--method dkm-annealed --lambda 2",
     "--method dcn --initial-count 7", "--method dec --refresh 3 --label-tolerance 0.01",
     "--method idec --gamma 2",

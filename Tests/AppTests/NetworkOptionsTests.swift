@@ -86,6 +86,14 @@ import ToolSupport
     #expect(try lines.map(Self.options) == expected)
   }
 
+  @Test func fineTuningMayWarmUpOnItsOwn() throws {
+    var expected = Self.training { $0.schedule = LearningRateSchedule(.cosine(floor: 0), warmUpSteps: 9) }
+    expected.fineTuning.schedule = LearningRateSchedule(.cosine(floor: 0), warmUpEpochs: 4)
+    let line = "--schedule cosine --warm-up 9 --fine-tuning-warm-up"
+    #expect(try Self.options("\(line) 4") == expected)
+    #expect(throws: UsageError.self) { try Self.options("\(line) -1") }
+  }
+
   @Test func pretrainingIsAsAskedFor() throws {
     let lines = [
       "--pretrain-epochs 0", "--layerwise 7", "--layerwise 7 --layerwise-dropout 0", "--held-out 0.25",

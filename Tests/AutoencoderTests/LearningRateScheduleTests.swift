@@ -32,6 +32,15 @@ import Testing
     #expect(abs(cosine[8] - 0.6) < 1e-15)
   }
 
+  /// Epochs have three steps here, so that one and a step are four steps.
+  @Test func warmUpCountsInEpochsToo() {
+    for course in [LearningRateSchedule.Course.step(epochs: 1, factor: 0.5), .cosine(floor: 0.2)] {
+      #expect(
+        factors(LearningRateSchedule(course, warmUpSteps: 1, warmUpEpochs: 1))
+          == factors(LearningRateSchedule(course, warmUpSteps: 4)))
+    }
+  }
+
   @Test func cosineFallsToItsFloorAndStaysThere() {
     let schedule = LearningRateSchedule(.cosine(floor: 0.1))
     let factors = factors(schedule)

@@ -84,6 +84,7 @@ struct BadOptions: CustomTestStringConvertible, Sendable {
     (LearningRateSchedule(.cosine(floor: 2)), "a cosine's floor of 2.0; give 0 to 1"),
     (LearningRateSchedule(.cosine(floor: -0.5)), "a cosine's floor of -0.5; give 0 to 1"),
     (LearningRateSchedule(warmUpSteps: -1), "-1 warm-up steps; give 0 or more"),
+    (LearningRateSchedule(warmUpEpochs: -1), "-1 warm-up epochs; give 0 to 1,000,000"),
     (
       LearningRateSchedule(.step(epochs: 0, factor: 0.5)),
       "a factor 0.5 every 0 epochs; give a positive one, every 1 or more"

@@ -31,6 +31,12 @@ struct ExperimentMethod: Sendable {
       settings.restartSelection = .neighbors
       settings.fineTuning.reinitialisation = .both
     },
+    // The published λ, with which a fresh Adam at its full rate tears clusters apart.
+    ExperimentMethod(key: "ct-neighbors-warm-up", base: .ct) { settings, _ in
+      settings.restartSelection = .neighbors
+      settings.fineTuning.reinitialisation = .both
+      settings.fineTuning.warmUpEpochs = 20
+    },
   ]
 
   /// The rows with the given names, in order.

@@ -1,3 +1,4 @@
+import Autoencoder
 import DeepClustering
 import Serialization
 import ToolSupport
@@ -8,11 +9,14 @@ struct FineTuningSettings {
   var reinitialisation = Reinitialisation.restarts
   var initialCentroids = InitialCentroids.kMeans
   var keepsOptimizer = false
+  /// Epochs in which the learning rate rises; 0 leaves the schedule of both phases as it is.
+  var warmUpEpochs = 0
 
   static let options: [String: Arguments.Arity] = [
     "--convergence": .value, "--convergence-window": .value,
     "--reinitialisation": .choice(of: Reinitialisation.self),
     "--initial-centroids": .choice(of: InitialCentroids.self), "--keep-optimizer": .flag,
+    "--fine-tuning-warm-up": .value,
   ]
 
   static let help = """
@@ -24,6 +28,10 @@ struct FineTuningSettings {
                             (restarts), from the centroids so far (warm-start), or from both; default
                             restarts
       --keep-optimizer      goes on with the optimiser of pretraining; otherwise a fresh one
+      --fine-tuning-warm-up N
+                            epochs with the clustering loss in which the learning rate rises to the full
+                            one; default 0. A fresh optimiser's first steps otherwise tear clusters apart
+                            where lambda is large, such as 10
     """
 
   /// The standard.
@@ -37,6 +45,7 @@ struct FineTuningSettings {
     reinitialisation =
       try arguments.choice("--reinitialisation", of: Reinitialisation.self) ?? reinitialisation
     keepsOptimizer = arguments.has("--keep-optimizer")
+    warmUpEpochs = try arguments.integer("--fine-tuning-warm-up", in: 0...1_000_000) ?? warmUpEpochs
     initialCentroids =
       try arguments.choice("--initial-centroids", of: InitialCentroids.self)
       ?? (method.startsFromScratch ? .random : .kMeans)
@@ -48,6 +57,9 @@ struct FineTuningSettings {
     options.reinitialisation = reinitialisation
     options.initialCentroids = initialCentroids
     options.keepsOptimizer = keepsOptimizer
+    guard warmUpEpochs > 0 else { return }
+    options.fineTuning.schedule.warmUpSteps = 0
+    options.fineTuning.schedule.warmUpEpochs = warmUpEpochs
   }
 
   /// Adds what a result of the method depends on.
@@ -59,5 +71,6 @@ struct FineTuningSettings {
       object["reinitialisation"] = .string(reinitialisation.rawValue)
     }
     object["keep-optimizer"] = .bool(keepsOptimizer)
+    object["fine-tuning-warm-up"] = .integer(warmUpEpochs)
   }
 }

@@ -24,11 +24,14 @@ public struct LearningRateSchedule: Sendable, Equatable {
   ///
   /// As Goyal et al. (2017) begin.
   public var warmUpSteps: Int
+  /// Epochs in which it rises, beside these steps.
+  public var warmUpEpochs: Int
 
   /// A constant rate unless told otherwise.
-  public init(_ course: Course = .constant, warmUpSteps: Int = 0) {
+  public init(_ course: Course = .constant, warmUpSteps: Int = 0, warmUpEpochs: Int = 0) {
     self.course = course
     self.warmUpSteps = warmUpSteps
+    self.warmUpEpochs = warmUpEpochs
   }
 
   /// The factor for step t, counted from 0 over all epochs.
@@ -36,7 +39,8 @@ public struct LearningRateSchedule: Sendable, Equatable {
   /// With T steps in all, of which W are warm-up: (t + 1) / W during the warm-up, and then 1; factor^⌊epoch /
   /// epochs⌋; or floor + (1 − floor) (1 + cos π (t − W) / (T − W)) / 2.
   public func factor(step t: Int, stepsPerEpoch: Int, epochs: Int) -> Double {
-    if t < warmUpSteps { return Double(t + 1) / Double(warmUpSteps) }
+    let warmUp = warmUpSteps + warmUpEpochs * stepsPerEpoch
+    if t < warmUp { return Double(t + 1) / Double(warmUp) }
     switch course {
     case .constant: return 1
     case .step(let length, let factor):
@@ -44,8 +48,8 @@ public struct LearningRateSchedule: Sendable, Equatable {
       for _ in 0..<t / max(stepsPerEpoch, 1) / max(length, 1) { product *= factor }
       return product
     case .cosine(let floor):
-      let length = stepsPerEpoch * epochs - warmUpSteps
-      let part = length > 0 ? min(1, Double(t - warmUpSteps) / Double(length)) : 1
+      let length = stepsPerEpoch * epochs - warmUp
+      let part = length > 0 ? min(1, Double(t - warmUp) / Double(length)) : 1
       return floor + (1 - floor) * (1 + cos(Double.pi * part)) / 2
     }
   }
@@ -53,6 +57,9 @@ public struct LearningRateSchedule: Sendable, Equatable {
   /// Throws unless every setting is in its range.
   func check() throws(AutoencoderError) {
     guard warmUpSteps >= 0 else { throw .invalidOption("\(warmUpSteps) warm-up steps; give 0 or more") }
+    guard (0...1_000_000).contains(warmUpEpochs) else {
+      throw .invalidOption("\(warmUpEpochs) warm-up epochs; give 0 to 1,000,000")
+    }
     switch course {
     case .constant: break
     case .step(let epochs, let factor):
