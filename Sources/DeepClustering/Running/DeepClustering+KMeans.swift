@@ -1,0 +1,49 @@
+import Autoencoder
+import KMeans
+import Kernels
+
+extension DeepClustering {
+  /// KM: K-means on the samples themselves (equation 1).
+  ///
+  /// - Throws: `KMeansError`, `CancellationError`.
+  public func clusterSamples() throws -> Clustering {
+    try clusterSamples { samples, random, engine in
+      SampleClusters(try freshKMeans.fit(samples, random: random, engine: engine))
+    }
+  }
+
+  /// KM by K-means of the caller's choice.
+  ///
+  /// - Parameter cluster: is given the samples, where the randomness comes from, and the engine.
+  /// - Throws: whatever `cluster` throws, but `CancellationError` for `KMeansError.cancelled`.
+  public func clusterSamples(
+    by cluster: (Matrix, Random, Engine) throws -> SampleClusters
+  ) throws -> Clustering {
+    let matrix = try samples.matrix(engine: engine)
+    let (clusters, seconds) = try timedKMeans { try cluster(matrix, kMeansStream(epoch: 0), engine) }
+    let record = try kMeansRecord(labels: clusters.labels, inertia: clusters.inertia, seconds: seconds)
+    var clustering = Clustering(
+      method: "KM", autoencoder: nil, centroids: clusters.centroids, labels: clusters.labels,
+      embedding: matrix, inertia: clusters.inertia, history: [record])
+    if clusters.areOfDirections {
+      clustering.normalizesSamples = true
+      clustering.embedding = try SphericalKMeansModel.directions(of: Samples(matrix), engine: engine)
+    }
+    return clustering
+  }
+
+  /// AEKM: K-means on the embeddings of a pretrained autoencoder.
+  ///
+  /// - Throws: `KMeansError`, `AutoencoderError`, `CancellationError`.
+  public func clusterEmbedding(of pretrained: PretrainedAutoencoder) throws -> Clustering {
+    let embedding = try pretrained.autoencoder.encode(samples, engine: engine)
+    let (result, seconds) = try timedKMeans {
+      try freshKMeans.fit(embedding, random: kMeansStream(epoch: 0), engine: engine)
+    }
+    let record = try kMeansRecord(labels: result.labels, inertia: result.inertia, seconds: seconds)
+    return Clustering(
+      method: "AEKM", autoencoder: pretrained.autoencoder, centroids: result.centroids,
+      labels: result.labels, embedding: embedding, inertia: result.inertia,
+      history: pretrained.history + [record])
+  }
+}
