@@ -93,17 +93,24 @@ let package = Package(
       exclude: ["results"], swiftSettings: strict),
 
     // MARK: Examples: small programs around the libraries, which nothing else depends on
+    .target(name: "ExampleSupport", path: "Examples/Support", swiftSettings: strict),
     .executableTarget(
-      name: "ImagePalette", dependencies: ["Datasets", "KMeans", "Kernels", "Serialization"],
+      name: "ImagePalette",
+      dependencies: ["Datasets", "ExampleSupport", "KMeans", "Kernels", "Serialization"],
       path: "Examples/ImagePalette", swiftSettings: strict),
     .executableTarget(
-      name: "StreamClusters", dependencies: ["KMeans", "Kernels"], path: "Examples/StreamClusters",
+      name: "StreamClusters", dependencies: ["ExampleSupport", "KMeans", "Kernels"],
+      path: "Examples/StreamClusters",
       swiftSettings: strict),
     .executableTarget(
-      name: "ClusterImages", dependencies: ["Datasets", "DeepClustering", "Kernels", "Serialization"],
+      name: "ClusterImages",
+      dependencies: [
+        "Autoencoder", "Datasets", "DeepClustering", "ExampleSupport", "Kernels", "Serialization",
+      ],
       path: "Examples/ClusterImages", swiftSettings: strict),
     .executableTarget(
-      name: "CustomMethod", dependencies: ["Datasets", "DeepClustering", "KMeans", "Kernels"],
+      name: "CustomMethod",
+      dependencies: ["Datasets", "DeepClustering", "ExampleSupport", "KMeans", "Kernels"],
       path: "Examples/CustomMethod", swiftSettings: strict),
 
     // MARK: Tests
@@ -141,9 +148,8 @@ let package = Package(
     .testTarget(
       name: "ExamplesTests",
       dependencies: [
-        "ClusterImages", "CustomMethod", "ImagePalette", "StreamClusters", "Datasets", "DeepClustering",
-        "KMeans",
-        "Kernels", "Serialization", "TestSupport",
+        "ClusterImages", "CustomMethod", "ExampleSupport", "ImagePalette", "StreamClusters", "Datasets",
+        "DeepClustering", "KMeans", "Kernels", "Serialization", "TestSupport",
       ],
       swiftSettings: strict),
     .testTarget(

@@ -1,5 +1,6 @@
 import Datasets
 import DeepClustering
+import ExampleSupport
 import KMeans
 import Kernels
 
@@ -24,9 +25,11 @@ struct CustomMethod {
     return clusterings.map { ($0.method, $0.scores?.accuracy ?? 0) }
   }
 
-  static func main() throws {
-    for (name, accuracy) in try compare(samples: 4000, epochs: 20, engine: Engine()) {
-      print("\(name): ACC \((accuracy * 1000).rounded() / 10) %")
+  static func main() async {
+    await Example.run("CustomMethod") { _ in
+      for (name, accuracy) in try compare(samples: 4000, epochs: 20, engine: Engine()) {
+        print("\(name): ACC \((accuracy * 1000).rounded() / 10) %")
+      }
     }
   }
 }

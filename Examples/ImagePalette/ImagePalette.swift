@@ -1,4 +1,5 @@
 import Datasets
+import ExampleSupport
 import KMeans
 import Kernels
 import Serialization
@@ -12,11 +13,18 @@ import Serialization
 struct ImagePalette {
   /// A colour and the share of the pixels that it stands for.
   struct Entry {
+    /// Red, green and blue, or a level of grey.
     let color: [UInt8]
     let share: Double
+
+    /// As in a style sheet: "#1f77b4".
+    var hexadecimal: String {
+      let channels = color.count == 1 ? [color[0], color[0], color[0]] : color
+      return "#" + channels.map { String(Int($0) + 0x100, radix: 16).dropFirst() }.joined()
+    }
   }
 
-  /// From the most frequent on.
+  /// From the most frequent on; fewer than were asked for where the image has no more colours.
   let entries: [Entry]
   /// The image with each pixel in its colour of the palette.
   let image: Bitmap
@@ -27,32 +35,29 @@ struct ImagePalette {
     // Bytes stay bytes: the kernels read them as they are.
     let samples = Samples(
       try ByteMatrix(rows: pixels, columns: channels, scale: 1, elements: image.bytes))
-    let result = try KMeans(clusters: colors).fit(samples, random: Random(seed: 0), engine: engine)
+    let result = try KMeans(clusters: min(colors, pixels)).fit(
+      samples, random: Random(seed: 0), engine: engine)
 
-    let palette = (0..<colors).map { color in
+    let palette = (0..<result.centroids.rows).map { color in
       result.centroids.row(color).map { UInt8($0.rounded()) }
     }
-    var counts = [Int](repeating: 0, count: colors)
-    for label in result.labels { counts[Int(label)] += 1 }
-    entries = palette.indices.sorted { counts[$0] > counts[$1] }.map {
-      Entry(color: palette[$0], share: Double(counts[$0]) / Double(pixels))
-    }
+    var counts: [[UInt8]: Int] = [:]
+    for label in result.labels { counts[palette[Int(label)], default: 0] += 1 }
+    entries = counts.map { Entry(color: $0.key, share: Double($0.value) / Double(pixels)) }
+      .sorted { ($0.share, $0.hexadecimal) > ($1.share, $1.hexadecimal) }
     self.image = Bitmap(
       width: image.width, height: image.height, channels: channels,
       bytes: result.labels.flatMap { palette[Int($0)] })
   }
 
-  static func main() throws {
-    let words = CommandLine.arguments.dropFirst()
-    guard words.count == 3, let input = words.first, let colors = words.last.flatMap({ Int($0) }) else {
-      print("usage: ImagePalette INPUT.png OUTPUT.png COLORS")
-      return
+  static func main() async {
+    await Example.run("ImagePalette INPUT.png OUTPUT.png COLORS") { words in
+      guard words.count == 3, let colors = Int(words[2]) else { throw Example.UsageError() }
+      let palette = try ImagePalette(of: PNG.decode(File.read(words[0])), colors: colors, engine: Engine())
+      try File.write(PNG.encode(palette.image), to: words[1])
+      for entry in palette.entries {
+        print("\(entry.hexadecimal)  \((entry.share * 1000).rounded() / 10) %")
+      }
     }
-    let palette = try ImagePalette(of: PNG.decode(File.read(input)), colors: colors, engine: Engine())
-    for entry in palette.entries {
-      let hexadecimal = entry.color.map { String(Int($0) + 0x100, radix: 16).dropFirst() }
-      print("#\(hexadecimal.joined())  \((entry.share * 1000).rounded() / 10) %")
-    }
-    try File.write(PNG.encode(palette.image), to: words[words.startIndex + 1])
   }
 }

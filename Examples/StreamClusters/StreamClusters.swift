@@ -1,3 +1,4 @@
+import ExampleSupport
 import KMeans
 import Kernels
 
@@ -5,7 +6,7 @@ import Kernels
 ///
 ///     tail -f measurements.csv | swift run -c release StreamClusters 3
 ///
-/// prints after each batch of lines how far its samples were from the centroids, and at the end the centroids.
+/// prints the centroids after each batch of 256 lines, and how far its samples were from those before it.
 @main
 struct StreamClusters {
   /// What has been learnt so far.
@@ -19,7 +20,7 @@ struct StreamClusters {
   struct InvalidLine: Error, CustomStringConvertible {
     let line: String
     let reason: String
-    var description: String { "“\(line)”: \(reason)" }
+    var description: String { "“\(line)” is left out: \(reason)" }
   }
 
   init(clusters: Int, batchSize: Int = 256, engine: Engine) {
@@ -29,15 +30,20 @@ struct StreamClusters {
     self.engine = engine
   }
 
-  /// Takes in a line of numbers with commas between them.
+  /// Takes in a line of numbers with commas between them; empty lines say nothing.
   ///
   /// - Returns: the mean squared distance of a batch to the centroids before it, if the line completes one.
+  /// - Throws: `InvalidLine`, which changes nothing.
   mutating func add(_ line: String) throws -> Double? {
-    let numbers = line.split(separator: ",").map { Float($0.trimmingSpaces) }
-    let sample = numbers.compactMap { $0 }
-    guard sample.count == numbers.count else { throw InvalidLine(line: line, reason: "not all are numbers") }
-    guard sample.count == features ?? sample.count else {
-      throw InvalidLine(line: line, reason: "\(sample.count) numbers, and \(features ?? 0) in the first line")
+    guard !line.allSatisfy(\.isWhitespace) else { return nil }
+    let sample = try line.split(separator: ",", omittingEmptySubsequences: false).map { field in
+      guard let number = Float(field.filter { !$0.isWhitespace }), number.isFinite else {
+        throw InvalidLine(line: line, reason: "“\(field)” is no finite number")
+      }
+      return number
+    }
+    if let features, features != sample.count {
+      throw InvalidLine(line: line, reason: "\(sample.count) numbers, and \(features) in the first line")
     }
     features = sample.count
     batch += sample
@@ -48,34 +54,28 @@ struct StreamClusters {
   mutating func finishBatch() throws -> Double? {
     guard let features, !batch.isEmpty else { return nil }
     let samples = try Matrix(rows: batch.count / features, columns: features, elements: batch)
-    batch.removeAll(keepingCapacity: true)
     let iteration = try state.partialFit(Samples(samples), engine: engine)
+    batch.removeAll(keepingCapacity: true)
     return iteration.inertia / Double(samples.rows)
   }
 
-  static func main() throws {
-    guard let clusters = CommandLine.arguments.last.flatMap({ Int($0) }) else {
-      print("usage: StreamClusters CLUSTERS < LINES")
-      return
-    }
-    var stream = StreamClusters(clusters: clusters, engine: try Engine())
-    let report = { (stream: StreamClusters, distance: Double) in
-      print("batch \(stream.state.batchCount): mean squared distance \(distance)")
-    }
-    while let line = readLine() {
-      if let distance = try stream.add(line) { report(stream, distance) }
-    }
-    if let distance = try stream.finishBatch() { report(stream, distance) }
-    for row in 0..<stream.state.centroids.rows { print(stream.state.centroids.row(row)) }
+  private func report(_ distance: Double) {
+    print("batch \(state.batchCount): mean squared distance \(distance)")
+    for row in 0..<state.centroids.rows { print("  \(state.centroids.row(row))") }
   }
-}
 
-extension Substring {
-  /// Without spaces at both ends.
-  var trimmingSpaces: Substring {
-    guard let first = firstIndex(where: { !$0.isWhitespace }),
-      let last = lastIndex(where: { !$0.isWhitespace })
-    else { return self[endIndex...] }
-    return self[first...last]
+  static func main() async {
+    await Example.run("StreamClusters CLUSTERS < LINES") { words in
+      guard words.count == 1, let clusters = Int(words[0]), clusters >= 1 else { throw Example.UsageError() }
+      var stream = StreamClusters(clusters: clusters, engine: try Engine())
+      while let line = readLine() {
+        do { if let distance = try stream.add(line) { stream.report(distance) } } catch let error
+          as InvalidLine
+        {
+          Example.say("\(error)")
+        }
+      }
+      if let distance = try stream.finishBatch() { stream.report(distance) }
+    }
   }
 }

@@ -51,6 +51,16 @@ public struct TrainingSamples: Sendable {
     return matrix
   }
 
+  /// Where the first value is that is NaN or infinite, or nil; bytes have none.
+  ///
+  /// - Complexity: O(rows · columns) for floats.
+  public var firstNonFinite: (row: Int, column: Int)? {
+    guard case .floats(let matrix) = storage,
+      let index = matrix.withUnsafeElements({ $0.firstIndex { !$0.isFinite } })
+    else { return nil }
+    return (index / columns, index % columns)
+  }
+
   /// The samples with the given indices as floats, a row each.
   ///
   /// - Throws: `KernelError` for an index that is none.

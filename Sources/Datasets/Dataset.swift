@@ -38,12 +38,13 @@ public struct Dataset: Sendable {
 
   /// A data set of 8-bit samples.
   ///
-  /// - Precondition: the scale of `bytes` is 1, and there is one label for each sample, or there are none
-  ///   at all.
+  /// Values are the bytes themselves, whatever their scale.
+  ///
+  /// - Precondition: there is one label for each sample, or there are none at all.
+  /// - Complexity: O(1) where the scale is 1, and otherwise a copy.
   public init(bytes: ByteMatrix, labels: [Int]? = nil) {
-    precondition(bytes.scale == 1, "Dataset: bytes of scale \(bytes.scale) instead of 1")
     Self.check(labels, rows: bytes.rows)
-    self.bytes = bytes
+    self.bytes = bytes.scale == 1 ? bytes : bytes.unscaled
     floats = Matrix(rows: 0, columns: 0)
     self.labels = labels
     isEightBit = true
@@ -104,6 +105,15 @@ extension Matrix {
       bytes.withUnsafeElements { bytes in
         for index in bytes.indices { floats[index] = Float(bytes[index]) }
       }
+    }
+  }
+}
+
+extension ByteMatrix {
+  /// The same bytes, each of which stands for itself.
+  fileprivate var unscaled: ByteMatrix {
+    withUnsafeElements { elements in
+      ByteMatrix(rows: rows, columns: columns, scale: 1) { _ = $0.update(from: elements) }
     }
   }
 }

@@ -27,8 +27,13 @@ public struct ClusteringModel: Sendable {
 
   /// The embeddings of samples, n × l; without a network the samples themselves, or at length 1.
   ///
-  /// - Throws: `AutoencoderError.shapeMismatch`; `KMeansError.zeroVector` for a sample that has no direction.
+  /// - Throws: `DeepClusteringError.nonFiniteValue`, `AutoencoderError.shapeMismatch`; `KMeansError.zeroVector` for a
+  ///   sample that has no direction.
   public func embed(_ samples: TrainingSamples, engine: Engine) throws -> Matrix {
+    // A network would give them an embedding: its ReLU makes 0 of NaN.
+    if let place = samples.firstNonFinite {
+      throw DeepClusteringError.nonFiniteValue(row: place.row, column: place.column)
+    }
     if let autoencoder { return try autoencoder.encode(samples, engine: engine) }
     let matrix = try samples.matrix(engine: engine)
     guard normalizesSamples else { return matrix }
@@ -44,7 +49,7 @@ public struct ClusteringModel: Sendable {
 
   /// The cluster of each sample: the nearest centroid of its embedding.
   ///
-  /// - Throws: as `embed`; `KernelError.shapeMismatch`.
+  /// - Throws: as `embed`; `KernelError.shapeMismatch`, `.overflow`.
   public func predict(_ samples: TrainingSamples, engine: Engine) throws -> [Int32] {
     try engine.nearestCentroids(of: embed(samples, engine: engine), in: centroids)
   }

@@ -4,6 +4,8 @@ public enum DeepClusteringError: Error, Equatable, CustomStringConvertible {
   case invalidOption(String)
   /// Data that do not fit together; the text names them.
   case shapeMismatch(String)
+  /// A value that is NaN or infinite, at this sample and feature.
+  case nonFiniteValue(row: Int, column: Int)
   /// A file that does not hold a model; the text says what is missing or wrong.
   case invalidModel(String)
   /// A file that does not hold a checkpoint of this run; the text says what is missing or wrong.
@@ -14,6 +16,8 @@ public enum DeepClusteringError: Error, Equatable, CustomStringConvertible {
     switch self {
     case .invalidOption(let what): what
     case .shapeMismatch(let what): "shapes do not fit: \(what)"
+    case .nonFiniteValue(let row, let column):
+      "sample \(row), feature \(column) is not a finite number; remove or fill in such values"
     case .invalidCheckpoint(let what): "not a checkpoint of this run: \(what)"
     case .invalidModel(let what): "not a model of this program: \(what)"
     }

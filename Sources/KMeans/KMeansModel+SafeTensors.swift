@@ -1,8 +1,8 @@
 import Kernels
 import Serialization
 
-// A file that `deepkmeans fit --method km --scale none` writes is read here. One written here lacks the scaling of the
-// samples that `deepkmeans predict` asks for.
+// A file that `deepkmeans fit --method km --scale none` writes is read here, and one written here is read by
+// `deepkmeans predict`, for samples as they are.
 
 extension KMeansModel {
   private static let format = "deepkmeans"
@@ -36,6 +36,10 @@ extension KMeansModel {
             "the model's clusters live among scaled samples (\(name)); scale as it says, or fit with --scale none"
           )
         }
+      }
+      guard file.metadata["scaling_normalizes_samples"] != "true" else {
+        throw KMeansError.invalidOption(
+          "the model's clusters live among samples of length 1; scale as it says, or fit with --scale none")
       }
       self.init(centroids: try file.matrix("centroids"))
     } catch let error as KMeansError { throw error } catch { throw .invalidOption("\(error)") }

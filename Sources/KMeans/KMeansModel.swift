@@ -54,11 +54,15 @@ public struct KMeansModel: Sendable, Equatable {
 
   /// The share of each cluster in each sample, n × K, each row with sum 1.
   ///
-  /// - Throws: `KMeansError.shapeMismatch`.
+  /// - Throws: `KMeansError.shapeMismatch`; `.invalidOption` unless the assignment's parameter is positive and finite.
   /// - Complexity: O(n · K · d).
   public func softAssignments(
     _ samples: Samples, _ assignment: SoftAssignment, engine: Engine
   ) throws(KMeansError) -> Matrix {
+    guard assignment.parameter > 0, assignment.parameter.isFinite else {
+      throw .invalidOption(
+        "a parameter of \(assignment.parameter) for soft assignments; give a positive, finite number")
+    }
     var (memberships, sums) = (Matrix(rows: 0, columns: 0), [Double]())
     var workspace = Workspace()
     do {

@@ -87,6 +87,12 @@ import Testing
     #expect(copy.bytes?.elements == [0, 51, 255])
   }
 
+  @Test func valuesAreTheBytesWhateverTheirScale() throws {
+    let bytes = try ByteMatrix(rows: 1, columns: 3, elements: [0, 51, 255])
+    #expect(bytes.scale != 1 && Dataset(bytes: bytes).samples.elements == [0, 51, 255])
+    #expect(Dataset(bytes: bytes).bytes?.scale == 1)
+  }
+
   @Test func samplesThatCannotBeScaledAreKept() throws {
     var data = try Dataset(bytes: ByteMatrix(rows: 1, columns: 3, scale: 1, elements: [1, 2, 3]))
     let other = try FittedScaling(offsets: [0, 0], divisors: [1, 2])

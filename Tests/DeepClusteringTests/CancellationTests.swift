@@ -85,6 +85,20 @@ import Testing
     #expect(last.phase == .finetune && last.epoch == 1)
   }
 
+  /// Cancelled when pretraining has ended: its K-means goes on, and the first step after it is kept.
+  @Test func pretrainingIsNotLostInTheFirstKMeans() async throws {
+    let run = try CheckpointTests.Variation.plain.run(threads: 2)
+    let kept = Kept()
+    let task = Task {
+      let control = RunControl(onPause: kept.keep, onPretrained: { _ in Self.cancelTask() })
+      return try run.cluster(resuming: nil, control: control)
+    }
+    await #expect(throws: CancellationError.self) { try await task.value }
+    let checkpoint = try kept.checkpoint()
+    #expect(checkpoint.stage == .fineTuning && checkpoint.history.last?.phase == .kmeans)
+    #expect(try run.cluster(resuming: checkpoint).labels == run.uninterrupted().labels)
+  }
+
   @Test func kMeansAloneIsCancelled() async throws {
     let samples = try CheckpointTests.Variation.plain.samples()
     let tasks = [false, true].map { embeds in

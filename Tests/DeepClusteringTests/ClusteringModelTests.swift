@@ -28,6 +28,23 @@ import Testing
     #expect(try model.embed(samples, engine: Engine()) == clustering.embedding)
   }
 
+  /// A network's ReLU would make 0 of NaN, and a cluster of that.
+  @Test(arguments: [Float.nan, -.infinity]) func samplesThatAreNoNumbersAreRefused(value: Float) throws {
+    let (clustering, samples) = try Self.clustering()
+    var bad = samples
+    bad[7, 3] = value
+    let (engine, error) = (try Engine(), DeepClusteringError.nonFiniteValue(row: 7, column: 3))
+    let models = [
+      ClusteringModel(clustering),
+      ClusteringModel(
+        try DeepClustering(samples, options: DeepClusteringTests.options, engine: engine).clusterSamples()),
+    ]
+    for model in models { #expect(throws: error) { try model.predict(bad, engine: engine) } }
+    #expect(throws: error) {
+      try DeepClustering(bad, options: DeepClusteringTests.options, engine: engine)
+    }
+  }
+
   @Test func withoutANetworkTheSamplesAreTheEmbedding() throws {
     let (samples, _) = DeepClusteringTests.bands(200, seed: 9)
     let engine = try Engine()

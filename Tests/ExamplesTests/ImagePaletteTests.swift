@@ -25,6 +25,16 @@ import Testing
     #expect(palette.image == picture)
   }
 
+  @Test func aGreyImageHasNoMoreColoursThanItShows() throws {
+    let picture = Bitmap(width: 2, height: 2, channels: 1, bytes: [0, 255, 255, 255])
+    let palette = try ImagePalette(of: picture, colors: 4, engine: Engine())
+    #expect(palette.entries.map(\.hexadecimal) == ["#ffffff", "#000000"])
+    #expect(palette.entries.map(\.share) == [0.75, 0.25] && palette.image == picture)
+    let pixel = Bitmap(width: 1, height: 1, channels: 3, bytes: [1, 2, 3])
+    #expect(
+      try ImagePalette(of: pixel, colors: 8, engine: Engine()).entries.map(\.hexadecimal) == ["#010203"])
+  }
+
   @Test func noiseIsTakenAway() throws {
     let picture = Self.picture(noise: 8)
     let palette = try ImagePalette(of: picture, colors: 3, engine: Engine())

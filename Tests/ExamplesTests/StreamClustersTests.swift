@@ -28,11 +28,14 @@ import Testing
     #expect(nearest.allSatisfy { $0 < 0.1 })
   }
 
-  @Test(arguments: ["1,x", "1,2,3"]) func badLinesAreNamedAndLoseNothing(line: String) throws {
+  @Test(arguments: ["1,x", "1,2,3", "1,,2", ",2", "1,1e50", "nan,1"]) func badLinesAreNamedAndLoseNothing(
+    line: String
+  ) throws {
     var stream = StreamClusters(clusters: 1, batchSize: 2, engine: try Engine())
     #expect(try stream.add("1,2") == nil)
     let error = #expect(throws: StreamClusters.InvalidLine.self) { try stream.add(line) }
     #expect(error?.line == line)
+    #expect(try stream.add(" ") == nil)
     #expect(try stream.add("3,4") != nil)
     #expect(stream.state.centroids.elements == [2, 3])
   }

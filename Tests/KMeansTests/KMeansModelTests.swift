@@ -36,6 +36,9 @@ import Testing
       scaled.tensors[name] = Tensor([0, 0, value, 0, 0, 0].map { $0 + (name == "scaling.divisors" ? 1 : 0) })
       #expect(throws: KMeansError.self, "\(name) \(value)") { try KMeansModel(scaled) }
     }
+    var normalized = file
+    normalized.metadata["scaling_normalizes_samples"] = "true"
+    #expect(throws: KMeansError.self) { try KMeansModel(normalized) }
     file.tensors["scaling.offsets"] = nil
     file.tensors["scaling.divisors"] = Tensor([1 as Float])
     #expect(throws: KMeansError.self) { try KMeansModel(file) }
@@ -48,6 +51,17 @@ import Testing
     let file = KMeansModel(centroids: centroids).safeTensors()
     #expect(throws: KMeansError.invalidOption("centroid 3, feature 2 is not a finite number")) {
       try KMeansModel(file)
+    }
+  }
+
+  @Test(arguments: [
+    SoftAssignment.softmax(sharpness: 0), .inversePower(exponent: -1), .student(degreesOfFreedom: .nan),
+  ])
+  func impossibleSoftAssignmentsAreRefused(assignment: SoftAssignment) throws {
+    let samples = Data.uniform(10, 3, seed: 23)
+    #expect(throws: KMeansError.self) {
+      try KMeansModel(centroids: Data.rows([0, 1], of: samples)).softAssignments(
+        Samples(samples), assignment, engine: Engine())
     }
   }
 

@@ -1,5 +1,6 @@
 import KMeans
 import Kernels
+import Serialization
 import Testing
 
 @Suite struct MiniBatchStateTests {
@@ -95,6 +96,35 @@ import Testing
     state.centroids = Data.matrix(6, 5) { _, _ in value }
     #expect(throws: KMeansError.self) { try state.partialFit(Self.batch(0), engine: Engine()) }
     #expect(state.batchCount == 0)
+  }
+
+  /// Kept after any batch, of which many reassign centroids, a stream goes on to the same bits.
+  @Test(arguments: [0, 1, 4]) func filesGoOnWhereTheStreamWas(batches: Int) throws {
+    let (engine, options) = (try Engine(), MiniBatchKMeans(clusters: 15, reassignmentRatio: 0.5))
+    var state = MiniBatchState(options, random: Random(seed: 8))
+    for index in 0..<batches { try state.partialFit(Self.batch(index), engine: engine) }
+    let file = try SafeTensors(decoding: state.safeTensors().encoded())
+    var resumed = try MiniBatchState(file, options: options, random: Random(seed: 8))
+    #expect(resumed.centroids == state.centroids && resumed.masses == state.masses)
+    for index in batches..<10 {
+      let iteration = try state.partialFit(Self.batch(index), engine: engine)
+      #expect(try resumed.partialFit(Self.batch(index), engine: engine) == iteration)
+    }
+    #expect(resumed.centroids == state.centroids && resumed.safeTensors() == state.safeTensors())
+    for clusters in [0, 14] {
+      guard batches > 0 else { continue }
+      #expect(throws: KMeansError.self) {
+        try MiniBatchState(file, options: MiniBatchKMeans(clusters: clusters), random: Random(seed: 8))
+      }
+    }
+    #expect(throws: KMeansError.self) {
+      try MiniBatchState(SafeTensors(), options: options, random: Random(seed: 8))
+    }
+  }
+
+  @Test(arguments: [0, -1, .max]) func impossibleNumbersOfClustersAreRefused(clusters: Int) throws {
+    var state = MiniBatchState(MiniBatchKMeans(clusters: clusters), random: Random(seed: 0))
+    #expect(throws: KMeansError.self) { try state.partialFit(Self.batch(0), engine: Engine()) }
   }
 
   @Test func badBatchesChangeNothing() throws {

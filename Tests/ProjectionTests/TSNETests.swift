@@ -168,6 +168,14 @@ import Testing
     #expect(error?.description.hasPrefix("sample 3, feature 2 is not a finite number") == true)
   }
 
+  @Test func aCancelledTaskHasNoMap() async throws {
+    let task = Task {
+      withUnsafeCurrentTask { $0?.cancel() }
+      return try TSNE(iterations: 0).project(.random(200, 4, seed: 2), engine: Engine())
+    }
+    await #expect(throws: ProjectionError.cancelled) { try await task.value }
+  }
+
   @Test func aCancelledTaskEndsTheDescent() async throws {
     let task = Task {
       try TSNE().project(.random(200, 4, seed: 2), engine: Engine()) { iteration in

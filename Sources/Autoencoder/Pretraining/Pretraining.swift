@@ -5,10 +5,10 @@ import Serialization
 ///
 /// A value that can be left between two steps, kept in a file, and taken up again to the same bits:
 ///
-///     var pretraining = try Pretraining(autoencoder, options: options, samples: samples, random: random)
+///     var pretraining = try Pretraining(autoencoder, options: options, samples: samples.rows, random: random)
 ///     while case .epoch(let epoch) = try pretraining.nextEpoch(samples, engine: engine) { print(epoch) }
 ///     let trained = pretraining.autoencoder
-public struct Pretraining {
+public struct Pretraining: Sendable {
   /// One epoch.
   public struct Epoch: Sendable, Equatable {
     /// The pair of layers that was trained, counted from 0, or nil for the whole network.

@@ -3,7 +3,7 @@ import Kernels
 /// Trains an autoencoder by mini-batches: the network, the optimiser's memory and the buffers.
 ///
 /// Once for all methods: what a clustering method adds is a loss on the embedding.
-public struct AutoencoderTrainer {
+public struct AutoencoderTrainer: Sendable {
   /// The network as it stands.
   public internal(set) var autoencoder: Autoencoder
   /// How it is trained.

@@ -19,7 +19,7 @@ public protocol ClusteringMethod: Sendable {
   /// What becomes of the centroids when an epoch has ended.
   var centroidRule: CentroidRule { get }
   /// Steps between two calls of `refresh`, the first of which is before the first step; nil by default, for
-  /// a method that has no such targets.
+  /// a method that has no such targets; 1 or more.
   var refreshInterval: Int? { get }
 
   /// The loss of a sample and its derivatives; the trainer averages over the batch.
@@ -33,7 +33,7 @@ public protocol ClusteringMethod: Sendable {
   /// A loss of the batch as a whole beside the mean of its samples' losses; nil by default.
   var clusterBalance: ClusterBalance? { get }
 
-  /// Is told the labels that fine-tuning starts from.
+  /// Is told the labels that fine-tuning starts from; not where it goes on from a checkpoint, which has `state`.
   mutating func begin(labels: [Int32], clusters: Int)
 
   /// Is told which epoch follows, counted from 1; after an interruption once more.
@@ -55,7 +55,8 @@ public protocol ClusteringMethod: Sendable {
   /// Whether the method's own rule says that training may end with the epoch; false by default.
   var hasConverged: Bool { get }
 
-  /// What the method keeps from batch to batch beside the centroids, for checkpoints; nothing by default.
+  /// What the method keeps from batch to batch beside the centroids, for checkpoints; nothing by default. A method that
+  /// keeps something has to give it here and take it over in `restore`.
   var state: [String: Tensor] { get }
 
   /// Takes over what `state` gave, in a run on so many samples with so many clusters.

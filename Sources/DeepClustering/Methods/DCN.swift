@@ -21,6 +21,8 @@ public struct DCN: ClusteringMethod {
   private var assignments: [Int32] = []
   private var counts: [Int] = []
 
+  /// The method of the given weight, with the published program's first counts unless told otherwise.
+  ///
   /// - Throws: `DeepClusteringError.invalidOption`.
   public init(lambda: Double, initialCount: Int = 100) throws(DeepClusteringError) {
     try checkWeight("lambda", lambda)

@@ -14,7 +14,7 @@ public struct DEC: ClusteringMethod {
   /// The target and when it changes.
   public var target: TargetDistribution
 
-  /// The published target unless told otherwise.
+  /// The method with the given target, such as `TargetDistribution()`, the published one.
   public init(target: TargetDistribution) { self.target = target }
 
   /// "DEC".

@@ -17,6 +17,8 @@ public struct IDEC: ClusteringMethod {
   /// The target and when it changes.
   public var target: TargetDistribution
 
+  /// The method of the given weight and target, such as `TargetDistribution()`, the published one.
+  ///
   /// - Throws: `DeepClusteringError.invalidOption`.
   public init(gamma: Double = 0.1, target: TargetDistribution) throws(DeepClusteringError) {
     try checkWeight("gamma", gamma)

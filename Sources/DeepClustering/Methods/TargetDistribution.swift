@@ -99,14 +99,18 @@ public struct TargetDistribution: Sendable {
 
   // MARK: State
 
-  var state: [String: Tensor] {
+  /// Targets, labels and the number of targets so far, for the `state` of a method.
+  public var state: [String: Tensor] {
     [
       "targets": Tensor(targets), "labels": Tensor(labels),
       "refreshes": Tensor([refreshes, hasSettled ? 1 : 0]),
     ]
   }
 
-  mutating func restore(_ state: [String: Tensor], samples: Int, clusters: Int) throws {
+  /// Takes over what `state` gave.
+  ///
+  /// - Throws: `SafeTensorsError`, or `DeepClusteringError.invalidCheckpoint` for a state of another form.
+  public mutating func restore(_ state: [String: Tensor], samples: Int, clusters: Int) throws {
     let file = SafeTensors(tensors: state)
     targets = try file.matrix("targets")
     labels = try file.integers("labels").map { Int32(truncatingIfNeeded: $0) }

@@ -107,7 +107,12 @@ extension DeepClustering {
 
   /// What fine-tuning starts from.
   private func initialClustering(of pretrained: PretrainedAutoencoder) throws -> Clustering {
-    guard options.initialCentroids == .random else { return try clusterEmbedding(of: pretrained) }
+    guard options.initialCentroids == .random else {
+      // The checkpoint after the first step is the first that has all of pretraining.
+      var kMeans = freshKMeans
+      kMeans.isCancellable = false
+      return try clusterEmbedding(of: pretrained, by: kMeans)
+    }
     let embedding = try pretrained.autoencoder.encode(samples, engine: engine)
     var stream = random.stream("centroids")
     var centroids = Matrix(rows: options.clusters, columns: embedding.columns)

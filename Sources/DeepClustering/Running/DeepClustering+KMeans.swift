@@ -36,9 +36,14 @@ extension DeepClustering {
   ///
   /// - Throws: `KMeansError`, `AutoencoderError`, `CancellationError`.
   public func clusterEmbedding(of pretrained: PretrainedAutoencoder) throws -> Clustering {
+    try clusterEmbedding(of: pretrained, by: freshKMeans)
+  }
+
+  /// AEKM by the given K-means.
+  func clusterEmbedding(of pretrained: PretrainedAutoencoder, by kMeans: KMeans) throws -> Clustering {
     let embedding = try pretrained.autoencoder.encode(samples, engine: engine)
     let (result, seconds) = try timedKMeans {
-      try freshKMeans.fit(embedding, random: kMeansStream(epoch: 0), engine: engine)
+      try kMeans.fit(embedding, random: kMeansStream(epoch: 0), engine: engine)
     }
     let record = try kMeansRecord(labels: result.labels, inertia: result.inertia, seconds: seconds)
     return Clustering(

@@ -13,8 +13,9 @@ import Serialization
 /// number of threads changes nothing: the same samples, options and instruction set give the same
 /// bits, interrupted or not.
 ///
-/// Cancelling the task that calls ends what goes on with `CancellationError`: training after the step, where the control's
-/// `onPause` can keep it, and K-means after the iteration, or after its end where training would be lost with it.
+/// Cancelling the task that calls ends what goes on with `CancellationError`: training after a step, where the control's
+/// `onPause` can keep it; KM and AEKM alone after an iteration. K-means within fine-tuning goes on to its end, and the run ends
+/// after it.
 public struct DeepClustering {
   /// The samples, n × d.
   public let samples: TrainingSamples
@@ -30,12 +31,14 @@ public struct DeepClustering {
 
   /// A run on the given samples.
   ///
-  /// - Throws: `DeepClusteringError` if options are out of range or the truth is of another length.
+  /// - Throws: `DeepClusteringError` if options are out of range, the truth is of another length, or a sample has a value
+  ///   that is not finite.
   public init(
     _ samples: TrainingSamples, truth: [Int]? = nil, options: DeepClusteringOptions, engine: Engine,
     control: RunControl = RunControl()
   ) throws(DeepClusteringError) {
     try options.check(samples: samples)
+    if let place = samples.firstNonFinite { throw .nonFiniteValue(row: place.row, column: place.column) }
     if let truth, truth.count != samples.rows {
       throw .shapeMismatch("\(truth.count) labels for \(samples.rows) samples")
     }

@@ -74,6 +74,9 @@ struct FineTuning<Method: ClusteringMethod> {
     var (step, epochs) = (trainer.steps - stepsBefore, trainer.epochs)
     var hooks = StepHooks()
     if let interval = method.refreshInterval {
+      guard interval >= 1 else {
+        throw DeepClusteringError.invalidOption("\(interval) steps between two targets; give 1 or more")
+      }
       hooks.willStep = { autoencoder in
         guard step % interval == 0 else { return }
         try objective.refresh(embedding: autoencoder.encode(samples, engine: engine), engine: engine)

@@ -1,4 +1,5 @@
 import Kernels
+import Serialization
 
 /// Mini-batch K-means of samples that come in a stream: what has been learnt so far.
 ///
@@ -7,19 +8,19 @@ import Kernels
 ///     let labels = try state.model.predict(samples, engine: engine)
 ///
 /// A value: a copy goes its own way. The same batches, options and seed give the same bits for any number of
-/// threads.
+/// threads. `safeTensors()` keeps it, for a program that is started anew.
 public struct MiniBatchState: Sendable {
   /// The options; size and number of the batches are the caller's here.
   public let options: MiniBatchKMeans
-  /// The weight that each centroid has seen: the inverse of its learning rate.
-  public private(set) var masses: [Double]
+  /// The weight that each centroid has seen: the inverse of its learning rate; empty before the first batch.
+  public private(set) var masses: [Double] = []
   /// Batches seen.
   public private(set) var batchCount = 0
   private var samplesSinceReassignment = 0
   /// The centroids in Double, since a late batch moves them by less than a Float can tell; empty before the
   /// first batch.
   private var positions: [Double] = []
-  private var random: Random
+  private let random: Random
 
   /// K × d; no rows before the first batch.
   ///
@@ -33,7 +34,6 @@ public struct MiniBatchState: Sendable {
   public init(_ options: MiniBatchKMeans, random: Random) {
     self.options = options
     self.random = random.stream("mini-batch state")
-    masses = [Double](repeating: 0, count: max(0, options.clusters))
     centroids = Matrix(rows: 0, columns: 0)
   }
 
@@ -68,6 +68,7 @@ public struct MiniBatchState: Sendable {
     var sums = ClusterSums(clusters: old.rows, of: set)
     _ = engine.move(set, from: [Int32](repeating: -1, count: set.count), to: labels, in: &sums)
     if isFirst { centroids = old }
+    if masses.isEmpty { masses = [Double](repeating: 0, count: old.rows) }
 
     var next = positions
     move(&next, towards: sums.means(emptyAt: old, engine: engine), of: sums.clusterMasses)
@@ -108,7 +109,8 @@ public struct MiniBatchState: Sendable {
     guard options.reassignmentRatio > 0, isDue else { return 0 }
     samplesSinceReassignment = 0
     let limit = options.reassignmentRatio * (masses.max() ?? 0)
-    let candidates = random.permutation(set.count).filter { set.weight($0) > 0 }
+    var stream = random.stream("reassignment", index: batchCount)
+    let candidates = stream.permutation(set.count).filter { set.weight($0) > 0 }
     let starved = masses.indices.filter { masses[$0] < limit }
       .sorted { (masses[$0], $0) < (masses[$1], $1) }.prefix(candidates.count / 2)
     guard !starved.isEmpty else { return 0 }
@@ -127,5 +129,50 @@ public struct MiniBatchState: Sendable {
       for (index, position) in positions.enumerated() { elements[index] = Float(position) }
     }
     return matrix
+  }
+}
+
+// MARK: The file
+
+extension MiniBatchState {
+  private static let format = "deepkmeans-mini-batch"
+
+  /// All that was learnt, as the content of a safetensors file; `MiniBatchKMeans` and `Random` are the caller's to keep.
+  public func safeTensors() -> SafeTensors {
+    SafeTensors(
+      metadata: ["format": Self.format, "version": "1"],
+      tensors: [
+        "positions": Tensor(positions), "masses": Tensor(masses),
+        "counts": Tensor([batchCount, samplesSinceReassignment]),
+      ])
+  }
+
+  /// Goes on where a file left off: with the same options and seed, to the same bits as without an interruption.
+  ///
+  /// - Throws: `KMeansError.invalidOption` for a file of another kind, or of another number of clusters.
+  public init(_ file: SafeTensors, options: MiniBatchKMeans, random: Random) throws(KMeansError) {
+    guard file.metadata["format"] == Self.format, file.metadata["version"] == "1" else {
+      throw .invalidOption("the file's metadata do not say format = \(Self.format), version = 1")
+    }
+    self.init(options, random: random)
+    let counts: [Int]
+    do throws(SafeTensorsError) {
+      (positions, masses) = (try file.doubles("positions"), try file.doubles("masses"))
+      counts = try file.integers("counts")
+    } catch { throw .invalidOption(error.description) }
+    let k = options.clusters
+    guard counts.count == 2, masses.isEmpty || masses.count == k, k >= 1, positions.count % k == 0,
+      !positions.isEmpty || masses.isEmpty, (positions + masses).allSatisfy(\.isFinite)
+    else {
+      throw .invalidOption(
+        "the file has \(positions.count) coordinates and \(masses.count) weights, which are none of \(k) clusters"
+      )
+    }
+    (batchCount, samplesSinceReassignment) = (counts[0], counts[1])
+    guard !positions.isEmpty else { return }
+    let kept = positions
+    centroids = Self.matrix(kept, like: Matrix(rows: k, columns: kept.count / k))
+    // To set the centroids has rounded them.
+    positions = kept
   }
 }

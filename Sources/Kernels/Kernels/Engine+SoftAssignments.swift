@@ -12,17 +12,22 @@ public enum SoftAssignment: Sendable, Equatable {
   /// (1 + d/ν)^(−(ν+1)/2), Student's t.
   case student(degreesOfFreedom: Float)
 
+  /// α, e or ν.
+  public var parameter: Float {
+    switch self {
+    case .softmax(let parameter), .inversePower(let parameter), .student(let parameter): parameter
+    }
+  }
+
   /// The same relative to the least distance of a sample, so that nothing overflows.
   fileprivate var function: MembershipFunction {
-    let (parameter, offset, exponent): (Float, Float, Float)
-    switch self {
-    case .softmax(let sharpness):
-      precondition(sharpness > 0 && sharpness.isFinite, "SoftAssignment: sharpness \(sharpness)")
-      return .exponential(sharpness: sharpness)
-    case .inversePower(let e): (parameter, offset, exponent) = (e, 0, e)
-    case .student(let nu): (parameter, offset, exponent) = (nu, nu, (nu + 1) / 2)
-    }
     precondition(parameter > 0 && parameter.isFinite, "SoftAssignment: parameter \(parameter)")
+    let (offset, exponent): (Float, Float)
+    switch self {
+    case .softmax(let sharpness): return .exponential(sharpness: sharpness)
+    case .inversePower(let e): (offset, exponent) = (0, e)
+    case .student(let nu): (offset, exponent) = (nu, (nu + 1) / 2)
+    }
     return exponent == 1
       ? .ratio(offset: offset) : .power(offset: offset, exponent: PowerExponent(exponent))
   }
@@ -43,6 +48,7 @@ extension Engine {
   /// One pass over the samples; repeated calls of the same shape allocate nothing. The results do not
   /// depend on the number of threads, nor a sample's memberships on the samples beside it.
   ///
+  /// - Precondition: the assignment's parameter is positive and finite.
   /// - Parameters:
   ///   - samples: n × d, floats or bytes.
   ///   - centroids: K × d.

@@ -11,6 +11,8 @@ public struct Parallel: Sendable {
   /// The other threads, unless there are none.
   private let team: ThreadTeam?
 
+  /// So many threads, the caller's among them; the others are started here and wait for work.
+  ///
   /// - Precondition: `threads` is 1 or more.
   public init(threads: Int) {
     precondition(threads >= 1, "Parallel: \(threads) threads")

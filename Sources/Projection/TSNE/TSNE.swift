@@ -66,7 +66,7 @@ public struct TSNE: Sendable {
   ///   - onIteration: is called after each iteration with its number, from 1 on; false ends the descent.
   /// - Throws: `ProjectionError.invalidOption` for options out of range or a learning rate with which positions leave
   ///   the range of Float, `.invalidSamples` for samples that are too few or not finite, `.cancelled` if the task that
-  ///   calls has been cancelled.
+  ///   calls has been cancelled: seen once the neighbours are found, and after each iteration.
   /// - Complexity: O(n² · d) for the neighbours, and O(n · perplexity) for each iteration beside the repulsion.
   public func project(
     _ samples: Matrix, initialPositions: Matrix? = nil, engine: Engine,
@@ -80,6 +80,7 @@ public struct TSNE: Sendable {
     let perplexity = max(1, min(perplexity, Double(n - 1) / 3))
     let count = isExact ? n - 1 : min(n - 1, max(1, Int(3 * perplexity)))
     let equal = EqualSamples(try NearestNeighbors(of: samples, count: count, engine: engine))
+    guard !Task.isCancelled else { throw .cancelled }
     let affinities = Affinities(equal.spreadNeighbors, perplexity: perplexity, engine: engine)
     let start: Matrix
     if let initialPositions {
