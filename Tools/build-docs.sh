@@ -4,16 +4,17 @@
 #
 #     Tools/build-docs.sh [OUTPUT]
 set -euo pipefail
-cd "$(dirname "$0")/.."
 
-output="${1:-.build/documentation}"
+output="$(realpath -m "${1:-$(dirname "$0")/../.build/documentation}")"
+cd "$(dirname "$0")/.."
 work="$(mktemp -d)"
 trap 'rm -rf "$work"' EXIT
 triple="$(swiftc -print-target-info | sed -n 's/.*"unversionedTriple": "\(.*\)".*/\1/p' | head -1)"
 modules=.build/release/Modules
 mkdir -p "$output"
 
-for module in Kernels KMeans Autoencoder DeepClustering Datasets Projection Report Serialization; do
+libraries=(Kernels KMeans Autoencoder DeepClustering Datasets Projection Report Serialization)
+for module in "${libraries[@]}"; do
   [ -f "$modules/$module.swiftmodule" ] || { echo "no $modules/$module.swiftmodule; run 'swift build -c release'" >&2; exit 1; }
   mkdir "$work/$module"
   swift symbolgraph-extract -module-name "$module" -I "$modules" -target "$triple" -output-dir "$work/$module" \
@@ -22,4 +23,4 @@ for module in Kernels KMeans Autoencoder DeepClustering Datasets Projection Repo
   docc convert "$catalog" --additional-symbol-graph-dir "$work/$module" --output-path "$output/$module" \
     --fallback-display-name "$module" --fallback-bundle-identifier "$module" --warnings-as-errors
 done
-echo "documentation of 8 libraries in $output"
+echo "documentation of ${#libraries[@]} libraries in $output"

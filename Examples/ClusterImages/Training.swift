@@ -18,29 +18,29 @@ struct Training: Sendable {
   /// Where a run that was cancelled is kept.
   var checkpoint: String { "\(model).checkpoint" }
 
-  /// Trains in a task on a thread of its own; cancelled, it keeps the run and throws `CancellationError`.
+  /// Trains in a task on a queue of its own; cancelled, it keeps the run and throws `CancellationError`.
   func start(onEpoch: @escaping @Sendable (EpochRecord) -> Void) -> Task<Void, any Error> {
-    Task.detached(executorPreference: OwnThread()) { try run(onEpoch: onEpoch) }
+    Task.detached(executorPreference: OwnQueue()) { try run(onEpoch: onEpoch) }
   }
 
   /// Trains on the calling thread, from the checkpoint if there is one.
   func run(onEpoch: @escaping (EpochRecord) -> Void) throws {
-    let control = RunControl(
-      onEpoch: onEpoch,
-      // Called once more before a cancelled run ends.
-      onPause: { makeCheckpoint in
-        var kept = try makeCheckpoint()
-        kept.file.metadata["run"] = identity
-        try File.write(kept.file.encoded(), to: checkpoint)
-      })
+    let engine = try Engine()
+    let keep = { (makeCheckpoint: () throws -> Checkpoint) in
+      var kept = try makeCheckpoint()
+      kept.file.metadata["run"] = identity(engine)
+      try File.write(kept.file.encoded(), to: checkpoint)
+    }
+    // A cancelled run pauses before it ends.
+    let control = RunControl(onEpoch: onEpoch, onPause: keep, onPretrained: keep)
     let scaling = try dataset.fittedScaling(.unit)
     let run = try DeepClustering(
-      samples(scaledBy: scaling), truth: dataset.labels, options: options, engine: Engine(), control: control)
+      samples(scaledBy: scaling), truth: dataset.labels, options: options, engine: engine, control: control)
 
     var file = try ClusteringModel(clustering(of: run, method: CT(alpha: 3, lambda: 1))).safeTensors()
     scaling.store(in: &file)
     try File.write(file.encoded(), to: model)
-    // Only now: a full disk loses nothing.
+    // Only now, so that the run goes on from its checkpoint if the model could not be written.
     try File.remove(checkpoint)
   }
 
@@ -57,8 +57,9 @@ struct Training: Sendable {
   private func clustering(of run: DeepClustering, method: some ClusteringMethod) throws -> Clustering {
     guard File.exists(checkpoint) else { return try run.fineTune(run.pretrain(), method: method) }
     let kept = try Checkpoint(SafeTensors(decoding: File.read(checkpoint)))
-    guard kept.file.metadata["run"] == identity else {
-      throw Example.Failure("\(checkpoint) is of other data or options; remove it to begin anew")
+    guard kept.file.metadata["run"] == identity(run.engine) else {
+      throw Example.Failure(
+        "\(checkpoint) is of other data, options or instructions; remove it to begin anew")
     }
     switch kept.stage {
     case .pretraining: return try run.fineTune(run.pretrain(resuming: kept), method: method)
@@ -67,11 +68,13 @@ struct Training: Sendable {
   }
 
   /// What a checkpoint has to agree with to be taken up again.
-  private var identity: String { "\(dataset.fingerprint()) \(options)" }
+  private func identity(_ engine: Engine) -> String {
+    "\(dataset.fingerprint()) \(options) \(engine.instructionSet.rawValue)"
+  }
 }
 
-/// Runs a task on a thread of its own, so that long work leaves Swift's threads for tasks alone.
-private final class OwnThread: TaskExecutor {
+/// Runs a task on a queue of its own, so that long work holds none of the threads that all tasks share.
+private final class OwnQueue: TaskExecutor {
   private let queue = DispatchQueue(label: "training")
 
   func enqueue(_ job: consuming ExecutorJob) {

@@ -51,14 +51,20 @@ public struct TrainingSamples: Sendable {
     return matrix
   }
 
-  /// Where the first value is that is NaN or infinite, or nil; bytes have none.
+  /// Where the first value is that is NaN or infinite, or nil.
   ///
-  /// - Complexity: O(rows · columns) for floats.
+  /// - Complexity: O(rows · columns).
   public var firstNonFinite: (row: Int, column: Int)? {
-    guard case .floats(let matrix) = storage,
-      let index = matrix.withUnsafeElements({ $0.firstIndex { !$0.isFinite } })
-    else { return nil }
-    return (index / columns, index % columns)
+    let index =
+      switch storage {
+      case .floats(let matrix): matrix.withUnsafeElements { $0.firstIndex { !$0.isFinite } }
+      case .bytes(let bytes, let offset, let divisor):
+        bytes.withUnsafeElements { elements in
+          let isFinite = (0...UInt8.max).map { ((Float($0) - offset) / divisor).isFinite }
+          return isFinite.allSatisfy { $0 } ? nil : elements.firstIndex { !isFinite[Int($0)] }
+        }
+      }
+    return index.map { ($0 / columns, $0 % columns) }
   }
 
   /// The samples with the given indices as floats, a row each.

@@ -65,6 +65,7 @@ import Testing
     #expect(try FittedScaling(file) == .identity)
     fitted.store(in: &file)
     #expect(try FittedScaling(SafeTensors(decoding: file.encoded())) == fitted)
+    #expect((file.metadata["version"] == "2") == (scaling == .length))
     file.tensors["scaling.divisors"] = nil
     #expect(throws: DatasetError.self) { try FittedScaling(file) }
     file.tensors["scaling.divisors"] = Tensor([Double](repeating: 0, count: fitted.divisors.count))

@@ -34,7 +34,8 @@ import Testing
         options.network.tiesWeights = true
         for path in [\DeepClusteringOptions.pretraining.training, \.fineTuning] {
           options[keyPath: path].optimizer = .sgd(SGD(learningRate: 0.01))
-          options[keyPath: path].schedule = LearningRateSchedule(.cosine(floor: 0.1), warmUpSteps: 5)
+          options[keyPath: path].schedule = LearningRateSchedule(
+            .cosine(floor: 0.1), warmUpSteps: 2, warmUpEpochs: 1)
         }
       case .images:
         for path in [\DeepClusteringOptions.pretraining.training, \.fineTuning] {

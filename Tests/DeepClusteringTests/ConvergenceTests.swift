@@ -50,6 +50,25 @@ import Testing
     }
   }
 
+  /// Criteria that every epoch meets are looked at only once the rate has risen: in step 12 of 4 an epoch, and one more.
+  @Test(arguments: [LearningRateSchedule(warmUpEpochs: 3), LearningRateSchedule(warmUpSteps: 12)])
+  func aWarmUpDoesNotConverge(schedule: LearningRateSchedule) throws {
+    let (samples, _) = DeepClusteringTests.bands(200, seed: 9)
+    var options = DeepClusteringTests.options
+    (options.epochs, options.fineTuning.batchSize) = (30, 64)
+    options.convergence = Convergence(tolerance: 1e9, window: 2)
+    options.fineTuning.schedule = schedule
+    let run = try DeepClustering(samples, options: options, engine: Engine())
+    let pretrained = try run.pretrain()
+    let settled = try run.fineTune(pretrained, method: CT(alpha: 2, lambda: 1))
+    #expect(settled.fineTuningEnd == .objectiveSettled)
+    #expect(settled.history.count { $0.phase == .finetune } == 3 + 3)
+    let method = try DEC(target: TargetDistribution(refreshInterval: 2, tolerance: 2))
+    let labels = try run.fineTune(pretrained, method: method)
+    #expect(labels.fineTuningEnd == .labelsSettled)
+    #expect(labels.history.count { $0.phase == .finetune } == 3 + 1)
+  }
+
   @Test func kMeansMayStartFromTheCentroidsBefore() throws {
     // More clusters than bands, so that K-means has many solutions.
     let (samples, _) = DeepClusteringTests.bands(300, seed: 10)

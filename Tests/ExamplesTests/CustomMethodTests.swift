@@ -21,7 +21,7 @@ import Testing
     }
   }
 
-  @Test func bothMethodsLearn() throws {
+  @Test func bothMethodsRunFromOneNetwork() throws {
     let results = try CustomMethod.compare(samples: 400, epochs: 3, engine: Engine())
     #expect(results.map(\.name) == ["AEKM", "CT", "margin"])
     #expect(results.allSatisfy { $0.accuracy > 0.3 })

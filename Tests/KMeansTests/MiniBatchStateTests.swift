@@ -112,13 +112,17 @@ import Testing
     }
     #expect(resumed.centroids == state.centroids && resumed.safeTensors() == state.safeTensors())
     for clusters in [0, 14] {
-      guard batches > 0 else { continue }
       #expect(throws: KMeansError.self) {
         try MiniBatchState(file, options: MiniBatchKMeans(clusters: clusters), random: Random(seed: 8))
       }
     }
-    #expect(throws: KMeansError.self) {
-      try MiniBatchState(SafeTensors(), options: options, random: Random(seed: 8))
+    var others = [SafeTensors(), file, file]
+    others[1].tensors["counts"] = Tensor([15, -1, 0])
+    others[2].tensors["masses"] = Tensor([Double](repeating: -1, count: 15))
+    for other in others {
+      #expect(throws: KMeansError.self) {
+        try MiniBatchState(other, options: options, random: Random(seed: 8))
+      }
     }
   }
 

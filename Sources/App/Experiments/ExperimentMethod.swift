@@ -31,7 +31,7 @@ struct ExperimentMethod: Sendable {
       settings.restartSelection = .neighbors
       settings.fineTuning.reinitialisation = .both
     },
-    // The published λ, with which a fresh Adam at its full rate tears clusters apart.
+    // The published λ, with which the first steps of a fresh Adam at its full rate settle too much.
     ExperimentMethod(key: "ct-neighbors-warm-up", base: .ct) { settings, _ in
       settings.restartSelection = .neighbors
       settings.fineTuning.reinitialisation = .both

@@ -14,8 +14,6 @@ struct ModelFile {
     DatasetReading.SparseFeatures(firstIndex: features.firstIndex, count: model.features)
   }
 
-  private static let versionKey = "version"
-
   /// The bytes of a model file.
   static func encode(
     _ clustering: Clustering, scaling: FittedScaling, features: ModelFeatures,
@@ -23,8 +21,6 @@ struct ModelFile {
   ) -> [UInt8] {
     var file = ClusteringModel(clustering).safeTensors()
     scaling.store(in: &file)
-    // First versions of the program would take the samples as they are.
-    if scaling.normalizesSamples { file.metadata[versionKey] = "2" }
     file.metadata.merge(features.metadata) { $1 }
     for (name, value) in metadata where file.metadata[name] == nil { file.metadata[name] = value }
     return file.encoded()

@@ -9,7 +9,7 @@ struct FineTuningSettings {
   var reinitialisation = Reinitialisation.restarts
   var initialCentroids = InitialCentroids.kMeans
   var keepsOptimizer = false
-  /// Epochs in which the learning rate rises; 0 leaves the schedule of both phases as it is.
+  /// Epochs in which the learning rate rises, instead of the warm-up of both phases; 0 leaves that as it is.
   var warmUpEpochs = 0
 
   static let options: [String: Arguments.Arity] = [
@@ -30,8 +30,8 @@ struct FineTuningSettings {
       --keep-optimizer      goes on with the optimiser of pretraining; otherwise a fresh one
       --fine-tuning-warm-up N
                             epochs with the clustering loss in which the learning rate rises to the full
-                            one; default 0. A fresh optimiser's first steps otherwise tear clusters apart
-                            where lambda is large, such as 10
+                            one; default: as in pretraining, whose warm-up it replaces here. The first steps
+                            of a fresh optimiser may tear clusters apart where lambda is large
     """
 
   /// The standard.

@@ -39,7 +39,7 @@ public struct LearningRateSchedule: Sendable, Equatable {
   /// With T steps in all, of which W are warm-up: (t + 1) / W during the warm-up, and then 1; factor^⌊epoch /
   /// epochs⌋; or floor + (1 − floor) (1 + cos π (t − W) / (T − W)) / 2.
   public func factor(step t: Int, stepsPerEpoch: Int, epochs: Int) -> Double {
-    let warmUp = warmUpSteps + warmUpEpochs * stepsPerEpoch
+    let warmUp = warmUpLength(stepsPerEpoch: stepsPerEpoch)
     if t < warmUp { return Double(t + 1) / Double(warmUp) }
     switch course {
     case .constant: return 1
@@ -53,6 +53,9 @@ public struct LearningRateSchedule: Sendable, Equatable {
       return floor + (1 - floor) * (1 + cos(Double.pi * part)) / 2
     }
   }
+
+  /// Steps until the rate has risen, over epochs of so many steps.
+  public func warmUpLength(stepsPerEpoch: Int) -> Int { warmUpSteps + warmUpEpochs * stepsPerEpoch }
 
   /// Throws unless every setting is in its range.
   func check() throws(AutoencoderError) {

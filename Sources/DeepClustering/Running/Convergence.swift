@@ -3,7 +3,7 @@
 /// The objective of an epoch is its reconstruction loss plus its clustering loss, averaged over the batches. It has
 /// converged when each of the last `window` epochs has changed it by no more than `tolerance` times its value before.
 /// Means over many epochs would not do: a passing spike of the loss, as Adam makes them, can hide a change. The paper
-/// names no criterion (algorithm of arXiv 2411.19496).
+/// names no criterion (algorithm of arXiv 2411.19496). Epochs in which the learning rate still rises do not count.
 public struct Convergence: Sendable, Equatable {
   /// The relative change that counts as none; 0 trains for all epochs.
   public var tolerance: Double

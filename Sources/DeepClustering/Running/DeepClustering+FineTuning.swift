@@ -98,9 +98,17 @@ extension DeepClustering {
 
   /// Why fine-tuning ends here, or nil if it goes on.
   private func end<Method>(of tuning: FineTuning<Method>, _ history: [EpochRecord]) -> FineTuningEnd? {
-    if tuning.method.hasConverged { return .labelsSettled }
-    if options.convergence.isMet(by: history) { return .objectiveSettled }
+    // What does not move while the rate is near 0 has not converged.
+    let afterWarmUp = history.filter { $0.phase == .finetune && $0.epoch > warmUpEpochs }
+    if !afterWarmUp.isEmpty, tuning.method.hasConverged { return .labelsSettled }
+    if options.convergence.isMet(by: afterWarmUp) { return .objectiveSettled }
     return tuning.epochsDone < options.epochs ? nil : .epochLimit
+  }
+
+  /// Epochs of fine-tuning that have steps below the full rate.
+  private var warmUpEpochs: Int {
+    let steps = (samples.rows + options.fineTuning.batchSize - 1) / options.fineTuning.batchSize
+    return (options.fineTuning.schedule.warmUpLength(stepsPerEpoch: steps) + steps - 1) / max(steps, 1)
   }
 
   // MARK: Centroids

@@ -13,9 +13,9 @@ import Serialization
 /// number of threads changes nothing: the same samples, options and instruction set give the same
 /// bits, interrupted or not.
 ///
-/// Cancelling the task that calls ends what goes on with `CancellationError`: training after a step, where the control's
-/// `onPause` can keep it; KM and AEKM alone after an iteration. K-means within fine-tuning goes on to its end, and the run ends
-/// after it.
+/// Cancelling the task that calls ends what goes on with `CancellationError`: training after a step, where the
+/// control's `onPause` can keep it; KM and AEKM alone after an iteration. K-means within fine-tuning goes on to its
+/// end, and the run ends at its next pause, if there is one before its own end.
 public struct DeepClustering {
   /// The samples, n × d.
   public let samples: TrainingSamples

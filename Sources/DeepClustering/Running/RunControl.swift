@@ -8,7 +8,8 @@ public struct RunControl {
   public var onEpoch: (EpochRecord) -> Void
   /// Asked after every step, and after every epoch.
   public var shouldPause: () -> Bool
-  /// Called at a pause, also before a cancelled run ends; making the checkpoint takes time and memory in proportion to the parameters.
+  /// Called at a pause, also before a cancelled run ends; making the checkpoint takes time and memory in proportion
+  /// to the parameters.
   public var onPause: (_ checkpoint: () throws -> Checkpoint) throws -> Void
   /// Called when pretraining has ended, with a checkpoint from which `pretrain(resuming:)` returns the same network
   /// without training.

@@ -143,7 +143,7 @@ extension MiniBatchState {
       metadata: ["format": Self.format, "version": "1"],
       tensors: [
         "positions": Tensor(positions), "masses": Tensor(masses),
-        "counts": Tensor([batchCount, samplesSinceReassignment]),
+        "counts": Tensor([options.clusters, batchCount, samplesSinceReassignment]),
       ])
   }
 
@@ -161,14 +161,16 @@ extension MiniBatchState {
       counts = try file.integers("counts")
     } catch { throw .invalidOption(error.description) }
     let k = options.clusters
-    guard counts.count == 2, masses.isEmpty || masses.count == k, k >= 1, positions.count % k == 0,
-      !positions.isEmpty || masses.isEmpty, (positions + masses).allSatisfy(\.isFinite)
+    let countLimit = Int.max / 4
+    guard counts.count == 3, counts[0] == k, k >= 1, counts.allSatisfy({ (0...countLimit).contains($0) }),
+      masses.isEmpty || masses.count == k, positions.count % k == 0, !positions.isEmpty || masses.isEmpty,
+      positions.allSatisfy(\.isFinite), masses.allSatisfy({ $0 >= 0 && $0.isFinite })
     else {
       throw .invalidOption(
-        "the file has \(positions.count) coordinates and \(masses.count) weights, which are none of \(k) clusters"
+        "the file has \(positions.count) coordinates and \(masses.count) weights, which are not those of \(k) clusters"
       )
     }
-    (batchCount, samplesSinceReassignment) = (counts[0], counts[1])
+    (batchCount, samplesSinceReassignment) = (counts[1], counts[2])
     guard !positions.isEmpty else { return }
     let kept = positions
     centroids = Self.matrix(kept, like: Matrix(rows: k, columns: kept.count / k))
