@@ -22,6 +22,9 @@ extension ExperimentRecord {
     record.processor = "A processor"
     record.version = "0.1"
     record.seconds["total"] = .number(Double(seed + 1) * 10)
+    // One epoch of three stood still.
+    record.history["phase"] = ["pretrain", "finetune", "finetune", "finetune"]
+    record.history["seconds"] = .array([5, 0.5, 900, 1].map { .number($0 * Double(seed + 1)) })
     return record
   }
 

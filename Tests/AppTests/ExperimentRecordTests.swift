@@ -63,9 +63,15 @@ import ToolSupport
       let error = #expect(throws: DataError.self) { try ExperimentRecord(.object(without)) }
       #expect(error?.description.contains("'\(key)' is not ") == true)
     }
+    var record = Self.record
+    record.history = JSONObject()
     var without = object
     without["history"] = nil
-    #expect(try ExperimentRecord(.object(without)) == Self.record)
+    #expect(try ExperimentRecord(.object(without)) == record)
+    without["history"] = true
+    #expect(throws: DataError("not a record of a run: 'history' is not an object")) {
+      try ExperimentRecord(.object(without))
+    }
   }
 
   /// 50 epochs of pretraining and 100 of fine-tuning.
@@ -87,7 +93,7 @@ import ToolSupport
 
   @Test func theHistoryIsInColumns() throws {
     var record = Self.record
-    record.history = Self.history
+    record.history = HistoryColumns.json(Self.history)
     let columns = try #require(record.json["history"]?.objectValue)
     #expect(
       columns.keys == [
@@ -101,9 +107,23 @@ import ToolSupport
     #expect(columns["clustering_loss"]?.arrayValue?[50] == 0.2)
     let text = record.json.serialized(.indented)
     #expect(text.utf8.count < 20_000, "\(text.utf8.count) bytes")
-    record.history = []
     #expect(try ExperimentRecord(JSON(parsing: text)) == record)
-    #expect(record.json["history"] == .object(JSONObject()))
+    #expect(HistoryColumns.json([]) == JSONObject())
+  }
+
+  @Test(arguments: [
+    ("[]", "[]", nil), ("[\"kmeans\"]", "[null]", nil),
+    ("[\"kmeans\"]", "[7]", 7), ("[\"pretrain\", \"pretrain\", \"kmeans\"]", "[2, 4, 7]", 3),
+    ("[\"pretrain\", \"kmeans\", \"finetune\", \"finetune\", \"finetune\"]", "[2, 7, 900, 1, 3]", 3),
+  ])
+  func anEpochTakesTheMedianOfTheLastPhaseThatTrained(phases: String, seconds: String, median: Double?) throws
+  {
+    var columns = JSONObject()
+    columns["phase"] = try JSON(parsing: phases)
+    columns["seconds"] = try JSON(parsing: seconds)
+    #expect(HistoryColumns.secondsOfAnEpoch(columns) == median)
+    columns["seconds"] = nil
+    #expect(HistoryColumns.secondsOfAnEpoch(columns) == nil)
   }
 
   @Test func numbersAreShortened() {

@@ -28,17 +28,18 @@ import ToolSupport
 
         - A processor, avx2, 2 threads, version 0.1: 6 runs
         - Another, avx2, 2 threads, version 0.1: 1 run
-        - Total time of the runs that did not break: 80.0 seconds
+        - Total time of the runs that did not break, pauses included: 80.0 seconds
         """)
     #expect(
-      try section("Seconds a run", of: page) == """
-        The mean over the runs that did not break. Pretraining, which the methods of a seed share, counts with AEKM.
+      try section("Seconds an epoch", of: page) == """
+        The mean, over the runs that did not break, of the median epoch: with KM the whole run, with AEKM an epoch of \
+        pretraining, which the methods of a seed share, and with the others an epoch of fine-tuning.
 
         | method | USPS | USPS (11,000) |
         | --- | ---: | ---: |
-        | KM | 15.0 | 10.0 |
-        | CT | 15.0 | – |
-        | ct-tuned | 10.0 | – |
+        | KM | 1.50 | 1.00 |
+        | CT | 1.50 | – |
+        | ct-tuned | 1.00 | – |
         """)
     #expect(try section("Broken runs", of: page) == "- USPS, CT, seed 2: the loss is not finite\n")
     let titles = page.split(separator: "\n").filter { $0.hasPrefix("### ") }
@@ -83,7 +84,8 @@ import ToolSupport
     var record = ExperimentRecord.made("usps", "km", 0, 67)
     record.seconds["total"] = .number(seconds)
     #expect(
-      try ReproductionPage.markdown([record]).contains("Total time of the runs that did not break: \(text)\n")
+      try ReproductionPage.markdown([record]).contains(
+        "Total time of the runs that did not break, pauses included: \(text)\n")
     )
   }
 }

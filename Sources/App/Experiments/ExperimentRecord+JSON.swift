@@ -30,11 +30,11 @@ extension ExperimentRecord {
     object["processor"] = .string(processor)
     object["measures"] = .object(measures)
     object["seconds"] = .object(seconds)
-    object["history"] = .object(HistoryColumns.json(history))
+    object["history"] = .object(history)
     return .object(object)
   }
 
-  /// Reads a record back, all of it but the history.
+  /// Reads a record back; its history may be missing.
   ///
   /// - Throws: `DataError` that names the member that is missing or of another kind.
   init(_ json: JSON) throws(DataError) {
@@ -63,6 +63,7 @@ extension ExperimentRecord {
     processor = try members.text("processor")
     measures = try members.object("measures")
     seconds = try members.object("seconds")
+    if object["history"] != nil { history = try members.object("history") }
   }
 }
 

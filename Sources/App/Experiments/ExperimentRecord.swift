@@ -31,9 +31,9 @@ struct ExperimentRecord: Equatable {
   var clusters: Int
   /// Further numbers: see `ExperimentMeasures`.
   var measures = JSONObject()
-  /// The epochs of pretraining and fine-tuning; empty in a record that was read.
-  var history: [EpochRecord] = []
-  /// Seconds by phase, and `total`, from which the page has its times.
+  /// The epochs of pretraining and fine-tuning: see `HistoryColumns`.
+  var history = JSONObject()
+  /// Seconds by phase, and `total`, both with the time that the run stood still.
   var seconds = JSONObject()
 
   /// Whether the run has no scores that may be averaged.

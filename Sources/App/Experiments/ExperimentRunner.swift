@@ -210,7 +210,7 @@ extension ExperimentRecord {
   fileprivate mutating func take(_ clustering: Clustering, countsPretraining: Bool) {
     scores = clustering.scores
     stopReason = clustering.fineTuningEnd?.rawValue
-    history = clustering.history
+    history = HistoryColumns.json(clustering.history)
     var total = 0.0
     for phase in Phase.allCases {
       let seconds = clustering.seconds(in: phase)

@@ -34,6 +34,23 @@ enum HistoryColumns {
     }
     return object
   }
+
+  /// The median seconds of an epoch of fine-tuning, without any of pretraining, without any of K-means, from the
+  /// columns of a run; nil where they have no times.
+  ///
+  /// The median leaves out what the sum does not: epochs in which the process was stopped.
+  static func secondsOfAnEpoch(_ columns: JSONObject) -> Double? {
+    guard let phases = columns["phase"]?.arrayValue, let seconds = columns["seconds"]?.arrayValue else {
+      return nil
+    }
+    for phase in [Phase.finetune, .pretrain, .kmeans] {
+      let sorted = zip(phases, seconds).filter { $0.0.stringValue == phase.rawValue }
+        .compactMap(\.1.doubleValue).sorted()
+      if sorted.isEmpty { continue }
+      return (sorted[(sorted.count - 1) / 2] + sorted[sorted.count / 2]) / 2
+    }
+    return nil
+  }
 }
 
 extension Double {

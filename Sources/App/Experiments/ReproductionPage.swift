@@ -21,8 +21,11 @@ enum ReproductionPage {
       remarks are written by hand.
       """,
       Remarks.slot(remarks),
-      "## What was run", runs(records, datasets), machines(records), "## Seconds a run",
-      "The mean over the runs that did not break. Pretraining, which the methods of a seed share, counts with AEKM.",
+      "## What was run", runs(records, datasets), machines(records), "## Seconds an epoch",
+      """
+      The mean, over the runs that did not break, of the median epoch: with KM the whole run, with AEKM an epoch of \
+      pretraining, which the methods of a seed share, and with the others an epoch of fine-tuning.
+      """,
       times(records, datasets),
       "## Tables", ComparisonTable.legend,
     ]
@@ -61,8 +64,8 @@ enum ReproductionPage {
     }.mapValues(\.count)
     let lines = counts.sorted { $0.key < $1.key }.map { "- \($0.key): \(TableText.count($0.value, "run"))" }
     let total = records.filter { !$0.isBroken }.compactMap(\.totalSeconds).reduce(0, +)
-    return (lines + ["- Total time of the runs that did not break: \(duration(total))"]).joined(
-      separator: "\n")
+    let time = "- Total time of the runs that did not break, pauses included: \(duration(total))"
+    return (lines + [time]).joined(separator: "\n")
   }
 
   private static func times(_ records: [ExperimentRecord], _ datasets: [String]) -> String {
@@ -70,7 +73,8 @@ enum ReproductionPage {
       [ExperimentNames.title(method: method)]
         + datasets.map { dataset in
           let runs = records.filter { $0.method == method && $0.dataset == dataset && !$0.isBroken }
-          return SeedStatistics(runs.compactMap(\.totalSeconds))?.mean.fixed(1) ?? "–"
+          return SeedStatistics(runs.compactMap { HistoryColumns.secondsOfAnEpoch($0.history) })?.mean.fixed(
+            2) ?? "–"
         }
     }
     return TableText.markdown(
