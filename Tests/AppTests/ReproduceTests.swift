@@ -55,7 +55,8 @@ import ToolSupport
     for (name, record) in records {
       let object = try #require(record.objectValue)
       #expect(Array(object.keys.prefix(6)) == ["dataset", "method", "seed", "acc", "nmi", "ari"], "\(name)")
-      #expect(try #require(object["acc"]?.doubleValue) > 0.3)
+      let accuracy = try #require(object["acc"]?.doubleValue)
+      #expect(accuracy > 0.6 || name.hasPrefix("dkm-annealed"), "\(name): \(accuracy)")
       #expect(object["settings"]?["scale"]?.stringValue == "unit")
     }
     let ct = try #require(records["ct-1.json"])
@@ -141,7 +142,8 @@ import ToolSupport
 
   @Test(arguments: [
     "reproduce", "reproduce --data d --datasets mnist,cifar", "reproduce --data d --methods ct,dbscan",
-    "reproduce --data d --seeds 0", "reproduce file --data d",
+    "reproduce --data d --seeds 0", "reproduce --data d --seeds 0..9223372036854775807",
+    "reproduce --data d --seeds 5..1000005", "reproduce --data d --seeds 1000001", "reproduce file --data d",
   ])
   func badCommandLinesAreRefused(line: String) {
     #expect(DeepKMeansTool.tool.run(line.split(separator: " ").map(String.init))?.exitCode == 2)

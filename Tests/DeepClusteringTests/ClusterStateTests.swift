@@ -34,5 +34,17 @@ import Testing
     #expect(state.labels == old)
     #expect(state.changedLabels == 0)
     #expect(state.inertia == result.inertia)
+
+    let centroids = try Matrix(rows: 3, columns: 1, elements: [5, 0, 9])
+    try state.assign(embedding, to: centroids, engine: engine)
+    #expect(state.labels == [1, 1, 0, 0, 2, 2] && state.changedLabels == 4.0 / 6)
+    try state.assign(embedding, to: centroids, engine: engine)
+    #expect(state.changedLabels == 0)
+    // One sample goes over, and the clusters still keep their numbers.
+    let moved = try Matrix(rows: 6, columns: 1, elements: [0, 5, 5, 5.1, 9, 9.1])
+    try state.replace(
+      with: KMeans(clusters: 3, restarts: 5).fit(moved, random: Random(seed: 1), engine: engine),
+      embedding: moved, engine: engine)
+    #expect(state.labels == [1, 0, 0, 0, 2, 2] && state.changedLabels == 1.0 / 6)
   }
 }

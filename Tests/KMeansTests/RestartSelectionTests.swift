@@ -108,6 +108,39 @@ import Testing
     #expect(graph.modularity(of: [Int32](repeating: 2, count: 80), clusters: 4).magnitude <= 1e-12)
   }
 
+  /// Samples of weight 0 stand between the others, so that a sample's place among those that count is not its row.
+  @Test func modularityIsThatOfTheSamplesThatCount() throws {
+    let all = Data.uniform(120, 3, seed: 6)
+    let counting = (0..<120).filter { $0 % 3 != 0 }
+    var random = Random(seed: 7)
+    let labels = (0..<120).map { _ in Int32(random.nextInt(below: 4)) }
+    let engine = try Engine()
+    let graph = try NeighborModularity(
+      engine.measure(Samples(all), weights: (0..<120).map { $0 % 3 == 0 ? 0 : 1 }), random: Random(seed: 0),
+      engine: engine)
+    let expected = Self.modularity(
+      Data.rows(counting, of: all), counting.map { labels[$0] }, weights: counting.map { _ in 1 })
+    #expect(abs(graph.modularity(of: labels, clusters: 4) - expected) <= 1e-12)
+  }
+
+  /// Of 12,000 samples on a line 10,000 are drawn.
+  ///
+  /// Neighbours lie together, so that halves of the line have a modularity near 1/2 and labels at random one near 0;
+  /// labels of the wrong rows would be at random.
+  @Test func ofManySamplesThoseDrawnKeepTheirLabels() throws {
+    let samples = Data.matrix(12_000, 1) { i, _ in Float(i) }
+    let engine = try Engine()
+    let graph = try NeighborModularity(
+      engine.measure(Samples(samples)), random: Random(seed: 3), engine: engine)
+    let halves = (0..<12_000).map { Int32($0 / 6000) }
+    #expect(abs(graph.modularity(of: halves, clusters: 2) - 0.5) < 0.01)
+    let eighths = (0..<12_000).map { Int32($0 / 1500) }
+    #expect(abs(graph.modularity(of: eighths, clusters: 8) - 0.875) < 0.01)
+    // Runs of 60 are several times as long as ten neighbours reach.
+    let runs = (0..<12_000).map { Int32($0 / 60) }
+    #expect(graph.modularity(of: runs, clusters: 200) > 0.85)
+  }
+
   // MARK: Seedings beside given centroids
 
   @Test func theBestOfSeedingsAndGivenCentroidsIsKept() throws {

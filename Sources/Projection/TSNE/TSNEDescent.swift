@@ -30,13 +30,16 @@ final class TSNEDescent {
   /// Iterations after which the points are moved back around 0.
   private static let centringInterval = 50
 
-  /// Fewest points that are ordered, and the iterations after which they are.
-  private static let (orderedPoints, orderings) = (8192, [0, 60, 150, 250, 500])
+  /// The iterations before which many points are ordered.
+  private static let orderings = [0, 60, 150, 250, 500]
+  /// Fewest points that are.
+  private let orderedPoints: Int
 
   init(
     options: TSNE, affinities: Affinities, positions: Matrix, copies: [Int32], repulsion: any Repulsion,
-    engine: Engine
+    engine: Engine, orderedPoints: Int = 8192
   ) {
+    self.orderedPoints = orderedPoints
     self.copies = copies
     (self.options, self.affinities, self.repulsion) = (options, affinities, repulsion)
     self.engine = engine
@@ -57,7 +60,7 @@ final class TSNEDescent {
     while made < options.iterations {
       guard !Task.isCancelled else { throw .cancelled }
       if made > 0, made == options.earlyIterations { partCopies() }
-      if count >= Self.orderedPoints, Self.orderings.contains(made) { reorder() }
+      if count >= orderedPoints, Self.orderings.contains(made) { reorder() }
       guard step(made) else { throw diverged(made) }
       made += 1
       if made % Self.centringInterval == 0 { centre() }
