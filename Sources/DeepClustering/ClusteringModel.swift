@@ -30,7 +30,7 @@ public struct ClusteringModel: Sendable {
   /// - Throws: `DeepClusteringError.nonFiniteValue`, `AutoencoderError.shapeMismatch`; `KMeansError.zeroVector` for a
   ///   sample that has no direction.
   public func embed(_ samples: TrainingSamples, engine: Engine) throws -> Matrix {
-    // A network would give them an embedding: its ReLU makes 0 of NaN.
+    // Of an infinite value a network with ReLU may well make a finite embedding.
     if let place = samples.firstNonFinite {
       throw DeepClusteringError.nonFiniteValue(row: place.row, column: place.column)
     }
@@ -117,6 +117,9 @@ extension ClusteringModel {
     guard centroids.rows > 0, centroids.columns > 0 else {
       throw .invalidModel(
         "its centroids are \(centroids.shape), and there must be one of one dimension or more")
+    }
+    guard centroids.isFinite else {
+      throw .invalidModel("a centroid has a value that is not a finite number")
     }
     if let autoencoder, autoencoder.architecture.latent != centroids.columns {
       throw .invalidModel(

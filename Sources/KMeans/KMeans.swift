@@ -101,7 +101,9 @@ public struct KMeans: Sendable, Equatable {
     _ samples: Samples, _ weights: [Float]?, _ initialCentroids: Matrix?
   ) throws(KMeansError) {
     try Self.check(clusters: clusters, samples: samples, weights: weights)
-    guard restarts >= 1 else { throw .invalidOption("\(restarts) restarts; give 1 or more") }
+    guard (1...Self.greatestRestarts).contains(restarts) else {
+      throw .invalidOption("\(restarts) restarts; give 1 to \(Self.greatestRestarts)")
+    }
     guard maximumIterations >= 1 else {
       throw .invalidOption("\(maximumIterations) iterations at most; give 1 or more")
     }
@@ -186,6 +188,9 @@ public struct KMeans: Sendable, Equatable {
 
   /// Runs with fewer multiply-adds an iteration than this are made side by side.
   private static let parallelRestartWork = 1 << 23
+
+  /// More restarts than this are refused: each keeps a result until all are done.
+  package static let greatestRestarts = 1_000_000
 }
 
 /// What becomes of a fit after an iteration.

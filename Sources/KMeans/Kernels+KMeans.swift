@@ -5,8 +5,9 @@ extension KMeansError {
   init(_ error: KernelError) {
     switch error {
     case .nonFiniteValue(let row, let column): self = .nonFiniteValue(row: row, column: column)
-    case .overflow: self = .invalidOption(error.description)
-    default: self = .shapeMismatch(error.description)
+    case .shapeMismatch(let what): self = .shapeMismatch(what)
+    case .overflow, .nonFiniteCentroid, .instructionSetUnavailable, .invalidThreadCount, .invalidStep:
+      self = .invalidOption(error.description)
     }
   }
 }

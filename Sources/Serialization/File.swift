@@ -99,10 +99,11 @@ public enum File {
     }
   }
 
-  /// Writes several files so that either all of them appear or none does, short of a crash in between.
+  /// Writes several files so that either all of them appear or none does, short of a crash in between, or of a file
+  /// that the system lets nobody replace, as one that is mounted by itself.
   ///
-  /// All are written to temporary files first, and renamed only when every one is complete; links, permissions and
-  /// devices are as with `write`.
+  /// All are written to temporary files first, and renamed only when every one is complete and devices have been
+  /// written; links, permissions and devices are as with `write`.
   ///
   /// - Throws: `FileError` of the first file that could not be written.
   public static func writeTogether(_ files: [(path: String, bytes: [UInt8])]) throws(FileError) {
@@ -112,21 +113,25 @@ public enum File {
       for file in files {
         current = file.path
         try checkPath(file.path)
-        if POSIX.kind(file.path) == .other { continue }
+        switch POSIX.kind(file.path) {
+        case .other: continue
+        case .directory: throw POSIX.isDirectory
+        case .regularFile, .missing: break
+        }
         let target = POSIX.resolved(file.path)
         let (descriptor, temporary) = try openTemporary(besides: target)
         complete.append((temporary, target))
         POSIX.copyPermissions(of: target, to: descriptor)
         try writeAll(file.bytes, to: descriptor, synchronized: true)
       }
+      for file in files where POSIX.kind(file.path) == .other {
+        current = file.path
+        try writeAll(file.bytes, to: try POSIX.openForWriting(file.path), synchronized: false)
+      }
       for file in complete {
         current = file.target
         try POSIX.move(file.temporary, to: file.target)
         POSIX.synchronizeDirectory(of: file.target)
-      }
-      for file in files where POSIX.kind(file.path) == .other {
-        current = file.path
-        try writeAll(file.bytes, to: try POSIX.openForWriting(file.path), synchronized: false)
       }
     } catch {
       for file in complete { try? POSIX.remove(file.temporary) }

@@ -25,6 +25,7 @@ enum POSIX {
   static let standardOutput: Int32 = 1
 
   static let invalidArgument = Failure(code: EINVAL)
+  static let isDirectory = Failure(code: EISDIR)
 
   /// The entries of a directory but for itself and its parent.
   static func names(in path: String) throws(Failure) -> [String] {

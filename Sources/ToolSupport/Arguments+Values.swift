@@ -69,15 +69,20 @@ extension Arguments {
   /// Seeds: "10" for 0 to 9, "3..5", or "0,7".
   package func seeds(_ name: String) throws(UsageError) -> [Int]? {
     guard let text = try text(name) else { return nil }
-    if text.contains("..") { return try range(name, in: 0...(.max)).map(Array.init) }
+    let error = UsageError(
+      "\(name) is '\(text)'; give a count such as 10, a range 3..5 (0..0 is seed 0 alone), or a list 0,7; a million at most"
+    )
+    if text.contains("..") {
+      return try range(name, in: 0...(.max)).map { range throws(UsageError) in
+        guard range.upperBound - range.lowerBound < 1_000_000 else { throw error }
+        return Array(range)
+      }
+    }
     let numbers = text.split(separator: ",", omittingEmptySubsequences: false).map { Int($0) }
     let seeds = numbers.compactMap { $0 }.filter { $0 >= 0 }
     guard seeds.count == numbers.count, Set(seeds).count == seeds.count,
       text.contains(",") || (1...1_000_000).contains(seeds[0])
-    else {
-      throw UsageError(
-        "\(name) is '\(text)'; give a count such as 10, a range 3..5 (0..0 is seed 0 alone), or a list 0,7")
-    }
+    else { throw error }
     return text.contains(",") ? seeds : Array(0..<seeds[0])
   }
 

@@ -40,7 +40,7 @@ struct GradientCheck: CustomTestStringConvertible, Sendable {
     var naive = NaiveNetwork(network)
     naive.reconstructionLoss = options.reconstructionLoss
     naive.reconstructs = options.trainsDecoder
-    naive.draw(options, samples: samples, random: random)
+    naive.draw(options, samples: samples, random: random, engine: try Engine(threads: 1))
     let embeddingLoss = { h in hasEmbeddingLoss ? Self.fourthPower(h) : 0 }
     let loss = naive.loss(of: samples.doubles, embeddingLoss: embeddingLoss)
     let differences = network.layers.indices.map {
@@ -85,17 +85,19 @@ struct GradientCheck: CustomTestStringConvertible, Sendable {
 
 extension NaiveNetwork {
   /// Takes over the noise and the dropped elements that a trainer draws.
-  fileprivate mutating func draw(_ options: TrainingOptions, samples: Matrix, random: Random) {
+  fileprivate mutating func draw(
+    _ options: TrainingOptions, samples: Matrix, random: Random, engine: Engine
+  ) {
     var noisy = samples
-    var stream = random.stream("noise")
-    options.corruption.apply(to: samples, into: &noisy, random: &stream)
+    options.corruption.apply(to: samples, into: &noisy, random: random.stream("noise"), engine: engine)
     noisySamples = noisy.doubles
     for (index, layer) in layers.dropLast().enumerated() {
       let share = index == layers.count / 2 - 1 ? options.embeddingDropout : options.dropout
       guard share > 0 else { continue }
       var mask = DropoutMask(share: share)
-      var stream = random.stream("dropout", index: index)
-      mask.draw(rows: samples.rows, columns: layer.outputs, random: &stream)
+      mask.draw(
+        rows: samples.rows, columns: layer.outputs, random: random.stream("dropout", index: index),
+        engine: engine)
       dropout[index] = mask.factors.doubles
     }
   }

@@ -57,6 +57,24 @@ import Testing
     ) { try stored(network, metadata: metadata) }
   }
 
+  /// Behind ReLU they might not show.
+  @Test(arguments: ["encoder.1.weight", "decoder.0.bias"], [Float.nan, -.infinity])
+  func parametersThatAreNoNumbersAreNoticed(name: String, value: Float) throws {
+    let network = try Self.network()
+    for numbering in StateDictNumbering.allCases {
+      var tensors = network.stateDict(numbering: numbering)
+      let name = numbering == .layers ? name : name.replacing(".1.", with: ".2.")
+      let tensor = try #require(tensors[name])
+      let first = withUnsafeBytes(of: value.bitPattern.littleEndian, Array.init)
+      tensors[name] = Tensor(
+        elementType: .float32, shape: tensor.shape, bytes: first + tensor.bytes.dropFirst(4))
+      let error = AutoencoderError.invalidModel("“\(name)” has a value that is not a finite number")
+      let file = SafeTensors(tensors: tensors)
+      #expect(throws: error) { try Autoencoder(stateDict: file) }
+      if numbering == .layers { #expect(throws: error) { try Autoencoder(file) } }
+    }
+  }
+
   /// Tied weights are the same numbers twice.
   @Test func tiedWeightsThatDifferAreNoticed() throws {
     let network = try Self.network(tiesWeights: true)

@@ -7,37 +7,46 @@ import Testing
 @Suite struct NoiseTests {
   private let batch = Matrix.random(100, 100, seed: 1)
 
-  private func corrupted(_ corruption: Corruption, seed: UInt64 = 2) -> [Float] {
-    var (result, random) = (Matrix(rows: 0, columns: 0), Random(seed: seed))
-    corruption.apply(to: batch, into: &result, random: &random)
-    return result.elements
+  private func corrupted(_ corruption: Corruption, seed: UInt64 = 2) throws -> [Float] {
+    let results = try [1, 3].map { threads in
+      var result = Matrix(rows: 0, columns: 0)
+      corruption.apply(
+        to: batch, into: &result, random: Random(seed: seed), engine: try Engine(threads: threads))
+      return result.elements
+    }
+    #expect(results[0] == results[1], "on any number of threads")
+    return results[0]
   }
 
-  @Test func noneLeavesTheBatchAsItIs() { #expect(corrupted(.none) == batch.elements) }
+  @Test func noneLeavesTheBatchAsItIs() throws { #expect(try corrupted(.none) == batch.elements) }
 
-  @Test func gaussianNoiseHasItsDeviation() {
-    let noise = zip(corrupted(.gaussian(deviation: 0.5)), batch.elements).map { Double($0 - $1) }
+  @Test func gaussianNoiseHasItsDeviation() throws {
+    let noise = zip(try corrupted(.gaussian(deviation: 0.5)), batch.elements).map { Double($0 - $1) }
     let (mean, square) = (noise.reduce(0, +) / 10000, noise.reduce(0) { $0 + $1 * $1 } / 10000)
     // Within four standard errors of 10 000 numbers.
     #expect(abs(mean) <= 4 * 0.5 / 100)
     #expect(abs(square / 0.25 - 1) <= 4 * 2.0.squareRoot() / 100)
-    #expect(corrupted(.gaussian(deviation: 0)) == batch.elements)
+    #expect(try corrupted(.gaussian(deviation: 0)) == batch.elements)
   }
 
   /// What is not dropped stays as it is, or grows by 1 / (1 − share), so that the mean stays.
   @Test(arguments: [(Corruption.masking(share: 0.2), Float(1)), (.dropout(share: 0.2), 1.25)])
-  func aShareIsDropped(corruption: Corruption, factor: Float) {
-    let result = corrupted(corruption)
+  func aShareIsDropped(corruption: Corruption, factor: Float) throws {
+    let result = try corrupted(corruption)
     let isDropped = result.map { $0 == 0 }
     #expect(abs(Double(isDropped.count { $0 }) / 10000 - 0.2) <= 4 * (0.2 * 0.8).squareRoot() / 100)
     #expect(zip(result, batch.elements).allSatisfy { $0 == 0 || $0 == $1 * factor })
-    #expect(corrupted(corruption) == result)
-    #expect(corrupted(corruption, seed: 3) != result)
+    #expect(try corrupted(corruption) == result)
+    #expect(try corrupted(corruption, seed: 3) != result)
   }
 
-  @Test func dropoutFactorsHaveTheMeanOne() {
-    var (mask, random) = (DropoutMask(share: 0.2), Random(seed: 2))
-    mask.draw(rows: 100, columns: 100, random: &random)
+  @Test func dropoutFactorsHaveTheMeanOne() throws {
+    var mask = DropoutMask(share: 0.2)
+    mask.draw(rows: 100, columns: 100, random: Random(seed: 2), engine: try Engine(threads: 1))
+    let factors = mask.factors
+    mask.draw(rows: 100, columns: 100, random: Random(seed: 2), engine: try Engine(threads: 3))
+    #expect(mask.factors == factors)
+    #expect(Set((0..<100).map { factors.row($0) }).count == 100, "each row draws its own")
     #expect(Set(mask.factors.elements) == [0, 1.25])
     let mean = mask.factors.elements.reduce(0) { $0 + Double($1) } / 10000
     #expect(abs(mean - 1) <= 4 * (0.2 * 0.8).squareRoot() * 1.25 / 100)

@@ -1,5 +1,7 @@
 import Autoencoder
 import Kernels
+import Serialization
+import TestSupport
 import Testing
 
 /// Options of which one is out of its range, and the text of the error.
@@ -83,7 +85,7 @@ struct BadOptions: CustomTestStringConvertible, Sendable {
   private static let schedules: [BadOptions] = [
     (LearningRateSchedule(.cosine(floor: 2)), "a cosine's floor of 2.0; give 0 to 1"),
     (LearningRateSchedule(.cosine(floor: -0.5)), "a cosine's floor of -0.5; give 0 to 1"),
-    (LearningRateSchedule(warmUpSteps: -1), "-1 warm-up steps; give 0 or more"),
+    (LearningRateSchedule(warmUpSteps: -1), "-1 warm-up steps; give 0 to 1,000,000,000"),
     (LearningRateSchedule(warmUpEpochs: -1), "-1 warm-up epochs; give 0 to 1,000,000"),
     (
       LearningRateSchedule(.step(epochs: 0, factor: 0.5)),
@@ -157,6 +159,40 @@ extension BadOptions {
         _ = try AutoencoderTrainer(network, options: bad.training)
       }
     }
+  }
+
+  /// One batch of all samples, and a course over epochs that never end.
+  @Test func theLargestOptionsWork() throws {
+    let network = try Autoencoder(Architecture(inputs: 12, hidden: [20], latent: 3), random: Random(seed: 0))
+    var (results, samples) = ([Autoencoder](), Matrix(rows: 30, columns: 12))
+    samples.withUnsafeMutableElements { for index in $0.indices { $0[index] = Float(index % 17) / 17 } }
+    for (batchSize, epochs) in [(30, 1_000_000_000), (Int.max, Int.max)] {
+      let options = TrainingOptions(
+        schedule: LearningRateSchedule(.cosine(floor: 0), warmUpSteps: 1), batchSize: batchSize)
+      var trainer = try AutoencoderTrainer(network, options: options, epochs: epochs)
+      for epoch in 1...3 {
+        _ = try trainer.trainEpoch(samples, epoch: epoch, random: Random(seed: 1), engine: Engine())
+      }
+      results.append(trainer.autoencoder)
+    }
+    #expect(results[0] == results[1] && results[0] != network)
+  }
+
+  @Test func aRefusedStateChangesNothing() throws {
+    let network = try Autoencoder(Architecture(inputs: 12, hidden: [20], latent: 3), random: Random(seed: 0))
+    let other = try Autoencoder(Architecture(inputs: 12, hidden: [20], latent: 3), random: Random(seed: 1))
+    var trainer = try AutoencoderTrainer(network, options: TrainingOptions())
+    var file = SafeTensors(
+      tensors: try AutoencoderTrainer(other, options: TrainingOptions()).state(prefix: ""))
+    file.tensors["steps"] = nil
+    #expect(throws: AutoencoderError.self) { try trainer.restore(file, prefix: "") }
+    #expect(trainer.autoencoder == network)
+    var optimizer = ParameterOptimizer(.adam(Adam()), rows: 2, columns: 3)
+    let before = optimizer.state(prefix: "")
+    var state = before
+    (state["first"], state["steps"]) = (Tensor(Matrix.random(2, 3, seed: 1)), nil)
+    #expect(throws: AutoencoderError.self) { try optimizer.restore(SafeTensors(tensors: state), prefix: "") }
+    #expect(optimizer.state(prefix: "") == before)
   }
 
   /// Sizes whose product is not an `Int`.

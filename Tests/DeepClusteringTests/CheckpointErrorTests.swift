@@ -93,6 +93,7 @@ import Testing
     }
     let checkpoint = try run.checkpoint(in: stage)
     let switches = ["pretraining.trainer.steps", "pretraining.trainer.progress", "trainer.progress"]
+    #expect((checkpoint.file.tensors["snapshot.0.labels"] != nil) == (stage == .fineTuning))
     for name in checkpoint.file.tensors.keys.sorted() where name != "history" {
       var (without, changed, empty) = (checkpoint, checkpoint, checkpoint)
       without.file.tensors[name] = nil

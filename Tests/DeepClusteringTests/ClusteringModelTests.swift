@@ -20,6 +20,17 @@ import Testing
     #expect(throws: DeepClusteringError.self) { try ClusteringModel(file) }
   }
 
+  /// A centroid that is no number would be nearest to nothing.
+  @Test func centroidsOfNumbers() throws {
+    var file = ClusteringModel(try Self.clustering().0).safeTensors()
+    var centroids = try file.matrix("centroids")
+    centroids[1, 2] = .nan
+    file.tensors["centroids"] = Tensor(centroids)
+    #expect(
+      throws: DeepClusteringError.invalidModel("a centroid has a value that is not a finite number")
+    ) { try ClusteringModel(file) }
+  }
+
   @Test func theFileGivesTheSameLabels() throws {
     let (clustering, samples) = try Self.clustering()
     let bytes = ClusteringModel(clustering).safeTensors().encoded()
@@ -29,7 +40,7 @@ import Testing
     #expect(try model.embed(samples, engine: Engine()) == clustering.embedding)
   }
 
-  /// A network's ReLU would make 0 of NaN, and a cluster of that.
+  /// A network's ReLU could make 0 of what is infinite, and a cluster of that.
   @Test(arguments: [Float.nan, -.infinity]) func samplesThatAreNoNumbersAreRefused(value: Float) throws {
     let (clustering, samples) = try Self.clustering()
     var bad = samples

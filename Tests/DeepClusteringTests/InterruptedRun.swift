@@ -53,7 +53,7 @@ struct InterruptedRun<Method: ClusteringMethod> {
       onPause: { checkpoint in
         let made = try checkpoint()
         if made.stage == stage { throw Interruption(bytes: made.file.encoded()) }
-      })
+      }, snapshotEpochs: snapshotEpochs)
     do { _ = try cluster(resuming: nil, control: control) } catch let interruption as Interruption {
       return try Checkpoint(SafeTensors(decoding: interruption.bytes))
     }

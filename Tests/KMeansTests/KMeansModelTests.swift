@@ -24,6 +24,14 @@ import Testing
     #expect(throws: KMeansError.self) { try KMeansModel(file) }
   }
 
+  @Test func samplesOfOtherFeaturesAreRefusedInOneSentence() throws {
+    let model = try Self.fitted().result.model
+    let error = #expect(throws: KMeansError.self) {
+      try model.predict(Samples(Matrix(rows: 2, columns: 7)), engine: Engine())
+    }
+    #expect(error?.description.ranges(of: "shapes do not fit").count == 1)
+  }
+
   /// `predict` of such a file would have to scale the samples first, which a model of centroids alone cannot.
   @Test func filesOfScaledSamplesAreRefused() throws {
     let model = try Self.fitted().result.model

@@ -130,8 +130,10 @@ import Testing
     #expect(throws: KMeansError.invalidClusterCount(requested: 0, samples: 10)) {
       try KMeans(clusters: 0).fit(samples, random: random, engine: engine)
     }
-    #expect(throws: KMeansError.self) {
-      try KMeans(clusters: 2, restarts: 0).fit(samples, random: random, engine: engine)
+    for restarts in [0, 1_000_001, .max] {
+      #expect(throws: KMeansError.invalidOption("\(restarts) restarts; give 1 to 1000000")) {
+        try KMeans(clusters: 2, restarts: restarts).fit(samples, random: random, engine: engine)
+      }
     }
     #expect(throws: KMeansError.self) {
       try KMeans(clusters: 2).fit(

@@ -20,7 +20,9 @@ import Testing
       try InstructionSet.avx512.required(among: [.baseline, .avx2])
     }
     #expect(try InstructionSet.avx2.required(among: [.baseline, .avx2]) == .avx2)
-    #expect(throws: KernelError.invalidThreadCount(0)) { try Engine(threads: 0) }
+    for threads in [0, -1, 4097, .max] {
+      #expect(throws: KernelError.invalidThreadCount(threads)) { try Engine(threads: threads) }
+    }
   }
 
   @Test func theEnvironmentsChoiceIsAmongWhatTheCPUHas() throws {

@@ -1,6 +1,7 @@
-import Kernels
 import TestSupport
 import Testing
+
+@testable import Kernels
 
 /// Nearest centroids, and all distances by products, which share their arithmetic.
 @Suite struct NearestTests {
@@ -168,5 +169,47 @@ import Testing
         from: Samples(Matrix(rows: 3, columns: 2)), to: Matrix(rows: 0, columns: 2), into: &all,
         workspace: &workspace)
     }
+  }
+
+  /// K-means' passes number samples by Int32; what has no features takes no memory.
+  @Test func moreSamplesThanCanBeNumberedAreRefused() throws {
+    let engine = try Engine(threads: 1)
+    let samples = Samples(Matrix(rows: 1 << 31, columns: 0))
+    let error = KernelError.shapeMismatch("2147483648 samples; give 2147483647 at most")
+    #expect(throws: error) { try engine.measure(samples) }
+    #expect(throws: error) { try engine.nearestCentroids(of: samples, in: Matrix(rows: 1, columns: 0)) }
+  }
+
+  @Test(arguments: [Float.nan, .infinity, -.infinity])
+  func centroidsThatAreNoNumbersAreRefused(value: Float) throws {
+    let engine = try Engine()
+    let samples = Matrix.random(50, 4, seed: 1)
+    var centroids = Matrix.random(3, 4, seed: 2)
+    centroids[2, 1] = value
+    let error = #expect(throws: KernelError.self) { try engine.nearestCentroids(of: samples, in: centroids) }
+    #expect(error == .nonFiniteCentroid(row: 2, column: 1))
+    #expect(error?.description == "centroid 2, feature 1 is not a finite number")
+  }
+
+  /// Values that were copied go their own ways.
+  @Test func copiesOfSeedsAndBoundsShareNothing() throws {
+    let engine = try Engine(threads: 2)
+    let samples = Matrix.random(200, 5, seed: 3)
+    let set = try engine.measure(Samples(samples))
+    var seeds = ClosestSeeds(set, engine: engine)
+    _ = try seeds.measure(Matrix.random(2, 5, seed: 4))
+    seeds.choose(0)
+    var copy = seeds
+    let before = (0..<200).map { seeds.weightedDistance($0) }
+    _ = try copy.measure(Matrix.random(2, 5, seed: 5))
+    copy.choose([0, 1])
+    #expect((0..<200).map { seeds.weightedDistance($0) } == before)
+    #expect(copy.potential < seeds.potential)
+    // What was measured last for the first is there still.
+    seeds.choose(1)
+    var expected = ClosestSeeds(set, engine: engine)
+    _ = try expected.measure(Matrix.random(2, 5, seed: 4))
+    expected.choose([0, 1])
+    #expect((0..<200).map { seeds.weightedDistance($0) } == (0..<200).map { expected.weightedDistance($0) })
   }
 }

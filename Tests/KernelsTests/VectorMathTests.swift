@@ -167,10 +167,26 @@ import Testing
 
   @Test(arguments: GemmTests.engines)
   func rectifiedLinearUnit(engine: Engine) throws {
-    let x = Matrix.random(37, 11, seed: 2)
+    var x = Matrix.random(37, 11, seed: 2)
+    (x[0, 0], x[3, 7]) = (.infinity, -.infinity)
     var result = x
     try engine.relu(x, into: &result)
     #expect(result.elements == x.elements.map { max(0, $0) })
+    // What is no number must not look like one behind a network: neither alone nor behind a product.
+    for place in [(0, 0), (17, 4), (36, 10)] {
+      var bad = x
+      bad[place.0, place.1] = .nan
+      try engine.relu(bad, into: &result)
+      let isBad = result.elements.indices.filter { result.elements[$0].isNaN }
+      #expect(isBad == [place.0 * 11 + place.1])
+    }
+    var (a, product) = (Matrix.random(37, 5, seed: 3), Matrix(rows: 37, columns: 11))
+    a[20, 2] = .nan
+    var workspace = Workspace()
+    try engine.gemm(
+      a.view, Matrix.random(5, 11, seed: 4).view, into: &product,
+      epilogue: GemmEpilogue(activation: .relu), workspace: &workspace)
+    #expect((0..<37).filter { product.row($0).contains(where: \.isNaN) } == [20])
   }
 
   @Test(arguments: GemmTests.engines)

@@ -101,9 +101,20 @@ import Testing
     }
     #expect(try File.read(first) == [0])
     #expect(directory.names == ["a"])
+    // Nor is it replaced before a directory is found in the second one's place, or a device full.
+    try File.createDirectory("\(directory.path)/c")
+    let taken = #expect(throws: FileError.self) {
+      try File.writeTogether([(first, [1]), ("\(directory.path)/c", [2])])
+    }
+    #expect(taken?.description == "cannot write “\(directory.path)/c”: Is a directory")
+    #if os(Linux)
+      #expect(throws: FileError.self) { try File.writeTogether([(first, [1]), ("/dev/full", [2])]) }
+    #endif
+    #expect(try File.read(first) == [0])
+    #expect(directory.names == ["a", "c"])
     try File.writeTogether([(first, [1]), (second, [2])])
     #expect(try File.read(first) == [1] && File.read(second) == [2])
-    #expect(directory.names == ["a", "b"])
+    #expect(directory.names == ["a", "b", "c"])
   }
 
   @Test func writableDirectoriesAreToldFromOthers() throws {

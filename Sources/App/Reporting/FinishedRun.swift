@@ -36,7 +36,7 @@ struct FinishedRun {
     let clusters = model.centroids.rows
     guard embedding.rows == labels.count, embedding.columns == model.centroids.columns,
       labels.allSatisfy({ (0..<Int32(clusters)).contains($0) }),
-      file.snapshots.allSatisfy({ $0.labels.count == labels.count && $0.centroids.rows == clusters })
+      file.snapshots.allSatisfy({ $0.fits(samples: labels.count, clusters: clusters) })
     else { throw DataError("the files in \(directory) are not of one run; run fit again") }
   }
 

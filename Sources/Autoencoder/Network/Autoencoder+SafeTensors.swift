@@ -30,20 +30,8 @@ extension Autoencoder {
     var depth = 0
     while file.tensors["encoder.\(depth).weight"] != nil { depth += 1 }
     guard depth > 0 else { throw .invalidModel("there is no tensor “encoder.0.weight”") }
-    var parameters: [(weights: Matrix, bias: Matrix)] = []
-    do {
-      for index in 0..<2 * depth {
-        let name = Self.name(ofLayer: index, depth: depth)
-        let bias = try file.floats("\(name).bias")
-        parameters.append(
-          (
-            try file.weights(ofLayer: name),
-            try Matrix(rows: 1, columns: bias.count, elements: bias)
-          ))
-      }
-    } catch let error as AutoencoderError {
-      throw error
-    } catch { throw .invalidModel("\(error)") }
+    let parameters = try file.parameters(
+      ofLayers: (0..<2 * depth).map { $0 < depth ? "encoder.\($0)" : "decoder.\($0 - depth)" })
     try self.init(
       try Self.architecture(
         of: parameters, in: file, activation: .relu, latentActivation: .linear, outputActivation: .linear),
@@ -81,23 +69,43 @@ extension Autoencoder {
     }
     return activation
   }
-
-  private static func name(ofLayer index: Int, depth: Int) -> String {
-    index < depth ? "encoder.\(index)" : "decoder.\(index - depth)"
-  }
 }
 
 extension SafeTensors {
-  /// The weights of a layer, inputs × outputs, which a file has the other way round.
+  /// The weights, inputs × outputs, which a file has the other way round, and biases of layers.
   ///
-  /// - Throws: `SafeTensorsError`; `AutoencoderError.invalidModel` for a layer without inputs or outputs, whose
-  ///   other extent may be any number without a byte behind it.
-  func weights(ofLayer name: String) throws -> Matrix {
-    let weights = try matrix("\(name).weight")
-    guard weights.rows > 0, weights.columns > 0 else {
-      throw AutoencoderError.invalidModel(
-        "“\(name).weight” is \(weights.shape); a layer has inputs and outputs")
-    }
-    return weights.transposedCopy()
+  /// - Parameters:
+  ///   - names: those of the layers.
+  ///   - mayLackBias: whether a layer without a bias has one of zeros; otherwise it is an error.
+  /// - Throws: `AutoencoderError.invalidModel` for a tensor that is missing, of another form or not finite, and for a
+  ///   layer without inputs or outputs, whose other extent may be any number without a byte behind it.
+  func parameters(
+    ofLayers names: [String], mayLackBias: Bool = false
+  ) throws(AutoencoderError) -> [(weights: Matrix, bias: Matrix)] {
+    do {
+      return try names.map { name in
+        let weights = try matrix("\(name).weight")
+        guard weights.rows > 0, weights.columns > 0 else {
+          throw AutoencoderError.invalidModel(
+            "“\(name).weight” is \(weights.shape); a layer has inputs and outputs")
+        }
+        var bias = Matrix(rows: 1, columns: weights.rows)
+        if !mayLackBias || tensors["\(name).bias"] != nil {
+          let numbers = try floats("\(name).bias")
+          bias = try Matrix(rows: 1, columns: numbers.count, elements: numbers)
+        }
+        for (part, values) in [("weight", weights), ("bias", bias)] where !values.isFinite {
+          throw AutoencoderError.invalidModel("“\(name).\(part)” has a value that is not a finite number")
+        }
+        return (weights.transposedCopy(), bias)
+      }
+    } catch let error as AutoencoderError {
+      throw error
+    } catch { throw .invalidModel("\(error)") }
   }
+}
+
+extension Matrix {
+  /// Whether all elements are finite numbers.
+  package var isFinite: Bool { withUnsafeElements { $0.allSatisfy(\.isFinite) } }
 }

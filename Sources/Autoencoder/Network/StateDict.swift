@@ -79,20 +79,7 @@ extension Autoencoder {
         "\(encoders) layers are named encoder and \(decoders) decoder of \(found.count); give as many of each"
       )
     }
-    var parameters: [(weights: Matrix, bias: Matrix)] = []
-    do {
-      for layer in found {
-        let weights = try file.weights(ofLayer: layer.name)
-        var bias = Matrix(rows: 1, columns: weights.columns)
-        if file.tensors["\(layer.name).bias"] != nil {
-          let numbers = try file.floats("\(layer.name).bias")
-          bias = try Matrix(rows: 1, columns: numbers.count, elements: numbers)
-        }
-        parameters.append((weights, bias))
-      }
-    } catch let error as AutoencoderError {
-      throw error
-    } catch { throw .invalidModel("\(error)") }
+    let parameters = try file.parameters(ofLayers: found.map(\.name), mayLackBias: true)
     try self.init(
       try Self.architecture(
         of: parameters, in: file, activation: activation, latentActivation: latentActivation,

@@ -48,8 +48,8 @@ public struct LearningRateSchedule: Sendable, Equatable {
       for _ in 0..<t / max(stepsPerEpoch, 1) / max(length, 1) { product *= factor }
       return product
     case .cosine(let floor):
-      let length = stepsPerEpoch * epochs - warmUp
-      let part = length > 0 ? min(1, Double(t - warmUp) / Double(length)) : 1
+      let length = Double(stepsPerEpoch) * Double(epochs) - Double(warmUp)
+      let part = length > 0 ? min(1, Double(t - warmUp) / length) : 1
       return floor + (1 - floor) * (1 + cos(Double.pi * part)) / 2
     }
   }
@@ -59,7 +59,9 @@ public struct LearningRateSchedule: Sendable, Equatable {
 
   /// Throws unless every setting is in its range.
   func check() throws(AutoencoderError) {
-    guard warmUpSteps >= 0 else { throw .invalidOption("\(warmUpSteps) warm-up steps; give 0 or more") }
+    guard (0...1_000_000_000).contains(warmUpSteps) else {
+      throw .invalidOption("\(warmUpSteps) warm-up steps; give 0 to 1,000,000,000")
+    }
     guard (0...1_000_000).contains(warmUpEpochs) else {
       throw .invalidOption("\(warmUpEpochs) warm-up epochs; give 0 to 1,000,000")
     }

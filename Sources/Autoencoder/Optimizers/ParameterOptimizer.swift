@@ -57,12 +57,15 @@ public struct ParameterOptimizer: Sendable {
 
   /// Takes over a state that an optimiser of the same rule and shape had.
   ///
-  /// - Throws: `AutoencoderError.invalidCheckpoint` if tensors are missing or of other shapes.
+  /// - Throws: `AutoencoderError.invalidCheckpoint` if tensors are missing or of other shapes; nothing has changed
+  ///   then.
   public mutating func restore(_ file: SafeTensors, prefix: String) throws(AutoencoderError) {
     do {
+      var (first, second) = (first, second)
       try file.read("\(prefix)first", into: &first)
       try file.read("\(prefix)second", into: &second)
-      steps = try file.count("\(prefix)steps")
+      let steps = try file.count("\(prefix)steps")
+      (self.first, self.second, self.steps) = (first, second, steps)
     } catch let error as AutoencoderError {
       throw error
     } catch { throw .invalidCheckpoint("\(error)") }

@@ -166,8 +166,15 @@ extension Pretraining {
 
   /// Takes over the state of a pretraining with the same network sizes, options and number of samples.
   ///
-  /// - Throws: `AutoencoderError.invalidCheckpoint` if tensors are missing or of other shapes.
+  /// - Throws: `AutoencoderError.invalidCheckpoint` if tensors are missing or of other shapes; nothing has changed
+  ///   then.
   public mutating func restore(_ file: SafeTensors, prefix: String) throws(AutoencoderError) {
+    var restored = self
+    try restored.takeOver(file, prefix: prefix)
+    self = restored
+  }
+
+  private mutating func takeOver(_ file: SafeTensors, prefix: String) throws(AutoencoderError) {
     do {
       let position = try file.integers("\(prefix)position")
       guard position.count == 3, (0...autoencoder.encoderDepth).contains(position[0]),

@@ -34,13 +34,16 @@ extension AutoencoderTrainer {
 
   /// Takes over a state that a trainer of the same network and options had.
   ///
-  /// - Throws: `AutoencoderError.invalidCheckpoint` if tensors are missing or of other shapes.
+  /// - Throws: `AutoencoderError.invalidCheckpoint` if tensors are missing or of other shapes; nothing has changed
+  ///   then.
   public mutating func restore(_ file: SafeTensors, prefix: String) throws(AutoencoderError) {
     do {
-      for index in autoencoder.layers.indices {
-        try file.read("\(prefix)weights.\(index)", into: &autoencoder.layers[index].weights)
-        try file.read("\(prefix)bias.\(index)", into: &autoencoder.layers[index].bias)
+      var layers = autoencoder.layers
+      for index in layers.indices {
+        try file.read("\(prefix)weights.\(index)", into: &layers[index].weights)
+        try file.read("\(prefix)bias.\(index)", into: &layers[index].bias)
       }
+      var optimizer = optimizer
       for index in optimizer.first.indices {
         try file.read("\(prefix)first.weights.\(index)", into: &optimizer.first[index].weights)
         try file.read("\(prefix)first.bias.\(index)", into: &optimizer.first[index].bias)
@@ -50,8 +53,9 @@ extension AutoencoderTrainer {
         try file.read("\(prefix)second.bias.\(index)", into: &optimizer.second[index].bias)
       }
       optimizer.restore(step: try file.count("\(prefix)steps"))
-      progress = try restoredProgress(file, prefix: prefix)
-      order = nil
+      let progress = try restoredProgress(file, prefix: prefix)
+      autoencoder.layers = layers
+      (self.optimizer, self.progress, order) = (optimizer, progress, nil)
     } catch let error as AutoencoderError {
       throw error
     } catch { throw .invalidCheckpoint("\(error)") }

@@ -102,7 +102,7 @@ public struct AutoencoderTrainer: Sendable {
     pausingWhen shouldPause: () -> Bool
   ) throws -> EpochResult? {
     let count = subset?.count ?? samples.rows
-    let batches = (count + options.batchSize - 1) / options.batchSize
+    let batches = Parallel.chunkCount(of: count, grain: options.batchSize)
     // An epoch that an error ends is over: what follows begins anew.
     var hasPaused = false
     defer { if !hasPaused { (progress, order) = (nil, nil) } }
@@ -216,7 +216,7 @@ public struct AutoencoderTrainer: Sendable {
 
   // MARK: Parts
 
-  /// Throws if a weight is not finite: ReLU turns what such a weight gives into 0, so the loss need not tell.
+  /// Throws if a weight is not finite: ReLU turns −∞ into 0, so the loss need not tell.
   private func requireFiniteWeights(epoch: Int, engine: Engine) throws(AutoencoderError) {
     guard autoencoder.isFinite(engine: engine) else {
       throw .diverged(what: "a weight", epoch: epoch, step: steps)

@@ -126,8 +126,7 @@ struct Backpropagation {
     _ layers: [Dense], batch: Matrix, random: Random, engine: Engine
   ) throws(KernelError) {
     if !options.corruption.isNone {
-      var stream = random.stream("noise")
-      options.corruption.apply(to: batch, into: &noisy, random: &stream)
+      options.corruption.apply(to: batch, into: &noisy, random: random.stream("noise"), engine: engine)
     }
     for (index, layer) in layers.prefix(depth).enumerated() {
       let source = input(ofLayer: index, batch).view
@@ -135,8 +134,9 @@ struct Backpropagation {
         source, into: &activations[index], activation: trainedActivation(index, layer), engine: engine,
         workspace: &workspace)
       if masks[index] != nil {
-        var stream = random.stream("dropout", index: index)
-        masks[index]?.draw(rows: batch.rows, columns: layer.outputs, random: &stream)
+        masks[index]?.draw(
+          rows: batch.rows, columns: layer.outputs, random: random.stream("dropout", index: index),
+          engine: engine)
         masks[index]?.apply(to: activations[index], into: &dropped[index])
       }
     }

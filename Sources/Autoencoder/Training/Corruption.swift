@@ -32,20 +32,22 @@ public enum Corruption: Sendable, Equatable {
   /// Whether batches stay as they are.
   var isNone: Bool { self == .none }
 
-  /// corrupted ← batch with noise.
-  func apply(to batch: Matrix, into corrupted: inout Matrix, random: inout Random) {
+  /// corrupted ← batch with noise, which each row draws from a stream of its own.
+  func apply(to batch: Matrix, into corrupted: inout Matrix, random: Random, engine: Engine) {
     corrupted.resize(rows: batch.rows, columns: batch.columns)
     batch.withUnsafeElements { source in
       corrupted.withUnsafeMutableElements { target in
-        switch self {
-        case .none: _ = target.update(fromContentsOf: source)
-        case .gaussian(let deviation):
-          for i in source.indices { target[i] = source[i] + Float(deviation * random.nextNormal()) }
-        case .masking(let share):
-          for i in source.indices { target[i] = random.nextFloat() < Float(share) ? 0 : source[i] }
-        case .dropout(let share):
-          let scale = Float(1 / (1 - share))
-          for i in source.indices { target[i] = random.nextFloat() < Float(share) ? 0 : source[i] * scale }
+        engine.forEachRow(batch.rows, batch.columns, random: random) { elements, random in
+          switch self {
+          case .none: for i in elements { target[i] = source[i] }
+          case .gaussian(let deviation):
+            for i in elements { target[i] = source[i] + Float(deviation * random.nextNormal()) }
+          case .masking(let share):
+            for i in elements { target[i] = random.nextFloat() < Float(share) ? 0 : source[i] }
+          case .dropout(let share):
+            let scale = Float(1 / (1 - share))
+            for i in elements { target[i] = random.nextFloat() < Float(share) ? 0 : source[i] * scale }
+          }
         }
       }
     }
@@ -59,12 +61,14 @@ struct DropoutMask {
 
   init(share: Double) { self.share = share }
 
-  /// Draws new factors.
-  mutating func draw(rows: Int, columns: Int, random: inout Random) {
+  /// Draws new factors, each row from a stream of its own.
+  mutating func draw(rows: Int, columns: Int, random: Random, engine: Engine) {
     factors.resize(rows: rows, columns: columns)
     let (share, scale) = (Float(share), Float(1 / (1 - share)))
-    factors.withUnsafeMutableElements { elements in
-      for i in elements.indices { elements[i] = random.nextFloat() < share ? 0 : scale }
+    factors.withUnsafeMutableElements { factors in
+      engine.forEachRow(rows, columns, random: random) { elements, random in
+        for i in elements { factors[i] = random.nextFloat() < share ? 0 : scale }
+      }
     }
   }
 
@@ -85,6 +89,24 @@ struct DropoutMask {
     factors.withUnsafeElements { factors in
       values.withUnsafeMutableElements { values in
         for i in values.indices { values[i] *= factors[i] }
+      }
+    }
+  }
+}
+
+extension Engine {
+  /// Rows that a thread takes at a time.
+  private static let drawnRows = 8
+
+  /// Calls `body` with the places of each row's elements and a generator of that row's own, on all threads.
+  fileprivate func forEachRow(
+    _ rows: Int, _ columns: Int, random: Random,
+    _ body: (_ elements: Range<Int>, _ random: inout Random) -> Void
+  ) {
+    parallel.forEachChunk(of: rows, grain: Self.drawnRows) { _, rows in
+      for row in rows {
+        var stream = random.stream("row", index: row)
+        body(row * columns..<(row + 1) * columns, &stream)
       }
     }
   }

@@ -26,8 +26,8 @@ public struct DCN: ClusteringMethod {
   /// - Throws: `DeepClusteringError.invalidOption`.
   public init(lambda: Double, initialCount: Int = 100) throws(DeepClusteringError) {
     try checkWeight("lambda", lambda)
-    guard initialCount >= 0 else {
-      throw .invalidOption("an initial count of \(initialCount); give 0 or more")
+    guard (0...1_000_000_000).contains(initialCount) else {
+      throw .invalidOption("an initial count of \(initialCount); give 0 to 1,000,000,000")
     }
     self.lambda = lambda
     self.initialCount = initialCount

@@ -39,6 +39,11 @@ extension DeepClustering {
       tuning = try FineTuning(
         checkpoint, autoencoder: autoencoder ?? makeAutoencoder(), method: method, samples: samples,
         options: options, random: fineTuningStream, engine: engine)
+      if let bad = snapshots.first(where: { !$0.fits(samples: samples.rows, clusters: options.clusters) }) {
+        throw DeepClusteringError.invalidCheckpoint(
+          "its snapshot of epoch \(bad.epoch) is not of \(samples.rows) samples and \(options.clusters) clusters"
+        )
+      }
     } catch let error as SafeTensorsError {
       throw DeepClusteringError.invalidCheckpoint("\(error)")
     }
@@ -107,7 +112,7 @@ extension DeepClustering {
 
   /// Epochs of fine-tuning that have steps below the full rate.
   private var warmUpEpochs: Int {
-    let steps = (samples.rows + options.fineTuning.batchSize - 1) / options.fineTuning.batchSize
+    let steps = Parallel.chunkCount(of: samples.rows, grain: options.fineTuning.batchSize)
     return (options.fineTuning.schedule.warmUpLength(stepsPerEpoch: steps) + steps - 1) / max(steps, 1)
   }
 

@@ -70,7 +70,7 @@ struct FineTuning<Method: ClusteringMethod> {
     var objective = objective
     objective.method.beginEpoch(epoch)
     let (batchSize, schedule) = (trainer.options.batchSize, trainer.options.schedule)
-    let stepsPerEpoch = (samples.rows + batchSize - 1) / batchSize
+    let stepsPerEpoch = Parallel.chunkCount(of: samples.rows, grain: batchSize)
     var (step, epochs) = (trainer.steps - stepsBefore, trainer.epochs)
     var hooks = StepHooks()
     if let interval = method.refreshInterval {

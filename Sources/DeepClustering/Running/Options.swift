@@ -75,7 +75,9 @@ public struct DeepClusteringOptions: Sendable, Equatable {
       throw .invalidOption(
         "\(clusters) clusters asked for of \(samples.rows) samples; give 1 to \(samples.rows)")
     }
-    guard restarts >= 1 else { throw .invalidOption("\(restarts) restarts; give 1 or more") }
+    guard (1...KMeans.greatestRestarts).contains(restarts) else {
+      throw .invalidOption("\(restarts) restarts; give 1 to \(KMeans.greatestRestarts)")
+    }
     guard pretraining.epochs >= 0 else {
       throw .invalidOption("\(pretraining.epochs) epochs of pretraining; give 0 or more")
     }

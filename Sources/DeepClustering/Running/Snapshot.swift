@@ -20,6 +20,13 @@ public struct Snapshot: Sendable {
     self.labels = labels
   }
 
+  /// Whether its parts belong together, and to a run of so many samples and clusters.
+  package func fits(samples: Int, clusters: Int) -> Bool {
+    embedding.rows == samples && labels.count == samples && centroids.rows == clusters
+      && embedding.columns == centroids.columns
+      && labels.allSatisfy { (0..<Int32(clusters)).contains($0) }
+  }
+
   init(epoch: Int, _ clusters: ClusterState) {
     self.init(
       epoch: epoch, embedding: clusters.embedding, centroids: clusters.centroids, labels: clusters.labels)
@@ -47,11 +54,11 @@ extension Snapshot {
   ///
   /// - Throws: `SafeTensorsError` for a tensor that is missing or of another type.
   public static func all(in file: SafeTensors) throws(SafeTensorsError) -> [Snapshot] {
-    let suffix = ".embedding"
-    let epochs = file.tensors.keys.compactMap { key in
-      key.hasPrefix(prefix) && key.hasSuffix(suffix)
-        ? Int(key.dropFirst(prefix.count).dropLast(suffix.count)) : nil
-    }
+    // By whichever of its tensors there is, so that one that is missing is an error.
+    let epochs = Set(
+      file.tensors.keys.filter { $0.hasPrefix(prefix) }.compactMap { key in
+        key.dropFirst(prefix.count).split(separator: ".").first.flatMap { Int($0) }
+      })
     var snapshots: [Snapshot] = []
     for epoch in epochs.sorted() {
       snapshots.append(

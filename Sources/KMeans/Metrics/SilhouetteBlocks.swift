@@ -36,10 +36,10 @@ struct SilhouetteBlocks {
   func coefficients(engine: Engine) -> [Double] {
     var coefficients = [Double](repeating: 0, count: data.samples.rows)
     coefficients.withUnsafeMutableBufferPointer { coefficients in
-      // Each thread makes its own blocks, which are too small to share.
-      let serial = engine.onOneThread
-      Parallel(threads: engine.threads).forEachChunk(of: data.rows.count, grain: Self.blockRows) { _, rows in
-        let sums = distanceSums(from: rows, engine: serial)
+      // Each thread makes its own blocks, which are too small to share: what they call for while the threads are
+      // taken runs on the one that calls.
+      engine.parallel.forEachChunk(of: data.rows.count, grain: Self.blockRows) { _, rows in
+        let sums = distanceSums(from: rows, engine: engine)
         for (index, row) in rows.enumerated() {
           coefficients[data.rows[row]] = coefficient(
             sums[index * data.clusters..<(index + 1) * data.clusters], cluster: data.clusterOfRow[row])
@@ -146,16 +146,5 @@ struct SilhouetteBlocks {
       }
     }
     return squared.squareRoot() * Double(scale)
-  }
-}
-
-extension Engine {
-  /// The same kernels on the calling thread alone.
-  fileprivate var onOneThread: Engine {
-    do throws(KernelError) {
-      return try Engine(instructionSet: instructionSet, threads: 1)
-    } catch {
-      preconditionFailure("Engine: \(error)")
-    }
   }
 }

@@ -40,7 +40,7 @@ package struct NeighborModularity {
     var neighbors = [Int32](repeating: 0, count: rows.count * max(count, 0))
     if count > 0 {
       do {
-        let samples = try engine.rows(of: set.samples, at: rows)
+        let samples = engine.rows(of: set.samples, at: rows)
         var distances = [Float](repeating: 0, count: neighbors.count)
         try neighbors.withUnsafeMutableBufferPointer { neighbors throws(KernelError) in
           try distances.withUnsafeMutableBufferPointer { distances throws(KernelError) in

@@ -36,7 +36,7 @@ struct ParallelSeeding {
         // Too few distinct samples for more: k-means++ fills up with any.
         return try plusPlus(candidates: 1).seeds(clusters, of: set, random: &random)
       }
-      let points = engine.rows(candidates, of: set.samples)
+      let points = engine.rows(of: set.samples, at: candidates)
       var weights = [Double](repeating: 0, count: candidates.count)
       var labelling = Labelling(samples: set.count)
       var workspace = Workspace()
@@ -63,7 +63,7 @@ struct ParallelSeeding {
     for first in stride(from: 0, to: indices.count, by: Self.group) {
       try control.checkCancellation()
       let group = Array(indices[first..<min(first + Self.group, indices.count)])
-      _ = try closest.measure(engine.rows(group, of: set.samples))
+      _ = try closest.measure(engine.rows(of: set.samples, at: group))
       closest.choose(Array(group.indices))
     }
   }

@@ -49,7 +49,7 @@ struct PlusPlusSeeding {
   private func measure(
     _ indices: [Int], _ set: SampleSet, _ closest: inout ClosestSeeds
   ) throws(KMeansError) -> [Double] {
-    do { return try closest.measure(engine.rows(indices, of: set.samples)) } catch {
+    do { return try closest.measure(engine.rows(of: set.samples, at: indices)) } catch {
       throw KMeansError(error)
     }
   }

@@ -39,7 +39,7 @@ public enum Seeding: String, Sendable, CaseIterable {
         .seeds(clusters, of: set, random: &random)
     case .random: indices = RandomSeeding().seeds(clusters, of: set, random: &random)
     }
-    return engine.rows(indices, of: samples)
+    return engine.rows(of: samples, at: indices)
   }
 }
 

@@ -41,7 +41,7 @@ struct BisectionHierarchy {
       guard !Task.isCancelled else { throw .cancelled }
       let leaf = leaves[next]
       let part = try SampleSet(
-        Samples(engine.rows(leaf.samples, of: set.samples)),
+        Samples(engine.rows(of: set.samples, at: leaf.samples)),
         weights: set.weights.map { all in leaf.samples.map { all[$0] } }, engine: engine)
       let result = try kMeans.fit(
         part, initialCentroids: nil, random: random.stream("bisection", index: splits.count), engine: engine)

@@ -28,7 +28,7 @@ struct MiniBatchRun {
       guard !Task.isCancelled else { throw .cancelled }
       let batch = (0..<options.batchSize).map { _ in drawable[stream.nextInt(below: drawable.count)] }
       let iteration = try state.partialFit(
-        Samples(engine.rows(batch, of: set.samples)), weights: weights(of: batch), engine: engine)
+        Samples(engine.rows(of: set.samples, at: batch)), weights: weights(of: batch), engine: engine)
       iterations.append(iteration)
       if onIteration(iteration) == .stop {
         reason = .stopped
@@ -57,7 +57,7 @@ struct MiniBatchRun {
     if count < drawable.count {
       let chosen = stream.permutation(drawable.count).prefix(count).map { drawable[$0] }.sorted()
       part = try SampleSet(
-        Samples(engine.rows(chosen, of: set.samples)), weights: weights(of: chosen), engine: engine)
+        Samples(engine.rows(of: set.samples, at: chosen)), weights: weights(of: chosen), engine: engine)
     }
     return try options.seeding.centroids(options.clusters, of: part, random: &stream, engine: engine)
   }

@@ -115,7 +115,7 @@ public struct MiniBatchState: Sendable {
       .sorted { (masses[$0], $0) < (masses[$1], $1) }.prefix(candidates.count / 2)
     guard !starved.isEmpty else { return 0 }
     let enough = masses.filter { $0 >= limit }.min() ?? 0
-    let rows = engine.rows(Array(candidates.prefix(starved.count)), of: set.samples)
+    let rows = engine.rows(of: set.samples, at: Array(candidates.prefix(starved.count)))
     for (row, k) in starved.enumerated() {
       masses[k] = enough
       next.replaceSubrange(k * rows.columns..<(k + 1) * rows.columns, with: rows.row(row).map(Double.init))

@@ -4,7 +4,7 @@
 public enum ActivationFunction: Sendable {
   /// x.
   case linear
-  /// max(0, x); NaN becomes 0.
+  /// max(0, x); NaN stays NaN.
   case relu
   /// x where it is positive, else slope · x.
   case leakyReLU(slope: Float)

@@ -40,7 +40,7 @@ extension SIMD8<Float>: KernelVector {
   public static func multiply(_ a: Self, _ b: Self) -> Self { a * b }
 
   @inlinable @inline(__always)
-  public func rectified() -> Self { Self.zero.replacing(with: self, where: self .> Self.zero) }
+  public func rectified() -> Self { replacing(with: Self.zero, where: self .< Self.zero) }
 
   @inlinable @inline(__always)
   public func gated(by gate: Self) -> Self { Self.zero.replacing(with: self, where: gate .> Self.zero) }

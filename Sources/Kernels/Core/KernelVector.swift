@@ -26,7 +26,7 @@ public protocol KernelVector: SIMD, SendableMetatype where Scalar == Float {
   static func add(_ a: Self, _ b: Self) -> Self
   /// Lane-wise product.
   static func multiply(_ a: Self, _ b: Self) -> Self
-  /// Lane-wise max(0, x); NaN becomes 0.
+  /// Lane-wise max(0, x); NaN stays NaN.
   func rectified() -> Self
   /// These lanes where `gate` > 0, and 0 elsewhere.
   func gated(by gate: Self) -> Self

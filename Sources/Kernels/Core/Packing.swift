@@ -3,7 +3,7 @@
 // A panel holds `width` neighbouring lines of the operand (rows of A, columns of B) interleaved along
 // the inner dimension: line i at depth p stands at p · width + i. Depending on how the operand is
 // stored, neighbouring lines are contiguous (copy) or each line is contiguous (transpose); both A and
-// B meet both cases, so there are two functions in all.
+// B meet both cases.
 
 /// Packs lines of which those of one depth are contiguous into panels of `width` lines, and the last of what is
 /// left; panel after panel.

@@ -4,9 +4,10 @@ import KernelsCore
 public enum Activation: Sendable, Equatable {
   /// The sums themselves.
   case linear
-  /// max(0, x) (Nair & Hinton 2010); NaN becomes 0.
+  /// max(0, x) (Nair & Hinton 2010); NaN stays NaN.
   case relu
-  /// x where it is positive, else slope · x (Maas, Hannun & Ng 2013; their slope is 0.01).
+  /// x where it is positive, else slope · x (Maas, Hannun & Ng 2013; their slope is 0.01); of a slope that is not above
+  /// 0 the output does not tell the derivative.
   case leakyReLU(slope: Float = 0.01)
   /// tanh x, within 1.4 ulp.
   case tanh
@@ -25,8 +26,8 @@ public enum Activation: Sendable, Equatable {
   }
 }
 
-/// The derivative f′ of an activation, told by its outputs: all the activations here have one that is a
-/// function of f's value.
+/// The derivative f′ of an activation, told by its outputs: all the activations here, leaky ReLU with a slope above 0,
+/// have one that is a function of f's value.
 public struct ActivationDerivative: Sendable {
   /// f.
   public var activation: Activation

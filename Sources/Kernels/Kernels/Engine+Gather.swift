@@ -45,18 +45,17 @@ extension Engine {
 
   /// The samples with the given indices as floats, a row each.
   ///
-  /// - Throws: `KernelError.shapeMismatch` if an index lies outside.
+  /// - Precondition: there are samples of all these indices.
   /// - Complexity: O(indices · columns).
-  package func rows(of samples: Samples, at indices: [Int]) throws(KernelError) -> Matrix {
-    try requireRows(indices[...], of: samples.rows, samples.columns)
+  package func rows(of samples: Samples, at indices: [Int]) -> Matrix {
+    precondition(indices.allSatisfy { $0 >= 0 && $0 < samples.rows }, "Engine: no such row")
     var matrix = Matrix(rows: indices.count, columns: samples.columns)
-    let (reader, columns, base) = (
-      RowReader(samples, kernels: kernels), samples.columns, matrix.mutableBase()
-    )
+    let work = ReadingWork(
+      reader: RowReader(samples, kernels: kernels), to: matrix.mutableBase(), columns: samples.columns)
     withExtendedLifetime(samples) {
-      reader.withBuffer { buffer in
-        for (row, index) in indices.enumerated() {
-          (base + row * columns).update(from: reader.row(index, buffer), count: columns)
+      forEachRow(indices[...], work: work) { work, row, index in
+        work.reader.withBuffer { buffer in
+          (work.to + row * work.columns).update(from: work.reader.row(index, buffer), count: work.columns)
         }
       }
     }
@@ -96,6 +95,13 @@ private struct GatherWork<Work> {
   let work: Work
   let body: (Work, Int, Int) -> Void
   let indices: UnsafeBufferPointer<Int>
+}
+
+/// Rows to read, and where they go.
+private struct ReadingWork {
+  let reader: RowReader
+  let to: UnsafeMutablePointer<Float>
+  let columns: Int
 }
 
 /// Bytes to convert.

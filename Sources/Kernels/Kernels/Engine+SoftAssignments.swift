@@ -48,7 +48,6 @@ extension Engine {
   /// One pass over the samples; repeated calls of the same shape allocate nothing. The results do not
   /// depend on the number of threads, nor a sample's memberships on the samples beside it.
   ///
-  /// - Precondition: the assignment's parameter is positive and finite.
   /// - Parameters:
   ///   - samples: n × d, floats or bytes.
   ///   - centroids: K × d.

@@ -37,7 +37,7 @@ extension Engine {
     try map(x, into: &result, .power(kernels.power, PowerExponent(exponent)))
   }
 
-  /// resultᵢ ← max(0, xᵢ), the rectified linear unit; NaN becomes 0.
+  /// resultᵢ ← max(0, xᵢ), the rectified linear unit; NaN stays NaN.
   ///
   /// - Throws: `KernelError.shapeMismatch` unless both matrices have the same shape.
   /// - Complexity: O(count).

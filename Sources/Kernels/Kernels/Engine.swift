@@ -7,6 +7,8 @@ import KernelsCore
 public struct Engine: Sendable {
   /// The instruction set in use.
   public let instructionSet: InstructionSet
+  /// More threads than this are refused: no machine has them, and each takes memory.
+  public static let greatestThreadCount = 4096
   /// The threads in use.
   public var threads: Int { parallel.threads }
 
@@ -29,7 +31,7 @@ public struct Engine: Sendable {
       chosen = try InstructionSet.preferred()
     }
     let count = threads ?? CPU.availableThreads
-    guard count >= 1 else { throw .invalidThreadCount(count) }
+    guard (1...Self.greatestThreadCount).contains(count) else { throw .invalidThreadCount(count) }
     self.instructionSet = chosen
     kernels = chosen.kernels
     parallel = Parallel(threads: count)

@@ -5,12 +5,14 @@ public enum KernelError: Error, Equatable, CustomStringConvertible {
   case shapeMismatch(String)
   /// The instruction set that was asked for, and those that this machine has.
   case instructionSetUnavailable(requested: String, available: [String])
-  /// A number of threads below one.
+  /// A number of threads below one, or above what any machine has.
   case invalidThreadCount(Int)
   /// A step of an optimiser below the first, which is step 1.
   case invalidStep(Int)
   /// A value that is NaN or infinite, at this sample and feature.
   case nonFiniteValue(row: Int, column: Int)
+  /// A coordinate of a centroid that is NaN or infinite.
+  case nonFiniteCentroid(row: Int, column: Int)
   /// Squared distances beyond the largest Float.
   case overflow
 
@@ -20,10 +22,12 @@ public enum KernelError: Error, Equatable, CustomStringConvertible {
     case .shapeMismatch(let what): "shapes do not fit: \(what)"
     case .instructionSetUnavailable(let requested, let available):
       "this CPU cannot run the \(requested) kernels; choose one of \(available.joined(separator: ", "))"
-    case .invalidThreadCount(let count): "\(count) threads asked for; give 1 or more"
+    case .invalidThreadCount(let count): "\(count) threads asked for; give 1 to \(Engine.greatestThreadCount)"
     case .invalidStep(let step): "step \(step) of an optimiser; count steps from 1"
     case .nonFiniteValue(let row, let column):
       "sample \(row), feature \(column) is not a finite number; remove or fill in such values"
+    case .nonFiniteCentroid(let row, let column):
+      "centroid \(row), feature \(column) is not a finite number"
     case .overflow: "squared distances overflow Float; scale the samples down"
     }
   }

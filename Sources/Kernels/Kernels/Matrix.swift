@@ -1,7 +1,7 @@
 /// A dense row-major matrix of `Float`: sample i is row i.
 ///
 /// A value type with copy on write. The storage is aligned to 64 bytes and rows follow each other
-/// without gaps. Kernels reach the storage through `withUnsafeElements` and
+/// without gaps. Outside this module the elements are reached through `withUnsafeElements` and
 /// `withUnsafeMutableElements`; nothing else hands out pointers.
 public struct Matrix: Sendable {
   /// Number of rows (samples).

@@ -11,7 +11,7 @@ public struct Parallel: Sendable {
   /// The other threads, unless there are none.
   private let team: ThreadTeam?
 
-  /// So many threads, the caller's among them; the others are started here and wait for work.
+  /// So many threads, the caller's among them; the others are started when there is work for them.
   ///
   /// - Precondition: `threads` is 1 or more.
   public init(threads: Int) {
@@ -71,7 +71,7 @@ public struct Parallel: Sendable {
   /// - Precondition: `grain` is positive.
   public static func chunkCount(of count: Int, grain: Int) -> Int {
     precondition(grain > 0, "Parallel: chunks of \(grain) indices; give 1 or more")
-    return (count + grain - 1) / grain
+    return count < 1 ? 0 : (count - 1) / grain + 1
   }
 }
 

@@ -93,6 +93,11 @@ public struct Samples: Sendable {
   /// The shape in words, for messages.
   public var shape: String { "\(rows) × \(columns)" }
 
+  /// Throws if the passes of K-means, which number samples by Int32, cannot count so many.
+  func requireCountable() throws(KernelError) {
+    guard rows <= Int32.max else { throw .shapeMismatch("\(rows) samples; give \(Int32.max) at most") }
+  }
+
   /// The matrix of floats, or nil for bytes.
   var matrix: Matrix? {
     guard case .floats(let matrix) = storage else { return nil }

@@ -6,7 +6,7 @@ package struct ClosestSeeds {
   private let set: SampleSet
   private let engine: Engine
   /// Distances to the seeds; infinite before the first.
-  private let closest: AlignedStorage<Float>
+  private var closest: AlignedStorage<Float>
   /// Panel after panel: the samples' distances to the first candidate, to the second, and so on, none above
   /// that to the seeds.
   private var distances = AlignedStorage<Float>(capacity: 0)
@@ -48,7 +48,10 @@ package struct ClosestSeeds {
     let (n, count, width) = (set.count, candidates.rows, operands.walk.width)
     (self.candidates, self.width) = (count, width)
     let needed = Parallel.chunkCount(of: n, grain: width) * width * count
-    if distances.capacity < needed { distances = AlignedStorage<Float>(capacity: needed, isZeroed: false) }
+    // A copy of this value shares its storage.
+    if distances.capacity < needed || !isKnownUniquelyReferenced(&distances) {
+      distances = AlignedStorage<Float>(capacity: needed, isZeroed: false)
+    }
     let chunks = Parallel.chunkCount(of: n, grain: Self.chunk)
     let partial = AlignedStorage<Double>(capacity: chunks * count)
     let pass = SeedingPass(
@@ -72,6 +75,7 @@ package struct ClosestSeeds {
   /// - Complexity: O(n · candidates).
   package mutating func choose(_ chosen: [Int]) {
     let (n, width, count) = (set.count, width, candidates)
+    if !isKnownUniquelyReferenced(&closest) { closest = closest.copy() }
     let (source, closest, set) = (distances.base, closest.base, set)
     let takeSmaller = engine.kernels.assignment.takeSmaller
     let chunks = Parallel.chunkCount(of: n, grain: Self.chunk)
@@ -113,20 +117,5 @@ package struct ClosestSeeds {
       if rest < 0 { break }
     }
     return last
-  }
-}
-
-extension Engine {
-  /// Rows of samples as a matrix.
-  package func rows(_ indices: [Int], of samples: Samples) -> Matrix {
-    var result = Matrix(rows: indices.count, columns: samples.columns)
-    let reader = RowReader(samples, kernels: kernels)
-    let target = result.mutableBase()
-    for (row, index) in indices.enumerated() {
-      reader.withBuffer {
-        (target + row * samples.columns).update(from: reader.row(index, $0), count: samples.columns)
-      }
-    }
-    return result
   }
 }

@@ -19,6 +19,12 @@ package struct ElkanBounds: Sendable {
 
   /// Nothing is known of a sample any more.
   package mutating func forget() { isEmpty = true }
+
+  /// Makes the storage its own: a copy of this value shares it.
+  fileprivate mutating func makeUnique() {
+    if !isKnownUniquelyReferenced(&lower) { lower = lower.copy() }
+    if !isKnownUniquelyReferenced(&upper) { upper = upper.copy() }
+  }
 }
 
 /// A pass that takes the distances which the bounds leave open.
@@ -187,6 +193,7 @@ extension Engine {
     let grain = passGrain(samples: n, width: operands.walk.width)
     let known = bounds.isEmpty ? nil : path
     let stillness = AlignedStorage<Float>(capacity: centroids.rows)
+    bounds.makeUnique()
     let (lower, upper) = (bounds.lower.base, bounds.upper.base)
     labelling.prepare(keepsBounds: false)
     labelling.withPlaces { labels, previous, _ in

@@ -30,12 +30,15 @@ extension Engine {
   /// set and number of threads. Products in Float decide nearly all samples; only where their rounding leaves
   /// it open are distances taken in Double.
   ///
-  /// - Throws: `KernelError.shapeMismatch` if the columns differ or there are no centroids, `.nonFiniteValue`
-  ///   for samples that have no nearest centroid.
+  /// - Throws: `KernelError.shapeMismatch` if the columns differ or there are no centroids, `.nonFiniteValue` and
+  ///   `.nonFiniteCentroid` for what has no distances.
   /// - Complexity: O(n · K · d); the n × K distances are never stored.
   public func nearestCentroids(
     of samples: Samples, in centroids: Matrix
   ) throws(KernelError) -> [Int32] {
+    if let index = centroids.withUnsafeElements({ $0.firstIndex { !$0.isFinite } }) {
+      throw .nonFiniteCentroid(row: index / centroids.columns, column: index % centroids.columns)
+    }
     var labelling = Labelling(samples: samples.rows)
     var workspace = Workspace()
     try label(

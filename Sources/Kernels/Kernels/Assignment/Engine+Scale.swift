@@ -35,7 +35,7 @@ extension Engine {
   /// - Complexity: O(1), or O(n · d) for tiny samples, and a copy of them.
   package func rescaledIfTiny(_ set: SampleSet) throws(KernelError) -> SampleSet {
     guard set.scatter > 0, set.scatter < Self.tinyVariance * set.mass else { return set }
-    var copy = rows(Array(0..<set.count), of: set.samples)
+    var copy = rows(of: set.samples, at: Array(0..<set.count))
     let (target, d) = (copy.mutableBase(), set.samples.columns)
     // Samples of weight 0 may be of any size, and are never seeds.
     for i in 0..<set.count where set.weight(i) == 0 { (target + i * d).update(repeating: 0, count: d) }

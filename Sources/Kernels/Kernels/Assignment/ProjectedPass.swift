@@ -124,7 +124,8 @@ extension Engine {
     walk.prepare(scratch: scratch)
     let operands = PassOperands(
       walk: walk, scratch: scratch, norms: set.norms.base, margin: margin,
-      rows: RowReader(set.samples, kernels: kernels), exact: ExactNearest(centroids, kernels: kernels))
+      rows: RowReader(set.samples, kernels: kernels), exact: ExactNearest(centroids, kernels: kernels),
+      centroids: reduced)
     let n = set.count
     let grain = passGrain(samples: n, width: walk.width)
     let chunks = Parallel.chunkCount(of: n, grain: grain)

@@ -126,6 +126,6 @@ extension Engine {
 
   /// Rows of the samples less the origin.
   private func shiftedRows(_ indices: [Int], of set: SampleSet) -> Matrix {
-    shift(rows(indices, of: set.samples), by: set.origin)
+    shift(rows(of: set.samples, at: indices), by: set.origin)
   }
 }

@@ -11,6 +11,8 @@ struct PassOperands {
   let margin: ScoreMargin
   let rows: RowReader
   let exact: ExactNearest
+  /// What the walk points into, beside what the caller of the pass keeps.
+  let centroids: Matrix
 }
 
 /// One pass over the samples that finds labels; a worker at a time has each piece of memory.
@@ -23,6 +25,8 @@ class SamplePass: @unchecked Sendable {
   final let margin: ScoreMargin
   final let rows: RowReader
   final let exact: ExactNearest
+  /// Kept alive while the pass is.
+  private final let centroids: Matrix
   final let kernels: AssignmentKernels
   final let labels: UnsafeMutablePointer<Int32>
   final let previous: UnsafeMutablePointer<Int32>
@@ -33,6 +37,7 @@ class SamplePass: @unchecked Sendable {
   ) {
     (walk, scratch, norms) = (operands.walk, operands.scratch, operands.norms)
     (margin, rows, exact) = (operands.margin, operands.rows, operands.exact)
+    centroids = operands.centroids
     self.kernels = kernels
     self.labels = labels
     self.previous = previous
@@ -56,6 +61,7 @@ extension Engine {
     gathers: Bool = false, wholeBlock: Bool = false, floats: (_ width: Int) -> Int = { _ in 0 },
     workspace: inout Workspace
   ) throws(KernelError) -> PassOperands {
+    try samples.requireCountable()
     let walk = try PanelWalk(
       samples: samples, origin: origin, gathers: gathers, centroids: shifted, formula: .products,
       wholeBlock: wholeBlock, callerFloats: floats, engine: self)
@@ -68,7 +74,8 @@ extension Engine {
       margin: ScoreMargin(
         columns: samples.columns, greatestCentroidNorm: (2 * greatest).squareRoot(),
         subtractsOrigin: origin != nil),
-      rows: RowReader(samples, kernels: kernels), exact: ExactNearest(centroids, kernels: kernels))
+      rows: RowReader(samples, kernels: kernels), exact: ExactNearest(centroids, kernels: kernels),
+      centroids: shifted)
   }
 
   /// Samples that a worker takes at a time: enough panels that handing them out costs nothing.

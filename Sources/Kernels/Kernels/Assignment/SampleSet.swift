@@ -48,6 +48,7 @@ extension Engine {
   /// - Throws: `KernelError.shapeMismatch`, `.nonFiniteValue`, `.overflow` for samples farther than 2⁶² from the origin.
   /// - Complexity: O(n · d).
   package func measure(_ samples: Samples, weights: [Float]? = nil) throws(KernelError) -> SampleSet {
+    try samples.requireCountable()
     let (n, d) = (samples.rows, samples.columns)
     if let weights, weights.count != n {
       throw .shapeMismatch("\(weights.count) weights for samples of \(samples.shape)")

@@ -6,6 +6,8 @@ import KernelsCore
 final class SeedingPass: @unchecked Sendable {
   private let set: SampleSet
   private let candidates: Matrix
+  /// The candidates less the origin, kept alive while the pass is.
+  private let shifted: Matrix
   private let walk: PanelWalk
   private let scratch: UnsafeMutablePointer<Float>
   private let margin: ScoreMargin
@@ -23,7 +25,7 @@ final class SeedingPass: @unchecked Sendable {
     self.set = set
     self.candidates = candidates
     (walk, scratch) = (operands.walk, operands.scratch)
-    (margin, rows) = (operands.margin, operands.rows)
+    (margin, rows, shifted) = (operands.margin, operands.rows, operands.centroids)
     self.kernels = kernels
     self.closest = closest
     self.distances = distances
