@@ -37,6 +37,11 @@ extension Dataset {
     }
   }
 
+  /// A hash of any bytes, XXH64 with seed 0, 16 hexadecimal digits.
+  package static func fingerprint(of bytes: [UInt8]) -> String {
+    digits(bytes.withUnsafeBytes { XXHash64.hash($0) })
+  }
+
   private static func digits(_ value: UInt64) -> String {
     let digits = String(value, radix: 16)
     return String(repeating: "0", count: 16 - digits.count) + digits

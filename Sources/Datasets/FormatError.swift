@@ -31,6 +31,7 @@ public enum FormatError: Error, Equatable, Sendable, CustomStringConvertible {
     case .notANumber(let line, let column, let name, let text):
       "line \(line), column \(column)\(Self.named(name)): “\(text)” is not a number; "
         + "read the column as the classes, or leave it out"
+        + (line == 1 ? "; if the line names the columns, read it as a header" : "")
     case .missingValue(let line, let column, let name, let text):
       "line \(line), column \(column)\(Self.named(name)): a value is missing"
         + (text.isEmpty ? "" : " (“\(text)”)") + "; fill it in, or leave the line or the column out"

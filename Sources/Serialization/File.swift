@@ -152,6 +152,26 @@ public enum File {
     }
   }
 
+  /// Finds out whether a file of the given path can be written, without touching it.
+  ///
+  /// - Throws: `FileError` for a directory, and where files cannot be made beside it.
+  public static func checkWritable(_ path: String) throws(FileError) {
+    switch POSIX.kind(path) {
+    case .other: return
+    case .directory: throw FileError(path: path, operation: .write, reason: POSIX.isDirectory.reason)
+    case .regularFile, .missing: break
+    }
+    let target = POSIX.resolved(path)
+    do throws(POSIX.Failure) {
+      try checkPath(path)
+      let (descriptor, temporary) = try openTemporary(besides: target)
+      try POSIX.close(descriptor)
+      try POSIX.remove(temporary)
+    } catch {
+      throw FileError(path: path, operation: .write, reason: error.reason)
+    }
+  }
+
   /// Makes a directory and the missing ones above it; a directory that exists is left as it is.
   ///
   /// - Throws: `FileError` when a part of the path is a file, or permission is missing.

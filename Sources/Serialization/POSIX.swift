@@ -16,6 +16,7 @@ enum POSIX {
 
     var reason: String { String(cString: strerror(code)) }
     var isAlreadyExists: Bool { code == EEXIST }
+    var isBusy: Bool { code == EWOULDBLOCK }
   }
 
   /// What `stat` tells of a path.
@@ -43,6 +44,19 @@ enum POSIX {
 
   static func openForReading(_ path: String) throws(Failure) -> Int32 {
     try retrying { open(path, O_RDONLY | O_CLOEXEC) }
+  }
+
+  /// Opens a directory of which no other process has the lock, and takes it; nil where there are no locks.
+  static func openLocked(_ path: String) throws(Failure) -> Int32? {
+    let descriptor = try retrying { open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC) }
+    while flock(descriptor, LOCK_EX | LOCK_NB) != 0 {
+      let code = errno
+      if code == EINTR { continue }
+      try? close(descriptor)
+      if code == EWOULDBLOCK { throw Failure(code: code) }
+      return nil
+    }
+    return descriptor
   }
 
   /// Opens a file that must not exist yet.

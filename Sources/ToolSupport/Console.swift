@@ -15,14 +15,19 @@ package enum Console {
   package static var errorIsTerminal: Bool { isatty(standardError) == 1 }
 
   /// Writes to standard error at once, without a line's end; what cannot be written is lost.
-  package static func writeError(_ text: String) { _ = write(text, to: standardError) }
+  package static func writeError(_ text: String) { _ = write(Array(text.utf8), to: standardError) }
 
   /// Writes a result to standard output at once, after what was printed before.
   ///
   /// - Throws: `OutputError` when the reader is gone or the disk is full.
-  package static func write(_ text: String) throws(OutputError) {
+  package static func write(_ text: String) throws(OutputError) { try write(Array(text.utf8)) }
+
+  /// Writes bytes to standard output at once, after what was printed before.
+  ///
+  /// - Throws: `OutputError` when the reader is gone or the disk is full.
+  package static func write(_ bytes: [UInt8]) throws(OutputError) {
     try flush()
-    let code = write(text, to: standardOutput)
+    let code = write(bytes, to: standardOutput)
     guard code == 0 else { throw OutputError(code: code) }
   }
 
@@ -40,8 +45,8 @@ package enum Console {
   package static func endAtSignal(_ number: Int32) -> Never { end(atSignal: number) }
 
   /// 0, or the `errno` of what went wrong.
-  private static func write(_ text: String, to descriptor: Int32) -> Int32 {
-    var bytes = Array(text.utf8)[...]
+  private static func write(_ bytes: [UInt8], to descriptor: Int32) -> Int32 {
+    var bytes = bytes[...]
     while !bytes.isEmpty {
       let written = bytes.withUnsafeBytes { systemWrite(descriptor, $0.baseAddress, $0.count) }
       if written < 0, errno == EINTR { continue }
@@ -60,11 +65,14 @@ package enum Console {
     for number in [SIGINT, SIGTERM] {
       // Who starts a command in the background may have it ignore SIGINT, and that stays so.
       let former = signal(number) { end(atSignal: $0) }
-      // Functions have no equality but that of their addresses.
-      if unsafeBitCast(former, to: Int.self) == unsafeBitCast(SIG_IGN, to: Int.self) {
-        signal(number, former)
-      }
+      if isIgnoring(former) { signal(number, former) }
     }
+  }
+
+  /// Whether an action is that of a process which ignores a signal.
+  package static func isIgnoring(_ action: sighandler_t?) -> Bool {
+    // Functions have no equality but that of their addresses.
+    unsafeBitCast(action, to: Int.self) == unsafeBitCast(SIG_IGN, to: Int.self)
   }
 }
 
@@ -85,12 +93,12 @@ package struct OutputError: ExitCodeError, Equatable, CustomStringConvertible {
 private func end(atSignal number: Int32) -> Never {
   let isTerminal = isatty(Console.standardError) == 1
   // A line that is being redrawn stays as it is, and the next begins below it.
+  if isTerminal { _ = write(Console.standardError, "\n", 1) }
   let text: StaticString =
-    switch (number == SIGINT, isTerminal) {
-    case (true, true): "\ninterrupted by SIGINT\n"
-    case (true, false): "interrupted by SIGINT\n"
-    case (false, true): "\ninterrupted by SIGTERM\n"
-    case (false, false): "interrupted by SIGTERM\n"
+    switch number {
+    case SIGINT: "interrupted by SIGINT\n"
+    case SIGHUP: "interrupted by SIGHUP\n"
+    default: "interrupted by SIGTERM\n"
     }
   _ = write(Console.standardError, text.utf8Start, text.utf8CodeUnitCount)
   _exit(128 + number)

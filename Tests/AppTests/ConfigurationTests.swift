@@ -1,3 +1,5 @@
+import Autoencoder
+import DeepClustering
 import Serialization
 import Testing
 import ToolSupport
@@ -158,5 +160,26 @@ import ToolSupport
     let dash = try bench.write(#"{"data": "-missing.npy", "clusters": 2}"#, to: "dash.json")
     let failure = DeepKMeansTool.tool.run(["fit", "--config", dash, "--output", bench.file("out")])
     #expect(failure?.exitCode == 1 && failure?.message.contains("“-missing.npy”") == true)
+  }
+
+  /// The embedding has as many dimensions as there are clusters, also of settings that are given other clusters.
+  @Test func dimensionsFollowTheClusters() throws {
+    let words = ["--clusters", "5"]
+    let printed = try FitCommand(Arguments(words + ["--print-config"], options: FitCommand.options)).result()
+    #expect(printed.json["clusters"] == 5 && printed.json["latent"] == nil)
+    let given = try FitCommand(
+      Arguments(words + ["--latent", "4", "--print-config"], options: FitCommand.options)
+    ).result()
+    #expect(given.json["latent"] == 4)
+  }
+
+  /// 0 leaves out the warm-up of both phases in fine-tuning.
+  @Test(arguments: [(nil, 9, 0), (0, 0, 0), (2, 0, 2)] as [(Int?, Int, Int)])
+  func fineTuningMayHaveItsOwnWarmUp(given: Int?, steps: Int, epochs: Int) throws {
+    let words =
+      ["--warm-up", "9", "--clusters", "3"] + (given.map { ["--fine-tuning-warm-up", "\($0)"] } ?? [])
+    let schedule = try TrainingSettings(Arguments(words, options: FitCommand.options)).options.fineTuning
+      .schedule
+    #expect(schedule.warmUpSteps == steps && schedule.warmUpEpochs == epochs)
   }
 }

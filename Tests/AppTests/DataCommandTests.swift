@@ -166,6 +166,9 @@ import ToolSupport
     let classes = try #require(json["classes"]?.arrayValue)
     #expect(classes.map { $0["name"] } == ["one", "three", "two"])
     #expect(classes.map { $0["samples"] } == [20, 20, 20])
+    #expect(
+      try json["fingerprint"]?.stringValue
+        == Dataset.load([table], reading: DatasetReading(labelColumn: .name("label"))).fingerprint())
     #expect(json["scale"] == "none")
     #expect(json["fit"]?.stringValue?.hasPrefix("ct with 3 clusters") == true)
   }
@@ -223,5 +226,27 @@ import ToolSupport
     }
     let narrow = try bench.write("1,2\n", to: "narrow.csv")
     #expect(run("embed", model, narrow, "--output", bench.file("n.npy"))?.exitCode == 1)
+  }
+
+  /// Work that nothing can be written of is not begun, and labels do not come without their data.
+  @Test func whatCannotBeWrittenIsFoundFirst() throws {
+    let (data, _) = try bench.writeBlobs(30)
+    let place = bench.file("missing/out.csv")
+    for line in [["select", data, "--clusters", "2..3"], ["project", data]] {
+      let start = ContinuousClock.now
+      let failure = DeepKMeansTool.tool.run(line + ["--output", place, "--quiet"])
+      #expect(failure?.exitCode == 1 && failure?.message.contains(place) == true, "\(line)")
+      #expect(ContinuousClock.now - start < .seconds(5))
+    }
+    let (table, classes) = (try table(), bench.file("classes.csv"))
+    try File.write([7], to: classes)
+    #expect(
+      run("convert", table, "--label-column", "label", "--output", place, "--labels-output", classes)?
+        .exitCode
+        == 1)
+    #expect(try File.read(classes) == [7])
+    #expect(run("select", data, "--clusters", "2..3", "--output", "-", "--json")?.exitCode == 2)
+    #expect(run("export", data, "--output", "-", "--json")?.exitCode == 2)
+    #expect(!File.exists("-"))
   }
 }

@@ -105,4 +105,18 @@ import ToolSupport
     #expect(failures.allSatisfy { $0?.message.contains("\n") == false })
     #expect(failures[2]?.message.hasPrefix("the score of 1 cluster of 30 samples is undefined") == true)
   }
+
+  /// What is said of columns is of tables.
+  @Test func theDataMayBeNoTable() throws {
+    let bench = try Workbench()
+    let (data, labels) = try bench.writeBlobs(60)
+    let table = try bench.write(
+      "name,city,size\n" + (0..<60).map { "a\($0),\(["Oslo", "York", "Rome"][$0 % 3]),1\n" }.joined(),
+      to: "table.csv")
+    let words = [labels, table, "--label-column", "city", "--skip-columns", "name", "--header", "yes"]
+    let report = try Self.report(words + ["--data", data])
+    #expect(report.json["acc"]?.doubleValue == 1)
+    #expect(
+      report.json["silhouette"] == (try Self.report([labels, labels, "--data", data])).json["silhouette"])
+  }
 }

@@ -26,8 +26,10 @@ import ToolSupport
       #expect(bench.fit(data, "\(Workbench.network) --method aekm \(kind)\(tied)") == nil)
       let expected = try bench.results()
       #expect(Self.export(bench, line) == nil)
-      // Its metadata tell the activations, whatever is said besides.
-      #expect(bench.fit(data, Self.embed(bench.file("net"), "--activation relu"), to: "again") == nil)
+      // Its metadata tell the activations, and nothing else can be said.
+      let refusal = bench.fit(data, Self.embed(bench.file("net"), "--activation relu"), to: "again")
+      #expect(refusal?.exitCode == 2 && refusal?.message.contains("has tanh; leave it out") == true)
+      #expect(bench.fit(data, Self.embed(bench.file("net"), "--activation tanh"), to: "again") == nil)
       let found = try bench.results(in: "again")
       for name in ["embedding.npy", "centroids.npy", "labels.npy"] {
         #expect(found[name] == expected[name], "\(name)")
@@ -118,5 +120,25 @@ import ToolSupport
     let failure = try #require(
       DeepKMeansTool.tool.run(["export"] + line.split(separator: " ").map(String.init)))
     #expect(failure.exitCode == 2 && !failure.message.contains("\n"), "\(failure)")
+  }
+
+  /// A file of the same name may hold another network.
+  @Test func anotherNetworkIsAnotherRun() throws {
+    let bench = try Workbench()
+    let (data, labels) = try bench.writeBlobs(90)
+    #expect(bench.fit(data, "\(Workbench.network) --method aekm") == nil)
+    #expect(Self.export(bench) == nil)
+    let search =
+      "search \(data) --labels \(labels) --clusters 3 --lambda 1 --seeds 1 --epochs 2 --pretrain-epochs 0 --quiet"
+    let words =
+      search.split(separator: " ").map(String.init)
+      + ["--network", bench.file("net"), "--output", bench.file("search")]
+    #expect(DeepKMeansTool.tool.run(words) == nil)
+    #expect(DeepKMeansTool.tool.run(words) == nil)
+    let network = Workbench.network.replacing("--seed 5", with: "--seed 6")
+    #expect(bench.fit(data, "\(network) --method aekm") == nil)
+    #expect(Self.export(bench) == nil)
+    let failure = DeepKMeansTool.tool.run(words)
+    #expect(failure?.exitCode == 1 && failure?.message.contains("or from another network") == true)
   }
 }

@@ -152,4 +152,32 @@ import ToolSupport
     let floats = Dataset(samples: data.samples, labels: nil)
     #expect(try ImageSize.shape(nil, of: floats) == nil)
   }
+
+  /// Files that were damaged are told, and end nothing.
+  @Test func impossibleRunsAreRefused() throws {
+    let bench = try Workbench()
+    let (data, _) = try bench.writeBlobs(90)
+    let folder = bench.file("out")
+    #expect(Self.run("fit \(data) --method km --clusters 3 --output \(folder) --no-report --quiet") == nil)
+    let path = "\(folder)/history.safetensors"
+    let whole = try SafeTensors(decoding: File.read(path))
+    for shape in [[1 << 62, 4, 1], [2, 3, 2], [0, 6, 1], [6], []] {
+      var file = whole
+      file.tensors["image_shape"] = Tensor(shape)
+      try File.write(file.encoded(), to: path)
+      let failure = Self.run("report \(folder) --quiet")
+      #expect(failure?.exitCode == 1 && failure?.message.hasSuffix("images have no possible size") == true)
+    }
+    try File.write(whole.encoded(), to: path)
+    let metrics = "\(folder)/metrics.json"
+    var object = try #require(JSON(parsing: File.read(metrics)).objectValue)
+    (object["seed"], object["samples"]) = (-1, -5)
+    object["sources"] = [.string(RunData.builtIn)]
+    try File.write(Array(JSON.object(object).serialized().utf8), to: metrics)
+    #expect(Self.run("report \(folder) --quiet")?.exitCode == 1)
+    #expect(Self.run("report \(folder) --without-data --quiet") == nil)
+    for option in ["--data \(data)", "--labels \(data)", "--image-size 2x3"] {
+      #expect(Self.run("report \(folder) --without-data \(option)")?.exitCode == 2)
+    }
+  }
 }

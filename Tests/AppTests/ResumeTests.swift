@@ -89,7 +89,7 @@ import ToolSupport
     #expect(failure?.exitCode == 1)
     #expect(
       failure?.message
-        == "\(path) is of a run with \(message); give the same settings, or leave --resume out to begin anew")
+        == "\(path) is of a run with \(message); give the same settings, or remove it to begin anew")
     #expect(try File.read(path) == before)
   }
 
@@ -112,6 +112,13 @@ import ToolSupport
         == "\(path) was made with mmx and this run uses \(instructionSet), which would not give the same bits; set DEEPKMEANS_ISA=mmx"
     )
     file.metadata["instruction_set"] = instructionSet
+    file.metadata["program_version"] = "0.0.1"
+    try File.write(file.encoded(), to: path)
+    #expect(
+      try refusal()
+        == "\(path) was made by version 0.0.1 and this is \(Version.current), which may not give the same bits; go on with that version, or remove it to begin anew"
+    )
+    file.metadata["program_version"] = Version.current
     file.metadata["version"] = "2"
     try File.write(file.encoded(), to: path)
     #expect(
@@ -122,7 +129,26 @@ import ToolSupport
     file.metadata["version"] = "1"
     try File.write(file.encoded(), to: path)
     _ = try bench.writeBlobs(90, seed: 2)
-    #expect(try refusal().hasPrefix("\(path) is of other data (fingerprint "))
+    #expect(try refusal().hasPrefix("\(path) is of other data, or from another network (fingerprint "))
+  }
+
+  /// The next checkpoint would replace it.
+  @Test func aRunThatIsKeptIsNotBegunAnew() throws {
+    let bench = try Workbench()
+    let (data, _) = try bench.writeBlobs(90)
+    let line = "\(Workbench.network) --epochs 3"
+    _ = try Self.interrupt(bench, data, "\(line) --checkpoint-epochs 3")
+    let path = bench.file("again/checkpoint.safetensors")
+    let before = try File.read(path)
+    let failure = bench.fit(data, line, to: "again")
+    #expect(failure?.exitCode == 1)
+    #expect(
+      failure?.message
+        == "\(path) is of a run that was interrupted; go on with it by --resume, remove it to begin anew, or give another --output"
+    )
+    #expect(try File.read(path) == before)
+    try File.remove(path)
+    #expect(bench.fit(data, line, to: "again") == nil)
   }
 
   /// K-means on the data keeps no runs, and has nothing to do with those of other methods.

@@ -103,7 +103,7 @@ import ToolSupport
   /// A command line that cannot work ends at once; only runs that diverge are recorded as broken.
   @Test(arguments: [
     (
-      "--lambda 1 --loss cross-entropy --output-activation sigmoid", 1,
+      "--lambda 1 --loss cross-entropy --output-activation sigmoid", 2,
       "cross-entropy is for samples in [0, 1]"
     ),
     ("--membership fuzzy --alpha 2,0.5", 2, "a fuzzifier of 0.5; give a number above 1"),

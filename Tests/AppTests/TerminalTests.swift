@@ -126,14 +126,18 @@
       let usage = try process(["fit", data, "--clutsers", "3"])
       #expect(usage.exitCode == 2 && usage.output.isEmpty)
       #expect(usage.error == "deepkmeans: unknown option --clutsers; did you mean --clusters?\n")
-      for (number, code) in [(Int32(2), Int32(130)), (15, 143)] {
-        let kept = try process(["fit", data] + Self.endless, signal: (number, "pretrain"))
+      for (number, code) in [(Int32(1), Int32(129)), (2, 130), (15, 143)] {
+        let words = ["fit", data] + Self.endless + ["--output", "kept\(code)"]
+        let kept = try process(words, signal: (number, "pretrain"))
         #expect(kept.exitCode == code && kept.error.hasSuffix("the same command with --resume goes on\n"))
+        let again = try process(words)
+        #expect(again.exitCode == 1 && again.error.contains("go on with it by --resume"))
+        if number == 1 { continue }
         let lost = try process(["fit", data] + Self.endlessKMeans, signal: (number, "memory"))
         #expect(lost.exitCode == code && lost.error.hasSuffix(code == 130 ? "SIGINT\n" : "SIGTERM\n"))
       }
       let documented = DeepKMeansTool.tool.exitCodes.map(\.code)
-      #expect(documented == ["0", "1", "2", "130", "143"])
+      #expect(documented == ["0", "1", "2", "129", "130", "143"])
       #expect(documented.allSatisfy { DeepKMeansTool.tool.overview.contains("\n  \($0) ") })
     }
 
@@ -148,6 +152,14 @@
       let outcome = try process.bash(line)
       #expect(outcome.error.isEmpty && outcome.output.split(separator: "\n").last == "0")
       #expect(outcome.output.split(separator: "\n").count == 3)
+      // Nor is it where data are written, whatever the command.
+      for line in [
+        "predict deepkmeans-results/model.safetensors \(data) --output -", "convert \(data) --output -",
+      ] {
+        let outcome = try process.bash(
+          "deepkmeans \(line) --format csv | head -2 > /dev/null; echo ${PIPESTATUS[0]}")
+        #expect(outcome.output == "0\n" && outcome.error.isEmpty, "\(line): \(outcome)")
+      }
       // Messages that nobody reads do not end a run either.
       let unread = try process.bash(
         "deepkmeans fit \(data) --clusters 3 --method km --verbose 2> >(true) | tail -1; echo ${PIPESTATUS[0]}"

@@ -62,6 +62,11 @@ import Testing
     }
   }
 
+  @Test func aSingleWordIsALabel() throws {
+    #expect(try Dataset.loadLabels(file("label", "setosa\n")) == [0])
+    #expect(try Dataset.loadLabels(file("labels", "species\n3\n")) == [3])
+  }
+
   @Test func filesThatDoNotFitTogetherAreRefused() throws {
     let (two, three) = (try file("two", "1,2\n"), try file("three", "1,2,3\n"))
     #expect(throws: DatasetError.columnMismatch(file: three, columns: 3, firstFile: two, firstColumns: 2)) {

@@ -86,8 +86,13 @@ import Testing
     #expect(try PNM.decode(wide).bytes == [128, 255])
     #expect(try PNM.decode(Array("P6 1 1 255\nabc".utf8)).bytes == Array("abc".utf8))
     #expect(try PNM.decode(Array("P3 1 1 255 1 2 3".utf8)).channels == 3)
+    // Windows' line end counts as one byte where the pixels say so.
+    #expect(try PNM.decode(Array("P5 2 1 255\r\nab".utf8)).bytes == Array("ab".utf8))
+    #expect(try PNM.decode(Array("P5 2 1 255\r\na\n".utf8)).bytes == Array("a\n".utf8))
+    #expect(try PNM.decode(Array("P5 2 1 255\nab\r\n".utf8)).bytes == Array("ab".utf8))
     for text in [
-      "P5 2 2 255\nabc", "P2 2 1 7 1 8", "P2 0 1 7", "P5 99999999 99999999 255\na", "P2 2 1 70000 1 1",
+      "P5 2 1 255\nabc", "P5 2 1 255\r\nabc", "P2 2 1 9 1 2 3", "P5 2 2 255\nabc", "P2 2 1 7 1 8", "P2 0 1 7",
+      "P5 99999999 99999999 255\na", "P2 2 1 70000 1 1",
     ] {
       #expect(throws: FormatError.self) { try PNM.decode(Array(text.utf8)) }
     }

@@ -177,4 +177,17 @@ import Testing
       #expect(lines.elements.last == expected)
     }
   }
+
+  /// A time of day with more behind it is a field of a table.
+  @Test func timesOfDayAreNoSparseText() throws {
+    let table = Array("2024-01-01 12:30,5,6\n2024-01-02 13:30,7,8\n".utf8)
+    #expect(DataFormat(table) == .text)
+    #expect(DataFormat(Array("1 12:30 13:5\n".utf8)) == .sparse)
+    #expect(DataFormat(Array("1 12:x\n".utf8)) == .text)
+    var reading = DatasetReading(ignoredColumns: [.index(1)])
+    reading.hasHeader = false
+    let directory = try TemporaryDirectory()
+    let data = try Dataset.load([directory.file("times.csv", table)], reading: reading)
+    #expect(data.samples.elements == [5, 6, 7, 8])
+  }
 }

@@ -195,4 +195,23 @@ import Testing
     #expect(throws: DatasetError.self) { try Dataset.writeLabels([1], to: "\(directory.path)/x.npz") }
     #expect(directory.names == [])
   }
+
+  /// Names that look like numbers or like missing values are in quotation marks, above numbers that are not.
+  @Test(arguments: [
+    ["1.5", "b"], ["-1", "b"], ["a", "1e5"], ["inf", "x"], ["NA", "?"], ["1", "2"], ["0", "nan"], ["", "b"],
+    ["2024", "2023"],
+  ])
+  func namesThatLookLikeNumbersStayNames(names: [String]) throws {
+    var data = Dataset(samples: try Matrix(rows: 2, columns: 2, elements: [1, 2, 3, 4]))
+    data.featureNames = names
+    for name in ["x.csv", "x.tsv"] {
+      let read = try written(data, name)
+      #expect(read.featureNames == names && read.samples == data.samples, "\(name)")
+    }
+    // Where all is in quotation marks, these tell nothing.
+    let quoted = try directory.file("quoted.csv", Array("\"1.5\",\"NA\"\n\"2\",\"3\"\n".utf8))
+    #expect(throws: DatasetError.self) { try Dataset.load([quoted]) }
+    let numbers = try directory.file("numbers.csv", Array("\"1.5\",\"7\"\n\"2\",\"3\"\n".utf8))
+    #expect(try Dataset.load([numbers]).samples.elements == [1.5, 7, 2, 3])
+  }
 }

@@ -160,8 +160,7 @@ struct MethodOutcome {
           total += method.loss(ofSample: sample, distances: distances).value
           all.append(distances)
         }
-        let balance = method.clusterBalance?.loss(ofBatch: all).value ?? 0
-        return total / Double(MethodFixtures.batch.count) + balance
+        return total / Double(MethodFixtures.batch.count) + method.loss(ofBatch: all).value
       }
     }
     return try opened(method)
@@ -214,5 +213,26 @@ struct MethodOutcome {
     for attempt in attempts {
       #expect(throws: DeepClusteringError.self) { try attempt() }
     }
+  }
+
+  /// A method of one's own whose loss of the batch has too few derivatives is told so.
+  @Test func aBatchLossHasADerivativeForEachDistance() throws {
+    struct Wrong: ClusteringMethod {
+      let name = "wrong"
+      let centroidRule = CentroidRule.keep
+      let hasBatchLoss = true
+      func loss(ofSample sample: Int, distances: [Double]) -> SampleLoss {
+        SampleLoss(value: 0, derivatives: distances.map { _ in 0 })
+      }
+      func loss(ofBatch distances: [[Double]]) -> BatchLoss {
+        BatchLoss(value: 1, derivatives: distances.dropLast())
+      }
+    }
+    let run = try DeepClustering(
+      DeepClusteringTests.bands(60, seed: 1).samples, options: DeepClusteringTests.options, engine: Engine())
+    #expect(
+      throws: DeepClusteringError.shapeMismatch(
+        "the loss of a batch of wrong gave other derivatives than for 60 × 3 distances")
+    ) { try run.fineTune(run.pretrain(), method: Wrong()) }
   }
 }

@@ -12,7 +12,7 @@ struct CheckpointFile {
   /// The hash of the labels, by which the history's scores are.
   let labelFingerprint: String
   let instructionSet: String
-  /// What a user may do who wants no part of the run in the file: "leave --resume out to begin anew".
+  /// What a user may do who wants no part of the run in the file: "remove it to begin anew".
   let remedy: String
 
   private enum Key {
@@ -20,6 +20,7 @@ struct CheckpointFile {
     static let fingerprint = "data_fingerprint"
     static let labelFingerprint = "label_fingerprint"
     static let instructionSet = "instruction_set"
+    static let version = "program_version"
   }
 
   /// Where a checkpoint is until all of it is there.
@@ -32,6 +33,7 @@ struct CheckpointFile {
     file.metadata[Key.fingerprint] = fingerprint
     file.metadata[Key.labelFingerprint] = labelFingerprint
     file.metadata[Key.instructionSet] = instructionSet
+    file.metadata[Key.version] = Version.current
     try File.write(file.encoded(), to: path, temporary: temporary)
   }
 
@@ -54,7 +56,7 @@ struct CheckpointFile {
   private func check(_ file: SafeTensors) throws(DataError) {
     if let found = file.metadata[Key.fingerprint], found != fingerprint {
       throw DataError(
-        "\(path) is of other data (fingerprint \(found), here \(fingerprint)); give the data of that run, or \(remedy)"
+        "\(path) is of other data, or from another network (fingerprint \(found), here \(fingerprint)); give those of that run, or \(remedy)"
       )
     }
     if let found = file.metadata[Key.labelFingerprint], found != labelFingerprint {
@@ -65,6 +67,11 @@ struct CheckpointFile {
     if let found = file.metadata[Key.instructionSet], found != instructionSet {
       throw DataError(
         "\(path) was made with \(found) and this run uses \(instructionSet), which would not give the same bits; set DEEPKMEANS_ISA=\(found)"
+      )
+    }
+    if let found = file.metadata[Key.version], found != Version.current {
+      throw DataError(
+        "\(path) was made by version \(found) and this is \(Version.current), which may not give the same bits; go on with that version, or \(remedy)"
       )
     }
     let text = file.metadata[Key.configuration] ?? "{}"

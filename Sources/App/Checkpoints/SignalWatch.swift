@@ -10,8 +10,11 @@ import ToolSupport
   import Darwin
 #endif
 
-/// Notices SIGINT and SIGTERM, so that a run can finish its step and be kept; a second signal ends the process
+/// Notices SIGINT, SIGTERM and SIGHUP, so that a run can finish its step and be kept; a second signal ends the process
 /// at once.
+///
+/// Those that the process ignores, as a job in the background of a script does SIGINT and one of `nohup` SIGHUP, stay
+/// ignored.
 final class SignalWatch {
   private let sources: [any DispatchSourceSignal]
   /// What the process did at each signal before.
@@ -32,8 +35,10 @@ final class SignalWatch {
     let received = Received()
     let queue = DispatchQueue(label: "deepkmeans.signals")
     // The sources see a signal only where the process does not act on it itself.
-    formerActions = [SIGINT, SIGTERM].map { ($0, setSignalAction($0, SIG_IGN)) }
-    sources = [SIGINT, SIGTERM].map { number in
+    formerActions = [SIGINT, SIGTERM, SIGHUP].map { ($0, setSignalAction($0, SIG_IGN)) }.filter {
+      !Console.isIgnoring($0.1)
+    }
+    sources = formerActions.map(\.number).map { number in
       let source = DispatchSource.makeSignalSource(signal: number, queue: queue)
       source.setEventHandler {
         let former = received.signal.exchange(number, ordering: .relaxed)

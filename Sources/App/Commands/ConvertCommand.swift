@@ -73,7 +73,7 @@ struct ConvertCommand: ResultCommand {
       guard let labels = data.labels else {
         throw DataError("the data have no labels to write to \(labelsOutput.path)")
       }
-      try labelsOutput.write(labels: labels, names: data.classNames)
+      try output.write(data, labels: labels, to: labelsOutput)
       messages.detail("\(labels.count) labels written to \(labelsOutput.path)")
     } else if data.labels != nil, !output.format.holdsLabels {
       messages.say(
@@ -83,7 +83,7 @@ struct ConvertCommand: ResultCommand {
     if let names = data.classNames, [.npz, .libsvm].contains(output.format.kind) {
       messages.say("the classes are numbers in \(output.path): \(Self.numbered(names))")
     }
-    try output.write(data)
+    if labelsOutput == nil { try output.write(data) }
     return output.result(
       [
         ResultField("samples", key: "samples", .integer(data.rows)),

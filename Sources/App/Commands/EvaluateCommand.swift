@@ -18,8 +18,8 @@ struct EvaluateCommand: ResultCommand {
 
     usage: deepkmeans evaluate LABELS TRUTH [options]
 
-    Both are .npy, .npz (array y, or the only one), IDX, CSV or JSON lines, plain or gzip. With --label-column
-    TRUTH may be the table that has the classes among its columns.
+    Both are .npy, .npz (array y, or the only one), IDX, or text with a label a line, plain or gzip. With
+    --label-column TRUTH may be the table that has the classes among its columns.
 
       --data FILE     what was clustered, as it is: no scaling; embedding.npy of fit for the embedding
       --sample N      samples drawn for the silhouette, whose time grows with their square;
@@ -90,7 +90,9 @@ struct EvaluateCommand: ResultCommand {
   }
 
   private func internalScores(of predicted: [Int], in path: String) throws -> InternalScores {
-    let samples = try Dataset.load([path], reading: reading).samples
+    // What is said of columns is of the table that has the classes, too; the data may be no table.
+    let isTable = try Dataset.isTable(path)
+    let samples = try Dataset.load([path], reading: isTable ? reading : reading.withoutColumns).samples
     guard samples.rows == predicted.count else {
       throw DataError(
         "\(labels) has \(predicted.count) labels and \(path) \(samples.rows) samples; they must be of the same samples"

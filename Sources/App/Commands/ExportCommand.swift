@@ -15,7 +15,7 @@ struct ExportCommand: ResultCommand {
 
     usage: deepkmeans export MODEL --output FILE.safetensors [options]
 
-      --output FILE   where the network goes, as .safetensors
+      --output FILE   where the network goes, as .safetensors; - for standard output
       --part P        autoencoder (names begin with encoder. and decoder.), encoder or decoder alone
                       (names without a beginning); default autoencoder
       --numbers N     sequential (0, 2, 4, ...: nn.Sequential of Linear and activations in turn) or layers
@@ -49,6 +49,7 @@ struct ExportCommand: ResultCommand {
     guard let output = try arguments.text("--output") else {
       throw UsageError("export needs --output FILE.safetensors")
     }
+    try DataOutput.checkStandardOutput(output, arguments)
     self.modelPath = modelPath
     self.output = output
     part = try arguments.choice("--part", of: Part.self) ?? .autoencoder
@@ -65,8 +66,12 @@ struct ExportCommand: ResultCommand {
       case .encoder: autoencoder.encoder.stateDict(numbering: numbering)
       case .decoder: autoencoder.decoder.stateDict(numbering: numbering)
       }
-    let file = SafeTensors(metadata: autoencoder.metadata, tensors: tensors)
-    try File.write(file.encoded(), to: output)
+    let bytes = SafeTensors(metadata: autoencoder.metadata, tensors: tensors).encoded()
+    guard output != DataOutput.standardOutput else {
+      try Console.write(bytes)
+      return .none
+    }
+    try File.write(bytes, to: output)
     return CommandResult(
       text: "\(tensors.count) tensors written to \(output)",
       json: [

@@ -135,6 +135,7 @@ struct FitCommand: ResultCommand {
     guard !printsConfiguration else {
       return CommandResult(text: configuration.serialized(.indented), json: configuration)
     }
+    try refuseToBeginAnew()
     let engine = try Engine(threads: settings.threads)
     var data = try input.load()
     let inputs = try KMeansInputs(settings.kMeans)
@@ -143,12 +144,15 @@ struct FitCommand: ResultCommand {
       settings.clusters, of: data, initialCentroids: inputs.initialCentroids?.rows)
     try inputs.check(
       settings.kMeans, clusters: settings.clusters, rows: data.rows, columns: data.columns)
-    let start = try settings.network.networkFile.map { try NetworkFile.read($0, settings.network) }
-    if let start { settings.network.takeActivations(of: start.architecture) }
+    let networkFile = try settings.network.networkFile.map {
+      try NetworkFile(reading: $0, settings.network)
+    }
+    let start = networkFile?.autoencoder
+    if let start { try settings.network.takeActivations(of: start.architecture) }
     let imageShape = try ImageSize.shape(imageSize, of: data)
     input.sayNotices(of: data, to: messages, trainsNetwork: settings.method.name != .km)
     try settings.network.takeImageSize(features: data.columns, shape: data.imageShape)
-    let fingerprint = settings.method.name == .km ? "" : data.fingerprint()
+    let fingerprint = settings.method.name == .km ? "" : data.fingerprint(startingFrom: networkFile)
     let labelFingerprint = LabelFingerprint.of(data)
     messages.detail(input.summary(of: data))
     messages.detail("engine: \(engine.instructionSet.rawValue), \(engine.threads) threads")
@@ -158,11 +162,13 @@ struct FitCommand: ResultCommand {
     let samples = try fitted.scaledSamples(of: &data)
 
     let directory = try OutputDirectory(output)
+    let lock = try directory.lock()
+    defer { withExtendedLifetime(lock) {} }
     let file = CheckpointFile(
-      path: "\(directory.path)/checkpoint.safetensors",
+      path: checkpointPath,
       configuration: settings.configuration(scale: scaling.rawValue), fingerprint: fingerprint,
       labelFingerprint: labelFingerprint, instructionSet: engine.instructionSet.rawValue,
-      remedy: "leave --resume out to begin anew")
+      remedy: "remove it to begin anew")
     let checkpoint = settings.method.name == .km || !resumes ? nil : try file.read()
     let progress = ProgressReporter(
       settings, rows: samples.rows, messages: messages, resuming: checkpoint)
@@ -225,10 +231,21 @@ struct FitCommand: ResultCommand {
     return CommandResult(text: lines.joined(separator: "\n"), json: .object(json))
   }
 
-  /// What `--print-config` prints.
+  private var checkpointPath: String { "\(output)/checkpoint.safetensors" }
+
+  /// Throws where the folder keeps a run that has not ended, which the next checkpoint would replace.
+  private func refuseToBeginAnew() throws(DataError) {
+    guard settings.method.name != .km, !resumes, File.exists(checkpointPath) else { return }
+    throw DataError(
+      "\(checkpointPath) is of a run that was interrupted; go on with it by --resume, remove it to begin anew, or give another --output"
+    )
+  }
+
+  /// What `--print-config` prints: also for other numbers of clusters, which the embedding then follows.
   var configuration: JSON {
     var object = settings.configuration(scale: input.scaling?.rawValue ?? "")
     if input.scaling == nil { object["scale"] = nil }
+    if settings.latent == nil { object["latent"] = nil }
     return .object(object)
   }
 

@@ -77,6 +77,7 @@ struct ProjectCommand: ResultCommand {
   }
 
   func result() throws -> CommandResult {
+    try output.check()
     let engine = try Engine(threads: threads)
     var data = try input.load()
     messages.detail(input.summary(of: data))

@@ -16,8 +16,9 @@ struct ReportCommand: ResultCommand {
 
     usage: deepkmeans report DIR [options]
 
-      --data FILE...        the data of the run, where they are no longer where fit found them
-      --labels FILE...      their true classes, a file for each of --data
+      --data FILE           the data of the run, where they are no longer where fit found them; several
+                            as --data FILE --data FILE
+      --labels FILE         their true classes, a file for each of --data
     \(ReadingOptions.help)
       --without-data        shows neither images nor features
     \(ImageSize.help)
@@ -50,8 +51,9 @@ struct ReportCommand: ResultCommand {
     }
     directory = arguments.operands[0]
     let (data, labels) = (arguments.all("--data"), arguments.all("--labels"))
-    if arguments.has("--without-data"), !data.isEmpty {
-      throw UsageError("--data and --without-data contradict each other")
+    let ofData = ["--data", "--labels", "--image-size"]
+    if arguments.has("--without-data"), let option = ofData.first(where: arguments.has) {
+      throw UsageError("\(option) and --without-data contradict each other")
     }
     source =
       arguments.has("--without-data")
@@ -72,6 +74,8 @@ struct ReportCommand: ResultCommand {
     let engine = try Engine(threads: threads)
     let run = try FinishedRun(reading: directory)
     let output = try OutputDirectory(directory)
+    let lock = try output.lock()
+    defer { withExtendedLifetime(lock) {} }
     let subject = try run.subject(source, imageSize: imageSize, engine: engine)
     let content = try report.content(
       of: subject, seed: run.seed, engine: engine, progress: ProgressBar(messages))

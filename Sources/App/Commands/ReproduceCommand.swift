@@ -98,6 +98,7 @@ struct ReproduceCommand: ResultCommand {
   }
 
   func result() throws -> CommandResult {
+    if let page { try File.checkWritable(page) }
     let existing = try page.map { File.exists($0) ? String(decoding: try File.read($0), as: UTF8.self) : "" }
     if let directory { try runExperiments(directory) }
     let records = try store.all()

@@ -101,10 +101,13 @@ struct SearchCommand: ResultCommand {
   }
 
   func result() throws -> CommandResult {
-    let start = try settings.network.networkFile.map { try NetworkFile.read($0, settings.network) }
+    let networkFile = try settings.network.networkFile.map {
+      try NetworkFile(reading: $0, settings.network)
+    }
+    let start = networkFile?.autoencoder
     var shared = settings
-    if let start { shared.network.takeActivations(of: start.architecture) }
-    let samples = try samples()
+    if let start { try shared.network.takeActivations(of: start.architecture) }
+    let samples = try samples(startingFrom: networkFile)
     let points = SearchAxis.points(axes)
     let criterion = try criterion(hasLabels: samples.labels != nil)
     let methods = points.map { point in
@@ -149,7 +152,7 @@ struct SearchCommand: ResultCommand {
     return criterion
   }
 
-  private func samples() throws -> ExperimentRunner.Samples {
+  private func samples(startingFrom network: NetworkFile?) throws -> ExperimentRunner.Samples {
     var data = try input.load()
     let clusters = try input.clusterCount(settings.clusters, of: data)
     messages.detail(input.summary(of: data))
@@ -157,7 +160,9 @@ struct SearchCommand: ResultCommand {
     let scaling = input.scaling(of: data)
     let fitted = try data.fittedScaling(scaling)
     let (labels, shape) = (data.labels, data.imageShape)
-    let (fingerprint, labelFingerprint) = (data.fingerprint(), LabelFingerprint.of(data))
+    let (fingerprint, labelFingerprint) = (
+      data.fingerprint(startingFrom: network), LabelFingerprint.of(data)
+    )
     let dataset = BenchmarkDataset(
       key: "data", files: input.paths, labelFiles: input.labelPaths, scaling: scaling,
       refreshInterval: settings.method.refreshInterval)

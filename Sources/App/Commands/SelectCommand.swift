@@ -26,7 +26,7 @@ struct SelectCommand: ResultCommand {
                         default \(defaultSample), or all where there are no more
       --seed S          where all randomness comes from, default 0
       --threads N       default: all that this process may use; never changes a result
-      --output FILE     writes the scores to a CSV file as well
+      --output FILE     writes the scores to a CSV file as well, or with - to standard output alone
     \(ReadingOptions.help)
 
     The clusters of each number are those of 'fit --method km' with the same options.
@@ -44,7 +44,6 @@ struct SelectCommand: ResultCommand {
     "--output": .value,
   ].merging(ReadingOptions.options) { $1 }
   static let defaultSample = 5000
-
   private let input: DataOptions
   private let range: ClosedRange<Int>
   private let restarts: Int
@@ -69,11 +68,18 @@ struct SelectCommand: ResultCommand {
     seed = try arguments.integer("--seed", in: 0...(.max)) ?? 0
     threads = try arguments.integer("--threads", in: 1...4096)
     output = try arguments.text("--output")
+    try DataOutput.checkStandardOutput(output, arguments)
     messages = Messages(arguments)
   }
 
   func result() throws -> CommandResult {
+    // Now, and not when the work is done.
+    if let output, output != DataOutput.standardOutput { try File.checkWritable(output) }
     let report = try report()
+    if output == DataOutput.standardOutput {
+      try Console.write(report.csv)
+      return .none
+    }
     if let output {
       try File.write(Array(report.csv.utf8), to: output)
       messages.detail("scores written to \(output)")
@@ -85,7 +91,7 @@ struct SelectCommand: ResultCommand {
   func report() throws -> SelectionReport {
     let engine = try Engine(threads: threads)
     var data = try input.load()
-    try DataOptions.check(range.upperBound, samples: data.samples.rows)
+    try DataOptions.check(range.upperBound, samples: data.rows)
     messages.detail(input.summary(of: data))
     input.sayNotices(of: data, to: messages, trainsNetwork: false)
     let scale = input.scaling(of: data)
@@ -96,11 +102,11 @@ struct SelectCommand: ResultCommand {
     return SelectionReport(
       points: points,
       provenance: [
-        ("sources", .array(input.paths.map(JSON.string))), ("samples", .integer(data.samples.rows)),
-        ("features", .integer(data.samples.columns)), ("seed", .integer(seed)),
+        ("sources", .array(input.paths.map(JSON.string))), ("samples", .integer(data.rows)),
+        ("features", .integer(data.columns)), ("seed", .integer(seed)),
         ("scale", .string(scale.rawValue)), ("init", .string(seeding.rawValue)),
         ("restarts", .integer(restarts)), ("restart_selection", .string(selection.rawValue)),
-        ("silhouette_samples", .integer(min(sample, data.samples.rows))),
+        ("silhouette_samples", .integer(min(sample, data.rows))),
       ])
   }
 

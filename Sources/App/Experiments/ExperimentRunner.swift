@@ -81,7 +81,8 @@ struct ExperimentRunner {
     guard let kept else { return true }
     let path = store.path(kept)
     guard kept.fingerprint == data.fingerprint else {
-      throw DataError("\(path) is of other data; move it away, or give another --output")
+      throw DataError(
+        "\(path) is of other data, or from another network; move it away, or give another --output")
     }
     // Records of before labels had a fingerprint do not tell.
     if let found = kept.labelFingerprint, found != data.labelFingerprint {

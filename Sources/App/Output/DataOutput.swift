@@ -22,9 +22,7 @@ struct DataOutput {
       if name != nil { throw UsageError("--format needs --output FILE") }
       return nil
     }
-    if path == "-", arguments.has("--json") {
-      throw UsageError("--json and --output - exclude each other: both write to standard output")
-    }
+    try Self.checkStandardOutput(path, arguments)
     try self.init(path: path, formatName: name, isLabels: isLabels, option: "--output")
   }
 
@@ -47,7 +45,7 @@ struct DataOutput {
       self.format = format
     } else if let format = OutputFormat(path: path) {
       self.format = format
-    } else if path == "-" {
+    } else if path == Self.standardOutput {
       throw UsageError("\(option) - needs --format to say which")
     } else {
       let way = isLabels ? "" : ", end a folder of images in /"
@@ -57,18 +55,56 @@ struct DataOutput {
     if isLabels, !format.holdsLabelsAlone {
       throw UsageError("\(option) is '\(path)'; labels alone are written as \(allowed)")
     }
-    if format.kind.isFolder, path == "-" { throw UsageError("images go to a folder; give its path") }
+    if format.kind.isFolder, path == Self.standardOutput {
+      throw UsageError("images go to a folder; give its path")
+    }
   }
 
+  /// The path that means standard output.
+  static let standardOutput = "-"
+
   /// Whether the data go to standard output.
-  var isStandardOutput: Bool { path == "-" }
+  var isStandardOutput: Bool { path == Self.standardOutput }
+
+  /// Throws where result and output would both go to standard output.
+  static func checkStandardOutput(_ path: String?, _ arguments: Arguments) throws(UsageError) {
+    guard path == standardOutput, arguments.has("--json") else { return }
+    throw UsageError("--json and --output - exclude each other: both write to standard output")
+  }
+
+  /// Throws where nothing can be written, before work is done for it.
+  func check() throws(FileError) {
+    guard !isStandardOutput, !format.kind.isFolder else { return }
+    try File.checkWritable(path)
+  }
 
   /// Writes samples, with labels where the format holds them.
-  func write(_ data: Dataset) throws(DatasetError) { try data.write(to: path, format: format) }
+  func write(_ data: Dataset) throws {
+    guard isStandardOutput else { return try data.write(to: path, format: format) }
+    try Console.write(data.encoded(as: format))
+  }
 
   /// Writes labels alone.
-  func write(labels: [Int], names: [String]? = nil) throws(DatasetError) {
-    try Dataset.writeLabels(labels, names: names, to: path, format: format)
+  func write(labels: [Int], names: [String]? = nil) throws {
+    guard isStandardOutput else {
+      return try Dataset.writeLabels(labels, names: names, to: path, format: format)
+    }
+    try Console.write(Dataset.encoded(labels: labels, names: names, as: format))
+  }
+
+  /// Writes samples here and their labels to another output, either both or none where both are single files.
+  func write(_ data: Dataset, labels: [Int], to other: DataOutput) throws {
+    guard !format.kind.isFolder, !isStandardOutput, !other.isStandardOutput else {
+      try write(data)
+      return try other.write(labels: labels, names: data.classNames)
+    }
+    try File.writeTogether([
+      (path, try data.encoded(as: format, path: path)),
+      (
+        other.path,
+        try Dataset.encoded(labels: labels, names: data.classNames, as: other.format, path: other.path)
+      ),
+    ])
   }
 
   /// The result of a command whose work is done with that.

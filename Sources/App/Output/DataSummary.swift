@@ -69,7 +69,8 @@ struct DataSummary {
     }
     fields.append(ResultField("missing", key: "missing", .integer(missing)))
     if infinite > 0 { fields.append(ResultField("infinite", key: "infinite", .integer(infinite))) }
-    return fields + [classes, text("scale", "scale", scaling), text("fit", "fit", fit)]
+    let fingerprint = text("fingerprint", "fingerprint", data.fingerprint())
+    return fields + [classes, fingerprint, text("scale", "scale", scaling), text("fit", "fit", fit)]
   }
 
   private func text(_ label: String, _ key: String, _ text: String) -> ResultField {

@@ -41,11 +41,7 @@ extension ModelFeatures {
     }
     firstIndex = metadata[Key.firstIndex].flatMap { Int($0) }
     let sizes = metadata[Key.images]?.split(separator: ",").compactMap { Int($0) } ?? []
-    // No product of such sizes overflows.
-    if sizes.count == 3, sizes.allSatisfy({ (1...1 << 15).contains($0) }) {
-      let shape = ImageShape(width: sizes[1], height: sizes[0], channels: sizes[2])
-      images = shape.count == count ? shape : nil
-    }
+    if let shape = ImageShape(stored: sizes), shape.count == count { images = shape }
   }
 
   /// What the metadata say of them.
@@ -55,5 +51,15 @@ extension ModelFeatures {
     metadata[Key.firstIndex] = firstIndex.map(String.init)
     metadata[Key.images] = images.map { "\($0.height),\($0.width),\($0.channels)" }
     return metadata
+  }
+}
+
+extension ImageShape {
+  /// The shape that a file of this program has as height, width and channels; nil for what is none.
+  init?(stored sizes: [Int]) {
+    // No product of such sizes overflows.
+    guard sizes.count == 3, sizes[..<2].allSatisfy({ (1...1 << 15).contains($0) }), [1, 3].contains(sizes[2])
+    else { return nil }
+    self.init(width: sizes[1], height: sizes[0], channels: sizes[2])
   }
 }

@@ -11,6 +11,9 @@ struct OutputDirectory {
     try File.checkWritable(directory: path)
   }
 
+  /// Keeps other runs out while they would write the same files; nil where the file system cannot.
+  func lock() throws(FileError) -> DirectoryLock? { try DirectoryLock(path) }
+
   /// Writes all files; none of them appears, or changes, unless every one could be written.
   func write(_ files: [(name: String, bytes: [UInt8])]) throws(FileError) {
     try File.writeTogether(files.map { (path: "\(path)/\($0.name)", bytes: $0.bytes) })

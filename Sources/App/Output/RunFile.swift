@@ -42,8 +42,9 @@ struct RunFile {
       }
       history = try EpochRecord.all(in: file.doubles("history"))
       snapshots = try Snapshot.all(in: file)
-      let sizes = file.tensors["image_shape"] == nil ? [] : try file.integers("image_shape")
-      imageShape = sizes.count == 3 ? ImageShape(width: sizes[1], height: sizes[0], channels: sizes[2]) : nil
+      let sizes = file.tensors["image_shape"] == nil ? nil : try file.integers("image_shape")
+      imageShape = sizes.flatMap { ImageShape(stored: $0) }
+      guard sizes == nil || imageShape != nil else { throw DataError("its images have no possible size") }
     } catch { throw DataError("\(path): \(error)") }
   }
 }

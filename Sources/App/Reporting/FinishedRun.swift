@@ -18,7 +18,7 @@ struct FinishedRun {
   private let labels: [Int32]
 
   /// Where the run's randomness came from.
-  var seed: UInt64 { UInt64(metrics["seed"]?.intValue ?? 0) }
+  var seed: UInt64 { RunData.seed(of: metrics) }
 
   /// The run of a folder.
   ///

@@ -30,8 +30,7 @@ struct RunData {
     case .asBefore(let labels):
       let paths = Self.strings(metrics["sources"])
       if paths == [Self.builtIn] {
-        let seed = UInt64(metrics["seed"]?.intValue ?? 0)
-        let digits = SyntheticDigits(samples: rows ?? 0, seed: seed, threads: 1)
+        let digits = SyntheticDigits(samples: max(0, rows ?? 0), seed: Self.seed(of: metrics), threads: 1)
         dataset = Dataset(samples: digits.samples, labels: digits.labels)
       } else {
         if let missing = paths.first(where: { !File.exists($0) }) {
@@ -48,6 +47,11 @@ struct RunData {
         "the data are \(dataset.rows) × \(dataset.columns) and those of the run in \(run) were \(rows ?? 0) × \(columns ?? 0)"
       )
     }
+  }
+
+  /// The seed that the metrics of a run name.
+  static func seed(of metrics: JSON) -> UInt64 {
+    metrics["seed"]?.intValue.flatMap { UInt64(exactly: $0) } ?? 0
   }
 
   private static func strings(_ value: JSON?) -> [String] {

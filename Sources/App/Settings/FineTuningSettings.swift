@@ -9,8 +9,8 @@ struct FineTuningSettings {
   var reinitialisation = Reinitialisation.restarts
   var initialCentroids = InitialCentroids.kMeans
   var keepsOptimizer = false
-  /// Epochs in which the learning rate rises, instead of the warm-up of both phases; 0 leaves that as it is.
-  var warmUpEpochs = 0
+  /// Epochs in which the learning rate rises, instead of the warm-up of both phases; nil leaves that as it is.
+  var warmUpEpochs: Int?
 
   static let options: [String: Arguments.Arity] = [
     "--convergence": .value, "--convergence-window": .value,
@@ -45,7 +45,7 @@ struct FineTuningSettings {
     reinitialisation =
       try arguments.choice("--reinitialisation", of: Reinitialisation.self) ?? reinitialisation
     keepsOptimizer = arguments.has("--keep-optimizer")
-    warmUpEpochs = try arguments.integer("--fine-tuning-warm-up", in: 0...1_000_000) ?? warmUpEpochs
+    warmUpEpochs = try arguments.integer("--fine-tuning-warm-up", in: 0...1_000_000)
     initialCentroids =
       try arguments.choice("--initial-centroids", of: InitialCentroids.self)
       ?? (method.startsFromScratch ? .random : .kMeans)
@@ -57,7 +57,7 @@ struct FineTuningSettings {
     options.reinitialisation = reinitialisation
     options.initialCentroids = initialCentroids
     options.keepsOptimizer = keepsOptimizer
-    guard warmUpEpochs > 0 else { return }
+    guard let warmUpEpochs else { return }
     options.fineTuning.schedule.warmUpSteps = 0
     options.fineTuning.schedule.warmUpEpochs = warmUpEpochs
   }
@@ -71,6 +71,6 @@ struct FineTuningSettings {
       object["reinitialisation"] = .string(reinitialisation.rawValue)
     }
     object["keep-optimizer"] = .bool(keepsOptimizer)
-    object["fine-tuning-warm-up"] = .integer(warmUpEpochs)
+    if let warmUpEpochs { object["fine-tuning-warm-up"] = .integer(warmUpEpochs) }
   }
 }

@@ -93,10 +93,4 @@ struct KMeansSettings {
 
   /// Whether the choice among them is the caller's.
   var allowsSelection: Bool { allowsRestarts && variant == .standard }
-
-  private static func names<Choice: RawRepresentable & CaseIterable>(
-    _ type: Choice.Type
-  ) -> String where Choice.RawValue == String {
-    Choice.allCases.map(\.rawValue).joined(separator: ", ")
-  }
 }

@@ -10,6 +10,8 @@ struct NetworkSettings {
   var activation = Activation.relu
   var latentActivation = Activation.linear
   var outputActivation = Activation.linear
+  /// Those three, where the command line names them.
+  private var givenActivations: [(option: String, activation: Activation)?] = []
   var tiesWeights = false
   var initializer = Initializer.glorotUniform
   var training = TrainingOptions()
@@ -73,9 +75,13 @@ struct NetworkSettings {
 
   init(_ arguments: Arguments) throws(UsageError) {
     hidden = try arguments.sizes("--hidden") ?? hidden
-    activation = try Self.activation("--activation", arguments) ?? activation
-    latentActivation = try Self.activation("--latent-activation", arguments) ?? latentActivation
-    outputActivation = try Self.activation("--output-activation", arguments) ?? outputActivation
+    givenActivations = []
+    for option in ["--activation", "--latent-activation", "--output-activation"] {
+      givenActivations.append(try Self.activation(option, arguments).map { (option, $0) })
+    }
+    activation = givenActivations[0]?.activation ?? activation
+    latentActivation = givenActivations[1]?.activation ?? latentActivation
+    outputActivation = givenActivations[2]?.activation ?? outputActivation
     tiesWeights = arguments.has("--tied-weights")
     initializer = try arguments.choice("--initializer", of: Initializer.self) ?? initializer
     networkFile = try arguments.text("--network")
@@ -121,7 +127,16 @@ struct NetworkSettings {
   }
 
   /// Takes over what a network's file says.
-  mutating func takeActivations(of architecture: Architecture) {
+  ///
+  /// - Throws: `UsageError` where something else was given.
+  mutating func takeActivations(of architecture: Architecture) throws(UsageError) {
+    let own = [architecture.activation, architecture.latentActivation, architecture.outputActivation]
+    for (given, own) in zip(givenActivations, own) {
+      guard let given, given.activation != own else { continue }
+      throw UsageError(
+        "\(given.option) is \(given.activation.name), and the network in \(networkFile ?? "") has \(own.name); leave it out"
+      )
+    }
     activation = architecture.activation
     latentActivation = architecture.latentActivation
     outputActivation = architecture.outputActivation
@@ -159,11 +174,5 @@ struct NetworkSettings {
       )
     }
     return activation
-  }
-
-  private static func names<Choice: RawRepresentable & CaseIterable>(
-    _ type: Choice.Type
-  ) -> String where Choice.RawValue == String {
-    Choice.allCases.map(\.rawValue).joined(separator: ", ")
   }
 }

@@ -45,15 +45,27 @@ public enum PNM {
     }
     if kind < 5 {
       for _ in 0..<(count / 2) { try append(try words.number("the PGM image")) }
+      try requireEnd(words.rest)
     } else {
       let size = largest > 255 ? 2 : 1
-      var reader = ByteReader(words.rest.dropFirst())
+      // One byte of space, which two of Windows' line end may have become.
+      let hasLineEnd = words.rest.starts(with: [0x0D, 0x0A]) && words.rest.count == count / 2 * size + 2
+      var reader = ByteReader(words.rest.dropFirst(hasLineEnd ? 2 : 1))
       let raw = Array(try reader.take(count / 2 * size, "the PGM image"))
+      try requireEnd(words.rest.dropFirst((hasLineEnd ? 2 : 1) + raw.count))
       for index in 0..<(count / 2) {
         try append(size == 1 ? Int(raw[index]) : Int(raw[2 * index]) << 8 | Int(raw[2 * index + 1]))
       }
     }
     return Bitmap(width: width, height: height, channels: channels, bytes: levels)
+  }
+
+  /// Throws for more than space behind an image: it might be of another size than its header says.
+  private static func requireEnd(_ rest: ArraySlice<UInt8>) throws(FormatError) {
+    let count = rest.count
+    guard rest.allSatisfy(isSpace) else {
+      throw .corrupt("the PGM image has \(count) bytes behind its last pixel")
+    }
   }
 
   /// Numbers with space between, and comments from # to the line's end.

@@ -1,6 +1,16 @@
 import Kernels
+import Serialization
 
 extension Dataset {
+  /// Whether a file is a table of text, with columns; standard input, which can be read once only, counts as one.
+  ///
+  /// - Throws: `DatasetError` for a file that cannot be read.
+  package static func isTable(_ path: String) throws(DatasetError) -> Bool {
+    if path == DataContent.standardStream { return true }
+    if File.isDirectory(path) { return false }
+    return DataFormat(try DataContent.read(path).bytes) == .text
+  }
+
   /// Loads samples from files and puts them one file after the other.
   ///
   /// The format is told by the content: `.npy`, `.npz`, IDX, numbers in lines of text (CSV), the sparse text

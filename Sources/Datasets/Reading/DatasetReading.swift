@@ -75,6 +75,13 @@ public struct DatasetReading: Equatable, Sendable {
 }
 
 extension DatasetReading {
+  /// The same but for what is said of columns.
+  package var withoutColumns: DatasetReading {
+    var reading = self
+    (reading.labelColumn, reading.ignoredColumns, reading.hasHeader) = (nil, [], nil)
+    return reading
+  }
+
   /// Throws where a choice means nothing to a format, nil for folders: the classes that were asked for would silently
   /// be features, or be missing.
   func check(canRead format: DataFormat?, _ path: String) throws(DatasetError) {

@@ -69,7 +69,7 @@ struct LabelTexts {
 
   /// Whether the first text is a word above numbers; above other words it is taken for one of them.
   var hasHeader: Bool {
-    guard let first = texts.first, DecimalNumber.double(first) == nil else { return false }
+    guard let first = texts.first, texts.count > 1, DecimalNumber.double(first) == nil else { return false }
     return texts.dropFirst().allSatisfy { DecimalNumber.double($0) != nil }
       && !samples.dropFirst().contains(0)
   }

@@ -1,7 +1,8 @@
 /// Whether the first line of a table names the columns, as its content suggests.
 ///
-/// It does if it has a word where features are, and all numbers there are digits alone. Where it could be a sample
-/// but for words in columns that hold classes or are left out, the lines below tell.
+/// It does if it has a word where features are, or anything in quotation marks above what is not, and all numbers there
+/// are digits alone. Where it could be a sample but for words in columns that hold classes or are left out, the lines
+/// below tell.
 struct HeaderGuess {
   /// At the first line.
   let records: TextRecords
@@ -14,6 +15,10 @@ struct HeaderGuess {
     var numbers: [Double] = []
     for (index, field) in records.fields.enumerated() where !others.contains(index) {
       let text = records.bytes(field)
+      if try isName(field, index) {
+        hasWord = true
+        continue
+      }
       if MissingValue.isMissing(text) { continue }
       if let number = DecimalNumber.double(text) {
         numbers.append(number)
@@ -27,6 +32,15 @@ struct HeaderGuess {
     }
     if hasWord || hasDamage { return hasWord && areDigits }
     return try isHeader(above: numbers)
+  }
+
+  /// Whether a field is in quotation marks and the one below it is not: a name, even if it looks like a number.
+  ///
+  /// Where all are in quotation marks, they tell nothing.
+  private func isName(_ field: TextRecords.Field, _ index: Int) throws(FormatError) -> Bool {
+    guard field.isQuoted, field.start < field.end else { return false }
+    var below = records
+    return try below.next() && below.fields.indices.contains(index) && !below.fields[index].isQuoted
   }
 
   /// Whether a line is a header whose features would be called by numbers.

@@ -49,11 +49,19 @@ struct SparseTable {
         if words.isEmpty || words[0].allSatisfy({ !$0.isLetter && $0 != UInt8(ascii: ",") }) { continue }
         return false
       }
-      let index = words[1].prefix { $0 != UInt8(ascii: ":") }
-      return index.count < words[1].count && !index.isEmpty
-        && (index.allSatisfy { !$0.isLetter && $0 >= UInt8(ascii: "0") } || index.elementsEqual("qid".utf8))
+      return isEntry(words[1].prefix { $0 > 0x20 })
     }
     return false
+  }
+
+  /// Whether a word is a whole number, a colon and a number, as a time of day with more behind it is not.
+  private static func isEntry(_ word: ArraySlice<UInt8>) -> Bool {
+    let index = word.prefix { $0 != UInt8(ascii: ":") }
+    guard index.count < word.count, !index.isEmpty else { return false }
+    if index.elementsEqual("qid".utf8) { return true }
+    let value = Array(word.dropFirst(index.count + 1))
+    return index.allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
+      && value.withUnsafeBufferPointer { DecimalNumber.double($0) != nil }
   }
 
   /// The samples in a text.

@@ -3,13 +3,14 @@ enum DelimitedText {
   /// Samples a line each, with the label as the last column.
   ///
   /// There is a header where the features have names or there are labels. Without names the features are called x1,
-  /// x2, …; names that are all numbers are not written where they would be taken for a sample.
+  /// x2, ….
   static func encode(_ data: Dataset, delimiter: Unicode.Scalar) -> [UInt8] {
     var output = TextOutput()
     if let header = header(data) {
       for (index, name) in header.enumerated() {
         if index > 0 { output.append(delimiter) }
-        output.append(field: name, delimiter: delimiter)
+        // A name that looks like a number is one only in quotation marks.
+        output.append(field: name, delimiter: delimiter, isQuoted: DecimalNumber.double(name) != nil)
       }
       output.append("\n")
     }
@@ -29,9 +30,7 @@ enum DelimitedText {
 
   private static func header(_ data: Dataset) -> [String]? {
     let names = data.featureNames.flatMap { $0.count == data.columns ? $0 : nil }
-    guard data.labels != nil else {
-      return names.flatMap { $0.contains { Double($0) == nil && !$0.isEmpty } ? $0 : nil }
-    }
+    guard data.labels != nil else { return names }
     let features = names ?? (1...max(data.columns, 1)).map { "x\($0)" }
     var label = "label"
     while features.contains(label) { label += "_" }

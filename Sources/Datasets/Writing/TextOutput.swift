@@ -19,10 +19,11 @@ package struct TextOutput {
     }
   }
 
-  /// A field of CSV, in quotation marks where it needs them: words for missing values too, which are names then.
-  package mutating func append(field: String, delimiter: Unicode.Scalar) {
+  /// A field of CSV, in quotation marks where it needs them or they are asked for: words for missing values too, which
+  /// are names then.
+  package mutating func append(field: String, delimiter: Unicode.Scalar, isQuoted: Bool = false) {
     let isPlain =
-      !MissingValue.isMissing(field) && field.unicodeScalars.first != "#"
+      !isQuoted && !MissingValue.isMissing(field) && field.unicodeScalars.first != "#"
       && field.unicodeScalars.allSatisfy {
         !$0.properties.isWhitespace && $0 != "\"" && $0 != delimiter && $0 != ";" && $0 != ","
       }

@@ -64,6 +64,14 @@ public struct CT: ClusteringMethod {
   /// "CT", or "CT-norein" without reinitialisation.
   public var name: String { centroidRule == .reinitialise ? "CT" : "CT-norein" }
 
+  /// Whether `clusterBalance` is there.
+  public var hasBatchLoss: Bool { clusterBalance != nil }
+
+  /// The loss of `clusterBalance`.
+  public func loss(ofBatch distances: [[Double]]) -> BatchLoss {
+    clusterBalance?.loss(ofBatch: distances) ?? BatchLoss(value: 0, derivatives: [])
+  }
+
   /// λ Σₖ Gₖ dₖ, and λ times its derivatives.
   public func loss(ofSample sample: Int, distances: [Double]) -> SampleLoss {
     membership.centeringLoss(distances, differentiatesMembership: differentiatesMembership).times(lambda)

@@ -37,7 +37,7 @@ public struct ClusterBalance: Sendable, Equatable {
   ///
   /// - Parameter distances: ‖hᵢ − rₖ‖² of each sample of the batch, at least one.
   /// - Complexity: O(B · K).
-  public func loss(ofBatch distances: [[Double]]) -> (value: Double, derivatives: [[Double]]) {
+  public func loss(ofBatch distances: [[Double]]) -> BatchLoss {
     let terms = distances.map(membership.membershipsAndSlopes)
     var shares = [Double](repeating: 0, count: distances[0].count)
     for (memberships, _) in terms {
@@ -52,6 +52,7 @@ public struct ClusterBalance: Sendable, Equatable {
         weight * slopes[k] * memberships[k] * (logarithms[k] - mean)
       }
     }
-    return (weight * (log(Double(shares.count)) - entropy), derivatives)
+    return BatchLoss(
+      value: weight * (log(Double(shares.count)) - entropy), derivatives: derivatives)
   }
 }

@@ -30,8 +30,13 @@ public protocol ClusteringMethod: Sendable {
   /// - Returns: as many derivatives as there are distances.
   func loss(ofSample sample: Int, distances: [Double]) -> SampleLoss
 
-  /// A loss of the batch as a whole beside the mean of its samples' losses; nil by default.
-  var clusterBalance: ClusterBalance? { get }
+  /// Whether there is a loss of the batch as a whole beside the mean of its samples' losses; false by default.
+  var hasBatchLoss: Bool { get }
+
+  /// The loss of the batch as a whole, asked for where `hasBatchLoss` says that there is one; 0 by default.
+  ///
+  /// - Parameter distances: ‖hᵢ − rₖ‖² of the batch's samples, B × K.
+  func loss(ofBatch distances: [[Double]]) -> BatchLoss
 
   /// Is told the labels that fine-tuning starts from; not where it goes on from a checkpoint, which has `state`.
   mutating func begin(labels: [Int32], clusters: Int)
@@ -79,6 +84,20 @@ public struct SampleLoss: Sendable, Equatable {
   }
 }
 
+/// The loss of a batch as a whole, and its derivatives by the squared distances of its samples to the centroids.
+public struct BatchLoss: Sendable, Equatable {
+  /// T, its weight included.
+  public var value: Double
+  /// B ∂T/∂dᵢₖ of each sample and centroid, B × K: those of a loss of which the trainer takes the mean.
+  public var derivatives: [[Double]]
+
+  /// The given loss.
+  public init(value: Double, derivatives: [[Double]]) {
+    self.value = value
+    self.derivatives = derivatives
+  }
+}
+
 /// What becomes of the centroids with each step.
 public enum CentroidStep: Sendable, Equatable {
   /// They stay where they are.
@@ -101,10 +120,13 @@ extension ClusteringMethod {
   public var reconstructs: Bool { true }
   public var centroidStep: CentroidStep { .none }
   public var refreshInterval: Int? { nil }
-  public var clusterBalance: ClusterBalance? { nil }
+  public var hasBatchLoss: Bool { false }
   public var hasConverged: Bool { false }
   public var state: [String: Tensor] { [:] }
 
+  public func loss(ofBatch distances: [[Double]]) -> BatchLoss {
+    BatchLoss(value: 0, derivatives: distances.map { $0.map { _ in 0 } })
+  }
   public mutating func begin(labels: [Int32], clusters: Int) {}
   public mutating func beginEpoch(_ epoch: Int) {}
   public mutating func refresh(distances: Matrix) {}

@@ -85,14 +85,20 @@ package struct EmbeddingObjective<Method: ClusteringMethod> {
         }
       }
     }
-    return total / Double(batch.embedding.rows) + addBalance()
+    return try total / Double(batch.embedding.rows) + addBatchLoss()
   }
 
   /// The loss of the batch as a whole, its derivatives added to `derivatives`.
-  private mutating func addBalance() -> Double {
-    guard let balance = method.clusterBalance else { return 0 }
+  ///
+  /// - Throws: `DeepClusteringError.shapeMismatch` for a method that has not a derivative for each distance.
+  private mutating func addBatchLoss() throws(DeepClusteringError) -> Double {
+    guard method.hasBatchLoss else { return 0 }
     let rows = (0..<distances.rows).map { distances.row($0).map(Double.init) }
-    let loss = balance.loss(ofBatch: rows)
+    let loss = method.loss(ofBatch: rows)
+    guard loss.derivatives.map(\.count) == rows.map(\.count) else {
+      throw .shapeMismatch(
+        "the loss of a batch of \(method.name) gave other derivatives than for \(distances.shape) distances")
+    }
     derivatives.withUnsafeMutableElements { derivatives in
       for (index, derivative) in loss.derivatives.joined().enumerated() {
         derivatives[index] += Float(derivative)
