@@ -1,4 +1,4 @@
-import KernelsCore
+internal import KernelsCore
 
 /// What a layer applies to its sums.
 public enum Activation: Sendable, Equatable {

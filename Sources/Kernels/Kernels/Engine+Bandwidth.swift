@@ -1,4 +1,4 @@
-import KernelsCore
+internal import KernelsCore
 
 extension Engine {
   /// Moves through memory `passes` times; the elements are overwritten unless `sweep` is a read.
@@ -6,7 +6,7 @@ extension Engine {
   /// Every thread stays in its own share, so that a share that fits a cache stays there.
   ///
   /// - Throws: `KernelError.shapeMismatch` if `memory` is smaller than the sweep.
-  public func run(_ sweep: MemorySweep, in memory: inout Matrix, passes: Int = 1) throws(KernelError) {
+  package func run(_ sweep: MemorySweep, in memory: inout Matrix, passes: Int = 1) throws(KernelError) {
     guard memory.count >= sweep.threads * sweep.share else {
       throw .shapeMismatch("a sweep of \(sweep.threads * sweep.share) floats in \(memory.shape)")
     }
@@ -30,7 +30,7 @@ extension Engine {
   ///
   /// - Returns: bytes per second.
   /// - Throws: `KernelError.shapeMismatch` if there is too little memory for the threads.
-  public func measureReadBandwidth(of memory: MatrixView) throws(KernelError) -> Double {
+  package func measureReadBandwidth(of memory: MatrixView) throws(KernelError) -> Double {
     let count = memory.rows * memory.columns
     let sweep = try MemorySweep(.read, count: count, threads: parallel.threads)
     let base = memory.base

@@ -1,4 +1,4 @@
-import KernelsCore
+internal import KernelsCore
 
 extension Engine {
   /// All squared distances ‖xᵢ − c_k‖² by the direct formula: n × K.

@@ -1,4 +1,4 @@
-import KernelsCore
+internal import KernelsCore
 
 extension Engine {
   /// Elements that one thread takes at a time in elementwise work.

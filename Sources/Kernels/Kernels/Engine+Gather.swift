@@ -1,4 +1,4 @@
-import KernelsCore
+internal import KernelsCore
 
 // Batches: rows of a matrix in any order.
 extension Engine {

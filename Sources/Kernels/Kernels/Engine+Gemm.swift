@@ -1,4 +1,4 @@
-import KernelsCore
+internal import KernelsCore
 
 /// What is done to a product on its way out, while it is in registers: first the bias, then the
 /// activation, then the derivative.

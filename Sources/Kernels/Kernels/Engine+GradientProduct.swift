@@ -1,4 +1,4 @@
-import KernelsCore
+internal import KernelsCore
 
 // Optimiser steps whose gradient is a matrix product, which is used up tile by tile while it is in L1:
 // a gradient that is as large as the weights is neither written to memory nor read back.

@@ -1,4 +1,4 @@
-import KernelsCore
+internal import KernelsCore
 
 // Images, moved one by one.
 extension Engine {

@@ -1,4 +1,4 @@
-import KernelsCore
+internal import KernelsCore
 
 /// The nearest centroids of samples: what `findNearest` fills in, kept by the caller from call to call.
 public struct Nearest: Sendable {

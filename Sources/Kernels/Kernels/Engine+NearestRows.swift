@@ -1,4 +1,4 @@
-import KernelsCore
+package import KernelsCore
 
 extension Engine {
   /// The kernels of neighbours and of forces in the plane.

@@ -1,4 +1,4 @@
-import KernelsCore
+internal import KernelsCore
 
 // Optimisers' steps with a gradient that is there; those with a gradient that is a matrix product are in
 // Engine+GradientProduct.swift.

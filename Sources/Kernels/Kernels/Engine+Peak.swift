@@ -1,4 +1,4 @@
-import KernelsCore
+internal import KernelsCore
 
 extension Engine {
   /// Measures the rate of float multiply-adds from registers, all of the engine's threads together.
@@ -17,7 +17,7 @@ extension Engine {
   /// their best what the machine can do.
   ///
   /// - Returns: floating-point operations per second (a multiply-add counts two).
-  public func measurePeakSlices(seconds: Double) -> [Double] {
+  package func measurePeakSlices(seconds: Double) -> [Double] {
     let clock = ContinuousClock()
     let deadline = clock.now + .seconds(seconds)
     var rates: [Double] = []
@@ -29,12 +29,12 @@ extension Engine {
   }
 
   /// Floating-point operations of one slice, all threads together.
-  public var peakSliceOperations: Double {
+  package var peakSliceOperations: Double {
     Double(Self.peakIterations * peakOperationsPerLane * kernels.vectorWidth * parallel.threads)
   }
 
   /// Runs multiply-adds from registers for less than a millisecond on each thread.
-  public func runPeakSlice() {
+  package func runPeakSlice() {
     var sums = [Float](repeating: 0, count: parallel.threads)
     sums.withUnsafeMutableBufferPointer { sums in
       parallel.forEach(parallel.threads) { thread in

@@ -1,4 +1,4 @@
-import KernelsCore
+internal import KernelsCore
 
 extension Engine {
   /// All squared distances as max(0, ‖xᵢ‖² + ‖c_k‖² − 2xᵢ·c_k), n × K, at the speed of a matrix product.

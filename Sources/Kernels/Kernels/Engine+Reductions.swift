@@ -1,4 +1,4 @@
-import KernelsCore
+internal import KernelsCore
 
 // Sums. Chunks are cut by the size alone and their sums added in order, so the bits do not depend on the
 // number of threads.

@@ -1,4 +1,4 @@
-import KernelsCore
+internal import KernelsCore
 
 /// How a sample's membership falls with its squared distance d to a centroid, before memberships are
 /// normalised over the centroids.

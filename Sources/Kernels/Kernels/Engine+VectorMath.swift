@@ -1,4 +1,4 @@
-import KernelsCore
+internal import KernelsCore
 
 // Functions of each element. The error is given in units in the last place of the exact result; it was
 // measured on every Float, or for powers on a large sample. No function allocates.

@@ -1,4 +1,4 @@
-import KernelsCore
+internal import KernelsCore
 
 /// Where the computing is done: an instruction set's kernels and a number of threads.
 ///

@@ -1,4 +1,4 @@
-import KernelsCore
+internal import KernelsCore
 
 /// How a product of m × n × k is cut into blocks, and which operands are packed.
 struct GemmBlocking {

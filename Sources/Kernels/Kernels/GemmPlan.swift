@@ -1,4 +1,4 @@
-import KernelsCore
+internal import KernelsCore
 
 /// An operand as a plan has it: pointers alone, so that what threads share holds no references to count.
 struct GemmOperand {

@@ -1,4 +1,4 @@
-import KernelsCore
+internal import KernelsCore
 
 #if canImport(Glibc)
   import Glibc

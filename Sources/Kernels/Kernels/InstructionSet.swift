@@ -1,9 +1,9 @@
-import KernelsBaseline
-import KernelsCore
+internal import KernelsBaseline
+internal import KernelsCore
 
 #if arch(x86_64)
-  import KernelsAVX2
-  import KernelsAVX512
+  internal import KernelsAVX2
+  internal import KernelsAVX512
 #endif
 
 /// The instruction sets that the kernels are compiled for.

@@ -1,7 +1,7 @@
-import KernelsCore
+internal import KernelsCore
 
 /// A way of moving through memory.
-public enum MemoryAccess: String, CaseIterable, Sendable {
+package enum MemoryAccess: String, CaseIterable, Sendable {
   /// Summing up one array.
   case read
   /// Filling one array. The bytes that a processor fetches before it overwrites them are not counted.
@@ -12,7 +12,7 @@ public enum MemoryAccess: String, CaseIterable, Sendable {
   case triad
 
   /// Arrays that take part.
-  public var arrays: Int {
+  package var arrays: Int {
     switch self {
     case .read, .write: 1
     case .copy: 2
@@ -22,13 +22,13 @@ public enum MemoryAccess: String, CaseIterable, Sendable {
 }
 
 /// One pass through a stretch of memory: how it is split over the threads, and each share into arrays.
-public struct MemorySweep: Sendable {
+package struct MemorySweep: Sendable {
   /// What is done.
-  public let access: MemoryAccess
+  package let access: MemoryAccess
   /// Bytes that one pass reads and writes, all threads together.
-  public var bytes: Int { threads * access.arrays * length * MemoryLayout<Float>.stride }
+  package var bytes: Int { threads * access.arrays * length * MemoryLayout<Float>.stride }
   /// Floating-point operations of one pass.
-  public var operations: Int {
+  package var operations: Int {
     switch access {
     case .read: threads * length
     case .write, .copy: 0
@@ -53,7 +53,7 @@ public struct MemorySweep: Sendable {
   ///
   /// - Throws: `KernelError.invalidThreadCount` unless there is a thread, `KernelError.shapeMismatch` if there is too
   ///   little memory for the threads.
-  public init(_ access: MemoryAccess, count: Int, threads: Int) throws(KernelError) {
+  package init(_ access: MemoryAccess, count: Int, threads: Int) throws(KernelError) {
     guard threads >= 1 else { throw .invalidThreadCount(threads) }
     self.access = access
     self.threads = threads

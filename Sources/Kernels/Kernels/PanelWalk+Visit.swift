@@ -1,4 +1,4 @@
-import KernelsCore
+internal import KernelsCore
 
 extension PanelWalk {
   /// Lines up to this length are interleaved by the kernel for short ones.

@@ -1,4 +1,4 @@
-import KernelsCore
+internal import KernelsCore
 
 /// A walk over panels of samples that meets every centroid: what nearest centroids, all distances and
 /// soft assignments share.

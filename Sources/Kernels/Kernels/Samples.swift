@@ -1,4 +1,4 @@
-import KernelsCore
+internal import KernelsCore
 
 /// A matrix of bytes with a scale: images as they are stored, at a quarter of the memory of floats.
 ///

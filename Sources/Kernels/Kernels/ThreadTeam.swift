@@ -1,5 +1,5 @@
 import Dispatch
-import KernelsCore
+internal import KernelsCore
 import Synchronization
 
 #if canImport(CDispatch)

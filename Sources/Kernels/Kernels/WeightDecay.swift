@@ -1,4 +1,4 @@
-import KernelsCore
+internal import KernelsCore
 
 /// How an optimiser's step shrinks the weights themselves.
 public enum WeightDecay: Sendable, Equatable {

@@ -1,5 +1,5 @@
 import Kernels
-import KernelsCore
+internal import KernelsCore
 
 #if canImport(Glibc)
   import Glibc

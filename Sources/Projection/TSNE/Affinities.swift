@@ -1,5 +1,5 @@
 import Kernels
-import KernelsCore
+internal import KernelsCore
 
 /// The similarities of samples, pᵢⱼ = (pⱼ|ᵢ + pᵢ|ⱼ) / 2n: a symmetric sparse matrix whose elements have the sum 1.
 ///

@@ -1,5 +1,5 @@
 import Kernels
-import KernelsCore
+internal import KernelsCore
 
 /// The repulsion from all pairs of points.
 final class ExactRepulsion: Repulsion {

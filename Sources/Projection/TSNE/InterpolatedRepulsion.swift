@@ -1,5 +1,5 @@
 import Kernels
-import KernelsCore
+internal import KernelsCore
 
 /// The repulsion by interpolation on a grid, after Linderman and others (2019).
 ///

@@ -1,5 +1,5 @@
 import Kernels
-import KernelsCore
+internal import KernelsCore
 
 /// The search for the width of a sample's Gaussian: that whose entropy is the logarithm of the perplexity.
 struct PerplexitySearch {

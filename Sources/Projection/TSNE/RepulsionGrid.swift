@@ -1,5 +1,5 @@
 import Kernels
-import KernelsCore
+internal import KernelsCore
 
 /// A grid of one size, its convolution, and the memory of both.
 final class RepulsionGrid {

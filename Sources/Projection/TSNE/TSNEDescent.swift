@@ -1,5 +1,5 @@
 import Kernels
-import KernelsCore
+internal import KernelsCore
 
 /// Gradient descent with momentum and gains.
 ///

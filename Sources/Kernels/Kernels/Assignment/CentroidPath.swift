@@ -1,4 +1,4 @@
-import KernelsCore
+internal import KernelsCore
 
 /// How far centroids moved in an iteration, and how far apart they are now: by how much bounds on distances
 /// must be widened.

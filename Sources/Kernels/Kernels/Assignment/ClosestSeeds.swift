@@ -1,4 +1,4 @@
-import KernelsCore
+internal import KernelsCore
 
 /// The squared distance of each sample to the nearest of the seeds chosen so far, and to candidates for the
 /// next: the state of k-means++.

@@ -1,4 +1,4 @@
-import KernelsCore
+internal import KernelsCore
 
 extension ClusterSums {
   /// Calls `body` with each cluster that is not empty: its index, sums and mass.

@@ -1,4 +1,4 @@
-import KernelsCore
+internal import KernelsCore
 
 /// The sum of each cluster's samples, kept up to date as samples change clusters.
 ///

@@ -1,4 +1,4 @@
-import KernelsCore
+internal import KernelsCore
 
 /// Lower bounds on the distance of every sample to every centroid, kept from pass to pass (Elkan 2003).
 package struct ElkanBounds: Sendable {
@@ -111,7 +111,7 @@ final class ElkanPass: SamplePass, @unchecked Sendable {
   /// Takes the distances of samples of a panel to their own centroids.
   private func tighten(_ samples: UInt64, _ panel: Range<Int>) {
     rows.withBuffer { buffer in
-      for s in Candidate(centroid: 0, samples: samples) {
+      for s in SamplePlaces(samples) {
         let i = panel.lowerBound + s
         take(Int(labels[i]), of: i, rows.row(i, buffer), panel)
       }
@@ -128,7 +128,7 @@ final class ElkanPass: SamplePass, @unchecked Sendable {
   /// Takes the distances of a centroid to those of its samples that still need it.
   private func meet(_ candidate: Candidate, _ panel: Range<Int>, _ buffer: UnsafeMutablePointer<Float>) {
     let (k, d) = (candidate.centroid, exact.columns)
-    for s in candidate {
+    for s in candidate.places {
       let i = panel.lowerBound + s
       guard k != Int(labels[i]), bound(k, i, panel).pointee < upper[i] else { continue }
       let row = rows.row(i, buffer)

@@ -1,4 +1,4 @@
-import KernelsCore
+internal import KernelsCore
 
 extension Engine {
   /// Finds the nearest centroid of each sample, by the distances in Double: the lowest index on ties.

@@ -1,4 +1,4 @@
-import KernelsCore
+internal import KernelsCore
 
 extension Engine {
   /// xᵢ / ‖xᵢ‖ of each sample, the norms taken in Double: the same bits with every instruction set.

@@ -1,4 +1,4 @@
-import KernelsCore
+internal import KernelsCore
 
 extension Matrix {
   /// The matrix times the power of two that brings its greatest magnitude into [1, 2).

@@ -1,4 +1,4 @@
-import KernelsCore
+internal import KernelsCore
 
 extension Engine {
   /// Magnitudes that the usual one of a feature is the median of.

@@ -1,4 +1,4 @@
-import KernelsCore
+internal import KernelsCore
 
 /// The nearest centroid of a single sample by the definition that all algorithms share: the least ‖x − c‖²
 /// taken in Double by the direct formula, the lowest index on ties.

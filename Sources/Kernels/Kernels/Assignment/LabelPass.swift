@@ -1,4 +1,4 @@
-import KernelsCore
+internal import KernelsCore
 
 /// A pass that finds labels, and bounds if there is room for them.
 final class LabelPass: SamplePass, @unchecked Sendable {

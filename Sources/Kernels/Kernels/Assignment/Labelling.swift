@@ -1,4 +1,4 @@
-import KernelsCore
+internal import KernelsCore
 
 /// The nearest centroids of samples, and what is known of the distances to them, from pass to pass.
 package struct Labelling: Sendable {

@@ -1,4 +1,4 @@
-import KernelsCore
+internal import KernelsCore
 
 /// A pass that rules out most centroids by products of projections, and meets the others by the direct formula.
 final class ProjectedPass: SamplePass, @unchecked Sendable {
@@ -56,7 +56,7 @@ final class ProjectedPass: SamplePass, @unchecked Sendable {
           block.values, width, block.count, block.first, floor, residuals + first, limits, list)
         for candidate in UnsafeBufferPointer(start: list, count: count) {
           let centroid = exact.centroids + candidate.centroid * d
-          for s in candidate where first + s < panel.upperBound {
+          for s in candidate.places where first + s < panel.upperBound {
             let i = first + s
             guard candidate.centroid != Int(previous[i]) else { continue }
             let distance = exact.squaredDistance(rows.row(i, buffer), centroid, d)

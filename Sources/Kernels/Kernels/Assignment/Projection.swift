@@ -1,4 +1,4 @@
-import KernelsCore
+internal import KernelsCore
 
 /// Samples projected on the few directions in which they vary most, and the norm of what is left out.
 ///

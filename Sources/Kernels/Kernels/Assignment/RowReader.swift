@@ -1,4 +1,4 @@
-import KernelsCore
+internal import KernelsCore
 
 /// Single rows of samples as floats, wherever they are stored.
 ///

@@ -1,4 +1,4 @@
-import KernelsCore
+internal import KernelsCore
 
 /// What a pass over the samples works with: pointers into what the caller keeps alive.
 struct PassOperands {

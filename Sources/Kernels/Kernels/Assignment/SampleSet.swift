@@ -1,4 +1,4 @@
-import KernelsCore
+internal import KernelsCore
 
 /// Samples and their weights with what K-means needs to know of them, found in one pass.
 package struct SampleSet: Sendable {

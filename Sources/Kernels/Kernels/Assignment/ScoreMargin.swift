@@ -1,4 +1,4 @@
-import KernelsCore
+internal import KernelsCore
 
 extension ScoreMargin {
   /// The margin of scores about centroids of at most the given norm.

@@ -1,4 +1,4 @@
-import KernelsCore
+internal import KernelsCore
 
 /// One pass over the samples that takes the distances to candidates for a seed.
 ///
