@@ -143,11 +143,7 @@ public enum File {
   ///
   /// - Throws: `FileError` when they cannot.
   public static func checkWritable(directory: String) throws(FileError) {
-    do throws(POSIX.Failure) {
-      let (descriptor, temporary) = try openTemporary(besides: "\(directory)/check")
-      try POSIX.close(descriptor)
-      try POSIX.remove(temporary)
-    } catch {
+    do throws(POSIX.Failure) { try makeAndRemove(besides: "\(directory)/check") } catch {
       throw FileError(path: directory, operation: .write, reason: error.reason)
     }
   }
@@ -156,17 +152,13 @@ public enum File {
   ///
   /// - Throws: `FileError` for a directory, and where files cannot be made beside it.
   public static func checkWritable(_ path: String) throws(FileError) {
-    switch POSIX.kind(path) {
-    case .other: return
-    case .directory: throw FileError(path: path, operation: .write, reason: POSIX.isDirectory.reason)
-    case .regularFile, .missing: break
-    }
-    let target = POSIX.resolved(path)
     do throws(POSIX.Failure) {
       try checkPath(path)
-      let (descriptor, temporary) = try openTemporary(besides: target)
-      try POSIX.close(descriptor)
-      try POSIX.remove(temporary)
+      switch POSIX.kind(path) {
+      case .other: break
+      case .directory: throw POSIX.isDirectory
+      case .regularFile, .missing: try makeAndRemove(besides: POSIX.resolved(path))
+      }
     } catch {
       throw FileError(path: path, operation: .write, reason: error.reason)
     }
@@ -217,6 +209,12 @@ public enum File {
       // Another process may have made it in between.
       if !(error.isAlreadyExists && POSIX.kind(path) == .directory) { throw error }
     }
+  }
+
+  private static func makeAndRemove(besides path: String) throws(POSIX.Failure) {
+    let (descriptor, temporary) = try openTemporary(besides: path)
+    try POSIX.close(descriptor)
+    try POSIX.remove(temporary)
   }
 
   private static func openTemporary(besides path: String) throws(POSIX.Failure) -> (Int32, String) {

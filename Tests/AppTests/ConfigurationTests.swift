@@ -171,6 +171,11 @@ import ToolSupport
       Arguments(words + ["--latent", "4", "--print-config"], options: FitCommand.options)
     ).result()
     #expect(given.json["latent"] == 4)
+    // Nor are activations printed that the file of a network may tell otherwise.
+    let network = words + ["--network", "net.safetensors", "--output-activation", "tanh", "--print-config"]
+    let started = try FitCommand(Arguments(network, options: FitCommand.options)).result()
+    #expect(started.json["activation"] == nil && started.json["latent-activation"] == nil)
+    #expect(started.json["output-activation"] == "tanh" && printed.json["activation"] == "relu")
   }
 
   /// 0 leaves out the warm-up of both phases in fine-tuning.

@@ -45,7 +45,7 @@ import Testing
     let text = String(repeating: "1 2000000000:1\n", count: 10)
     #expect(throws: FormatError.self) { try SparseTable(parsing: Array(text.utf8), DatasetReading()) }
     // A few bytes that ask for most of the memory.
-    let features = PhysicalMemory.bytes / 4 / 3
+    let features = AvailableMemory.bytes / 4 / 3
     if features < Int32.max {
       #expect(throws: FormatError.self) {
         try SparseTable(parsing: Array("1 \(features):1\n".utf8), DatasetReading())
@@ -77,6 +77,16 @@ import Testing
     #expect(data.labels == [1, 2])
     #expect(
       try Dataset.load(paths, labels: paths.map { _ in try directory.file("y", [0x31]) }).labels == [1, 1])
+  }
+
+  /// What is too much for the machine is what they are together.
+  @Test func filesTogetherHaveALimit() throws {
+    let directory = try TemporaryDirectory()
+    let paths = try (0..<3).map { try directory.file("\($0)", Array("1 10:1\n2 9:1\n".utf8)) }
+    let reading = DatasetReading(denseLimit: 6 * 10 * 4 - 1)
+    #expect(try Dataset.load(Array(paths.prefix(2)), reading: reading).rows == 4)
+    let error = #expect(throws: DatasetError.self) { try Dataset.load(paths, reading: reading) }
+    #expect(error?.description.contains("6 samples of 10 features") == true)
   }
 
   /// One that has an index 0 says that the others count from 0 too.

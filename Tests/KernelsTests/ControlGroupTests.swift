@@ -8,6 +8,27 @@ import Testing
     ControlGroup.quota(membership: membership) { files[$0] }
   }
 
+  @Test func memoryIsTheLeastOfAllAbove() {
+    func memory(_ membership: String, _ files: [String: String]) -> Int? {
+      ControlGroup.memory(membership: membership) { files[$0] }
+    }
+    let root = "/sys/fs/cgroup"
+    let files = [
+      "\(root)/a/b/memory.max": "max\n", "\(root)/a/memory.max": "4096\n", "\(root)/memory.max": "8192\n",
+      "\(root)/c/memory.max": "1\n",
+    ]
+    #expect(memory("0::/a/b\n", files) == 4096)
+    #expect(memory("0::/\n", files) == 8192)
+    #expect(memory("0::/d\n", [:]) == nil)
+    let old = [
+      "\(root)/memory/x/memory.limit_in_bytes": "9223372036854771712\n",
+      "\(root)/memory/memory.limit_in_bytes": "123\n", "\(root)/memory/y/memory.limit_in_bytes": "7\n",
+    ]
+    #expect(memory("3:memory:/x\n2:cpu:/y\n", old) == 123)
+    #expect(memory("3:memory:/x\n", ["\(root)/memory/x/memory.limit_in_bytes": "9223372036854771712"]) == nil)
+    #expect(AvailableMemory.bytes > 1 << 20)
+  }
+
   @Test func theGroupsOwnLimitCounts() {
     let own = "/sys/fs/cgroup/user.slice/job.scope/cpu.max"
     #expect(quota("0::/user.slice/job.scope\n", [own: "200000 100000\n"]) == 2)

@@ -122,6 +122,13 @@ import Testing
     try File.checkWritable(directory: directory.path)
     #expect(directory.names.isEmpty)
     #expect(throws: FileError.self) { try File.checkWritable(directory: "\(directory.path)/missing") }
+    try File.write([1], to: "\(directory.path)/file")
+    for name in ["file", "new"] { try File.checkWritable("\(directory.path)/\(name)") }
+    try File.checkWritable("/dev/null")
+    #expect(try File.read("\(directory.path)/file") == [1] && directory.names == ["file"])
+    for name in ["missing/file", ""] {
+      #expect(throws: FileError.self) { try File.checkWritable("\(directory.path)/\(name)") }
+    }
   }
 
   @Test func whatIsLeftAtAGivenTemporaryPathIsReplaced() throws {

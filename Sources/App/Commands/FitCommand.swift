@@ -241,11 +241,12 @@ struct FitCommand: ResultCommand {
     )
   }
 
-  /// What `--print-config` prints: also for other numbers of clusters, which the embedding then follows.
+  /// What `--print-config` prints: without what follows from other settings or from the file of a network.
   var configuration: JSON {
     var object = settings.configuration(scale: input.scaling?.rawValue ?? "")
     if input.scaling == nil { object["scale"] = nil }
     if settings.latent == nil { object["latent"] = nil }
+    for key in settings.network.keysOfTheFile { object[key] = nil }
     return .object(object)
   }
 

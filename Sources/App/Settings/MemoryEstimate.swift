@@ -63,10 +63,14 @@ struct MemoryEstimate {
   var total: Int { max(parts.reduce(0) { $0 + $1.bytes }, Self.peakSoFar) }
 
   /// A line for the user.
-  var description: String {
+  var description: String { description(available: AvailableMemory.bytes) }
+
+  /// The line where the process may have so many bytes.
+  func description(available: Int) -> String {
     func mebibytes(_ bytes: Int) -> String { "\((Double(bytes) / 0x1p20).rounded(.up).brief)" }
     let list = parts.map { "\($0.name) \(mebibytes($0.bytes))" }.joined(separator: ", ")
-    return "memory: at most \(mebibytes(total)) MiB (\(list))"
+    let excess = total > available ? "; this process may have \(mebibytes(available)) MiB" : ""
+    return "memory: at most \(mebibytes(total)) MiB (\(list))\(excess)"
   }
 
   /// The most memory that the process has had.

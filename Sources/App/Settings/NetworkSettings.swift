@@ -23,6 +23,7 @@ struct NetworkSettings {
   /// A network to start from instead of random weights.
   var networkFile: String?
 
+  private static let activationOptions = ["--activation", "--latent-activation", "--output-activation"]
   private static let activations = ["linear", "relu", "leaky-relu", "tanh", "sigmoid"]
 
   static let options: [String: Arguments.Arity] = [
@@ -76,7 +77,7 @@ struct NetworkSettings {
   init(_ arguments: Arguments) throws(UsageError) {
     hidden = try arguments.sizes("--hidden") ?? hidden
     givenActivations = []
-    for option in ["--activation", "--latent-activation", "--output-activation"] {
+    for option in Self.activationOptions {
       givenActivations.append(try Self.activation(option, arguments).map { (option, $0) })
     }
     activation = givenActivations[0]?.activation ?? activation
@@ -124,6 +125,13 @@ struct NetworkSettings {
     if let option = shaping.first(where: arguments.has) {
       throw UsageError("\(option) does not go with --network, whose layers are as they are")
     }
+  }
+
+  /// Activations, by their keys, that are for the network's file to tell.
+  var keysOfTheFile: [String] {
+    guard networkFile != nil else { return [] }
+    return zip(Self.activationOptions, givenActivations).filter { $1 == nil }.map { $0.0.dropFirst(2) }
+      .map(String.init)
   }
 
   /// Takes over what a network's file says.

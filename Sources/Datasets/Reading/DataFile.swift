@@ -132,10 +132,12 @@ struct DataFile {
     return DataFileDescription(path: path, format: format, elementType: elementType, samples: rows)
   }
 
-  /// Has the features of an extent, which is that of all sparse files read together.
-  mutating func take(_ extent: SparseTable.Extent) throws(DatasetError) {
+  /// Has the features of an extent, which is that of all sparse files read together, of so many samples.
+  mutating func take(_ extent: SparseTable.Extent, rowsInAll: Int) throws(DatasetError) {
     guard case .sparse(var table) = samples else { return }
-    do throws(FormatError) { try table.take(extent, reading) } catch { throw .format(file: path, error) }
+    do throws(FormatError) { try table.take(extent, reading, rowsInAll: rowsInAll) } catch {
+      throw .format(file: path, error)
+    }
     samples = .sparse(table)
   }
 

@@ -51,7 +51,8 @@ extension Dataset {
     }
     if files.count > 1, let extent = files[0].extent {
       let all = files.dropFirst().reduce(extent) { $0.union($1.extent ?? $0) }
-      for index in files.indices { try files[index].take(all) }
+      let rows = files.reduce(0) { $0 + $1.rows }
+      for index in files.indices { try files[index].take(all, rowsInAll: rows) }
     }
     var labels: [LabelValues] = []
     for (index, file) in files.enumerated() {

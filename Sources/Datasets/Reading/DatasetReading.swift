@@ -1,3 +1,5 @@
+import Kernels
+
 /// How files of data are read where their content leaves a choice.
 public struct DatasetReading: Equatable, Sendable {
   /// A column of a text file.
@@ -51,7 +53,7 @@ public struct DatasetReading: Equatable, Sendable {
   /// Whether infinite values, and numbers beyond the range of `Float` as such, stay instead of being refused.
   public var keepsInfinite: Bool
   /// Bytes beyond which sparse text is refused, because all its zeros would be stored: 8 GiB or a quarter of the
-  /// machine's memory, unless chosen.
+  /// memory that the process may have, unless chosen.
   public var denseLimit: Int
 
   /// Reading with the given choices; without any, as content alone suggests.
@@ -70,7 +72,7 @@ public struct DatasetReading: Equatable, Sendable {
     self.keepsMissing = keepsMissing
     self.keepsInfinite = keepsInfinite
     // Beside the samples there are copies that are scaled or centred, so more than a quarter could not be clustered.
-    self.denseLimit = denseLimit ?? min(1 << 33, PhysicalMemory.bytes / 4)
+    self.denseLimit = denseLimit ?? min(1 << 33, AvailableMemory.bytes / 4)
   }
 }
 

@@ -79,7 +79,11 @@ struct SparseTable {
   private init() {}
 
   /// Has the features of an extent, which is that of all files read together.
-  mutating func take(_ extent: Extent, _ reading: DatasetReading) throws(FormatError) {
+  ///
+  /// - Parameter rowsInAll: the samples of these, or nil for those of this one.
+  mutating func take(
+    _ extent: Extent, _ reading: DatasetReading, rowsInAll: Int? = nil
+  ) throws(FormatError) {
     self.extent = extent
     if let first = reading.firstIndex ?? reading.sparseDefault?.firstIndex {
       guard first == 0 || (first == 1 && extent.first == 1) else {
@@ -99,14 +103,14 @@ struct SparseTable {
       }
       columns = featureCount
     }
-    try check(limit: reading.denseLimit)
+    try check(rows: rowsInAll ?? rows, limit: reading.denseLimit)
   }
 
-  private func check(limit: Int) throws(FormatError) {
+  private func check(rows: Int, limit: Int) throws(FormatError) {
     let (count, overflow) = rows.multipliedReportingOverflow(by: columns)
     guard overflow || count > limit / MemoryLayout<Float>.size else { return }
     throw .unsupported(
-      "\(rows) samples of \(columns) features, of which \(values.count) values are not zero, would be a dense "
+      "\(rows) samples of \(columns) features, of which few values are not zero, would be a dense "
         + "matrix of more than \(limit >> 20) MiB, too much for this machine; choose features, or reduce their "
         + "number, by SVD or hashing"
     )

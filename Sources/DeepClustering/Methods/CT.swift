@@ -69,7 +69,7 @@ public struct CT: ClusteringMethod {
 
   /// The loss of `clusterBalance`.
   public func loss(ofBatch distances: [[Double]]) -> BatchLoss {
-    clusterBalance?.loss(ofBatch: distances) ?? BatchLoss(value: 0, derivatives: [])
+    clusterBalance?.loss(ofBatch: distances) ?? .none(for: distances)
   }
 
   /// λ Σₖ Gₖ dₖ, and λ times its derivatives.

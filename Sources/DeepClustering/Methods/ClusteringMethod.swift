@@ -96,6 +96,11 @@ public struct BatchLoss: Sendable, Equatable {
     self.value = value
     self.derivatives = derivatives
   }
+
+  /// 0, whatever the distances.
+  static func none(for distances: [[Double]]) -> BatchLoss {
+    BatchLoss(value: 0, derivatives: distances.map { $0.map { _ in 0 } })
+  }
 }
 
 /// What becomes of the centroids with each step.
@@ -124,9 +129,7 @@ extension ClusteringMethod {
   public var hasConverged: Bool { false }
   public var state: [String: Tensor] { [:] }
 
-  public func loss(ofBatch distances: [[Double]]) -> BatchLoss {
-    BatchLoss(value: 0, derivatives: distances.map { $0.map { _ in 0 } })
-  }
+  public func loss(ofBatch distances: [[Double]]) -> BatchLoss { .none(for: distances) }
   public mutating func begin(labels: [Int32], clusters: Int) {}
   public mutating func beginEpoch(_ epoch: Int) {}
   public mutating func refresh(distances: Matrix) {}

@@ -61,4 +61,17 @@ enum Platform {
     guard let membership = text(ofFile: "/proc/self/cgroup") else { return nil }
     return ControlGroup.quota(membership: membership) { text(ofFile: $0) }
   }
+
+  /// Bytes of memory that the control groups allow, or nil if they set no limit.
+  static var memoryLimit: Int? {
+    guard let membership = text(ofFile: "/proc/self/cgroup") else { return nil }
+    return ControlGroup.memory(membership: membership) { text(ofFile: $0) }
+  }
+
+  /// Bytes of the machine's memory, or nil where the system does not tell.
+  static var physicalMemory: Int? {
+    let (pages, size) = (Int(sysconf(Int32(_SC_PHYS_PAGES))), Int(sysconf(Int32(_SC_PAGESIZE))))
+    guard pages > 0, size > 0 else { return nil }
+    return pages.multipliedReportingOverflow(by: size).partialValue
+  }
 }
