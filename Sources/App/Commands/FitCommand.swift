@@ -137,6 +137,39 @@ struct FitCommand: ResultCommand {
     }
     try refuseToBeginAnew()
     let engine = try Engine(threads: settings.threads)
+    let fit = try prepare(engine)
+    let directory = try OutputDirectory(output)
+    let lock = try directory.lock()
+    defer { withExtendedLifetime(lock) {} }
+    let file = CheckpointFile(
+      path: checkpointPath, configuration: fit.configuration, fingerprint: fit.fingerprint,
+      labelFingerprint: fit.labelFingerprint, instructionSet: engine.instructionSet.rawValue,
+      remedy: "remove it to begin anew")
+    let checkpoint = keepsRuns && resumes ? try file.read() : nil
+    let progress = ProgressReporter(
+      fit.settings, rows: fit.samples.rows, messages: messages, resuming: checkpoint)
+    defer { progress.finish() }
+    let checkpointer = keepsRuns ? checkpointer(file, progress) : nil
+    let (clustering, kMeansRun) = try cluster(fit, resuming: checkpoint, checkpointer, progress, engine)
+    progress.finish()
+    let report = FitReport(
+      clustering: clustering, kMeansRun: kMeansRun, settings: fit.settings, scaling: fit.scaling,
+      sources: input.paths, labels: input.labelPaths, reading: input.readingWords,
+      imageShape: fit.imageShape, features: fit.features, samples: fit.samples, engine: engine)
+    let json = try write(report, of: fit, to: directory, checkpointer)
+    // Last, so that --resume after a kill draws the report from the last checkpoint, and does not begin anew.
+    if keepsRuns { try file.remove() }
+    var table = ResultTable()
+    table.add(clustering)
+    let lines = [table.text, Self.sizes(clustering), "results written to \(directory.path)"]
+    return CommandResult(text: lines.joined(separator: "\n"), json: .object(json))
+  }
+
+  /// Whether there are checkpoints: K-means on the data has none.
+  private var keepsRuns: Bool { settings.method.name != .km }
+
+  /// Reads all that the run needs, and says what it finds.
+  private func prepare(_ engine: Engine) throws -> FitPreparation {
     var data = try input.load()
     let inputs = try KMeansInputs(settings.kMeans)
     var settings = settings
@@ -147,40 +180,36 @@ struct FitCommand: ResultCommand {
     let networkFile = try settings.network.networkFile.map {
       try NetworkFile(reading: $0, settings.network)
     }
-    let start = networkFile?.autoencoder
-    if let start { try settings.network.takeActivations(of: start.architecture) }
+    if let networkFile {
+      try settings.network.takeActivations(of: networkFile.autoencoder.architecture)
+    }
     let imageShape = try ImageSize.shape(imageSize, of: data)
-    input.sayNotices(of: data, to: messages, trainsNetwork: settings.method.name != .km)
+    input.sayNotices(of: data, to: messages, trainsNetwork: keepsRuns)
     try settings.network.takeImageSize(features: data.columns, shape: data.imageShape)
-    let fingerprint = settings.method.name == .km ? "" : data.fingerprint(startingFrom: networkFile)
-    let labelFingerprint = LabelFingerprint.of(data)
+    let fingerprint = keepsRuns ? data.fingerprint(startingFrom: networkFile) : ""
     messages.detail(input.summary(of: data))
     messages.detail("engine: \(engine.instructionSet.rawValue), \(engine.threads) threads")
-    let scaling = input.scaling(of: data)
-    let fitted = try data.fittedScaling(input.scaling)
-    let features = ModelFeatures(of: data, images: imageShape)
+    let (scaling, fitted) = (input.scaling(of: data), try data.fittedScaling(input.scaling))
+    let (features, labels) = (ModelFeatures(of: data, images: imageShape), LabelFingerprint.of(data))
     let samples = try fitted.scaledSamples(of: &data)
+    return FitPreparation(
+      settings: settings, inputs: inputs, start: networkFile?.autoencoder, data: data, samples: samples,
+      scaling: scaling, fitted: fitted, imageShape: imageShape, features: features,
+      fingerprint: fingerprint, labelFingerprint: labels)
+  }
 
-    let directory = try OutputDirectory(output)
-    let lock = try directory.lock()
-    defer { withExtendedLifetime(lock) {} }
-    let file = CheckpointFile(
-      path: checkpointPath,
-      configuration: settings.configuration(scale: scaling.rawValue), fingerprint: fingerprint,
-      labelFingerprint: labelFingerprint, instructionSet: engine.instructionSet.rawValue,
-      remedy: "remove it to begin anew")
-    let checkpoint = settings.method.name == .km || !resumes ? nil : try file.read()
-    let progress = ProgressReporter(
-      settings, rows: samples.rows, messages: messages, resuming: checkpoint)
-    defer { progress.finish() }
+  private func checkpointer(_ file: CheckpointFile, _ progress: ProgressReporter) -> Checkpointer {
     let say = progress.sayFromAnywhere
-    let checkpointer =
-      settings.method.name == .km
-      ? nil
-      : Checkpointer(
-        file, policy: policy,
-        signals: SignalWatch { say(Interruption.notice) },
-        resumption: "the same command with --resume")
+    return Checkpointer(
+      file, policy: policy, signals: SignalWatch { say(Interruption.notice) },
+      resumption: "the same command with --resume")
+  }
+
+  /// The run itself.
+  private func cluster(
+    _ fit: FitPreparation, resuming checkpoint: Checkpoint?, _ checkpointer: Checkpointer?,
+    _ progress: ProgressReporter, _ engine: Engine
+  ) throws -> (Clustering, KMeansRun?) {
     let control = RunControl(
       onEpoch: { record in
         checkpointer?.countEpoch()
@@ -192,50 +221,47 @@ struct FitCommand: ResultCommand {
       },
       onPause: { checkpoint in
         try checkpointer?.pause(checkpoint)
-        progress.detail("run kept in \(file.path)")
-      }, snapshotEpochs: ReportOptions.snapshotEpochs(of: settings.epochs))
+        progress.detail("run kept in \(checkpointPath)")
+      }, snapshotEpochs: ReportOptions.snapshotEpochs(of: fit.settings.epochs))
     let run = try DeepClustering(
-      samples, truth: data.labels, options: settings.options, engine: engine, control: control)
-    progress.detail("settings: \(JSON.object(settings.configuration(scale: scaling.rawValue)).serialized())")
-    progress.say(try memory(settings, run, start).description)
+      fit.samples, truth: fit.data.labels, options: fit.settings.options, engine: engine, control: control)
+    progress.detail("settings: \(JSON.object(fit.configuration).serialized())")
+    progress.say(try memory(fit.settings, run, fit.start).description)
     if let checkpoint { progress.say(Self.resumption(checkpoint)) }
-    if resumes, checkpoint == nil { progress.say("no checkpoint in \(directory.path); the run begins anew") }
+    if resumes, checkpoint == nil { progress.say("no checkpoint in \(output); the run begins anew") }
+    return try fit.settings.cluster(
+      run, inputs: fit.inputs, startingFrom: fit.start, resuming: checkpoint,
+      onIteration: progress.onKMeansIteration)
+  }
 
-    let (clustering, kMeansRun) = try settings.cluster(
-      run, inputs: inputs, startingFrom: start, resuming: checkpoint, onIteration: progress.onKMeansIteration)
-    progress.finish()
-    let report = FitReport(
-      clustering: clustering, kMeansRun: kMeansRun, settings: settings, scaling: scaling,
-      sources: input.paths, labels: input.labelPaths, reading: input.readingWords,
-      imageShape: imageShape, features: features, samples: samples, engine: engine)
-    var json = try report.write(to: directory, fitted: fitted)
+  /// Writes the results, and then the page about them.
+  ///
+  /// - Returns: what `--json` shows.
+  private func write(
+    _ report: FitReport, of fit: FitPreparation, to directory: OutputDirectory, _ checkpointer: Checkpointer?
+  ) throws -> JSONObject {
+    var json = try report.write(to: directory, fitted: fit.fitted)
     try ReportFiles.remove(from: directory)
     checkpointer?.end()
-    if writesReport {
-      var subject = report.subject(fitted: fitted)
-      subject.takeNames(of: data)
-      // The results are there; that their picture is not, is no failure of the run.
-      do {
-        let page = try ReportFiles.write(
-          subject, to: directory, seed: settings.seed, engine: engine, messages: messages)
-        var files = json["files"]?.objectValue ?? JSONObject()
-        files["report"] = .string(page)
-        json["files"] = .object(files)
-      } catch { messages.say("there is no report: \(error)") }
-    }
-    // Last, so that --resume after a kill draws the report from the last checkpoint, and does not begin anew.
-    if checkpointer != nil { try file.remove() }
-    var table = ResultTable()
-    table.add(clustering)
-    let lines = [table.text, Self.sizes(clustering), "results written to \(directory.path)"]
-    return CommandResult(text: lines.joined(separator: "\n"), json: .object(json))
+    guard writesReport else { return json }
+    var subject = report.subject(fitted: fit.fitted)
+    subject.takeNames(of: fit.data)
+    // The results are there; that their picture is not, is no failure of the run.
+    do {
+      let page = try ReportFiles.write(
+        subject, to: directory, seed: fit.settings.seed, engine: report.engine, messages: messages)
+      var files = json["files"]?.objectValue ?? JSONObject()
+      files["report"] = .string(page)
+      json["files"] = .object(files)
+    } catch { messages.say("there is no report: \(error)") }
+    return json
   }
 
   private var checkpointPath: String { "\(output)/checkpoint.safetensors" }
 
   /// Throws where the folder keeps a run that has not ended, which the next checkpoint would replace.
   private func refuseToBeginAnew() throws(DataError) {
-    guard settings.method.name != .km, !resumes, File.exists(checkpointPath) else { return }
+    guard keepsRuns, !resumes, File.exists(checkpointPath) else { return }
     throw DataError(
       "\(checkpointPath) is of a run that was interrupted; go on with it by --resume, remove it to begin anew, or give another --output"
     )
