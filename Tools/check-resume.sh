@@ -84,8 +84,11 @@ fit=("$binary" fit "$data" --clusters 10 --method ct --hidden 256,256,512 --batc
 start() {
   local directory=$1
   shift
+  # With job control, or else the shell would have it ignore SIGINT.
+  set -m
   "${fit[@]}" --output "$directory" "$@" >/dev/null 2>"$directory.log" &
   pid=$!
+  set +m
 }
 
 # finish: waits for the run; its exit code is $status.
