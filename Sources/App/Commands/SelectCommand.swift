@@ -44,6 +44,7 @@ struct SelectCommand: ResultCommand {
     "--output": .value,
   ].merging(ReadingOptions.options) { $1 }
   static let defaultSample = 5000
+
   private let input: DataOptions
   private let range: ClosedRange<Int>
   private let restarts: Int

@@ -104,8 +104,3 @@ extension SafeTensors {
     } catch { throw .invalidModel("\(error)") }
   }
 }
-
-extension Matrix {
-  /// Whether all elements are finite numbers.
-  package var isFinite: Bool { withUnsafeElements { $0.allSatisfy(\.isFinite) } }
-}

@@ -66,6 +66,11 @@ public struct Matrix: Sendable {
   /// - Complexity: O(rows · columns).
   public var elements: [Float] { withUnsafeElements { Array($0) } }
 
+  /// Whether all elements are finite numbers.
+  ///
+  /// - Complexity: O(rows · columns).
+  package var isFinite: Bool { withUnsafeElements { $0.allSatisfy(\.isFinite) } }
+
   /// A copy of row `row`.
   ///
   /// - Precondition: the row exists.
