@@ -1,17 +1,19 @@
 """K-means of this package beside scikit-learn, scikit-learn-intelex and faiss, interleaved.
 
 usage: compare-kmeans.py [--threads N] [--rounds N] [--shapes NxDxK[:ITERATIONS],...] [--algorithm NAME]
-                         [--benchmarks PATH] [--peers NAME,...] [--output FILE.json]
+                         [--exchange] [--benchmarks PATH] [--peers NAME,...] [--output FILE.json]
 
 All get the same data, the same first centroids and the same number of iterations (a run that stops earlier
-because no label changes is one that has converged). The peers keep their data in a process each; rounds go
-through all of them in turn. Prints the medians, the ratio of the fastest peer's to ours, the share of labels
+because no label changes is one that has converged). The peers keep their data in a process each, whose threads and
+memory are there after the first round; ours begins a new process each time and tells the median of three fits in it.
+Rounds go through all of them in turn. Prints the medians, the ratio of the fastest peer's to ours, the share of labels
 that are the same, and the relative difference of the inertia. Needs numpy, scikit-learn, faiss-cpu and
 scikit-learn-intelex.
 
 Shapes named spectrum:NxDxK have directions whose variance decays like 1/i, as embeddings have. A shape named
 file:DATA.npy:K takes the data of a file, and then each runs from its own k-means++ seeding until it has
-converged by its defaults, a seed a round: the seconds of all, and the mean of the final inertia. A shape named
+converged by its defaults, a seed a round: the seconds of all, and the mean of the final inertia; with --exchange ours
+goes on to exchange single samples. A shape named
 seeding:NxDxK compares greedy k-means++ alone with scikit-learn's, a seed a round.
 """
 import argparse, json, os, statistics, subprocess, sys, tempfile
@@ -121,7 +123,8 @@ def converge(shape, a):
         workers = {p: start(p, directory, f"k{k}", a.threads) for p in peers}
         results = {p: [] for p in ["ours"] + peers}
         for seed in range(a.rounds):
-            run = ours(a, "--data", path, "--clusters", k, "--seed", str(seed))
+            run = ours(a, "--data", path, "--clusters", k, "--seed", str(seed),
+                       *(["--exchange"] if a.exchange else []))
             results["ours"].append((run["seconds_total"], run["inertia"], run["iterations"]))
             for peer, process in workers.items():
                 run = ask(process, peer, seed)
@@ -188,7 +191,7 @@ def compare(shape, a):
         for _ in range(a.rounds):
             last["ours"] = ours(
                 a, "--data", f"{directory}/x.npy", "--init", f"{directory}/init.npy", "--iterations",
-                str(iterations), "--labels", f"{directory}/ours.npy")
+                str(iterations), "--repeats", "3", "--labels", f"{directory}/ours.npy")
             seconds.setdefault("ours", []).append(last["ours"]["seconds_total"])
             for peer, process in workers.items():
                 last[peer] = ask(process, peer, 0)
@@ -228,6 +231,7 @@ if __name__ == "__main__":
     parser.add_argument("--rounds", type=int, default=7)
     parser.add_argument("--shapes", default=SHAPES)
     parser.add_argument("--algorithm", default="auto")
+    parser.add_argument("--exchange", action="store_true")
     parser.add_argument("--benchmarks", default=".build/release/benchmarks")
     parser.add_argument("--peers", default=PEERS)
     parser.add_argument("--output")

@@ -20,6 +20,7 @@ struct KMeansCommand: Command {
       --iterations N    most iterations, default 20; without --init 300
       --tolerance T     ends a run when the centroids move less, default 0; without --init 1e-4
       --algorithm NAME  \(Algorithm.allCases.map(\.rawValue).joined(separator: ", ")); default auto
+      --exchange        exchanges single samples once labels have settled
       --repeats N       runs, of which that with the median total is reported, default 1
       --labels FILE     writes the final labels to a .npy file
       --threads N       default 1
@@ -28,7 +29,7 @@ struct KMeansCommand: Command {
     """
   static let options: [String: Arguments.Arity] = [
     "--data": .value, "--init": .value, "--clusters": .value, "--seed": .value, "--tolerance": .value,
-    "--iterations": .value, "--algorithm": .value, "--repeats": .value,
+    "--iterations": .value, "--algorithm": .value, "--exchange": .flag, "--repeats": .value,
     "--labels": .value, "--threads": .value, "--isa": .value, "--json": .flag,
   ]
 
@@ -40,6 +41,7 @@ struct KMeansCommand: Command {
   private let tolerance: Double
   private let iterations: Int
   private let algorithm: Algorithm
+  private let exchanges: Bool
   private let repeats: Int
   private let labelFile: String?
   private let threads: Int
@@ -59,6 +61,7 @@ struct KMeansCommand: Command {
       try arguments.number("--tolerance", above: 0, orEqual: true) ?? (initial == nil ? 1e-4 : 0)
     iterations = try arguments.integer("--iterations", in: 1...1_000_000) ?? (initial == nil ? 300 : 20)
     algorithm = try arguments.choice("--algorithm", of: Algorithm.self) ?? .auto
+    exchanges = arguments.has("--exchange")
     repeats = try arguments.integer("--repeats", in: 1...10_000) ?? 1
     labelFile = try arguments.text("--labels")
     threads = try arguments.integer("--threads", in: 1...4096) ?? 1
@@ -70,9 +73,10 @@ struct KMeansCommand: Command {
     let engine = try Engine(instructionSet: instructionSet, threads: threads)
     let samples = try Dataset.load([data]).samples
     let centroids: Matrix? = if let initial { try Dataset.load([initial]).samples } else { nil }
-    let kmeans = KMeans(
+    var kmeans = KMeans(
       clusters: clusters ?? centroids?.rows ?? 1, algorithm: algorithm, restarts: 1,
       maximumIterations: iterations, tolerance: tolerance)
+    kmeans.exchangesSamples = exchanges
     var runs: [(seconds: Double, iterationSeconds: [Double], result: KMeansResult)] = []
     for _ in 0..<repeats {
       let clock = ContinuousClock()
@@ -103,6 +107,7 @@ struct KMeansCommand: Command {
       ("seconds_per_iteration_median", .number(perIteration)),
       ("seconds_per_iteration", .array(median.iterationSeconds.map(JSON.number))),
       ("changed_labels", .array(median.result.iterations.map { .integer($0.changedLabels) })),
+      ("exchanged_samples", .integer(median.result.exchangedSamples)),
       ("inertia", .number(median.result.inertia)),
     ]
     for (name, value) in members { report[name] = value }

@@ -19,6 +19,8 @@ public struct KMeansResult: Sendable {
   public var nonEmptyClusterCount: Int { Set(labels).count }
   /// Clusters that had lost all their samples and were moved to the farthest ones, in all iterations.
   public var relocatedClusters: Int { iterations.reduce(0) { $0 + $1.relocatedClusters } }
+  /// Samples that were given to other clusters after labels had settled, in all iterations.
+  public var exchangedSamples: Int { iterations.reduce(0) { $0 + $1.exchangedSamples } }
   /// The centroids, to be used on other samples.
   public var model: KMeansModel { KMeansModel(centroids: centroids) }
 
@@ -57,6 +59,9 @@ public struct KMeansIteration: Sendable, Equatable {
   public let changedLabels: Int
   /// Clusters that had lost all their samples and were moved to the farthest ones.
   public let relocatedClusters: Int
+  /// Samples that were given to other clusters, after labels had settled, because that lowers the inertia; see
+  /// `KMeans.exchangesSamples`.
+  public let exchangedSamples: Int
   /// Σₖ ‖r′ₖ − rₖ‖², by how much the centroids moved.
   public let centroidShift: Double
 }

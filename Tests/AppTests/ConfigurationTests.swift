@@ -28,7 +28,7 @@ import ToolSupport
     "--augment-rotate 10 --method aekm", "--layerwise 3 --noise dropout:0.2 --schedule cosine",
     "--membership fuzzy --alpha 2.2 --constant-membership --reinitialisation warm-start",
     "--restart-selection neighbors --reinitialisation both --initializer pytorch",
-    "--method km --clusters 3 --restart-selection neighbors --restarts 20",
+    "--method km --clusters 3 --restart-selection neighbors --restarts 20", "--method km --exchange",
     "--membership hard --convergence 0.01 --convergence-window 3", "--method ct-norein --learn-centroids",
     "--lambda 10 --balance 100", "--lambda 10 --fine-tuning-warm-up 20",
     "--method dkm --alpha 10 --lambda 0.1 --initial-centroids random", "--method dkm-annealed --lambda 2",

@@ -54,6 +54,18 @@ import ToolSupport
     #expect(try names.map { try File.read(bench.file("out/\($0)")) } == expected)
   }
 
+  @Test func exchangesAreCounted() throws {
+    let bench = try Workbench()
+    let (data, _) = try bench.writeBlobs(150)
+    let plain = try Self.fit(bench, data, "--clusters 40 --restarts 1")
+    #expect(plain["exchanged_samples"]?.intValue == 0 && plain["exchange"]?.boolValue == false)
+    let metrics = try Self.fit(bench, data, "--clusters 40 --restarts 1 --exchange")
+    #expect((metrics["exchanged_samples"]?.intValue ?? 0) > 0 && metrics["exchange"]?.boolValue == true)
+    #expect(metrics["stop_reason"]?.stringValue == "labelsSettled" && metrics["tolerance"] == nil)
+    let inertias = [plain, metrics].map { $0["inertia"]?.doubleValue ?? .nan }
+    #expect(inertias[1] < inertias[0])
+  }
+
   @Test func centroidsFromAFile() throws {
     let bench = try Workbench()
     let (data, _) = try bench.writeBlobs(150)
@@ -164,6 +176,19 @@ import ToolSupport
       "--method km --variant spherical --restart-selection inertia",
       "--restart-selection goes with --variant standard alone; leave one out"
     ),
+    (
+      "--method km --variant spherical --exchange",
+      "--exchange goes with --variant standard alone; leave one out"
+    ),
+    (
+      "--method km --exchange --tolerance 0.1",
+      "--tolerance does not go with --exchange, which goes on until labels settle"
+    ),
+    (
+      "--method km --exchange --mini-batch 50",
+      "--exchange does not go with --mini-batch, which makes a single run by batches"
+    ),
+    ("--method aekm --exchange", "--exchange does not go with --method aekm; it is for km"),
     (
       "--method km --init x.npy --variant bisecting",
       "--variant bisecting splits clusters and takes no centroids from a file"

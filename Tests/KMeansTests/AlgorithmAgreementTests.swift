@@ -34,6 +34,22 @@ import Testing
     }
   }
 
+  /// Most centroids rest where they are; some have far to go, and some are moved to where samples are in between.
+  @Test(arguments: Algorithm.allCases, [48, 200])
+  func centroidsThatMoveFarGiveLloydsBits(algorithm: Algorithm, features: Int) throws {
+    let samples = KMeansTests.blobs(1500, features, 50, spread: 6, seed: 19).samples
+    let start = Data.matrix(50, features) { k, j in
+      k % 5 == 0 ? samples[0, j] + Float(k) / 50 : samples[k, j] + (k % 7 == 0 ? 1e4 : 0)
+    }
+    let results = try [Algorithm.lloyd, algorithm].map {
+      try KMeans(clusters: 50, algorithm: $0, tolerance: 0).fit(
+        samples, initialCentroids: start, random: Random(seed: 4), engine: Engine(threads: 3))
+    }
+    #expect(results[0].iterations.count { $0.relocatedClusters > 0 } >= 1)
+    #expect(results[0].iterations.count > 3)
+    #expect(results[1].isIdentical(to: results[0]))
+  }
+
   @Test(arguments: Algorithm.allCases)
   func weightedSamplesGiveLloydsBits(algorithm: Algorithm) throws {
     let samples = KMeansTests.blobs(800, 12, 9, spread: 2, seed: 14).samples

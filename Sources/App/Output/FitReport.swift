@@ -103,6 +103,7 @@ struct FitReport {
       object["iterations"] = .integer(run.iterations)
       object["stop_reason"] = run.stopReason.map { .string($0.rawValue) } ?? .null
       object["relocated_clusters"] = .integer(run.relocatedClusters)
+      object["exchanged_samples"] = .integer(run.exchangedSamples)
       object["nonempty_clusters"] = .integer(Set(clustering.labels).count)
     }
     var seconds = JSONObject()

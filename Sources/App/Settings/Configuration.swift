@@ -107,7 +107,8 @@ extension KMeansSettings {
     object["variant"] = .string(variant.rawValue)
     object["init"] = .string(centroidFile ?? seeding.rawValue)
     object["max-iterations"] = .integer(maximumIterations)
-    object["tolerance"] = .number(tolerance)
+    if !exchangesSamples { object["tolerance"] = .number(tolerance) }
+    if allowsExchange { object["exchange"] = .bool(exchangesSamples) }
     if let batchSize {
       object["mini-batch"] = .integer(batchSize)
     } else {

@@ -10,6 +10,7 @@ struct KMeansRun {
   /// Why the run ended; nil for splits, each of which ends for itself.
   let stopReason: StopReason?
   let relocatedClusters: Int
+  let exchangedSamples: Int
 
   /// Clusters samples as the settings say.
   init(
@@ -37,6 +38,7 @@ struct KMeansRun {
           clusters: clusters, seeding: settings.seeding, algorithm: settings.algorithm, restarts: restarts,
           maximumIterations: settings.maximumIterations, tolerance: settings.tolerance)
         kMeans.selection = selection
+        kMeans.exchangesSamples = settings.exchangesSamples
         result = try kMeans.fit(
           samples, weights: weights, initialCentroids: start, random: random, engine: engine,
           onIteration: goOn)
@@ -45,6 +47,7 @@ struct KMeansRun {
       iterations = result.iterations.count
       stopReason = result.stopReason
       relocatedClusters = result.relocatedClusters
+      exchangedSamples = result.exchangedSamples
     case .bisecting:
       let result = try BisectingKMeans(
         clusters: clusters, seeding: settings.seeding, algorithm: settings.algorithm, restarts: restarts,
@@ -53,7 +56,7 @@ struct KMeansRun {
       self.clusters = SampleClusters(result)
       iterations = result.splits.reduce(0) { $0 + $1.iterations }
       stopReason = nil
-      relocatedClusters = 0
+      (relocatedClusters, exchangedSamples) = (0, 0)
     case .spherical:
       let result = try SphericalKMeans(
         clusters: clusters, seeding: settings.seeding, algorithm: settings.algorithm, restarts: restarts,
@@ -63,7 +66,7 @@ struct KMeansRun {
       self.clusters = SampleClusters(result)
       iterations = result.iterations.count
       stopReason = result.stopReason
-      relocatedClusters = result.relocatedClusters
+      (relocatedClusters, exchangedSamples) = (result.relocatedClusters, 0)
     }
   }
 }

@@ -18,11 +18,13 @@ struct KMeansSettings {
   var batchSize: Int?
   var maximumIterations = 300
   var tolerance = 1e-4
+  /// Whether single samples are exchanged once labels have settled.
+  var exchangesSamples = false
 
   static let options: [String: Arguments.Arity] = [
     "--variant": .choice(of: VariantName.self), "--algorithm": .choice(of: Algorithm.self),
     "--init": .choice(of: Seeding.self), "--weights": .value,
-    "--mini-batch": .value, "--max-iterations": .value, "--tolerance": .value,
+    "--mini-batch": .value, "--max-iterations": .value, "--tolerance": .value, "--exchange": .flag,
   ]
 
   static let help = """
@@ -38,6 +40,8 @@ struct KMeansSettings {
       --max-iterations N    default 300; with --mini-batch passes' worth of samples, default 100
       --tolerance T         ends when the centroids move less, as a share of the samples' variance;
                             default 0.0001, or 0 with --mini-batch
+      --exchange            goes on until labels settle, and then with single samples that lower the inertia in
+                            another cluster: better clusters where they have few samples, in more time
     """
 
   /// The standard.
@@ -63,21 +67,26 @@ struct KMeansSettings {
       try arguments.integer("--max-iterations", in: 1...1_000_000_000) ?? (batchSize == nil ? 300 : 100)
     tolerance =
       try arguments.number("--tolerance", above: 0, orEqual: true) ?? (batchSize == nil ? 1e-4 : 0)
+    exchangesSamples = arguments.has("--exchange")
     try checkCombination(arguments)
   }
 
   /// Throws for options of which one would be without effect.
   private func checkCombination(_ arguments: Arguments) throws(UsageError) {
     if batchSize != nil {
-      for option in ["--algorithm", "--restarts", "--restart-selection"] where arguments.has(option) {
+      for option in ["--algorithm", "--restarts", "--restart-selection", "--exchange"]
+      where arguments.has(option) {
         throw UsageError("\(option) does not go with --mini-batch, which makes a single run by batches")
       }
       guard variant == .standard else {
         throw UsageError("--mini-batch does not go with --variant \(variant.rawValue); leave one out")
       }
     }
-    if variant != .standard, arguments.has("--restart-selection") {
-      throw UsageError("--restart-selection goes with --variant standard alone; leave one out")
+    for option in ["--restart-selection", "--exchange"] where variant != .standard && arguments.has(option) {
+      throw UsageError("\(option) goes with --variant standard alone; leave one out")
+    }
+    if exchangesSamples, arguments.has("--tolerance") {
+      throw UsageError("--tolerance does not go with --exchange, which goes on until labels settle")
     }
     guard centroidFile != nil else { return }
     for option in ["--restarts", "--restart-selection"] where arguments.has(option) {
@@ -90,6 +99,9 @@ struct KMeansSettings {
 
   /// Whether restarts differ from each other.
   var allowsRestarts: Bool { batchSize == nil && centroidFile == nil }
+
+  /// Whether samples may be exchanged.
+  var allowsExchange: Bool { batchSize == nil && variant == .standard }
 
   /// Whether the choice among them is the caller's.
   var allowsSelection: Bool { allowsRestarts && variant == .standard }

@@ -8,6 +8,7 @@ struct SettingsDifference {
   /// Settings that runs of older versions do not name, and what they had for them.
   static let formerValues: [String: JSON] = [
     "restart-selection": .string("inertia"), "balance": .number(0), "fine-tuning-warm-up": .integer(0),
+    "exchange": .bool(false),
     // Named once also for methods without it.
     "reinitialisation": .string("restarts"),
   ]

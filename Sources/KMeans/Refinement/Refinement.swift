@@ -16,6 +16,8 @@ struct Refinement: Sendable {
   var control = RestartControl()
   /// Whether centroids are means scaled to length 1, for spherical K-means.
   var normalizesCentroids = false
+  /// Whether single samples are exchanged once labels have settled.
+  var exchangesSamples = false
 
   func run(from initialCentroids: Matrix, restart: Int) throws(KMeansError) -> KMeansResult {
     var centroids = initialCentroids
@@ -26,6 +28,8 @@ struct Refinement: Sendable {
     var iterations: [KMeansIteration] = []
     var reason = StopReason.iterationLimit
     var workspace = Workspace()
+    // The inertia of the labels that last settled: less is what exchanges are for.
+    var settledInertia = Double.infinity
     while iterations.count < maximumIterations {
       try control.checkCancellation()
       try strategy.assign(set, to: centroids, &labelling, along: path, engine: engine, workspace: &workspace)
@@ -33,25 +37,32 @@ struct Refinement: Sendable {
       let inertia = sums.inertia(about: centroids, of: set, engine: engine)
       let relocated =
         changed == 0 ? 0 : relocateEmptyClusters(&labelling, &sums, centroids: centroids)
-      let means = changed == 0 ? centroids : try self.means(of: sums, emptyAt: centroids)
+      var exchanged = 0
+      if exchangesSamples, changed == 0, inertia < settledInertia {
+        settledInertia = inertia
+        exchanged = try exchange(
+          &labelling, &sums, centroids: centroids, &strategy, workspace: &workspace)
+      }
+      let isSettled = changed == 0 && exchanged == 0
+      let means = isSettled ? centroids : try self.means(of: sums, emptyAt: centroids)
       let moved = CentroidPath(from: centroids, to: means, findsGaps: strategy.findsGaps, engine: engine)
       centroids = means
       let iteration = KMeansIteration(
         restart: restart, index: iterations.count, inertia: inertia, changedLabels: changed,
-        relocatedClusters: relocated, centroidShift: moved.squaredLength)
+        relocatedClusters: relocated, exchangedSamples: exchanged, centroidShift: moved.squaredLength)
       iterations.append(iteration)
-      if changed == 0 {
+      if isSettled {
         // The centroids are the means of these very labels already.
         _ = isLast(iteration)
         return result(centroids, labelling.labels, iterations, .labelsSettled)
       }
       path = moved
-      strategy.update(after: iteration)
+      if relocated + exchanged > 0 { strategy.update(afterRelocationsIn: labelling) }
       if isLast(iteration) {
         reason = .stopped
         break
       }
-      if moved.squaredLength <= shiftLimit {
+      if !exchangesSamples, moved.squaredLength <= shiftLimit {
         reason = .centroidsSettled
         break
       }

@@ -3,8 +3,8 @@ import Kernels
 /// How the iterations of a run find nearest centroids.
 struct Strategy {
   /// Whether distances between the centroids are found for the next assignment.
-  let findsGaps: Bool
-  private let algorithm: Algorithm
+  private(set) var findsGaps: Bool
+  private var algorithm: Algorithm
   private let clusters: Int
   private var bounds: ElkanBounds?
   private var projection: Projection?
@@ -26,7 +26,7 @@ struct Strategy {
     // A sample's distances cost less than looking after its bounds.
     if d * clusters <= 1024 { return .lloyd }
     if clusters >= 256, d >= 4 * directions, n >= 8 * clusters { return .projected }
-    if clusters >= 32, d >= 128, n * clusters <= 1 << 24 { return .elkan }
+    if clusters >= 16, d >= 128, n * clusters <= 1 << 24 { return .elkan }
     return .hamerly
   }
 
@@ -69,8 +69,32 @@ struct Strategy {
     try engine.assign(set, to: centroids, &labelling, along: path, by: known, workspace: &workspace)
   }
 
-  mutating func update(after iteration: KMeansIteration) {
-    // Samples that were moved by hand have no bounds.
-    if iteration.relocatedClusters > 0 { bounds?.forget() }
+  /// For each sample the cluster in which it would lower the inertia most, or −1; the labels have settled.
+  ///
+  /// Takes Elkan's bounds from now on, whatever the algorithm was: samples are few that are exchanged, and with bounds on
+  /// all distances little else is looked at.
+  mutating func exchangeTargets(
+    _ set: SampleSet, _ labelling: inout Labelling, centroids: Matrix, masses: [Double], engine: Engine,
+    workspace: inout Workspace
+  ) throws(KMeansError) -> [Int32] {
+    do {
+      var own = bounds ?? ElkanBounds(samples: set.count, clusters: clusters)
+      let isNew = bounds == nil
+      bounds = nil
+      if isNew {
+        (algorithm, findsGaps, projection) = (.elkan, false, nil)
+        try engine.assign(set, to: centroids, &labelling, along: nil, bounds: &own, workspace: &workspace)
+      }
+      let targets = try engine.exchangeTargets(
+        set, &labelling, centroids: centroids, masses: masses, bounds: &own, workspace: &workspace)
+      bounds = own
+      return targets
+    } catch { throw KMeansError(error) }
+  }
+
+  /// Takes note of the samples that were given to other clusters by hand after they had been labelled.
+  mutating func update(afterRelocationsIn labelling: Labelling) {
+    bounds?.forgetOwnDistances(
+      of: labelling.labels.indices.filter { labelling.labels[$0] != labelling.previous[$0] })
   }
 }

@@ -80,7 +80,7 @@ public struct MiniBatchState: Sendable {
     batchCount += 1
     return KMeansIteration(
       restart: 0, index: batchCount - 1, inertia: engine.inertia(of: set, labels, about: old),
-      changedLabels: set.count, relocatedClusters: reassigned, centroidShift: shift)
+      changedLabels: set.count, relocatedClusters: reassigned, exchangedSamples: 0, centroidShift: shift)
   }
 
   private func seeds(of set: SampleSet, engine: Engine) throws(KMeansError) -> Matrix {

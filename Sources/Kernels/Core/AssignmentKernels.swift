@@ -71,6 +71,12 @@ public struct AssignmentKernels: Sendable {
       UnsafeMutablePointer<Float>, Int, Int, UnsafePointer<Float>, UnsafePointer<Float>,
       UnsafeMutablePointer<Candidate>
     ) -> Int
+  /// Lists centroids by scaled bounds: bounds, width, clusters, factors, limits, list.
+  public let listScaledBounds:
+    @Sendable (
+      UnsafePointer<Float>, Int, Int, UnsafePointer<Float>, UnsafePointer<Float>,
+      UnsafeMutablePointer<Candidate>
+    ) -> Int
   /// Lower bounds from products: products, width, clusters, halved squared norms, norms, margin, bounds.
   public let boundScores:
     @Sendable (
@@ -135,6 +141,10 @@ public struct AssignmentKernels: Sendable {
       KernelsCore.sweepBounds(
         V.self, lower: lower, width: width, clusters: clusters, movements: movements, upper: upper, list: list
       )
+    }
+    listScaledBounds = { lower, width, clusters, factors, limits, list in
+      KernelsCore.listScaledBounds(
+        V.self, lower: lower, width: width, clusters: clusters, factors: factors, limits: limits, list: list)
     }
     boundScores = { products, width, clusters, halfNorms, norms, margin, lower in
       KernelsCore.boundScores(

@@ -89,6 +89,32 @@ func sweepBounds<V: KernelVector>(
   return count
 }
 
+/// Lists the centroids whose bounds, times the centroid's factor, come below a sample's limit; returns their number.
+///
+/// - Parameters:
+///   - lower: at most the distance of centroid k and sample s, at k · width + s; at most 64 samples wide.
+///   - factors: what a centroid's bounds are multiplied by.
+@inlinable @inline(__always)
+func listScaledBounds<V: KernelVector>(
+  _ vector: V.Type, lower: UnsafePointer<Float>, width: Int, clusters: Int, factors: UnsafePointer<Float>,
+  limits: UnsafePointer<Float>, list: UnsafeMutablePointer<Candidate>
+) -> Int {
+  var count = 0
+  for k in 0..<clusters {
+    let (row, factor) = (lower + k &* width, V.broadcast(factors[k]))
+    var samples: UInt64 = 0
+    var s = 0
+    while s < width {
+      let bound = V.multiply(V.load(row + s), factor)
+      samples |= UInt64(V.isLess(bound, V.load(limits + s)).laneMask) &<< UInt64(truncatingIfNeeded: s)
+      s = s &+ V.scalarCount
+    }
+    list[count] = Candidate(centroid: k, samples: samples)
+    count = count &+ (samples == 0 ? 0 : 1)
+  }
+  return count
+}
+
 /// lower ← at most the distance, from products x·c: √(‖x‖² + 2 (‖c‖²/2 − x·c)), less its error.
 @inlinable @inline(__always)
 func boundScores<V: KernelVector>(

@@ -6,25 +6,29 @@ extension PanelWalk {
 
   /// Calls `body` with every block of centroids for at most a panel of samples.
   ///
-  /// - Parameter norms: whether the samples' squared norms are computed; they are there after the call.
+  /// - Parameters:
+  ///   - centroids: how many of the centroids are met, the first ones; nil for all.
+  ///   - norms: whether the samples' squared norms are computed; they are there after the call.
   func visit(
-    _ rows: Rows, _ own: Own, scratch: UnsafeMutablePointer<Float>, norms: Bool,
+    _ rows: Rows, _ own: Own, scratch: UnsafeMutablePointer<Float>, centroids: Int? = nil, norms: Bool,
     _ body: (Block) -> Void
   ) {
     if usesDots {
-      visitByDots(rows, own, norms: norms, body)
+      visitByDots(rows, own, centroids ?? clusters, norms: norms, body)
     } else {
-      visitByPanels(rows, own, scratch, norms: norms, body)
+      visitByPanels(rows, own, scratch, centroids ?? clusters, norms: norms, body)
     }
   }
 
-  private func visitByDots(_ rows: Rows, _ own: Own, norms: Bool, _ body: (Block) -> Void) {
+  private func visitByDots(
+    _ rows: Rows, _ own: Own, _ met: Int, norms: Bool, _ body: (Block) -> Void
+  ) {
     for inner in stride(from: 0, to: columns, by: depth) {
       let part = min(depth, columns - inner)
       let (base, step) = lines(of: rows, inner: inner, part: part, own)
       var panel = GemmPanel(
-        rows: rows.count, columns: clusters, depth: part, a: base, isPacked: false, aRowStride: step,
-        aDepthStride: 1, b: centroids + inner, bDepthStride: 1, c: own.panel, cStride: clusters,
+        rows: rows.count, columns: met, depth: part, a: base, isPacked: false, aRowStride: step,
+        aDepthStride: 1, b: centroids + inner, bDepthStride: 1, c: own.panel, cStride: met,
         accumulates: inner > 0, scratch: own.tile)
       panel.bColumnStride = columns
       kernel.multiplyDots(panel)
@@ -34,19 +38,19 @@ extension PanelWalk {
         own.squaredNorms[row] = inner > 0 ? own.squaredNorms[row] + norm : norm
       }
     }
-    kernel.packInterleaving(own.panel, clusters, rows.count, clusters, width, own.values)
+    kernel.packInterleaving(own.panel, met, rows.count, met, width, own.values)
     // What stands in the lanes beyond the samples is computed with, but goes nowhere.
     if norms { for row in rows.count..<width { own.squaredNorms[row] = 0 } }
-    body(Block(values: own.values, first: 0, count: clusters))
+    body(Block(values: own.values, first: 0, count: met))
   }
 
   private func visitByPanels(
-    _ rows: Rows, _ own: Own, _ scratch: UnsafeMutablePointer<Float>, norms: Bool,
+    _ rows: Rows, _ own: Own, _ scratch: UnsafeMutablePointer<Float>, _ met: Int, norms: Bool,
     _ body: (Block) -> Void
   ) {
     let packed = UnsafePointer(scratch + normsCount)
-    for first in stride(from: 0, to: clusters, by: block) {
-      let count = min(block, clusters - first)
+    for first in stride(from: 0, to: met, by: block) {
+      let count = min(block, met - first)
       // Without features there still is one part, which sets the values to 0.
       for inner in stride(from: 0, to: max(columns, 1), by: depth) {
         let part = min(depth, columns - inner)

@@ -27,6 +27,14 @@ extension ClusterSums {
     return means
   }
 
+  /// The mean of a cluster that is not empty, in Double.
+  package func wideMean(of k: Int) -> [Double] {
+    let row = k * columns
+    return (0..<columns).map { j in
+      (sums.base[row + j] + (remainders?.base[row + j] ?? 0)) / masses.base[k]
+    }
+  }
+
   /// Σᵢ wᵢ ‖xᵢ − c(xᵢ)‖² about centroids with these clusters, by Steiner's theorem: the scatter about the
   /// common mean, less that of the clusters' means, plus that of the centroids about the clusters' means.
   ///

@@ -3,10 +3,12 @@ internal import KernelsCore
 /// Lower bounds on the distance of every sample to every centroid, kept from pass to pass (Elkan 2003).
 package struct ElkanBounds: Sendable {
   /// Panel after panel, the bounds of its samples to the first centroid, to the second, and so on.
-  fileprivate var lower: AlignedStorage<Float>
+  private(set) var lower: AlignedStorage<Float>
   /// At least the distance to the own centroid.
-  fileprivate var upper: AlignedStorage<Float>
-  fileprivate var isEmpty = true
+  private(set) var upper: AlignedStorage<Float>
+  fileprivate(set) var isEmpty = true
+  /// Memory for the products with the centroids that moved far.
+  fileprivate var workspace = Workspace()
 
   /// Bounds that are yet to be found.
   ///
@@ -17,11 +19,14 @@ package struct ElkanBounds: Sendable {
     upper = AlignedStorage<Float>(capacity: samples + 64)
   }
 
-  /// Nothing is known of a sample any more.
-  package mutating func forget() { isEmpty = true }
+  /// Takes back what is known of the distance to the own centroid, of samples that were given another label by hand.
+  package mutating func forgetOwnDistances(of samples: some Sequence<Int>) {
+    makeUnique()
+    for i in samples { upper.base[i] = .infinity }
+  }
 
   /// Makes the storage its own: a copy of this value shares it.
-  fileprivate mutating func makeUnique() {
+  mutating func makeUnique() {
     if !isKnownUniquelyReferenced(&lower) { lower = lower.copy() }
     if !isKnownUniquelyReferenced(&upper) { upper = upper.copy() }
   }
@@ -37,20 +42,19 @@ final class ElkanPass: SamplePass, @unchecked Sendable {
   let stillness: UnsafePointer<Float>
   /// How the centroids moved since the bounds were found, or nil if they are yet to be found.
   let movement: CentroidMovement?
+  /// The centroids that moved far, if any are worth products of their own.
+  let movers: FarMovers?
 
   init(
     _ operands: PassOperands, norms: UnsafePointer<Float>, kernels: AssignmentKernels,
     labels: UnsafeMutablePointer<Int32>, previous: UnsafeMutablePointer<Int32>,
     lower: UnsafeMutablePointer<Float>, upper: UnsafeMutablePointer<Float>,
-    stillness: UnsafePointer<Float>, movement: CentroidMovement?
+    stillness: UnsafePointer<Float>, movement: CentroidMovement?, movers: FarMovers?
   ) {
     (self.lower, self.upper, knownNorms) = (lower, upper, norms)
-    (self.stillness, self.movement) = (stillness, movement)
+    (self.stillness, self.movement, self.movers) = (stillness, movement, movers)
     super.init(operands, kernels: kernels, labels: labels, previous: previous)
   }
-
-  /// A panel of which more than this share of the distances is open is met whole.
-  private static let wholeShare = 6
 
   /// Floats of each worker's memory: scores, indices, second scores.
   static func floats(width: Int) -> Int { 3 * width }
@@ -62,13 +66,13 @@ final class ElkanPass: SamplePass, @unchecked Sendable {
     withUnsafeTemporaryAllocation(of: Candidate.self, capacity: walk.clusters) { list in
       guard let list = list.baseAddress else { return }
       for first in stride(from: range.lowerBound, to: range.upperBound, by: walk.width) {
-        label(panel: first..<min(first + walk.width, range.upperBound), own, list)
+        label(panel: first..<min(first + walk.width, range.upperBound), own, list, worker: worker)
       }
     }
   }
 
   private func label(
-    panel: Range<Int>, _ own: PanelWalk.Own, _ list: UnsafeMutablePointer<Candidate>
+    panel: Range<Int>, _ own: PanelWalk.Own, _ list: UnsafeMutablePointer<Candidate>, worker: Int
   ) {
     guard let movement else { return labelAll(panel, own) }
     let (first, width) = (panel.lowerBound, walk.width)
@@ -80,27 +84,92 @@ final class ElkanPass: SamplePass, @unchecked Sendable {
     }
     let count = kernels.sweepBounds(
       lower + first * walk.clusters, width, walk.clusters, movement.distances, limits, list)
-    var open = UnsafeBufferPointer(start: list, count: count)
-    guard pairs(open) * 2 <= walk.clusters * panel.count else { return labelAll(panel, own) }
+    let loose = UnsafeBufferPointer(start: list, count: count)
+    guard pairs(loose) * 4 <= 3 * walk.clusters * panel.count else { return labelAll(panel, own) }
+    let contested = contested(loose, panel)
+    guard contested != 0 else { return }
     // The true distance to the own centroid closes many.
-    tighten(open.reduce(0) { $0 | $1.samples }, panel)
-    for i in panel where limits[i - first] > -.infinity { limits[i - first] = upper[i] }
-    open = UnsafeBufferPointer(
-      start: list,
-      count: kernels.sweepBounds(
-        lower + first * walk.clusters, width, walk.clusters, stillness, limits, list))
-    // The own centroid is always among them.
-    guard (pairs(open) - panel.count) * Self.wholeShare <= walk.clusters * panel.count else {
-      return labelAll(panel, own)
+    tighten(contested, panel)
+    for s in 0..<panel.count { limits[s] = contested >> UInt64(s) & 1 == 1 ? upper[first + s] : -.infinity }
+    var open = sweep(panel, limits, list)
+    switch way(of: open, panel, limits) {
+    case .whole: return labelAll(panel, own)
+    case .products(let count):
+      boundMovers(count, panel, worker: worker)
+      open = sweep(panel, limits, list)
+    case .single: break
     }
     rows.withBuffer { buffer in
       for candidate in open { meet(candidate, panel, buffer) }
     }
   }
 
+  /// The samples that have a candidate beside their own centroid.
+  private func contested(_ candidates: UnsafeBufferPointer<Candidate>, _ panel: Range<Int>) -> UInt64 {
+    var (any, several) = (UInt64(0), UInt64(0))
+    for candidate in candidates {
+      several |= any & candidate.samples
+      any |= candidate.samples
+    }
+    // A single candidate is the own centroid, if nothing was rounded to its disadvantage.
+    for candidate in candidates {
+      for s in SamplePlaces(candidate.samples & ~several)
+      where Int(labels[panel.lowerBound + s]) != candidate.centroid {
+        several |= 1 << UInt64(s)
+      }
+    }
+    return several
+  }
+
+  /// The centroids whose bounds are below the limits of samples of a panel, the own ones among them.
+  private func sweep(
+    _ panel: Range<Int>, _ limits: UnsafePointer<Float>, _ list: UnsafeMutablePointer<Candidate>
+  ) -> UnsafeBufferPointer<Candidate> {
+    let bounds = lower + panel.lowerBound * walk.clusters
+    return UnsafeBufferPointer(
+      start: list,
+      count: kernels.sweepBounds(bounds, walk.width, walk.clusters, stillness, limits, list))
+  }
+
   /// Samples that centroids are candidates of, all together.
   private func pairs(_ candidates: UnsafeBufferPointer<Candidate>) -> Int {
     candidates.reduce(0) { $0 + $1.samples.nonzeroBitCount }
+  }
+
+  /// How to take the distances of candidates other than the own centroids.
+  private func way(
+    of open: UnsafeBufferPointer<Candidate>, _ panel: Range<Int>, _ limits: UnsafePointer<Float>
+  ) -> OpenDistances {
+    withUnsafeTemporaryAllocation(of: Int.self, capacity: 1 + (movers?.indices.count ?? 0)) { pairs in
+      pairs.initialize(repeating: 0)
+      for candidate in open {
+        pairs[movers?.places[candidate.centroid] ?? 0] += candidate.samples.nonzeroBitCount
+      }
+      // An open sample's own centroid is always a candidate.
+      for i in panel where limits[i - panel.lowerBound] > -.infinity {
+        pairs[movers?.places[Int(labels[i])] ?? 0] -= 1
+      }
+      return OpenDistances(
+        fastestFor: UnsafeBufferPointer(pairs), clusters: walk.clusters, samples: panel.count,
+        tileRows: walk.kernel.tileRows)
+    }
+  }
+
+  /// Finds the bounds on the distances to the first `count` far movers anew, by products.
+  private func boundMovers(_ count: Int, _ panel: Range<Int>, worker: Int) {
+    guard let movers else { return }
+    let (moversWalk, first) = (movers.walk, panel.lowerBound)
+    let own = moversWalk.own(of: worker, movers.scratch)
+    moversWalk.visit(
+      PanelWalk.Rows(range: panel), own, scratch: movers.scratch, centroids: count, norms: false
+    ) { block in
+      for row in 0..<block.count {
+        let k = movers.indices[block.first + row]
+        kernels.boundScores(
+          block.values + row * walk.width, walk.width, 1, movers.scratch + (block.first + row),
+          knownNorms + first, margin, lower + (first * walk.clusters + k * walk.width))
+      }
+    }
   }
 
   /// The place of a bound.
@@ -193,6 +262,12 @@ extension Engine {
     let grain = passGrain(samples: n, width: operands.walk.width)
     let known = bounds.isEmpty ? nil : path
     let stillness = AlignedStorage<Float>(capacity: centroids.rows)
+    let movers =
+      try known.map { path throws(KernelError) in
+        try FarMovers(
+          path, centroids: shifted, samples: set.samples, origin: set.origin, engine: self,
+          workspace: &bounds.workspace)
+      } ?? nil
     bounds.makeUnique()
     let (lower, upper) = (bounds.lower.base, bounds.upper.base)
     labelling.prepare(keepsBounds: false)
@@ -200,7 +275,7 @@ extension Engine {
       func run(_ movement: CentroidMovement?) {
         let pass = ElkanPass(
           operands, norms: set.norms.base, kernels: kernels.assignment, labels: labels, previous: previous,
-          lower: lower, upper: upper, stillness: stillness.base, movement: movement)
+          lower: lower, upper: upper, stillness: stillness.base, movement: movement, movers: movers)
         parallel.forEachOfWorker(
           Parallel.chunkCount(of: n, grain: grain), sharing: (pass, grain, n)
         ) { shared, chunk, worker in
