@@ -50,6 +50,23 @@ import Testing
     #expect(results[1].isIdentical(to: results[0]))
   }
 
+  /// Too many distances for bounds on each: projections are tried, and given up where the samples extend in all
+  /// directions alike.
+  @Test(arguments: [false, true])
+  func manyFeaturesAndClustersGiveLloydsBits(isFlat: Bool) throws {
+    let (n, d, k) = (17_000, 512, 1000)
+    var random = Random(seed: 20)
+    let width = (0..<d).map { isFlat ? 1 : 1 / Float($0 + 1).squareRoot() }
+    let means = Data.matrix(k, d) { _, j in 3 * width[j] * random.nextFloat(in: -1..<1) }
+    let samples = Data.matrix(n, d) { i, j in means[i % k, j] + width[j] * random.nextFloat(in: -1..<1) }
+    let start = Data.rows(Array(0..<k), of: samples)
+    let results = try [Algorithm.lloyd, .auto, .projected].map {
+      try KMeans(clusters: k, algorithm: $0, maximumIterations: 2, tolerance: 0).fit(
+        samples, initialCentroids: start, random: Random(seed: 4), engine: Engine(threads: 2))
+    }
+    #expect(results.dropFirst().allSatisfy { $0.isIdentical(to: results[0]) })
+  }
+
   @Test(arguments: Algorithm.allCases)
   func weightedSamplesGiveLloydsBits(algorithm: Algorithm) throws {
     let samples = KMeansTests.blobs(800, 12, 9, spread: 2, seed: 14).samples

@@ -9,24 +9,44 @@ struct Strategy {
   private var bounds: ElkanBounds?
   private var projection: Projection?
 
+  /// Whether the algorithm may still be changed for another one.
+  private let isAutomatic: Bool
+
   /// Directions that samples are projected on.
-  private static let directions = 128
+  private static let directions = 96
+  /// The share of the samples' scatter that projections may leave out: more, and they rule out little.
+  private static let mostLost = 0.5
+  /// The share of the distances that projections may leave open: each takes the time of several by products.
+  private static let mostTaken = 1.0 / 12
+  /// More clusters than this begin with all distances: guesses would need the products with all of them at once.
+  private static let mostGuessed = 1 << 14
 
   init(_ algorithm: Algorithm, set: SampleSet, clusters: Int) {
     self.clusters = clusters
-    self.algorithm = algorithm == .auto ? Self.fastest(set, clusters: clusters) : algorithm
+    isAutomatic = algorithm == .auto
+    self.algorithm = .lloyd
+    findsGaps = false
+    choose(isAutomatic ? Self.fastest(set, clusters: clusters) : algorithm, set)
+  }
+
+  /// Takes an algorithm from now on.
+  private mutating func choose(_ algorithm: Algorithm, _ set: SampleSet) {
+    self.algorithm = algorithm
+    projection = nil
     // At most as much work as two distances for each sample. Elkan's bounds say as much without.
-    findsGaps =
-      [.hamerly, .projected].contains(self.algorithm) && clusters * clusters <= 2 * set.count
+    findsGaps = [.hamerly, .projected].contains(algorithm) && clusters * clusters <= 2 * set.count
   }
 
   /// The algorithm that was fastest for such shapes; see Docs/KMeans.md for the measurements.
-  private static func fastest(_ set: SampleSet, clusters: Int) -> Algorithm {
+  ///
+  /// - Parameter projects: whether projections have not been found to be of no use.
+  private static func fastest(_ set: SampleSet, clusters: Int, projects: Bool = true) -> Algorithm {
     let (n, d) = (set.count, set.samples.columns)
     // A sample's distances cost less than looking after its bounds.
     if d * clusters <= 1024 { return .lloyd }
-    if clusters >= 256, d >= 4 * directions, n >= 8 * clusters { return .projected }
     if clusters >= 16, d >= 128, n * clusters <= 1 << 24 { return .elkan }
+    // Where the bounds on all distances would take much memory.
+    if projects, clusters >= 256, d >= 512, n >= 8 * clusters { return .projected }
     return .hamerly
   }
 
@@ -36,37 +56,51 @@ struct Strategy {
     engine: Engine, workspace: inout Workspace
   ) throws(KMeansError) {
     do {
-      switch (algorithm, path) {
-      // The first centroids move so far that bounds on the distances to them would soon be worth nothing.
-      case (.elkan, let path?):
-        var own = bounds ?? ElkanBounds(samples: set.count, clusters: clusters)
-        bounds = nil
-        try engine.assign(set, to: centroids, &labelling, along: path, bounds: &own, workspace: &workspace)
-        bounds = own
-      case (.projected, let path?):
-        try assignByProjection(set, to: centroids, &labelling, along: path, engine, &workspace)
-      case (.hamerly, _):
-        try engine.assign(
-          set, to: centroids, &labelling, along: path, keepsBounds: true, workspace: &workspace)
-      default: try engine.assign(set, to: centroids, &labelling, workspace: &workspace)
-      }
+      try find(set, centroids, &labelling, along: path, engine, &workspace)
     } catch { throw KMeansError(error) }
   }
 
-  private mutating func assignByProjection(
-    _ set: SampleSet, to centroids: Matrix, _ labelling: inout Labelling, along path: CentroidPath,
+  private mutating func find(
+    _ set: SampleSet, _ centroids: Matrix, _ labelling: inout Labelling, along path: CentroidPath?,
     _ engine: Engine, _ workspace: inout Workspace
   ) throws(KernelError) {
-    let known: Projection
-    if let projection {
-      known = projection
-    } else {
+    switch (algorithm, path) {
+    // The first centroids move so far that bounds on the distances to them would soon be worth nothing.
+    case (.elkan, let path?):
+      var own = bounds ?? ElkanBounds(samples: set.count, clusters: clusters)
+      bounds = nil
+      try engine.assign(set, to: centroids, &labelling, along: path, bounds: &own, workspace: &workspace)
+      bounds = own
+    case (.projected, _) where path != nil || clusters <= Self.mostGuessed:
+      if try project(set, centroids, &labelling, along: path, engine, &workspace) { return }
+      choose(Self.fastest(set, clusters: clusters, projects: false), set)
+      try find(set, centroids, &labelling, along: path, engine, &workspace)
+    case (.hamerly, _):
+      try engine.assign(
+        set, to: centroids, &labelling, along: path, keepsBounds: true, workspace: &workspace)
+    default: try engine.assign(set, to: centroids, &labelling, workspace: &workspace)
+    }
+  }
+
+  /// Finds labels by projections; returns false, with nothing done, where these would rule out little.
+  private mutating func project(
+    _ set: SampleSet, _ centroids: Matrix, _ labelling: inout Labelling, along path: CentroidPath?,
+    _ engine: Engine, _ workspace: inout Workspace
+  ) throws(KernelError) -> Bool {
+    if projection == nil {
       // Where the directions come from changes the time alone.
       var random = Random(seed: 0).stream("projection")
-      known = try engine.project(set, dimensions: Self.directions, random: &random)
-      projection = known
+      projection = try engine.project(
+        set, dimensions: Self.directions, mostLost: isAutomatic ? Self.mostLost : 1, random: &random)
     }
-    try engine.assign(set, to: centroids, &labelling, along: path, by: known, workspace: &workspace)
+    guard let projection else { return false }
+    let taken = try engine.assign(
+      set, to: centroids, &labelling, along: path, by: projection, workspace: &workspace)
+    // What was guessed says little of what is to come.
+    if isAutomatic, path != nil, Double(taken) > Self.mostTaken * Double(set.count) * Double(clusters) {
+      choose(Self.fastest(set, clusters: clusters, projects: false), set)
+    }
+    return true
   }
 
   /// For each sample the cluster in which it would lower the inertia most, or −1; the labels have settled.
@@ -82,7 +116,7 @@ struct Strategy {
       let isNew = bounds == nil
       bounds = nil
       if isNew {
-        (algorithm, findsGaps, projection) = (.elkan, false, nil)
+        choose(.elkan, set)
         try engine.assign(set, to: centroids, &labelling, along: nil, bounds: &own, workspace: &workspace)
       }
       let targets = try engine.exchangeTargets(

@@ -1,24 +1,27 @@
 internal import KernelsCore
 
 /// A pass that rules out most centroids by products of projections, and meets the others by the direct formula.
+///
+/// It begins at the labels of the pass before, or at the centroids with the least scores by the projections alone.
 final class ProjectedPass: SamplePass, @unchecked Sendable {
   /// ‖x − origin‖ of each sample: here it is always known.
   let knownNorms: UnsafePointer<Float>
   let residuals: UnsafePointer<Float>
   let floor: ScoreFloor
-  let halfGaps: UnsafePointer<Float>
+  /// Half the distance of each centroid to the next one, or nil where there are no labels to begin at.
+  let halfGaps: UnsafePointer<Float>?
 
   init(
     _ operands: PassOperands, norms: UnsafePointer<Float>, residuals: UnsafePointer<Float>,
-    floor: ScoreFloor, halfGaps: UnsafePointer<Float>, kernels: AssignmentKernels,
+    floor: ScoreFloor, halfGaps: UnsafePointer<Float>?, kernels: AssignmentKernels,
     labels: UnsafeMutablePointer<Int32>, previous: UnsafeMutablePointer<Int32>
   ) {
     (knownNorms, self.residuals, self.floor, self.halfGaps) = (norms, residuals, floor, halfGaps)
     super.init(operands, kernels: kernels, labels: labels, previous: previous)
   }
 
-  /// Floats of each worker's memory: limits, least distances, second least.
-  static func floats(width: Int) -> Int { 3 * width }
+  /// Floats of each worker's memory: limits, least distances, second least, first labels, their scores.
+  static func floats(width: Int) -> Int { 5 * width }
 
   /// Labels the samples of a range, and returns how many distances were taken.
   func label(_ range: Range<Int>, worker: Int) -> Int {
@@ -36,46 +39,83 @@ final class ProjectedPass: SamplePass, @unchecked Sendable {
   private func label(
     panel: Range<Int>, _ own: PanelWalk.Own, _ list: UnsafeMutablePointer<Candidate>
   ) -> Int {
-    let (first, width, d) = (panel.lowerBound, walk.width, exact.columns)
-    let (limits, least, second) = (own.caller, own.caller + width, own.caller + 2 * width)
-    limits.update(repeating: -.infinity, count: width)
+    let (first, d) = (panel.lowerBound, exact.columns)
+    let state = PanelState(own.caller, width: walk.width)
+    state.limits.update(repeating: -.infinity, count: walk.width)
     return rows.withBuffer { buffer in
-      var isOpen = false
-      for i in panel {
-        let (s, label) = (i - first, Int(labels[i]))
-        least[s] = exact.squaredDistance(rows.row(i, buffer), exact.centroids + label * d, d)
-        second[s] = .infinity
-        if exact.upperBound(least[s]) < halfGaps[label] { continue }
-        limits[s] = limit(least[s], knownNorms[i])
-        isOpen = true
-      }
+      if halfGaps != nil, !begin(panel, state, buffer) { return panel.count }
       var taken = panel.count
-      guard isOpen else { return taken }
       walk.visit(PanelWalk.Rows(range: panel), own, scratch: scratch, norms: false) { block in
+        if halfGaps == nil {
+          guess(panel, from: block, state)
+          _ = begin(panel, state, buffer)
+        }
         let count = kernels.listCandidates(
-          block.values, width, block.count, block.first, floor, residuals + first, limits, list)
+          block.values, walk.width, block.count, block.first, floor, residuals + first, state.limits, list)
         for candidate in UnsafeBufferPointer(start: list, count: count) {
           let centroid = exact.centroids + candidate.centroid * d
           for s in candidate.places where first + s < panel.upperBound {
             let i = first + s
-            guard candidate.centroid != Int(previous[i]) else { continue }
+            guard candidate.centroid != Int(state.start[s]) else { continue }
             let distance = exact.squaredDistance(rows.row(i, buffer), centroid, d)
             taken += 1
-            if distance < least[s] {
-              (second[s], least[s]) = (least[s], distance)
+            if distance < state.least[s] {
+              (state.second[s], state.least[s]) = (state.least[s], distance)
               labels[i] = Int32(truncatingIfNeeded: candidate.centroid)
-              limits[s] = limit(distance, knownNorms[i])
+              state.limits[s] = limit(distance, knownNorms[i])
             } else {
-              second[s] = min(second[s], distance)
+              state.second[s] = min(state.second[s], distance)
             }
           }
         }
       }
-      for i in panel where !exact.isSmaller(least[i - first], than: second[i - first]) {
+      for i in panel where !exact.isSmaller(state.least[i - first], than: state.second[i - first]) {
         labels[i] = exact.label(of: rows.row(i, buffer))
       }
       return taken
     }
+  }
+
+  /// What is known of a panel's samples, a float each.
+  private struct PanelState {
+    /// The scores that nearer centroids must be below.
+    let limits: UnsafeMutablePointer<Float>
+    /// The least squared distance so far, and the second least.
+    let least: UnsafeMutablePointer<Float>
+    let second: UnsafeMutablePointer<Float>
+    /// The labels that the pass began at, and their scores where they were guessed.
+    let start: UnsafeMutablePointer<Float>
+    let score: UnsafeMutablePointer<Float>
+
+    init(_ memory: UnsafeMutablePointer<Float>, width: Int) {
+      (limits, least, second) = (memory, memory + width, memory + 2 * width)
+      (start, score) = (memory + 3 * width, memory + 4 * width)
+    }
+  }
+
+  /// Takes the distances to the present labels; returns whether another centroid may be nearer to any sample.
+  private func begin(
+    _ panel: Range<Int>, _ state: PanelState, _ buffer: UnsafeMutablePointer<Float>
+  ) -> Bool {
+    var isOpen = false
+    for i in panel {
+      let (s, label) = (i - panel.lowerBound, Int(labels[i]))
+      let centroid = exact.centroids + label * exact.columns
+      let distance = exact.squaredDistance(rows.row(i, buffer), centroid, exact.columns)
+      (state.start[s], state.least[s], state.second[s]) = (Float(label), distance, .infinity)
+      if let halfGaps, exact.upperBound(distance) < halfGaps[label] { continue }
+      state.limits[s] = limit(distance, knownNorms[i])
+      isOpen = true
+    }
+    return isOpen
+  }
+
+  /// Labels samples by the least ‖c‖²/2 − y·z: the products of the projections alone.
+  private func guess(_ panel: Range<Int>, from block: PanelWalk.Block, _ state: PanelState) {
+    walk.panels.updateNearest(
+      block.values, walk.width, walk.width, block.count, block.first, floor.halfNorms,
+      NearestState(best: state.score, index: state.start, second: nil))
+    for i in panel { labels[i] = Int32(state.start[i - panel.lowerBound]) }
   }
 
   /// The score that a nearer centroid must be below: half of ‖x − c‖² − ‖x‖², and what rounding may add.
@@ -88,15 +128,14 @@ final class ProjectedPass: SamplePass, @unchecked Sendable {
 }
 
 extension Engine {
-  /// Finds the nearest centroid of each sample like `assign`, by way of projections, from labels that are
-  /// likely to be right already.
+  /// Finds the nearest centroid of each sample like `assign`, by way of projections.
   ///
-  /// - Parameter path: how the centroids got here since the last pass.
+  /// - Parameter path: how the centroids got here since the last pass, whose labels are likely to be right already;
+  ///   nil if there was none.
   /// - Returns: how many distances between samples and centroids were taken.
   /// - Throws: `KernelError.shapeMismatch` if the columns differ or there are no centroids.
-  @discardableResult
   package func assign(
-    _ set: SampleSet, to centroids: Matrix, _ labelling: inout Labelling, along path: CentroidPath,
+    _ set: SampleSet, to centroids: Matrix, _ labelling: inout Labelling, along path: CentroidPath?,
     by projection: Projection, workspace: inout Workspace
   ) throws(KernelError) -> Int {
     let shifted = shift(centroids, by: set.origin)
@@ -119,7 +158,8 @@ extension Engine {
     labelling.prepare(keepsBounds: false)
     let walk = try PanelWalk(
       samples: Samples(projection.projected), centroids: reduced, formula: .products,
-      callerFloats: { ProjectedPass.floats(width: $0) }, engine: self)
+      // Labels are guessed from all scores together.
+      wholeBlock: path == nil, callerFloats: { ProjectedPass.floats(width: $0) }, engine: self)
     let scratch = workspace.reserve(walk.scratchCount)
     walk.prepare(scratch: scratch)
     let operands = PassOperands(
@@ -131,13 +171,13 @@ extension Engine {
     let chunks = Parallel.chunkCount(of: n, grain: grain)
     let taken = AlignedStorage<Int>(capacity: chunks)
     labelling.withPlaces { labels, previous, _ in
-      path.withMovement { movement in
+      func run(_ halfGaps: UnsafePointer<Float>?) {
         halfNorms.withUnsafeBufferPointer { halfNorms in
           residuals.withUnsafeBufferPointer { residuals in
             guard let halfNorms = halfNorms.baseAddress, let residuals = residuals.baseAddress else { return }
             let pass = ProjectedPass(
               operands, norms: set.norms.base, residuals: projection.residuals.base,
-              floor: ScoreFloor(halfNorms: halfNorms, residuals: residuals), halfGaps: movement.halfGaps,
+              floor: ScoreFloor(halfNorms: halfNorms, residuals: residuals), halfGaps: halfGaps,
               kernels: kernels.assignment, labels: labels, previous: previous)
             parallel.forEachOfWorker(chunks) { chunk, worker in
               taken.base[chunk] = pass.label(chunk * grain..<min(n, (chunk + 1) * grain), worker: worker)
@@ -145,6 +185,7 @@ extension Engine {
           }
         }
       }
+      if let path { path.withMovement { run($0.halfGaps) } } else { run(nil) }
     }
     return taken.array(count: chunks).reduce(0, +)
   }

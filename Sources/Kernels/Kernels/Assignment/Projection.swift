@@ -12,9 +12,6 @@ package struct Projection: Sendable {
   let residuals: AlignedStorage<Float>
   /// The largest error of y·z + x″·c″ for x·c, as a share of ‖x‖‖c‖.
   let error: Double
-  /// The share of Σ ‖x − mean‖² that is left out.
-  package let lostShare: Double
-
   /// Number of directions, r.
   package var dimensions: Int { basis.rows }
 }
@@ -28,11 +25,13 @@ extension Engine {
   /// Projects samples on the `dimensions` directions in which they extend most, found by subspace iteration
   /// on some of them.
   ///
+  /// - Parameter mostLost: the share of these samples' scatter that may be left out.
+  /// - Returns: nil if more is left out.
   /// - Throws: `KernelError.shapeMismatch`.
   /// - Complexity: O(n · d · r).
   package func project(
-    _ set: SampleSet, dimensions: Int, random: inout Random
-  ) throws(KernelError) -> Projection {
+    _ set: SampleSet, dimensions: Int, mostLost: Double = 1, random: inout Random
+  ) throws(KernelError) -> Projection? {
     let (n, d) = (set.count, set.samples.columns)
     let r = min(dimensions, d)
     var workspace = Workspace()
@@ -47,6 +46,10 @@ extension Engine {
       try gemm(some.view, basis.transposed, into: &images, workspace: &workspace)
       try gemm(images.transposed, some.view, into: &basis, workspace: &workspace)
       orthonormalize(&basis, times: step == Self.powerSteps ? 2 : 1)
+    }
+    if mostLost < 1 {
+      try gemm(some.view, basis.transposed, into: &images, workspace: &workspace)
+      guard scatter(of: images) >= (1 - mostLost) * scatter(of: some) else { return nil }
     }
 
     var projected = Matrix(rows: n, columns: r)
@@ -67,10 +70,20 @@ extension Engine {
     // Passes read whole panels, of at most 64 samples.
     let residuals = AlignedStorage<Float>(capacity: n + 64)
     residualNorms(of: projected, norms: set.norms.base, columns: d, error: error, into: residuals.base)
-    let lost = (0..<n).reduce(0.0) { $0 + Double(residuals.base[$1]) * Double(residuals.base[$1]) }
-    return Projection(
-      basis: basis, projected: projected, residuals: residuals, error: error,
-      lostShare: lost / max(set.scatter, .leastNormalMagnitude))
+    return Projection(basis: basis, projected: projected, residuals: residuals, error: error)
+  }
+
+  /// Σ ‖x − mean‖² of the rows: Σ ‖x‖² − n ‖mean‖².
+  private func scatter(of rows: Matrix) -> Double {
+    var (sums, squares) = ([Double](repeating: 0, count: rows.columns), 0.0)
+    for i in 0..<rows.rows {
+      let row = rows.storage.base + i * rows.columns
+      for j in sums.indices {
+        sums[j] += Double(row[j])
+        squares += Double(row[j]) * Double(row[j])
+      }
+    }
+    return squares - sums.reduce(0) { $0 + $1 * $1 } / Double(max(1, rows.rows))
   }
 
   /// ‖x″‖ = √(‖x‖² − ‖y‖²), with the error that the bound has.
