@@ -14,7 +14,7 @@ struct FarMovers {
   /// What the walk points into.
   private let centroids: Matrix
 
-  /// The far movers of an iteration, or nil if there is nothing to gain by them.
+  /// The far movers of an iteration, or nil if no centroid moved or there is only one.
   ///
   /// - Parameter centroids: what the samples' products are taken with: K × d.
   init?(

@@ -26,7 +26,7 @@ extension Engine {
   /// on some of them.
   ///
   /// - Parameter mostLost: the share of these samples' scatter that may be left out.
-  /// - Returns: nil if more is left out.
+  /// - Returns: the projection, or nil if more is left out.
   /// - Throws: `KernelError.shapeMismatch`.
   /// - Complexity: O(n · d · r).
   package func project(
