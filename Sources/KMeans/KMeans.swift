@@ -33,8 +33,8 @@ public struct KMeans: Sendable, Equatable {
   /// Lloyd's iteration ends where every sample is nearest to its own centroid. A sample that goes to another cluster
   /// takes both means along, and may lower the inertia there all the same (Hartigan 1975; Telgarsky & Vattani 2010:
   /// what is left is a subset of Lloyd's solutions). The exchanges alternate with Lloyd's iterations until neither changes
-  /// a label; `tolerance` does not end a run then. With dozens of samples a cluster the inertia falls by about half
-  /// a per cent, with thousands hardly at all. Needs n · K more floats of memory.
+  /// a label; `tolerance` does not end a run then. With dozens of samples a cluster the inertia falls by some
+  /// tenths of a per cent, with thousands hardly at all. Needs n · K more floats of memory.
   public var exchangesSamples = false
   /// Whether a cancelled task ends the fit.
   package var isCancellable = true

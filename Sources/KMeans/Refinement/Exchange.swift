@@ -77,8 +77,7 @@ extension Refinement {
     let rows = engine.rows(of: set.samples, at: candidates)
     labelling.settle()
     var exchange = Exchange(sums)
-    var sizes = [Int](repeating: 0, count: centroids.rows)
-    for (i, label) in labelling.labels.enumerated() where set.weight(i) > 0 { sizes[Int(label)] += 1 }
+    var sizes = set.sizes(ofClusters: centroids.rows, labels: labelling.labels)
     var count = 0
     rows.withUnsafeElements { elements in
       for (row, i) in candidates.enumerated() {

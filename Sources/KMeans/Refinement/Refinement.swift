@@ -57,7 +57,7 @@ struct Refinement: Sendable {
         return result(centroids, labelling.labels, iterations, .labelsSettled)
       }
       path = moved
-      if relocated + exchanged > 0 { strategy.update(afterRelocationsIn: labelling) }
+      if relocated + exchanged > 0 { strategy.update(afterRelabellingIn: labelling) }
       if isLast(iteration) {
         reason = .stopped
         break
@@ -105,9 +105,7 @@ struct Refinement: Sendable {
     let masses = sums.clusterMasses
     let empty = masses.indices.filter { masses[$0] == 0 }
     guard !empty.isEmpty else { return 0 }
-    // Counted, not weighed: beside a heavy sample the mass of a light one may be lost in rounding.
-    var sizes = [Int](repeating: 0, count: masses.count)
-    for (i, label) in labelling.labels.enumerated() where set.weight(i) > 0 { sizes[Int(label)] += 1 }
+    var sizes = set.sizes(ofClusters: masses.count, labels: labelling.labels)
     let distances = engine.squaredDistances(of: set, labelling.labels, to: centroids)
     let farthestFirst = distances.indices.sorted { (distances[$0], $1) > (distances[$1], $0) }
     labelling.settle()

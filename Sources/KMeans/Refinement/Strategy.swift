@@ -127,7 +127,7 @@ struct Strategy {
   }
 
   /// Takes note of the samples that were given to other clusters by hand after they had been labelled.
-  mutating func update(afterRelocationsIn labelling: Labelling) {
+  mutating func update(afterRelabellingIn labelling: Labelling) {
     bounds?.forgetOwnDistances(
       of: labelling.labels.indices.filter { labelling.labels[$0] != labelling.previous[$0] })
   }

@@ -109,9 +109,7 @@ struct ExchangeClusters {
 
   init(_ set: SampleSet, labels: [Int32], masses: [Double]) {
     self.masses = masses
-    var sizes = [Int](repeating: 0, count: masses.count)
-    for (i, label) in labels.enumerated() where set.weight(i) > 0 { sizes[Int(label)] += 1 }
-    self.sizes = sizes
+    sizes = set.sizes(ofClusters: masses.count, labels: labels)
     let heaviest = set.weights.map { Double($0.max() ?? 0) } ?? 1
     factors = masses.map { Float(($0 / ($0 + heaviest)).squareRoot()) * (1 - 0x1p-21) }
   }

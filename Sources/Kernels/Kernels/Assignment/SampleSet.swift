@@ -34,6 +34,15 @@ package struct SampleSet: Sendable {
 
   /// The weight of a sample.
   package func weight(_ i: Int) -> Double { weights.map { Double($0[i]) } ?? 1 }
+
+  /// How many samples with a weight above 0 each cluster has.
+  ///
+  /// Counted, not weighed: beside a heavy sample the mass of a light one may be lost in rounding.
+  package func sizes(ofClusters clusters: Int, labels: [Int32]) -> [Int] {
+    var sizes = [Int](repeating: 0, count: clusters)
+    for (i, label) in labels.enumerated() where weight(i) > 0 { sizes[Int(label)] += 1 }
+    return sizes
+  }
 }
 
 extension Engine {
