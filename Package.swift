@@ -16,14 +16,18 @@ let strict: [SwiftSetting] = [
 ///   stands last on the command line, so debug builds have fast kernels too.
 /// - `-Xcc -march=…`: the instruction set, for this target alone; the rest of the package stays at
 ///   the platform's baseline. swiftc has no such option of its own that takes these names.
+///   `features` adds single features to it.
 /// - `-Xcc -fno-math-errno`: a square root is then one instruction. Otherwise each lane has a branch to
 ///   the C library's function, which sets errno, and no loop with a root is vectorised.
-func kernelSettings(march: String? = nil) -> [SwiftSetting] {
+///
+/// `BuiltinModule`: instructions that have no other spelling; see Intrinsics.swift and the modules' tiles.
+func kernelSettings(march: String? = nil, features: [String] = []) -> [SwiftSetting] {
   var flags = ["-Ounchecked", "-Xcc", "-fno-math-errno"]
   #if arch(x86_64)
     if let march { flags += ["-Xcc", "-march=\(march)"] }
+    for feature in features { flags += ["-Xcc", "-m\(feature)"] }
   #endif
-  return strict + [.unsafeFlags(flags)]
+  return strict + [.unsafeFlags(flags), .enableExperimentalFeature("BuiltinModule")]
 }
 
 let package = Package(
@@ -43,10 +47,7 @@ let package = Package(
   ],
   targets: [
     // MARK: Kernels: one generic core, one target per instruction set, one public face
-    // `BuiltinModule`: intrinsics that have no other spelling; see Intrinsics.swift.
-    .target(
-      name: "KernelsCore", path: "Sources/Kernels/Core",
-      swiftSettings: kernelSettings() + [.enableExperimentalFeature("BuiltinModule")]),
+    .target(name: "KernelsCore", path: "Sources/Kernels/Core", swiftSettings: kernelSettings()),
     .target(
       name: "KernelsBaseline", dependencies: ["KernelsCore"], path: "Sources/Kernels/Baseline",
       swiftSettings: kernelSettings()),
@@ -57,8 +58,13 @@ let package = Package(
       name: "KernelsAVX512", dependencies: ["KernelsCore"], path: "Sources/Kernels/AVX512",
       swiftSettings: kernelSettings(march: "x86-64-v4")),
     .target(
+      name: "KernelsAVX512VNNI", dependencies: ["KernelsCore"], path: "Sources/Kernels/AVX512VNNI",
+      swiftSettings: kernelSettings(march: "x86-64-v4", features: ["avx512vnni"])),
+    .target(
       name: "Kernels",
-      dependencies: ["KernelsCore", "KernelsBaseline", "KernelsAVX2", "KernelsAVX512"],
+      dependencies: [
+        "KernelsCore", "KernelsBaseline", "KernelsAVX2", "KernelsAVX512", "KernelsAVX512VNNI",
+      ],
       path: "Sources/Kernels/Kernels", swiftSettings: strict),
 
     // MARK: Libraries

@@ -3,7 +3,7 @@
 #
 # - Disassembly: code outside the kernels of AVX2 and AVX-512 must not use their registers. Symbols of
 #   those kernels name their vector type, SIMD8<Float> or SIMD16<Float>, or a type of their module,
-#   AVX2… or AVX512….
+#   AVX2… or AVX512…. Instructions of VNNI are in symbols that name a type of AVX512VNNI.
 # - Emulation: the tests of the kernels run on an emulated CPU without AVX (Nehalem) and on one with AVX2
 #   (Haswell). Needs qemu-x86_64 of Debian's package qemu-user, and `swift test -c release` before, which
 #   builds the tests.
@@ -24,6 +24,7 @@ for binary in "$@"; do
   outside=$("$objdump" -d --no-show-raw-insn "$binary" | awk '
     /^[0-9a-f]+ <.*>:$/ { symbol = $2 }
     /%[yz]mm/ { if (symbol !~ /SIMD(8|16)VySfG|AVX(2|512)/) strays[symbol]++; else kernels++ }
+    /vpdp[bw]/ && symbol !~ /AVX512VNNI/ { strays[symbol]++ }
     END { for (symbol in strays) print symbol; if (!kernels) print "no vector code at all" }')
   if [ -n "$outside" ]; then
     printf '%s: AVX registers outside their kernels:\n%s\n' "$binary" "$outside" >&2

@@ -14,6 +14,8 @@ import Testing
   static let shapes = [
     Shape(n: 400, d: 3, k: 2), Shape(n: 700, d: 8, k: 5), Shape(n: 900, d: 17, k: 11),
     Shape(n: 600, d: 64, k: 40), Shape(n: 300, d: 300, k: 20), Shape(n: 1500, d: 30, k: 33),
+    // Enough products for those of quantised vectors.
+    Shape(n: 900, d: 130, k: 130),
   ]
 
   @Test(arguments: Algorithm.allCases, shapes)

@@ -1,5 +1,7 @@
 #if arch(x86_64)
+  import Builtin
   import KernelsCore
+  import Swift
 
   /// The kernels for AVX2 with FMA (x86-64-v3).
   public let avx2Kernels: KernelTable = makeTable()
@@ -11,6 +13,23 @@
     static var vectors: Int { 2 }
     static var inPlace: OperandsInPlace { .rowsOfA }
     static var dotColumns: Int { 6 }
+  }
+
+  /// 10 registers hold a tile of 5 × 16: with 12 nothing would be left for the products.
+  extension AVX2Tiles: QuantizedTileShape {
+    typealias QuantizedTile = Rows5<Lanes2<SIMD8<Float>>>
+    static var fewestProducts: Int { 16000 }
+
+    @inline(__always)
+    static func addPairProducts(
+      _ a: SIMD8<Int32>, _ b: SIMD8<Int32>, to accumulator: SIMD8<Int32>
+    ) -> SIMD8<Int32> {
+      var sums = a
+      sums._storage._value = Builtin.int_x86_avx2_pmadd_wd(
+        Builtin.bitcast_Vec8xInt32_Vec16xInt16(a._storage._value),
+        Builtin.bitcast_Vec8xInt32_Vec16xInt16(b._storage._value))
+      return accumulator &+ sums
+    }
   }
 
   @inline(never)

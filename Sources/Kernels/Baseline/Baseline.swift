@@ -1,4 +1,6 @@
+import Builtin
 import KernelsCore
+import Swift
 
 /// The kernels that every CPU of the platform runs: SSE2 on x86-64, NEON with FMA on arm64.
 public let baselineKernels: KernelTable = makeTable()
@@ -23,6 +25,37 @@ public let baselineKernels: KernelTable = makeTable()
     static var dotColumns: Int { 12 }
   }
 #endif
+
+extension BaselineTiles: QuantizedTileShape {
+  #if arch(x86_64)
+    typealias QuantizedTile = Rows3<Lanes3<SIMD4<Float>>>
+    static var fewestProducts: Int { 6000 }
+
+    @inline(__always)
+    static func addPairProducts(
+      _ a: SIMD4<Int32>, _ b: SIMD4<Int32>, to accumulator: SIMD4<Int32>
+    ) -> SIMD4<Int32> {
+      var sums = a
+      sums._storage._value = Builtin.int_x86_sse2_pmadd_wd(
+        Builtin.bitcast_Vec4xInt32_Vec8xInt16(a._storage._value),
+        Builtin.bitcast_Vec4xInt32_Vec8xInt16(b._storage._value))
+      return accumulator &+ sums
+    }
+  #else
+    typealias QuantizedTile = Rows6<Lanes3<SIMD4<Float>>>
+    /// Never: no instruction of every processor adds up products of pairs.
+    static var fewestProducts: Int { .max }
+
+    @inline(__always)
+    static func addPairProducts(
+      _ a: SIMD4<Int32>, _ b: SIMD4<Int32>, to accumulator: SIMD4<Int32>
+    ) -> SIMD4<Int32> {
+      let half = SIMD4<Int32>(repeating: 16)
+      return accumulator &+ (a &>> half) &* (b &>> half)
+        &+ ((a &<< half) &>> half) &* ((b &<< half) &>> half)
+    }
+  #endif
+}
 
 @inline(never)
 private func makeTable() -> KernelTable {

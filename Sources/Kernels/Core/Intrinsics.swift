@@ -104,3 +104,27 @@ func lowestBits(_ lanes: SIMD16<Int32>) -> UInt32 {
   let mask = Builtin.trunc_Vec16xInt32_Vec16xInt1(lanes._storage._value)
   return UInt32(Builtin.zext_Int16_Int32(Builtin.bitcast_Vec16xInt1_Int16(mask)))
 }
+
+/// The floats nearest to the integers, in one instruction.
+@inlinable @inline(__always)
+func floats(_ lanes: SIMD4<Int32>) -> SIMD4<Float> {
+  var floats = SIMD4<Float>()
+  floats._storage._value = Builtin.sitofp_Vec4xInt32_Vec4xFPIEEE32(lanes._storage._value)
+  return floats
+}
+
+/// The floats nearest to the integers, in one instruction.
+@inlinable @inline(__always)
+func floats(_ lanes: SIMD8<Int32>) -> SIMD8<Float> {
+  var floats = SIMD8<Float>()
+  floats._storage._value = Builtin.sitofp_Vec8xInt32_Vec8xFPIEEE32(lanes._storage._value)
+  return floats
+}
+
+/// The floats nearest to the integers, in one instruction.
+@inlinable @inline(__always)
+func floats(_ lanes: SIMD16<Int32>) -> SIMD16<Float> {
+  var floats = SIMD16<Float>()
+  floats._storage._value = Builtin.sitofp_Vec16xInt32_Vec16xFPIEEE32(lanes._storage._value)
+  return floats
+}

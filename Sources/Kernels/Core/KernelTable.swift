@@ -8,6 +8,9 @@ public struct KernelTable: Sendable {
   /// The matrix product.
   public let gemm: GemmKernel
 
+  /// Products of quantised vectors: a processor may have better ones than the rest of its instruction set.
+  public var quantized: QuantizedKernels
+
   /// What is done to panels of samples.
   public let panels: PanelKernels
 
@@ -100,10 +103,11 @@ public struct KernelTable: Sendable {
   /// names its types, so each instruction set has its own. One that does not depend on a type would
   /// have the same symbol in all of them, and the linker would keep any one for all.
   @inlinable @inline(__always)
-  public init<V: KernelVector, Shape: TileShape>(vector: V.Type, tiles: Shape.Type)
+  public init<V: KernelVector, Shape: TileShape & QuantizedTileShape>(vector: V.Type, tiles: Shape.Type)
   where Shape.Vector == V {
     vectorWidth = V.scalarCount
     gemm = GemmKernel(Shape.self)
+    quantized = QuantizedKernels(Shape.self)
     panels = PanelKernels(V.self)
     assignment = AssignmentKernels(V.self)
     planar = PlanarKernels(V.self)

@@ -101,6 +101,9 @@ extension SIMD16<Float>: KernelVector {
   public var bits: SIMD16<Int32> { unsafeBitCast(self, to: SIMD16<Int32>.self) }
 
   @inlinable @inline(__always)
+  public init(converting integers: SIMD16<Int32>) { self = floats(integers) }
+
+  @inlinable @inline(__always)
   public static func gatherPairs(
     _ pairs: UnsafePointer<Float>, _ indices: UnsafePointer<Int32>
   ) -> (first: Self, second: Self) {

@@ -111,6 +111,9 @@ extension SIMD4<Float>: KernelVector {
   public var bits: SIMD4<Int32> { unsafeBitCast(self, to: SIMD4<Int32>.self) }
 
   @inlinable @inline(__always)
+  public init(converting integers: SIMD4<Int32>) { self = floats(integers) }
+
+  @inlinable @inline(__always)
   public static func gatherPairs(
     _ pairs: UnsafePointer<Float>, _ indices: UnsafePointer<Int32>
   ) -> (first: Self, second: Self) {

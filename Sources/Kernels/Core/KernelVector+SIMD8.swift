@@ -105,6 +105,9 @@ extension SIMD8<Float>: KernelVector {
   public var bits: SIMD8<Int32> { unsafeBitCast(self, to: SIMD8<Int32>.self) }
 
   @inlinable @inline(__always)
+  public init(converting integers: SIMD8<Int32>) { self = floats(integers) }
+
+  @inlinable @inline(__always)
   public static func gatherPairs(
     _ pairs: UnsafePointer<Float>, _ indices: UnsafePointer<Int32>
   ) -> (first: Self, second: Self) {

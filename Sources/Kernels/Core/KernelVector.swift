@@ -61,6 +61,8 @@ public protocol KernelVector: SIMD, SendableMetatype where Scalar == Float {
   init(bits: Bits)
   /// The lanes' bit patterns.
   var bits: Bits { get }
+  /// The floats nearest to integers.
+  init(converting integers: Bits)
 
   /// The pairs of floats of as many indices as there are lanes: all that come first, and all that come second.
   ///

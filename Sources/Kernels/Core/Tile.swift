@@ -18,6 +18,9 @@ public protocol TileRow: SendableMetatype {
   init(loading pointer: UnsafePointer<Float>, stride: Int, first count: Int)
   /// self ← self + factor · row, lane by lane.
   mutating func multiplyAdd(_ factor: Vector, _ row: Self)
+  /// The same with pairs of integers in all lanes of both, and 32-bit integers in those of self.
+  mutating func addPairProducts<Shape: QuantizedTileShape>(_ shape: Shape.Type, _ factor: Vector, _ row: Self)
+  where Shape.Vector == Vector
   /// self ← self + the row stored contiguously from `pointer` on.
   mutating func add(_ pointer: UnsafePointer<Float>)
   /// The same where only the first `count` lanes of the last vector are valid.
@@ -55,6 +58,13 @@ public struct Lane<Vector: KernelVector>: TileRow {
   @inlinable @inline(__always)
   public mutating func multiplyAdd(_ factor: Vector, _ row: Self) {
     vector = Vector.multiplyAdd(factor, row.vector, vector)
+  }
+
+  @inlinable @inline(__always)
+  public mutating func addPairProducts<Shape: QuantizedTileShape>(
+    _ shape: Shape.Type, _ factor: Vector, _ row: Self
+  ) where Shape.Vector == Vector {
+    vector = Vector(bits: Shape.addPairProducts(factor.bits, row.vector.bits, to: vector.bits))
   }
 
   @inlinable @inline(__always)
@@ -110,6 +120,14 @@ public struct Pair<Left: TileRow, Right: TileRow>: TileRow where Left.Vector == 
   }
 
   @inlinable @inline(__always)
+  public mutating func addPairProducts<Shape: QuantizedTileShape>(
+    _ shape: Shape.Type, _ factor: Vector, _ row: Self
+  ) where Shape.Vector == Vector {
+    left.addPairProducts(Shape.self, factor, row.left)
+    right.addPairProducts(Shape.self, factor, row.right)
+  }
+
+  @inlinable @inline(__always)
   public mutating func add(_ pointer: UnsafePointer<Float>) {
     left.add(pointer)
     right.add(pointer + Left.columns)
@@ -143,6 +161,10 @@ public protocol Tile: SendableMetatype {
   init()
   /// Rank-one update: row i ← row i + column[first + i] · row, the column's entries broadcast.
   mutating func accumulate<Column: TileColumn>(_ column: Column, from first: Int, _ row: Row)
+  /// The same with pairs of integers in all lanes of the operands, and 32-bit integers in those of the tile.
+  mutating func accumulatePairs<Column: TileColumn, Shape: QuantizedTileShape>(
+    _ shape: Shape.Type, _ column: Column, from first: Int, _ row: Row
+  ) where Shape.Vector == Row.Vector
   /// Row i ← row i + vᵢ · row lane by lane, with vᵢ the vector at vectors + i · stride.
   mutating func accumulateLanes(_ vectors: UnsafePointer<Float>, stride: Int, _ row: Row)
   /// The same where only the first `count` lanes of each vᵢ are valid; the others count as 0.
@@ -171,6 +193,13 @@ public struct SingleRow<Row: TileRow>: Tile {
   @inlinable @inline(__always)
   public mutating func accumulate<Column: TileColumn>(_ column: Column, from first: Int, _ row: Row) {
     self.row.multiplyAdd(Row.Vector.broadcast(column[first]), row)
+  }
+
+  @inlinable @inline(__always)
+  public mutating func accumulatePairs<Column: TileColumn, Shape: QuantizedTileShape>(
+    _ shape: Shape.Type, _ column: Column, from first: Int, _ row: Row
+  ) where Shape.Vector == Row.Vector {
+    self.row.addPairProducts(Shape.self, Row.Vector.broadcast(column[first]), row)
   }
 
   @inlinable @inline(__always)
@@ -221,6 +250,14 @@ public struct Stack<Top: Tile, Bottom: Tile>: Tile where Top.Row == Bottom.Row {
   public mutating func accumulate<Column: TileColumn>(_ column: Column, from first: Int, _ row: Row) {
     top.accumulate(column, from: first, row)
     bottom.accumulate(column, from: first &+ Top.rows, row)
+  }
+
+  @inlinable @inline(__always)
+  public mutating func accumulatePairs<Column: TileColumn, Shape: QuantizedTileShape>(
+    _ shape: Shape.Type, _ column: Column, from first: Int, _ row: Row
+  ) where Shape.Vector == Row.Vector {
+    top.accumulatePairs(Shape.self, column, from: first, row)
+    bottom.accumulatePairs(Shape.self, column, from: first &+ Top.rows, row)
   }
 
   @inlinable @inline(__always)

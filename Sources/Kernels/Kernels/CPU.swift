@@ -16,16 +16,21 @@ public enum CPU {
 
   /// The instruction sets that this processor and its operating system support, narrowest first.
   public static var instructionSets: [InstructionSet] {
+    let found = features
+    return InstructionSet.allCases.filter { found.isSuperset(of: $0.requiredFeatures) }
+  }
+
+  /// What this processor and its operating system support of the features that the kernels are compiled for.
+  static var features: Set<String> {
     #if arch(x86_64)
       #if canImport(_Builtin_intrinsics.intel.cpuid)
         let identified: Set<String>? = identifiedFeatures
       #else
         let identified: Set<String>? = nil
       #endif
-      let found = features(enabled: field("flags"), identified: identified)
-      return InstructionSet.allCases.filter { found.isSuperset(of: $0.requiredFeatures) }
+      return features(enabled: field("flags"), identified: identified)
     #else
-      return [.baseline]
+      return []
     #endif
   }
 
@@ -81,7 +86,7 @@ public enum CPU {
         7,
         [
           (1, 3, "bmi1"), (1, 5, "avx2"), (1, 8, "bmi2"), (1, 16, "avx512f"), (1, 17, "avx512dq"),
-          (1, 28, "avx512cd"), (1, 30, "avx512bw"), (1, 31, "avx512vl"),
+          (1, 28, "avx512cd"), (1, 30, "avx512bw"), (1, 31, "avx512vl"), (2, 11, "avx512_vnni"),
         ])
       query(0x8000_0001, [(2, 5, "abm")])
       return found

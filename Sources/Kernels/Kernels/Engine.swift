@@ -24,6 +24,13 @@ public struct Engine: Sendable {
   ///   - threads: nil takes all that this process may use.
   /// - Throws: `KernelError.instructionSetUnavailable`, `KernelError.invalidThreadCount`.
   public init(instructionSet: InstructionSet? = nil, threads: Int? = nil) throws(KernelError) {
+    try self.init(instructionSet: instructionSet, threads: threads, features: CPU.features)
+  }
+
+  /// The same on a processor that has no further features than the given ones, for tests.
+  init(
+    instructionSet: InstructionSet?, threads: Int?, features: Set<String>
+  ) throws(KernelError) {
     let chosen: InstructionSet
     if let instructionSet {
       chosen = try instructionSet.required(among: CPU.instructionSets)
@@ -33,7 +40,7 @@ public struct Engine: Sendable {
     let count = threads ?? CPU.availableThreads
     guard (1...Self.greatestThreadCount).contains(count) else { throw .invalidThreadCount(count) }
     self.instructionSet = chosen
-    kernels = chosen.kernels
+    kernels = chosen.kernels(features: features)
     parallel = Parallel(threads: count)
   }
 }

@@ -4,6 +4,7 @@ internal import KernelsCore
 #if arch(x86_64)
   internal import KernelsAVX2
   internal import KernelsAVX512
+  internal import KernelsAVX512VNNI
 #endif
 
 /// The instruction sets that the kernels are compiled for.
@@ -59,16 +60,21 @@ public enum InstructionSet: String, CaseIterable, Sendable {
     }
   }
 
-  /// The kernels compiled for this instruction set.
-  var kernels: KernelTable {
+  /// The kernels compiled for this instruction set, with those that the processor has better ones of.
+  ///
+  /// - Parameter features: those of the processor, as /proc/cpuinfo names them.
+  func kernels(features: Set<String>) -> KernelTable {
     #if arch(x86_64)
       switch self {
-      case .baseline: baselineKernels
-      case .avx2: avx2Kernels
-      case .avx512: avx512Kernels
+      case .baseline: return baselineKernels
+      case .avx2: return avx2Kernels
+      case .avx512:
+        var kernels = avx512Kernels
+        if features.contains("avx512_vnni") { kernels.quantized = vnniQuantizedKernels }
+        return kernels
       }
     #else
-      baselineKernels
+      return baselineKernels
     #endif
   }
 }

@@ -169,4 +169,8 @@ struct PanelWalk {
       }
     }
   }
+  /// The greatest norm of a centroid, once the centroids of products have been prepared.
+  func greatestCentroidNorm(scratch: UnsafePointer<Float>) -> Float {
+    (2 * (0..<clusters).reduce(0) { max($0, scratch[$1]) }).squareRoot()
+  }
 }

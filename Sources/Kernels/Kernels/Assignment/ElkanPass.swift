@@ -59,22 +59,32 @@ final class ElkanPass: SamplePass, @unchecked Sendable {
   /// Floats of each worker's memory: scores, indices, second scores.
   static func floats(width: Int) -> Int { 3 * width }
 
+  /// What was met of some samples.
+  struct Met {
+    /// Samples of which all distances were taken.
+    var whole = 0
+    /// Those of them whose labels were found one distance after the other.
+    var open = 0
+  }
+
   /// Labels the samples of a range.
-  func label(_ range: Range<Int>, worker: Int) {
-    let own = walk.own(of: worker, scratch)
+  func label(_ range: Range<Int>, worker: Int) -> Met {
     keepPrevious(range)
-    withUnsafeTemporaryAllocation(of: Candidate.self, capacity: walk.clusters) { list in
-      guard let list = list.baseAddress else { return }
+    return withUnsafeTemporaryAllocation(of: Candidate.self, capacity: walk.clusters) { list in
+      var met = Met()
+      guard let list = list.baseAddress else { return met }
       for first in stride(from: range.lowerBound, to: range.upperBound, by: walk.width) {
-        label(panel: first..<min(first + walk.width, range.upperBound), own, list, worker: worker)
+        let panel = label(panel: first..<min(first + walk.width, range.upperBound), list, worker)
+        met.whole += panel.whole
+        met.open += panel.open
       }
+      return met
     }
   }
 
-  private func label(
-    panel: Range<Int>, _ own: PanelWalk.Own, _ list: UnsafeMutablePointer<Candidate>, worker: Int
-  ) {
-    guard let movement else { return labelAll(panel, own) }
+  private func label(panel: Range<Int>, _ list: UnsafeMutablePointer<Candidate>, _ worker: Int) -> Met {
+    guard let movement else { return labelAll(panel, worker) }
+    let own = walk.own(of: worker, scratch)
     let (first, width) = (panel.lowerBound, walk.width)
     for i in panel { upper[i] = (upper[i] + movement.distances[Int(labels[i])]) * (1 + 0x1p-22) }
     let limits = own.caller
@@ -85,15 +95,15 @@ final class ElkanPass: SamplePass, @unchecked Sendable {
     let count = kernels.sweepBounds(
       lower + first * walk.clusters, width, walk.clusters, movement.distances, limits, list)
     let loose = UnsafeBufferPointer(start: list, count: count)
-    guard pairs(loose) * 4 <= 3 * walk.clusters * panel.count else { return labelAll(panel, own) }
+    guard pairs(loose) * 4 <= 3 * walk.clusters * panel.count else { return labelAll(panel, worker) }
     let contested = contested(loose, panel)
-    guard contested != 0 else { return }
+    guard contested != 0 else { return Met() }
     // The true distance to the own centroid closes many.
     tighten(contested, panel)
     for s in 0..<panel.count { limits[s] = contested >> UInt64(s) & 1 == 1 ? upper[first + s] : -.infinity }
     var open = sweep(panel, limits, list)
     switch way(of: open, panel, limits) {
-    case .whole: return labelAll(panel, own)
+    case .whole: return labelAll(panel, worker)
     case .products(let count):
       boundMovers(count, panel, worker: worker)
       open = sweep(panel, limits, list)
@@ -102,6 +112,7 @@ final class ElkanPass: SamplePass, @unchecked Sendable {
     rows.withBuffer { buffer in
       for candidate in open { meet(candidate, panel, buffer) }
     }
+    return Met()
   }
 
   /// The samples that have a candidate beside their own centroid.
@@ -216,22 +227,31 @@ final class ElkanPass: SamplePass, @unchecked Sendable {
   }
 
   /// Takes all distances of at most a panel of samples.
-  private func labelAll(_ panel: Range<Int>, _ own: PanelWalk.Own) {
+  private func labelAll(_ panel: Range<Int>, _ worker: Int) -> Met {
     let (first, width) = (panel.lowerBound, walk.width)
+    let own = walk.own(of: worker, scratch)
     let state = NearestState(
       best: own.caller, index: own.caller + width, second: own.caller + 2 * width)
-    walk.visit(PanelWalk.Rows(range: panel), own, scratch: scratch, norms: false) { block in
+    let margin = screening?.margin ?? margin
+    func take(_ block: PanelWalk.Block) {
       walk.panels.updateNearest(
         block.values, width, width, block.count, block.first, scratch + block.first, state)
       kernels.boundScores(
         block.values, width, block.count, scratch + block.first, knownNorms + first, margin,
         lower + (first * walk.clusters + block.first * width))
     }
+    let samples = PanelWalk.Rows(range: panel)
+    if let screening {
+      _ = screening.visit(samples, worker: worker, norms: knownNorms, take)
+    } else {
+      walk.visit(samples, own, scratch: scratch, norms: false, take)
+    }
     withUnsafeTemporaryAllocation(of: Float.self, capacity: width) { second in
       guard let unused = second.baseAddress else { return }
       kernels.boundDistances(
         state, knownNorms + first, margin, DistanceBounds(upper: upper + first, lower: unused), panel.count)
     }
+    var met = Met(whole: panel.count)
     if kernels.decideLabels(state, knownNorms + first, margin, labels + first, panel.count) {
       rows.withBuffer { buffer in
         for i in panel where labels[i] < 0 {
@@ -239,9 +259,11 @@ final class ElkanPass: SamplePass, @unchecked Sendable {
           labels[i] = exact.label(of: row)
           upper[i] = exact.upperBound(
             exact.squaredDistance(row, exact.centroids + Int(labels[i]) * exact.columns, exact.columns))
+          met.open += 1
         }
       }
     }
+    return met
   }
 }
 
@@ -257,7 +279,7 @@ extension Engine {
     let shifted = shift(centroids, by: set.origin)
     let operands = try passOperands(
       set.samples, norms: set.norms, origin: set.origin, shifted: shifted, centroids: centroids,
-      floats: { ElkanPass.floats(width: $0) }, workspace: &workspace)
+      screens: labelling.screens, floats: { ElkanPass.floats(width: $0) }, workspace: &workspace)
     let n = set.count
     let grain = passGrain(samples: n, width: operands.walk.width)
     let known = bounds.isEmpty ? nil : path
@@ -271,19 +293,27 @@ extension Engine {
     bounds.makeUnique()
     let (lower, upper) = (bounds.lower.base, bounds.upper.base)
     labelling.prepare(keepsBounds: false)
+    let chunks = Parallel.chunkCount(of: n, grain: grain)
+    let met = AlignedStorage<Int>(capacity: 2 * chunks)
     labelling.withPlaces { labels, previous, _ in
       func run(_ movement: CentroidMovement?) {
         let pass = ElkanPass(
           operands, norms: set.norms.base, kernels: kernels.assignment, labels: labels, previous: previous,
           lower: lower, upper: upper, stillness: stillness.base, movement: movement, movers: movers)
-        parallel.forEachOfWorker(
-          Parallel.chunkCount(of: n, grain: grain), sharing: (pass, grain, n)
-        ) { shared, chunk, worker in
-          let (pass, grain, n) = shared
-          pass.label(chunk * grain..<min(n, (chunk + 1) * grain), worker: worker)
+        parallel.forEachOfWorker(chunks, sharing: (pass, grain, n, met.base, chunks)) {
+          shared, chunk, worker in
+          let (pass, grain, n, met, chunks) = shared
+          let found = pass.label(chunk * grain..<min(n, (chunk + 1) * grain), worker: worker)
+          (met[chunk], met[chunks + chunk]) = (found.whole, found.open)
         }
       }
       if let known { known.withMovement { run($0) } } else { run(nil) }
+    }
+    if operands.screening != nil {
+      let counts = met.array(count: 2 * chunks)
+      labelling.note(
+        screened: counts.prefix(chunks).reduce(0, +), open: counts.suffix(chunks).reduce(0, +),
+        cost: OpenDistances.singleCost)
     }
     bounds.isEmpty = false
   }

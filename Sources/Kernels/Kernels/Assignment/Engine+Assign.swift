@@ -64,27 +64,50 @@ extension Engine {
     labelling.prepare(keepsBounds: keepsBounds || prunes)
     let operands = try passOperands(
       samples, norms: norms, origin: origin, shifted: shifted, centroids: centroids, gathers: prunes,
-      floats: { LabelPass.floats(width: $0) }, workspace: &workspace)
+      screens: labelling.screens, floats: { LabelPass.floats(width: $0) }, workspace: &workspace)
     let n = samples.rows
     let grain = passGrain(samples: n, width: operands.walk.width)
     let chunks = Parallel.chunkCount(of: n, grain: grain)
-    labelling.withPlaces { labels, previous, bounds in
+    let met = AlignedStorage<Int>(capacity: chunks)
+    let open = labelling.withPlaces { labels, previous, bounds in
       let pass = LabelPass(
         operands, kernels: kernels.assignment, labels: labels, previous: previous, bounds: bounds)
-      guard prunes, let path else {
-        parallel.forEachOfWorker(chunks, sharing: (pass, grain, n)) { shared, chunk, worker in
-          let (pass, grain, n) = shared
-          pass.labelAll(chunk * grain..<min(n, (chunk + 1) * grain), worker: worker)
+      func run(_ movement: CentroidMovement?) {
+        parallel.forEachOfWorker(chunks, sharing: (pass, movement, grain, n, met.base)) {
+          shared, chunk, worker in
+          let (pass, movement, grain, n, met) = shared
+          let range = chunk * grain..<min(n, (chunk + 1) * grain)
+          if let movement {
+            met[chunk] = pass.labelOpen(range, movement, worker: worker)
+          } else {
+            pass.labelAll(range, worker: worker)
+            met[chunk] = range.count
+          }
         }
-        return
       }
-      path.withMovement { movement in
-        parallel.forEachOfWorker(chunks, sharing: (pass, movement, grain, n)) { shared, chunk, worker in
-          let (pass, movement, grain, n) = shared
-          pass.labelOpen(chunk * grain..<min(n, (chunk + 1) * grain), movement, worker: worker)
-        }
+      if prunes, let path { path.withMovement { run($0) } } else { run(nil) }
+      return pass.screening == nil ? 0 : decide(labels, count: n, pass)
+    }
+    // Open labels take the products of floats besides.
+    if operands.screening != nil, let open {
+      labelling.note(screened: met.array(count: chunks).reduce(0, +), open: open, cost: 1)
+    }
+  }
+
+  /// Labels the samples that a screening left open; returns their number.
+  private func decide(_ labels: UnsafePointer<Int32>, count n: Int, _ pass: LabelPass) -> Int {
+    var open = (0..<n).compactMap { labels[$0] < 0 ? Int32(truncatingIfNeeded: $0) : nil }
+    let (count, width) = (open.count, pass.walk.width)
+    open.withUnsafeMutableBufferPointer { open in
+      guard let list = open.baseAddress else { return }
+      parallel.forEachOfWorker(
+        Parallel.chunkCount(of: count, grain: width), sharing: (pass, list, count, width)
+      ) { shared, chunk, worker in
+        let (pass, list, count, width) = shared
+        pass.decide(list + chunk * width, min(width, count - chunk * width), worker: worker)
       }
     }
+    return count
   }
 
   /// Σᵢ wᵢ ‖xᵢ − c(xᵢ)‖² by the direct formula, in Double, in an order that depends on n alone.

@@ -46,7 +46,7 @@ enum OpenDistances: Equatable {
   case whole
 
   /// A distance by itself takes the time of so many by products.
-  private static let singleCost = 6
+  static let singleCost = 6
   /// To bring samples into the order of products takes the time of products with so many centroids.
   private static let orderCost = 16
 

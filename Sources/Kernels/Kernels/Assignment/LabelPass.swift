@@ -19,23 +19,22 @@ final class LabelPass: SamplePass, @unchecked Sendable {
   /// samples.
   static func floats(width: Int) -> Int { 6 * width }
 
-  /// Labels all samples of a range.
+  /// Labels all samples of a range; −1 for those that a screening leaves open.
   func labelAll(_ range: Range<Int>, worker: Int) {
-    let own = walk.own(of: worker, scratch)
     keepPrevious(range)
     for first in stride(from: range.lowerBound, to: range.upperBound, by: walk.width) {
-      label(first..<min(first + walk.width, range.upperBound), own)
+      label(first..<min(first + walk.width, range.upperBound), worker)
     }
   }
 
-  /// Labels the samples of a range that the bounds leave open.
-  func labelOpen(_ range: Range<Int>, _ movement: CentroidMovement, worker: Int) {
-    guard let bounds else { return }
-    let own = walk.own(of: worker, scratch)
+  /// Labels the samples of a range that the bounds leave open, with −1 for those that a screening does; returns how many it met.
+  func labelOpen(_ range: Range<Int>, _ movement: CentroidMovement, worker: Int) -> Int {
+    guard let bounds else { return 0 }
     let width = walk.width
     keepPrevious(range)
-    withUnsafeTemporaryAllocation(of: Int32.self, capacity: 3 * width) { memory in
-      // Up to a panel of samples wait while another is searched for open ones; then come their labels.
+    var met = 0
+    withUnsafeTemporaryAllocation(of: Int32.self, capacity: 2 * width) { memory in
+      // Up to a panel of samples wait while another is searched for open ones.
       guard let waiting = memory.baseAddress else { return }
       var count = 0
       for first in stride(from: range.lowerBound, to: range.upperBound, by: width) {
@@ -48,17 +47,25 @@ final class LabelPass: SamplePass, @unchecked Sendable {
         }
         // A panel that is half open is met whole, where it is.
         if 2 * open > panel.count {
-          label(panel, own)
+          label(panel, worker)
+          met += panel.count
           continue
         }
         count += open
+        met += open
         guard count >= width else { continue }
-        label(gathered: waiting, width, own, waiting + 2 * width)
+        label(gathered: waiting, width, worker, isScreened: screening != nil)
         count -= width
         waiting.update(from: waiting + width, count: count)
       }
-      if count > 0 { label(gathered: waiting, count, own, waiting + 2 * width) }
+      if count > 0 { label(gathered: waiting, count, worker, isScreened: screening != nil) }
     }
+    return met
+  }
+
+  /// Labels at most a panel of samples that stand in a list, without a screening.
+  func decide(_ list: UnsafeMutablePointer<Int32>, _ count: Int, worker: Int) {
+    label(gathered: list, count, worker, isScreened: false)
   }
 
   /// Drops from a list the samples that the true distance to their own centroid decides; returns how many
@@ -83,62 +90,77 @@ final class LabelPass: SamplePass, @unchecked Sendable {
     }
   }
 
-  /// Labels at most a panel of neighbouring samples.
-  private func label(_ range: Range<Int>, _ own: PanelWalk.Own) {
+  /// Labels at most a panel of neighbouring samples; −1 for those that the screening leaves open.
+  private func label(_ range: Range<Int>, _ worker: Int) {
     let first = range.lowerBound
-    let (state, foundNorms) = findNearest(PanelWalk.Rows(range: range), own)
-    let norms = norms.map { $0 + first } ?? foundNorms
+    let found = findNearest(PanelWalk.Rows(range: range), worker, isScreened: screening != nil)
+    let norms = norms.map { $0 + first } ?? found.norms
     if let bounds {
       kernels.boundDistances(
-        state, norms, margin, DistanceBounds(upper: bounds.upper + first, lower: bounds.lower + first),
-        range.count)
+        found.state, norms, found.margin,
+        DistanceBounds(upper: bounds.upper + first, lower: bounds.lower + first), range.count)
     }
-    if kernels.decideLabels(state, norms, margin, labels + first, range.count) {
+    if kernels.decideLabels(found.state, norms, found.margin, labels + first, range.count), screening == nil {
       for i in range where labels[i] < 0 { labels[i] = rows.withBuffer { exact.label(of: rows.row(i, $0)) } }
     }
   }
 
-  /// Labels at most a panel of samples that stand in a list, by way of `found`.
+  /// Labels at most a panel of samples that stand in a list; −1 for those that a screening leaves open.
   private func label(
-    gathered list: UnsafeMutablePointer<Int32>, _ count: Int, _ own: PanelWalk.Own,
-    _ found: UnsafeMutablePointer<Int32>
+    gathered list: UnsafeMutablePointer<Int32>, _ count: Int, _ worker: Int, isScreened: Bool
   ) {
     let width = walk.width
-    let (state, foundNorms) = findNearest(PanelWalk.Rows(range: 0..<count, list: list), own)
-    let gathered = own.caller + 3 * width
+    let found = findNearest(PanelWalk.Rows(range: 0..<count, list: list), worker, isScreened: isScreened)
+    let gathered = walk.own(of: worker, scratch).caller + 3 * width
     if let norms { for position in 0..<count { gathered[position] = norms[Int(list[position])] } }
-    let norms = norms == nil ? foundNorms : UnsafePointer(gathered)
+    let norms = norms == nil ? found.norms : UnsafePointer(gathered)
     if let bounds {
       let near = DistanceBounds(upper: gathered + width, lower: gathered + 2 * width)
-      kernels.boundDistances(state, norms, margin, near, count)
+      kernels.boundDistances(found.state, norms, found.margin, near, count)
       for position in 0..<count {
         bounds.upper[Int(list[position])] = near.upper[position]
         bounds.lower[Int(list[position])] = near.lower[position]
       }
     }
-    _ = kernels.decideLabels(state, norms, margin, found, count)
-    for position in 0..<count {
-      let i = Int(list[position])
-      labels[i] =
-        found[position] >= 0
-        ? found[position] : rows.withBuffer { exact.label(of: rows.row(i, $0)) }
+    withUnsafeTemporaryAllocation(of: Int32.self, capacity: width) { memory in
+      guard let decided = memory.baseAddress else { return }
+      _ = kernels.decideLabels(found.state, norms, found.margin, decided, count)
+      for position in 0..<count {
+        let i = Int(list[position])
+        labels[i] =
+          decided[position] >= 0 || isScreened
+          ? decided[position] : rows.withBuffer { exact.label(of: rows.row(i, $0)) }
+      }
     }
   }
 
+  /// What is found of the nearest centroids of at most a panel of samples.
+  private struct Found {
+    /// The best and second best scores.
+    let state: NearestState
+    /// The samples' norms, where the pass does not know them.
+    let norms: UnsafePointer<Float>
+    /// How far scores may be off.
+    let margin: ScoreMargin
+  }
+
   /// The best and second best scores of at most a panel of samples, and their norms if these are not known.
-  private func findNearest(
-    _ rows: PanelWalk.Rows, _ own: PanelWalk.Own
-  ) -> (state: NearestState, norms: UnsafePointer<Float>) {
-    let width = walk.width
+  private func findNearest(_ rows: PanelWalk.Rows, _ worker: Int, isScreened: Bool) -> Found {
+    let (width, own) = (walk.width, walk.own(of: worker, scratch))
     let state = NearestState(
       best: own.caller, index: own.caller + width, second: own.caller + 2 * width)
-    walk.visit(rows, own, scratch: scratch, norms: norms == nil) { block in
+    func update(_ block: PanelWalk.Block) {
       walk.panels.updateNearest(
         block.values, width, width, block.count, block.first, scratch + block.first, state)
     }
+    if isScreened, let screening {
+      let norms = screening.visit(rows, worker: worker, norms: norms, update)
+      return Found(state: state, norms: norms, margin: screening.margin)
+    }
+    walk.visit(rows, own, scratch: scratch, norms: norms == nil, update)
     if norms == nil {
       for s in 0..<width { own.squaredNorms[s] = own.squaredNorms[s].squareRoot() }
     }
-    return (state, UnsafePointer(own.squaredNorms))
+    return Found(state: state, norms: UnsafePointer(own.squaredNorms), margin: margin)
   }
 }

@@ -153,7 +153,7 @@ extension Engine {
       }
     }
     let margin = ScoreMargin(
-      columns: d, greatestCentroidNorm: centroidNorms.max() ?? 0, projectionError: projection.error,
+      columns: d, greatestCentroidNorm: centroidNorms.max() ?? 0, productError: projection.error,
       subtractsOrigin: set.origin != nil)
     labelling.prepare(keepsBounds: false)
     let walk = try PanelWalk(

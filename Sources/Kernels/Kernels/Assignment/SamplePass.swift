@@ -11,6 +11,8 @@ struct PassOperands {
   let margin: ScoreMargin
   let rows: RowReader
   let exact: ExactNearest
+  /// How nearest centroids are looked for first, if at all.
+  var screening: Screening?
   /// What the walk points into, beside what the caller of the pass keeps.
   let centroids: Matrix
 }
@@ -25,6 +27,7 @@ class SamplePass: @unchecked Sendable {
   final let margin: ScoreMargin
   final let rows: RowReader
   final let exact: ExactNearest
+  final let screening: Screening?
   /// Kept alive while the pass is.
   private final let centroids: Matrix
   final let kernels: AssignmentKernels
@@ -37,6 +40,7 @@ class SamplePass: @unchecked Sendable {
   ) {
     (walk, scratch, norms) = (operands.walk, operands.scratch, operands.norms)
     (margin, rows, exact) = (operands.margin, operands.rows, operands.exact)
+    screening = operands.screening
     centroids = operands.centroids
     self.kernels = kernels
     self.labels = labels
@@ -54,27 +58,30 @@ extension Engine {
   ///
   /// - Parameters:
   ///   - gathers: whether the pass visits lists of samples.
+  ///   - screens: whether nearest centroids are looked for by products of quantised vectors first, where that is faster.
   ///   - wholeBlock: whether it meets all centroids at once.
   ///   - floats: floats of each worker's memory that the pass needs.
   func passOperands(
     _ samples: Samples, norms: AlignedStorage<Float>?, origin: Matrix?, shifted: Matrix, centroids: Matrix,
-    gathers: Bool = false, wholeBlock: Bool = false, floats: (_ width: Int) -> Int = { _ in 0 },
+    gathers: Bool = false, screens: Bool = false, wholeBlock: Bool = false,
+    floats: (_ width: Int) -> Int = { _ in 0 },
     workspace: inout Workspace
   ) throws(KernelError) -> PassOperands {
     try samples.requireCountable()
     let walk = try PanelWalk(
-      samples: samples, origin: origin, gathers: gathers, centroids: shifted, formula: .products,
+      samples: samples, origin: origin, gathers: gathers || screens, centroids: shifted, formula: .products,
       wholeBlock: wholeBlock, callerFloats: floats, engine: self)
     let scratch = workspace.reserve(walk.scratchCount)
     walk.prepare(scratch: scratch)
-    // The walk has half the squared norms.
-    let greatest = (0..<shifted.rows).reduce(Float(0)) { max($0, scratch[$1]) }
+    let greatest = walk.greatestCentroidNorm(scratch: scratch)
     return PassOperands(
       walk: walk, scratch: scratch, norms: norms.map { UnsafePointer($0.base) },
       margin: ScoreMargin(
-        columns: samples.columns, greatestCentroidNorm: (2 * greatest).squareRoot(),
-        subtractsOrigin: origin != nil),
+        columns: samples.columns, greatestCentroidNorm: greatest, subtractsOrigin: origin != nil),
       rows: RowReader(samples, kernels: kernels), exact: ExactNearest(centroids, kernels: kernels),
+      screening: screens
+        ? Screening(
+          samples, origin: origin, centroids: shifted, greatestCentroidNorm: greatest, engine: self) : nil,
       centroids: shifted)
   }
 

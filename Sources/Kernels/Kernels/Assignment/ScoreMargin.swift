@@ -11,14 +11,14 @@ extension ScoreMargin {
   /// Where squares are below Float's normal numbers, each of the d products of a score, of ‖c‖² and of ‖x‖² loses up
   /// to 2⁻¹⁵⁰ besides, and ‖x‖ may be more than its root says, by the root of that.
   ///
-  /// - Parameter projectionError: the error of products by way of projections, as a share of ‖x‖‖c‖.
+  /// - Parameter productError: what products are off beside the rounding of floats, as a share of ‖x‖‖c‖.
   init(
-    columns d: Int, greatestCentroidNorm: Float, projectionError: Double = 0, subtractsOrigin: Bool
+    columns d: Int, greatestCentroidNorm: Float, productError: Double = 0, subtractsOrigin: Bool
   ) {
     let u = 0x1p-24
     let gamma = Double(d + 8) * u * 1.01
     let c = Double(greatestCentroidNorm) * (1 + 0x1p-20)
-    var (curve, slope, offset) = (0.0, 2 * (gamma + projectionError) * c, gamma * c * c)
+    var (curve, slope, offset) = (0.0, 2 * (gamma + productError) * c, gamma * c * c)
     if subtractsOrigin {
       curve += 4 * u
       slope += 8 * u * c

@@ -1,0 +1,30 @@
+// Products of vectors that were rounded to 16-bit integers: the same tiles as for floats, with two features
+// in each lane, so that a multiply-add does twice the work. The sums are exact.
+//
+// A pair of integers stands in the 32 bits of a float, which lets panels be packed like those of floats.
+
+/// Products of packed rows of pairs with a packed panel of pairs, tile by tile: 32-bit integers, `width` lanes a row.
+///
+/// A function of its own, like the micro-kernel of the matrix product.
+@inlinable @inline(never)
+func multiplyQuantized<Shape: QuantizedTileShape>(
+  _ shape: Shape.Type, _ a: UnsafePointer<Float>, tiles: Int, _ b: UnsafePointer<Float>, depth: Int,
+  into destination: UnsafeMutablePointer<Float>
+) {
+  typealias T = Shape.QuantizedTile
+  var (a, destination) = (a, destination)
+  for _ in 0..<tiles {
+    var tile = T()
+    var b = b
+    var remaining = depth
+    while remaining > 0 {
+      tile.accumulatePairs(
+        Shape.self, PackedColumn(a), from: 0, T.Row(loading: b, stride: Shape.Vector.scalarCount))
+      a += T.rows
+      b += T.Row.columns
+      remaining = remaining &- 1
+    }
+    tile.store(destination, stride: T.Row.columns)
+    destination += T.rows &* T.Row.columns
+  }
+}
