@@ -36,6 +36,29 @@ import Testing
     }
   }
 
+  /// Samples that products of quantised vectors cannot serve stand among others: of one great feature, tiny, zero,
+  /// and twice.
+  @Test(arguments: Algorithm.allCases)
+  func samplesThatCannotBeQuantisedGiveLloydsBits(algorithm: Algorithm) throws {
+    let plain = KMeansTests.blobs(800, 180, 100, spread: 8, seed: 21).samples
+    let samples = Data.matrix(800, 180) { i, j in
+      switch i % 40 {
+      case 7: j == i % 180 ? 90 : 0
+      case 11: 0x1p-45 * plain[i, j]
+      case 13: 0
+      case 17: plain[i - 1, j]
+      default: plain[i, j]
+      }
+    }
+    let start = Data.matrix(100, 180) { k, j in samples[8 * k, j] }
+    let results = try [(Algorithm.lloyd, 1), (algorithm, 2)].map { algorithm, threads in
+      try KMeans(clusters: 100, algorithm: algorithm, tolerance: 0).fit(
+        samples, initialCentroids: start, random: Random(seed: 4), engine: Engine(threads: threads))
+    }
+    #expect(results[1].isIdentical(to: results[0]))
+    #expect(results[0].labels == Data.nearest(samples, results[0].centroids))
+  }
+
   /// Most centroids rest where they are; some have far to go, and some are moved to where samples are in between.
   @Test(arguments: Algorithm.allCases, [48, 200])
   func centroidsThatMoveFarGiveLloydsBits(algorithm: Algorithm, features: Int) throws {

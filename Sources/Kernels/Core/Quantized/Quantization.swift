@@ -1,30 +1,17 @@
-/// What was lost in a row's rounding to integers.
-public struct QuantizationLoss {
-  /// The greatest magnitude before rounding: above 32767 the integers are not those of the row.
-  public let greatest: Float
-  /// The sum of the squares of what rounding changed, in units of the integers.
-  public let squaredError: Float
-
-  /// The given values.
-  @inlinable @inline(__always)
-  public init(greatest: Float, squaredError: Float) {
-    (self.greatest, self.squaredError) = (greatest, squaredError)
-  }
-}
-
 /// Rounds a row to 16-bit integers, features j and j + ⌈d/2⌉ in one pair; an odd last one has 0 beside it.
 ///
-/// Integers are the lowest bits of a float between 2²³ and 2²⁴: adding 1.5 · 2²³ rounds to them.
+/// Integers are the lowest bits of a float between 2²³ and 2²⁴: adding 1.5 · 2²³ rounds to them. Returns the sum of the
+/// squares of what rounding changed, in units of the integers.
 ///
-/// - Parameter inverseScale: what features are multiplied with before they are rounded.
+/// - Parameter inverseScale: what features are multiplied with before they are rounded, to at most 32767.
 @inlinable @inline(__always)
 func quantize<V: KernelVector>(
   _ vector: V.Type, _ row: UnsafePointer<Float>, columns: Int, inverseScale: Float,
   into pairs: UnsafeMutablePointer<Float>
-) -> QuantizationLoss {
+) -> Float {
   let count = (columns &+ 1) / 2
   let (scale, shift, lowHalf) = (V.broadcast(inverseScale), V.broadcast(0x1.8p23), V.Bits.broadcast(0xFFFF))
-  var (greatest, squaredError) = (V(), V())
+  var squaredError = V()
   var p = 0
   while p < count {
     let lanes = min(V.scalarCount, count &- p)
@@ -35,28 +22,13 @@ func quantize<V: KernelVector>(
     let pair = V.Bits.add(
       V.Bits.and(roundedLow.bits, lowHalf), roundedHigh.bits.shiftedLeft(by: 16))
     storeLanes(V(bits: pair), pairs + p, lanes)
-    greatest = V.maximum(greatest, V.maximum(low.magnitude(), high.magnitude()))
     let (errorLow, errorHigh) = (
       V.subtract(low, V.subtract(roundedLow, shift)), V.subtract(high, V.subtract(roundedHigh, shift))
     )
     squaredError = V.multiplyAdd(errorLow, errorLow, V.multiplyAdd(errorHigh, errorHigh, squaredError))
     p = p &+ V.scalarCount
   }
-  return QuantizationLoss(greatest: greatest.laneMaximum, squaredError: squaredError.laneSum)
-}
-
-extension KernelVector {
-  /// The lanes without their signs.
-  @inlinable @inline(__always)
-  func magnitude() -> Self { Self(bits: Bits.and(bits, Bits.broadcast(0x7FFF_FFFF))) }
-
-  /// The greatest lane.
-  @inlinable @inline(__always)
-  var laneMaximum: Float {
-    var greatest = self[0]
-    for lane in 1..<Self.scalarCount { greatest = self[lane] > greatest ? self[lane] : greatest }
-    return greatest
-  }
+  return squaredError.laneSum
 }
 
 /// Floats from integer products, in place: each column times its scale.

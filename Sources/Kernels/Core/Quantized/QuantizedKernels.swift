@@ -7,9 +7,8 @@ public struct QuantizedKernels: Sendable {
   public let tileRows: Int
   /// Products of a sample from which these are faster than those of floats.
   public let fewestProducts: Int
-  /// Rounds a row to pairs: row, columns, inverse scale, pairs.
-  public let quantize:
-    @Sendable (UnsafePointer<Float>, Int, Float, UnsafeMutablePointer<Float>) -> QuantizationLoss
+  /// Rounds a row to pairs, and tells by how much as a square: row, columns, inverse scale, pairs.
+  public let quantize: @Sendable (UnsafePointer<Float>, Int, Float, UnsafeMutablePointer<Float>) -> Float
   /// Products: packed rows, their tiles, packed panel, depth in pairs, products.
   public let multiply:
     @Sendable (

@@ -232,8 +232,7 @@ final class ElkanPass: SamplePass, @unchecked Sendable {
     let own = walk.own(of: worker, scratch)
     let state = NearestState(
       best: own.caller, index: own.caller + width, second: own.caller + 2 * width)
-    let margin = screening?.margin ?? margin
-    func take(_ block: PanelWalk.Block) {
+    func take(_ block: PanelWalk.Block, _ margin: ScoreMargin) {
       walk.panels.updateNearest(
         block.values, width, width, block.count, block.first, scratch + block.first, state)
       kernels.boundScores(
@@ -241,10 +240,13 @@ final class ElkanPass: SamplePass, @unchecked Sendable {
         lower + (first * walk.clusters + block.first * width))
     }
     let samples = PanelWalk.Rows(range: panel)
-    if let screening {
-      _ = screening.visit(samples, worker: worker, norms: knownNorms, take)
+    var margin = margin
+    if let screening,
+      screening.visit(samples, worker: worker, norms: knownNorms, { take($0, screening.margin) }) != nil
+    {
+      margin = screening.margin
     } else {
-      walk.visit(samples, own, scratch: scratch, norms: false, take)
+      walk.visit(samples, own, scratch: scratch, norms: false) { take($0, margin) }
     }
     withUnsafeTemporaryAllocation(of: Float.self, capacity: width) { second in
       guard let unused = second.baseAddress else { return }

@@ -153,8 +153,9 @@ final class LabelPass: SamplePass, @unchecked Sendable {
       walk.panels.updateNearest(
         block.values, width, width, block.count, block.first, scratch + block.first, state)
     }
-    if isScreened, let screening {
+    if isScreened, let screening,
       let norms = screening.visit(rows, worker: worker, norms: norms, update)
+    {
       return Found(state: state, norms: norms, margin: screening.margin)
     }
     walk.visit(rows, own, scratch: scratch, norms: norms == nil, update)

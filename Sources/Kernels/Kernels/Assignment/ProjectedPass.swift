@@ -28,16 +28,17 @@ final class ProjectedPass: SamplePass, @unchecked Sendable {
     let own = walk.own(of: worker, scratch)
     let width = walk.width
     keepPrevious(range)
-    return withUnsafeTemporaryAllocation(of: Candidate.self, capacity: walk.block) { list in
+    let block = max(walk.block, screening?.block ?? 0)
+    return withUnsafeTemporaryAllocation(of: Candidate.self, capacity: block) { list in
       guard let list = list.baseAddress else { return 0 }
       return stride(from: range.lowerBound, to: range.upperBound, by: width).reduce(0) { taken, first in
-        taken + label(panel: first..<min(first + width, range.upperBound), own, list)
+        taken + label(panel: first..<min(first + width, range.upperBound), own, list, worker)
       }
     }
   }
 
   private func label(
-    panel: Range<Int>, _ own: PanelWalk.Own, _ list: UnsafeMutablePointer<Candidate>
+    panel: Range<Int>, _ own: PanelWalk.Own, _ list: UnsafeMutablePointer<Candidate>, _ worker: Int
   ) -> Int {
     let (first, d) = (panel.lowerBound, exact.columns)
     let state = PanelState(own.caller, width: walk.width)
@@ -45,7 +46,7 @@ final class ProjectedPass: SamplePass, @unchecked Sendable {
     return rows.withBuffer { buffer in
       if halfGaps != nil, !begin(panel, state, buffer) { return panel.count }
       var taken = panel.count
-      walk.visit(PanelWalk.Rows(range: panel), own, scratch: scratch, norms: false) { block in
+      func meet(_ block: PanelWalk.Block) {
         if halfGaps == nil {
           guess(panel, from: block, state)
           _ = begin(panel, state, buffer)
@@ -68,6 +69,10 @@ final class ProjectedPass: SamplePass, @unchecked Sendable {
             }
           }
         }
+      }
+      let samples = PanelWalk.Rows(range: panel)
+      if screening?.visit(samples, worker: worker, norms: nil, meet) == nil {
+        walk.visit(samples, own, scratch: scratch, norms: false, meet)
       }
       for i in panel where !exact.isSmaller(state.least[i - first], than: state.second[i - first]) {
         labels[i] = exact.label(of: rows.row(i, buffer))
@@ -152,20 +157,27 @@ extension Engine {
         residualNorms(of: reduced, norms: norms, columns: d, error: projection.error, into: target)
       }
     }
-    let margin = ScoreMargin(
-      columns: d, greatestCentroidNorm: centroidNorms.max() ?? 0, productError: projection.error,
-      subtractsOrigin: set.origin != nil)
     labelling.prepare(keepsBounds: false)
+    let projected = Samples(projection.projected)
+    // Labels are guessed from all scores together.
+    let wholeBlock = path == nil
     let walk = try PanelWalk(
-      samples: Samples(projection.projected), centroids: reduced, formula: .products,
-      // Labels are guessed from all scores together.
-      wholeBlock: path == nil, callerFloats: { ProjectedPass.floats(width: $0) }, engine: self)
+      samples: projected, centroids: reduced, formula: .products, wholeBlock: wholeBlock,
+      callerFloats: { ProjectedPass.floats(width: $0) }, engine: self)
     let scratch = workspace.reserve(walk.scratchCount)
     walk.prepare(scratch: scratch)
+    let screening = Screening(
+      projected, centroids: reduced, greatestCentroidNorm: walk.greatestCentroidNorm(scratch: scratch),
+      wholeBlock: wholeBlock, engine: self)
+    // A projection is no longer than what it is of.
+    let margin = ScoreMargin(
+      columns: d, greatestCentroidNorm: centroidNorms.max() ?? 0,
+      productError: projection.error + (screening?.error ?? 0) * (1 + projection.error),
+      subtractsOrigin: set.origin != nil)
     let operands = PassOperands(
       walk: walk, scratch: scratch, norms: set.norms.base, margin: margin,
       rows: RowReader(set.samples, kernels: kernels), exact: ExactNearest(centroids, kernels: kernels),
-      centroids: reduced)
+      screening: screening, centroids: reduced)
     let n = set.count
     let grain = passGrain(samples: n, width: walk.width)
     let chunks = Parallel.chunkCount(of: n, grain: grain)

@@ -4,8 +4,8 @@ internal import KernelsCore
 /// floats, and less exact, by a known measure.
 ///
 /// A sample is rounded to x̂ = round(x / s) with s = ‖x‖ / T, a centroid to ĉ = round(c / s′) with s′ = C / T, C the
-/// greatest norm of a centroid. T ≈ 2¹⁵·⁵ makes the products x̂·ĉ exact in 32 bits. If the roundings change x by at most h ‖x‖ and
-/// c by at most h′ C, the Cauchy–Schwarz inequality says
+/// greatest norm of a centroid. T ≈ 2¹⁵, so no integer is above 2¹⁵ − 1, and the products x̂·ĉ, at most 2³⁰, are exact. If the
+/// roundings change x by at most h ‖x‖ and c by at most h′ C, the Cauchy–Schwarz inequality says
 ///
 ///     |x·c − s s′ x̂·ĉ| ≤ ‖x − s x̂‖ ‖c‖ + ‖s x̂‖ ‖c − s′ ĉ‖ ≤ (h + (1 + h) h′) ‖x‖ C.
 ///
@@ -21,7 +21,7 @@ struct QuantizedWalk {
   private let origin: UnsafePointer<Float>?
   private let kernels: KernelTable
   /// Centroids that meet a panel before their values are handed over.
-  private let block: Int
+  let block: Int
   private let workers: Int
   /// T: a rounded vector is longer than the vector, by √d / 2 at most, and norms are rounded themselves.
   private let scaledNorm: Float
@@ -31,16 +31,18 @@ struct QuantizedWalk {
 
   /// Features and clusters from which the rounding of samples costs little beside the products.
   private static let (fewestColumns, fewestClusters) = (16, 64)
+  /// Centroids in a block, which stays in L1.
+  private static let blockLimit = 64
   /// Floats of a panel, which stays in L2.
   private static let panelLimit = 1 << 18
-  /// The greatest 16-bit integer.
-  private static let greatestInteger: Float = 0x1p15 - 1
   /// Norms whose products with each other, and shares of them, are normal numbers.
   private static let usableNorms = Float(0x1p-40)...0x1p62
 
   /// A walk over `samples`, or nil where one by floats is as fast.
+  ///
+  /// - Parameter wholeBlock: whether all centroids are handed over at once.
   init?(
-    samples: Samples, origin: Matrix?, clusters: Int, engine: Engine
+    samples: Samples, origin: Matrix?, clusters: Int, wholeBlock: Bool = false, engine: Engine
   ) {
     let d = samples.columns
     kernels = engine.kernels
@@ -54,8 +56,9 @@ struct QuantizedWalk {
     rows = RowReader(samples, kernels: kernels)
     self.origin = origin.map { UnsafePointer($0.storage.base) }
     let tile = kernels.quantized.tileRows
-    block = min(Self.roundedUp(clusters, to: tile), 64 / tile * tile)
-    scaledNorm = 0x1p15 * Float(2).squareRoot() * (1 - 0x1p-9) - Float(d).squareRoot() / 2 - 1
+    let padded = Self.roundedUp(clusters, to: tile)
+    block = wholeBlock ? padded : min(padded, Self.blockLimit / tile * tile)
+    scaledNorm = 0x1p15 * (1 - 0x1p-9) - Float(d).squareRoot() / 2 - 1
     squaredErrorLimit = Float(d) / 12 + 0.3 * Float(d).squareRoot()
     workers = engine.threads
   }
@@ -118,61 +121,48 @@ struct QuantizedWalk {
   /// Packs the centroids into `scratch`; returns nil if they are too small or too large.
   func prepare(_ centroids: Matrix, greatestNorm: Float, scratch: UnsafeMutablePointer<Float>) -> Scale? {
     guard Self.usableNorms.contains(greatestNorm) else { return nil }
-    var inverse = scaledNorm / greatestNorm
-    var loss = pack(centroids, inverseScale: inverse, scratch: scratch)
-    if loss.greatest > Self.greatestInteger {
-      inverse *= Self.greatestInteger * (1 - 0x1p-20) / loss.greatest
-      loss = pack(centroids, inverseScale: inverse, scratch: scratch)
-    }
-    let sampleError = Self.error(fromSquared: squaredErrorLimit) / Double(scaledNorm)
-    let centroidError = Self.error(fromSquared: loss.squaredError) / Double(inverse) / Double(greatestNorm)
-    return Scale(centroids: 1 / inverse, error: sampleError + (1 + sampleError) * centroidError)
-  }
-
-  /// Packs rounded centroids; returns the greatest losses of all.
-  private func pack(
-    _ centroids: Matrix, inverseScale: Float, scratch: UnsafeMutablePointer<Float>
-  ) -> QuantizationLoss {
+    let inverse = scaledNorm / greatestNorm
     let (base, tile) = (centroids.storage.base, kernels.quantized.tileRows)
-    var (greatest, squaredError) = (Float(0), Float(0))
+    var squaredError: Float = 0
     withUnsafeTemporaryAllocation(of: Float.self, capacity: tile * pairs + 16) { memory in
       guard let lines = memory.baseAddress else { return }
       for first in stride(from: 0, to: clusters, by: tile) {
         lines.update(repeating: 0, count: tile * pairs)
         for k in 0..<min(tile, clusters - first) {
-          let loss = kernels.quantized.quantize(
-            base + (first + k) * columns, columns, inverseScale, lines + k * pairs)
-          (greatest, squaredError) = (max(greatest, loss.greatest), max(squaredError, loss.squaredError))
+          squaredError = max(
+            squaredError,
+            kernels.quantized.quantize(base + (first + k) * columns, columns, inverse, lines + k * pairs))
         }
         kernels.gemm.packInterleaving(lines, pairs, tile, pairs, tile, scratch + first * pairs)
       }
     }
-    return QuantizationLoss(greatest: greatest, squaredError: squaredError)
+    let sampleError = Self.error(fromSquared: squaredErrorLimit) / Double(scaledNorm)
+    let centroidError = Self.error(fromSquared: squaredError) / Double(scaledNorm)
+    return Scale(
+      centroids: greatestNorm / scaledNorm, error: sampleError + (1 + sampleError) * centroidError)
   }
 
   // MARK: Visits
 
   /// Calls `body` with every block of centroids for at most a panel of samples; the samples' norms are there after it.
   ///
-  /// Values of samples that cannot be rounded with so little loss are NaN.
+  /// Returns false, and calls nothing, where a sample cannot be rounded with so little loss.
   ///
   /// - Parameter norms: ‖x − origin‖ of all samples, or nil if they are not known.
   func visit(
     _ samples: PanelWalk.Rows, _ own: Own, scratch: UnsafeMutablePointer<Float>,
     norms: UnsafePointer<Float>?, scale: Scale, _ body: (PanelWalk.Block) -> Void
-  ) {
+  ) -> Bool {
     for s in 0..<samples.count {
       let place = samples.range.lowerBound + s
       let i = samples.list.map { Int($0[place]) } ?? place
       let row = row(i, own)
       let norm = norms.map { $0[i] } ?? kernels.squaredNorm(row, columns).squareRoot()
-      own.norms[s] = norm
-      let isUsable = Self.usableNorms.contains(norm)
-      let loss = kernels.quantized.quantize(
-        row, columns, isUsable ? scaledNorm / norm : 0, own.lines + s * pairs)
-      let isExact = loss.greatest <= Self.greatestInteger && loss.squaredError <= squaredErrorLimit
-      own.scales[s] =
-        isUsable && isExact ? norm / scaledNorm * scale.centroids : norm == 0 ? 0 : .nan
+      guard norm == 0 || Self.usableNorms.contains(norm) else { return false }
+      (own.norms[s], own.scales[s]) = (norm, norm / scaledNorm * scale.centroids)
+      let squaredError = kernels.quantized.quantize(
+        row, columns, norm == 0 ? 0 : scaledNorm / norm, own.lines + s * pairs)
+      guard squaredError <= squaredErrorLimit else { return false }
     }
     for s in samples.count..<width { (own.norms[s], own.scales[s]) = (0, 0) }
     kernels.gemm.packInterleaving(own.lines, pairs, samples.count, pairs, width, own.panel)
@@ -184,6 +174,7 @@ struct QuantizedWalk {
       kernels.quantized.scaleProducts(own.values, width, count, own.scales)
       body(PanelWalk.Block(values: own.values, first: first, count: count))
     }
+    return true
   }
 
   /// A sample as floats, less the origin.

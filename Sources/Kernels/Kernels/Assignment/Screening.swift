@@ -9,10 +9,21 @@ struct Screening {
   /// How far scores may be off.
   let margin: ScoreMargin
 
+  /// Most centroids that are handed over at once.
+  var block: Int { walk.block }
+  /// The error of products, as a share of ‖x‖ and the greatest norm of a centroid.
+  var error: Double { scale.error }
+
   /// A screening of samples, or nil where products of floats are as fast, or the centroids too small or too large.
-  init?(_ samples: Samples, origin: Matrix?, centroids: Matrix, greatestCentroidNorm: Float, engine: Engine) {
+  ///
+  /// - Parameter wholeBlock: whether all centroids are handed over at once.
+  init?(
+    _ samples: Samples, origin: Matrix? = nil, centroids: Matrix, greatestCentroidNorm: Float,
+    wholeBlock: Bool = false, engine: Engine
+  ) {
     guard
-      let walk = QuantizedWalk(samples: samples, origin: origin, clusters: centroids.rows, engine: engine)
+      let walk = QuantizedWalk(
+        samples: samples, origin: origin, clusters: centroids.rows, wholeBlock: wholeBlock, engine: engine)
     else { return nil }
     memory = AlignedStorage<Float>(capacity: walk.scratchCount, isZeroed: false)
     guard
@@ -25,14 +36,14 @@ struct Screening {
   }
 
   /// Calls `body` with the products of at most a panel of samples and every block of centroids; returns the samples'
-  /// norms.
+  /// norms, or nil, with nothing called, where products of floats have to be taken.
   ///
   /// - Parameter norms: those of all samples, or nil if they are not known.
   func visit(
     _ rows: PanelWalk.Rows, worker: Int, norms: UnsafePointer<Float>?, _ body: (PanelWalk.Block) -> Void
-  ) -> UnsafePointer<Float> {
+  ) -> UnsafePointer<Float>? {
     let own = walk.own(of: worker, memory.base)
-    walk.visit(rows, own, scratch: memory.base, norms: norms, scale: scale, body)
-    return UnsafePointer(own.norms)
+    let isDone = walk.visit(rows, own, scratch: memory.base, norms: norms, scale: scale, body)
+    return isDone ? UnsafePointer(own.norms) : nil
   }
 }
