@@ -21,10 +21,19 @@ public struct TrainingSamples: Sendable {
     (rows, columns) = (matrix.rows, matrix.columns)
   }
 
-  /// The rows of a matrix of bytes, each of which stands for (byte − offset) / divisor.
+  /// The rows of a matrix of bytes, each of which stands for scale · byte.
   ///
-  /// By default that is byte / 255. The quotient is rounded once where offset and divisor are exact.
-  public init(_ bytes: ByteMatrix, offset: Float = 0, divisor: Float = 255) {
+  /// Where the scale is 1 / m for a whole number m, such as 1 / 255, that is byte / m, rounded once.
+  public init(_ bytes: ByteMatrix) {
+    let whole = (1 / Double(bytes.scale)).rounded()
+    let isReciprocal = whole >= 1 && Float(1 / whole) == bytes.scale
+    self.init(bytes, offset: 0, divisor: isReciprocal ? Float(whole) : 1 / bytes.scale)
+  }
+
+  /// The rows of a matrix of bytes, each of which stands for (byte − offset) / divisor, whatever the scale of the matrix.
+  ///
+  /// The quotient is rounded once where offset and divisor are exact.
+  public init(_ bytes: ByteMatrix, offset: Float, divisor: Float) {
     storage = .bytes(bytes, offset: offset, divisor: divisor)
     (rows, columns) = (bytes.rows, bytes.columns)
   }

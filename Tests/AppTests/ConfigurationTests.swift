@@ -147,6 +147,19 @@ import ToolSupport
     #expect(try bench.metrics(in: "config")["acc"] != .null)
   }
 
+  /// It is 0.1 beside the mean over the features, unless another is given.
+  @Test func theWeightOfIDECFollowsTheFeatures() throws {
+    let bench = try Workbench()
+    let (data, _) = try bench.writeBlobs(60)
+    for (option, gamma) in [("", nil), ("--gamma 0.25", 0.25)] as [(String, Double?)] {
+      let folder = "out\(option.count)"
+      #expect(bench.fit(data, "\(Workbench.network) --method idec --epochs 1 \(option)", to: folder) == nil)
+      let metrics = try bench.metrics(in: folder)
+      let features = try #require(metrics["features"]?.doubleValue)
+      #expect(metrics["gamma"]?.doubleValue == gamma ?? 0.1 * features)
+    }
+  }
+
   @Test func severalFilesOfDataHaveTheirLabels() throws {
     let bench = try Workbench()
     let (data, labels) = try bench.writeBlobs(60)

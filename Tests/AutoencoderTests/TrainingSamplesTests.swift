@@ -36,9 +36,16 @@ import Testing
     #expect(runs[0] == runs[1])
   }
 
-  @Test func bytesAreSharesOf255UnlessTold() throws {
-    let bytes = try ByteMatrix(rows: 1, columns: 3, elements: [0, 51, 255])
-    #expect(try TrainingSamples(bytes).matrix(engine: Engine()).elements == [0, 0.2, 1])
+  @Test func bytesHaveTheirScaleUnlessTold() throws {
+    let engine = try Engine()
+    func floats(_ scale: Float) throws -> [Float] {
+      let bytes = try ByteMatrix(rows: 1, columns: 3, scale: scale, elements: [0, 51, 255])
+      return try TrainingSamples(bytes).matrix(engine: engine).elements
+    }
+    #expect(try floats(1 / 255) == [0, 0.2, 1])
+    #expect(try floats(1) == [0, 51, 255])
+    #expect(try floats(1 / 15) == [0, 3.4, 17])
+    #expect(try floats(2) == [0, 102, 510])
   }
 
   @Test func shapeAndMemoryAreToldFromTheStorage() throws {

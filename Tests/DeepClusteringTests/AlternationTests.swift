@@ -119,7 +119,7 @@ import Testing
   /// Three epochs of five steps.
   @Test func targetsEveryThreeSteps() throws {
     let target = try TargetDistribution(refreshInterval: 3, tolerance: 0)
-    try check(IDEC(target: target), refreshes: [0, 3, 6, 9, 12])
+    try check(IDEC(gamma: 0.1, target: target), refreshes: [0, 3, 6, 9, 12])
     try check(DEC(target: target), refreshes: [0, 3, 6, 9, 12])
   }
 }

@@ -54,7 +54,7 @@ import Testing
     for model in models { #expect(throws: error) { try model.predict(bad, engine: engine) } }
     let bytes = try ByteMatrix(rows: 1, columns: 20, elements: (1...20).map(UInt8.init))
     #expect(throws: DeepClusteringError.nonFiniteValue(row: 0, column: 0)) {
-      try models[0].predict(TrainingSamples(bytes, divisor: 0), engine: engine)
+      try models[0].predict(TrainingSamples(bytes, offset: 0, divisor: 0), engine: engine)
     }
     #expect(throws: error) {
       try DeepClustering(bad, options: DeepClusteringTests.options, engine: engine)

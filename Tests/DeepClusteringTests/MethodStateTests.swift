@@ -95,7 +95,7 @@ import Testing
       try DKM(lambda: 0.1), try DKM(.annealed(epochsPerValue: 1), lambda: 0.1),
       try DKM(lambda: 0.1, centroidRule: .reinitialise), try DCN(lambda: 0.5),
       try DEC(target: TargetDistribution(refreshInterval: 3, tolerance: 0)),
-      try IDEC(target: TargetDistribution(refreshInterval: 7, tolerance: 0)),
+      try IDEC(gamma: 0.1, target: TargetDistribution(refreshInterval: 7, tolerance: 0)),
       try CT(membership: .inverse(alpha: 2), lambda: 1, centroidRule: .keep, centroidStep: .gradient),
     ]
     let method = try #require(methods.first { $0.name == name })
@@ -106,7 +106,7 @@ import Testing
   /// taken up.
   @Test func labelsThatHaveSettledEndTheEpochFirst() throws {
     let settling = try TargetDistribution(refreshInterval: 2, tolerance: 2)
-    for method in [DEC(target: settling) as any ClusteringMethod, try IDEC(target: settling)] {
+    for method in [DEC(target: settling) as any ClusteringMethod, try IDEC(gamma: 0.1, target: settling)] {
       try checkSettling(method)
     }
   }

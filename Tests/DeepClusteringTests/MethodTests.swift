@@ -90,7 +90,7 @@ struct MethodOutcome {
     "DKM, alpha 1000": { try DKM(lambda: 0.1) },
     "DCN": { try DCN(lambda: 0.5) },
     "DEC": { try DEC(target: TargetDistribution()) },
-    "IDEC": { try IDEC(target: TargetDistribution()) },
+    "IDEC": { try IDEC(gamma: 0.1, target: TargetDistribution()) },
   ]
 
   /// Distances in Float are accurate to l + 3 roundings, and a power of them to a few times as many; the gradient

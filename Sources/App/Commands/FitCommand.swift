@@ -186,6 +186,7 @@ struct FitCommand: ResultCommand {
     let imageShape = try ImageSize.shape(imageSize, of: data)
     input.sayNotices(of: data, to: messages, trainsNetwork: keepsRuns)
     try settings.network.takeImageSize(features: data.columns, shape: data.imageShape)
+    settings.method.takeFeatures(data.columns)
     let fingerprint = keepsRuns ? data.fingerprint(startingFrom: networkFile) : ""
     messages.detail(input.summary(of: data))
     messages.detail("engine: \(engine.instructionSet.rawValue), \(engine.threads) threads")

@@ -55,8 +55,8 @@ struct SearchCommand: ResultCommand {
       "deepkmeans search data.npy --clusters 10 --method ct --alpha 2,3 --lambda 1e-2..1e1",
       "eight combinations with three seeds each, the best by the silhouette"),
     Example(
-      "deepkmeans search data.npy --labels classes.csv --method idec --gamma 0.1,1 --seeds 1",
-      "two values, the best by the accuracy against the classes"),
+      "deepkmeans search data.npy --labels classes.csv --method idec --gamma 10,30,100 --seeds 1",
+      "three values, the best by the accuracy against the classes"),
   ]
   static let grid = ["--alpha", "--lambda", "--gamma"]
   static let options: [String: Arguments.Arity] = {

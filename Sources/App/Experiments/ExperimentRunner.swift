@@ -47,7 +47,8 @@ struct ExperimentRunner {
         throw Interruption(
           signal: signal, kept: "what was done is kept in \(store.directory)", resumption: "the same command")
       }
-      let settings = method.settings(shared, on: data.dataset)
+      var settings = method.settings(shared, on: data.dataset)
+      settings.method.takeFeatures(data.samples.columns)
       let file = checkpointFile(method.key, seed, data, settings)
       let pretraining = pretrainingFile(method, seed, data, settings, shared)
       pretrained.append(pretraining)

@@ -9,7 +9,7 @@ struct SearchAxis: Sendable {
 
   private static let paths: [(option: String, path: any WritableKeyPath<MethodSettings, Double> & Sendable)] =
     [
-      ("--alpha", \.alpha), ("--lambda", \.lambda), ("--gamma", \.gamma),
+      ("--alpha", \.alpha), ("--lambda", \.lambda), ("--gamma", \.gamma.orZero),
     ]
 
   /// The parameters of which values were given, in order.
@@ -30,6 +30,14 @@ struct SearchAxis: Sendable {
     axes.reduce([[]]) { points, axis in
       points.flatMap { point in axis.values.map { point + [(axis, $0)] } }
     }
+  }
+}
+
+extension Double? {
+  /// The number, 0 for none.
+  fileprivate var orZero: Double {
+    get { self ?? 0 }
+    set { self = newValue }
   }
 }
 

@@ -15,7 +15,8 @@ struct MethodSettings {
   /// Of CT's membership, or DKM's inverse temperature.
   var alpha = 3.0
   var lambda = 1.0
-  var gamma = 0.1
+  /// IDEC's weight; nil until `takeFeatures` where none was given.
+  var gamma: Double?
   var membership = MembershipName.inverse
   var differentiatesMembership = true
   var learnsCentroids = false
@@ -47,7 +48,7 @@ struct MethodSettings {
       --alpha A             ct: exponent of the membership, or its other parameter, default 3;
                             dkm: sharpness of the softmax, default 1000
       --lambda L            ct, dkm, dcn: weight of the clustering loss, default 1
-      --gamma G             idec: weight of the clustering loss, default 0.1
+      --gamma G             idec: weight of the clustering loss, default 0.1 times the number of features
       --membership M        ct: inverse (distance^-2A), softmax (exp(-A distance^2)), student (A degrees of
                             freedom), fuzzy (memberships of fuzzy c-means, fuzzifier A), c-means (their
                             power A, its objective), or hard; default inverse
@@ -84,6 +85,11 @@ struct MethodSettings {
     initialCount = try arguments.integer("--initial-count", in: 0...1_000_000_000) ?? initialCount
   }
 
+  /// Fills in what follows from the number of features.
+  mutating func takeFeatures(_ features: Int) {
+    gamma = gamma ?? IDEC.publishedGamma(features: features)
+  }
+
   /// Throws for a parameter of the hard membership, which has none.
   static func checkHard(_ arguments: Arguments) throws(UsageError) {
     if try arguments.choice("--membership", of: MembershipName.self) == .hard, arguments.has("--alpha") {
@@ -96,7 +102,7 @@ struct MethodSettings {
     switch name {
     case .km, .aekm: nil
     case .dec: DEC(target: try target)
-    case .idec: try IDEC(gamma: gamma, target: try target)
+    case .idec: try IDEC(gamma: gamma ?? IDEC.publishedGamma(features: 1), target: try target)
     case .dcn: try DCN(lambda: lambda, initialCount: initialCount)
     case .dkm: try DKM(.constant(alpha), lambda: lambda)
     case .annealedDKM: try DKM(.annealed(), lambda: lambda)
@@ -139,7 +145,7 @@ struct MethodSettings {
     }
     if concerns("--alpha"), membership != .hard { object["alpha"] = .number(alpha) }
     if concerns("--lambda") { object["lambda"] = .number(lambda) }
-    if concerns("--gamma") { object["gamma"] = .number(gamma) }
+    if concerns("--gamma"), let gamma { object["gamma"] = .number(gamma) }
     if concerns("--learn-centroids") { object["learn-centroids"] = .bool(learnsCentroids) }
     if concerns("--balance") { object["balance"] = .number(balance) }
     if concerns("--refresh") {

@@ -10,17 +10,23 @@ import Serialization
 /// with q and p as in `DEC`.
 public struct IDEC: ClusteringMethod {
   /// γ, the weight of the clustering loss beside the reconstruction loss.
-  ///
-  /// The paper has 0.1 with the squared error summed over the features, as it is here; the published program has
-  /// 0.1 with its mean over them, which is 0.1 · d here.
   public let gamma: Double
   /// The target and when it changes.
   public var target: TargetDistribution
 
-  /// The method of the given weight and target, such as `TargetDistribution()`, the published one.
+  /// The weight of the published program, from which the published results are: 0.1 beside the mean of the squared error over
+  /// the features, which is 0.1 · d beside its sum, as it is here.
+  ///
+  /// The paper's equation has 0.1 beside the sum; with that little the clusters hardly form.
+  ///
+  /// - Parameter features: d, the features of a sample.
+  public static func publishedGamma(features: Int) -> Double { 0.1 * Double(features) }
+
+  /// The method of the given weight, such as `publishedGamma(features:)`, and target, such as `TargetDistribution()`, the
+  /// published one.
   ///
   /// - Throws: `DeepClusteringError.invalidOption`.
-  public init(gamma: Double = 0.1, target: TargetDistribution) throws(DeepClusteringError) {
+  public init(gamma: Double, target: TargetDistribution) throws(DeepClusteringError) {
     try checkWeight("gamma", gamma)
     self.gamma = gamma
     self.target = target
