@@ -7,8 +7,8 @@ All get the same data, the same first centroids and the same number of iteration
 because no label changes is one that has converged). The peers keep their data in a process each, whose threads and
 memory are there after the first round; ours begins a new process each time and tells the median of three fits in it.
 Rounds go through all of them in turn. Prints the medians, the ratio of the fastest peer's to ours, the share of labels
-that are the same, and the relative difference of the inertia. Needs numpy, scikit-learn, faiss-cpu and
-scikit-learn-intelex.
+that are the same, and the relative difference of the inertia. A peer sklearn-lloyd-double has the data in double
+precision: its labels are the exact ones, as ours are. Needs numpy, scikit-learn, faiss-cpu and scikit-learn-intelex.
 
 Shapes named spectrum:NxDxK have directions whose variance decays like 1/i, as embeddings have. A shape named
 file:DATA.npy:K takes the data of a file, and then each runs from its own k-means++ seeding until it has
@@ -69,6 +69,8 @@ def worker(peer, directory, iterations, threads):
             patch_sklearn(verbose=False)
         from sklearn.cluster import KMeans
         algorithm = peer.split("-")[1] if "-" in peer else "lloyd"
+        if peer.endswith("-double"):
+            x, init = x.astype("f8"), init if init is None else init.astype("f8")
 
         def fit(seed):
             if init is None:
