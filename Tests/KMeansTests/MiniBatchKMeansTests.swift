@@ -75,6 +75,31 @@ import Testing
     #expect(stopped.stopReason == .stopped && stopped.iterations.count == 4)
   }
 
+  /// The run ends with the batch that makes as many as patience says since the least average, in which a batch of b among n
+  /// samples has the share 2b / (n + 1); the first batch is left out.
+  @Test(arguments: [1, 3, 10])
+  func patienceIsCountedFromTheLeastAverage(patience: Int) throws {
+    func run(_ patience: Int?) throws -> KMeansResult {
+      try MiniBatchKMeans(clusters: 12, batchSize: 300, patience: patience).fit(
+        Self.samples, random: Random(seed: 4), engine: Engine())
+    }
+    let all = try run(nil).iterations
+    let share = 2 * 300 / Double(Self.samples.rows + 1)
+    var average = all[1].inertia / 300
+    var averages = [average]
+    for batch in all.dropFirst(2) {
+      average = average * (1 - share) + batch.inertia / 300 * share
+      averages.append(average)
+    }
+    let last = try #require(
+      averages.indices.first { i in
+        let least = averages[...i].min() ?? 0
+        return i - (averages[...i].firstIndex(of: least) ?? 0) >= patience
+      })
+    let found = try run(patience)
+    #expect(found.iterations == Array(all.prefix(last + 2)) && found.stopReason == .inertiaSettled)
+  }
+
   @Test func cancellationThrows() async throws {
     let task = Task {
       withUnsafeCurrentTask { $0?.cancel() }

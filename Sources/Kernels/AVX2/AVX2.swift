@@ -18,7 +18,7 @@
   /// 10 registers hold a tile of 5 × 16: with 12 nothing would be left for the products.
   extension AVX2Tiles: QuantizedTileShape {
     typealias QuantizedTile = Rows5<Lanes2<SIMD8<Float>>>
-    static var fewestProducts: Int { 16000 }
+    static var fewestProducts: Int { 16_000 }
 
     @inline(__always)
     static func addPairProducts(
