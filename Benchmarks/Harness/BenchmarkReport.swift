@@ -22,6 +22,7 @@ struct BenchmarkReport {
   private var machine: [(key: String, value: JSON)] {
     [
       ("cpu", .string(CPU.modelName)), ("instruction_set", .string(engine.instructionSet.rawValue)),
+      ("extensions", .string(engine.extensions.joined(separator: " "))),
       ("threads", .integer(engine.threads)), ("swift", .string(Self.swiftVersion)),
       ("commit", .string(GitCommit.current)),
     ]

@@ -20,6 +20,7 @@ import Testing
       let plain = InstructionSet.avx512.kernels(features: ["avx512f"]).quantized
       let vnni = InstructionSet.avx512.kernels(features: ["avx512f", "avx512_vnni"]).quantized
       #expect(plain.fewestProducts > vnni.fewestProducts)
+      #expect(InstructionSet.allCases.map(\.extensions) == [[], [], ["avx512_vnni"]])
     }
   #endif
 

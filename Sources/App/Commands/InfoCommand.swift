@@ -67,6 +67,9 @@ struct InfoCommand: ResultCommand {
         "instruction sets", key: "instruction_sets", .array(sets.map(JSON.string)),
         text: sets.joined(separator: " ")),
       ResultField("chosen", key: "chosen", .string(engine.instructionSet.rawValue)),
+      ResultField(
+        "extensions", key: "extensions", .array(engine.extensions.map(JSON.string)),
+        text: engine.extensions.isEmpty ? "none" : engine.extensions.joined(separator: " ")),
       ResultField("threads", key: "threads", .integer(engine.threads)),
       peak("peak, one thread", "peak_one_thread_gflops", single),
       peak("peak, all threads", "peak_all_threads_gflops", engine),

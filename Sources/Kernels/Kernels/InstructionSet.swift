@@ -60,6 +60,11 @@ public enum InstructionSet: String, CaseIterable, Sendable {
     }
   }
 
+  /// Features beyond the required ones that some kernels are compiled for as well.
+  var extensions: [String] { self == .avx512 ? [Self.vnni] : [] }
+
+  private static let vnni = "avx512_vnni"
+
   /// The kernels compiled for this instruction set, with those that the processor has better ones of.
   ///
   /// - Parameter features: those of the processor, as /proc/cpuinfo names them.
@@ -70,7 +75,7 @@ public enum InstructionSet: String, CaseIterable, Sendable {
       case .avx2: return avx2Kernels
       case .avx512:
         var kernels = avx512Kernels
-        if features.contains("avx512_vnni") { kernels.quantized = vnniQuantizedKernels }
+        if features.contains(Self.vnni) { kernels.quantized = vnniQuantizedKernels }
         return kernels
       }
     #else
