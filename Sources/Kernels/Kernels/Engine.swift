@@ -9,8 +9,9 @@ public struct Engine: Sendable {
   public let instructionSet: InstructionSet
   /// More threads than this are refused: no machine has them, and each takes memory.
   public static let greatestThreadCount = 4096
-  /// What the processor has beyond the instruction set that kernels are compiled for, as /proc/cpuinfo names it:
-  /// `avx512_vnni` or nothing. It changes no result.
+  /// What the processor has beyond the instruction set that kernels are compiled for, as /proc/cpuinfo names it.
+  ///
+  /// `avx512_vnni` or nothing; it changes no result.
   public var extensions: [String] { instructionSet.extensions.filter(CPU.features.contains) }
   /// The threads in use.
   public var threads: Int { parallel.threads }
