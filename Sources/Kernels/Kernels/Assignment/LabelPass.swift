@@ -27,7 +27,9 @@ final class LabelPass: SamplePass, @unchecked Sendable {
     }
   }
 
-  /// Labels the samples of a range that the bounds leave open, with −1 for those that a screening does; returns how many it met.
+  /// Labels the samples of a range that the bounds leave open, with −1 for those that a screening does.
+  ///
+  /// Returns how many it met.
   func labelOpen(_ range: Range<Int>, _ movement: CentroidMovement, worker: Int) -> Int {
     guard let bounds else { return 0 }
     let width = walk.width

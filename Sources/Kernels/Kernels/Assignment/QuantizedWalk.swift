@@ -4,8 +4,8 @@ internal import KernelsCore
 /// floats, and less exact, by a known measure.
 ///
 /// A sample is rounded to x̂ = round(x / s) with s = ‖x‖ / T, a centroid to ĉ = round(c / s′) with s′ = C / T, C the
-/// greatest norm of a centroid. T ≈ 2¹⁵, so no integer is above 2¹⁵ − 1, and the products x̂·ĉ, at most 2³⁰, are exact. If the
-/// roundings change x by at most h ‖x‖ and c by at most h′ C, the Cauchy–Schwarz inequality says
+/// greatest norm of a centroid. T ≈ 2¹⁵, so no integer is above 2¹⁵ − 1, and the products x̂·ĉ, at most 2³⁰, are
+/// exact. If the roundings change x by at most h ‖x‖ and c by at most h′ C, the Cauchy–Schwarz inequality says
 ///
 ///     |x·c − s s′ x̂·ĉ| ≤ ‖x − s x̂‖ ‖c‖ + ‖s x̂‖ ‖c − s′ ĉ‖ ≤ (h + (1 + h) h′) ‖x‖ C.
 ///
