@@ -98,6 +98,8 @@ struct MethodSettings {
   }
 
   /// The method for the library; nil for those without a clustering loss.
+  ///
+  /// Before `takeFeatures` it only tells whether the parameters make sense.
   func makeMethod() throws -> (any ClusteringMethod)? {
     switch name {
     case .km, .aekm: nil

@@ -14,10 +14,10 @@ public struct IDEC: ClusteringMethod {
   /// The target and when it changes.
   public var target: TargetDistribution
 
-  /// The weight of the published program, from which the published results are: 0.1 beside the mean of the squared error over
-  /// the features, which is 0.1 · d beside its sum, as it is here.
+  /// The weight of the authors' program: 0.1 beside the mean of the squared error over the features, which is
+  /// 0.1 · d beside its sum, as it is here.
   ///
-  /// The paper's equation has 0.1 beside the sum; with that little the clusters hardly form.
+  /// The paper's equation has 0.1 beside the sum; Docs/Methods/IDEC.md compares them.
   ///
   /// - Parameter features: d, the features of a sample.
   public static func publishedGamma(features: Int) -> Double { 0.1 * Double(features) }
