@@ -6,7 +6,7 @@ import ToolSupport
 @testable import App
 
 @Suite struct ReproduceTests {
-  static let methods = "km,aekm,dec,dcn,dkm-rein,ct,dkm-annealed,ct-neighbors"
+  static let methods = "km,aekm,dec,dcn,dkm-rein,ct,dkm-annealed,ct-neighbors,ct-warm-start"
 
   /// Blobs in the place of MNIST's files, and what `reproduce` makes of them.
   private static func reproduce(
@@ -68,6 +68,9 @@ import ToolSupport
     #expect(neighbors["settings"]?["restart-selection"]?.stringValue == "neighbors")
     #expect(neighbors["settings"]?["lambda"]?.doubleValue == 1)
     #expect(neighbors["seconds"]?["pretrain"] == records["ct-0.json"]?["seconds"]?["pretrain"])
+    let warmStart = try #require(records["ct-warm-start-0.json"])
+    #expect(warmStart["settings"]?["reinitialisation"]?.stringValue == "warm-start")
+    #expect(warmStart["settings"]?["lambda"]?.doubleValue == 10)
     #expect(records["dkm-annealed-0.json"]?["settings"]?["pretrain-epochs"]?.intValue == 0)
 
     let tables = String(decoding: try File.read(bench.file("results/tables.csv")), as: UTF8.self)

@@ -25,6 +25,10 @@ struct ExperimentMethod: Sendable {
       settings.method.lambda = 1
       settings.restarts = 1
     },
+    // K-means that follows the clusters there are, where new seedings would now and then find quite another optimum.
+    ExperimentMethod(key: "ct-warm-start", base: .ct) { settings, _ in
+      settings.fineTuning.reinitialisation = .warmStart
+    },
     // Of K-means' solutions the one that keeps neighbours together, which is that of the epoch before if it still does.
     ExperimentMethod(key: "ct-neighbors", base: .ct) { settings, _ in
       settings.method.lambda = min(settings.method.lambda, 1)
