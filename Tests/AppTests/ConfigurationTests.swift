@@ -31,6 +31,7 @@ import ToolSupport
     "--method km --clusters 3 --restart-selection neighbors --restarts 20", "--method km --exchange",
     "--membership hard --convergence 0.01 --convergence-window 3", "--method ct-norein --learn-centroids",
     "--lambda 10 --balance 100", "--lambda 10 --fine-tuning-warm-up 20",
+    "--fine-tuning-warm-up 50 --fine-tuning-schedule cosine:0.01 --schedule step:20:0.5",
     "--method dkm --alpha 10 --lambda 0.1 --initial-centroids random", "--method dkm-annealed --lambda 2",
     "--method dcn --initial-count 7", "--method dec --refresh 3 --label-tolerance 0.01",
     "--method idec --gamma 2",

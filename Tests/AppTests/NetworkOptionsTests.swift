@@ -86,12 +86,15 @@ import ToolSupport
     #expect(try lines.map(Self.options) == expected)
   }
 
-  @Test func fineTuningMayWarmUpOnItsOwn() throws {
+  @Test func fineTuningMayHaveAScheduleOfItsOwn() throws {
     var expected = Self.training { $0.schedule = LearningRateSchedule(.cosine(floor: 0), warmUpSteps: 9) }
     expected.fineTuning.schedule = LearningRateSchedule(.cosine(floor: 0), warmUpEpochs: 4)
     let line = "--schedule cosine --warm-up 9 --fine-tuning-warm-up"
     #expect(try Self.options("\(line) 4") == expected)
     #expect(throws: UsageError.self) { try Self.options("\(line) -1") }
+    expected.fineTuning.schedule.course = .step(epochs: 5, factor: 0.5)
+    #expect(try Self.options("\(line) 4 --fine-tuning-schedule step:5:0.5") == expected)
+    #expect(throws: UsageError.self) { try Self.options("--fine-tuning-schedule step:5") }
   }
 
   @Test func pretrainingIsAsAskedFor() throws {

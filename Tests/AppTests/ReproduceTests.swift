@@ -6,7 +6,8 @@ import ToolSupport
 @testable import App
 
 @Suite struct ReproduceTests {
-  static let methods = "km,aekm,dec,dcn,dkm-rein,ct,dkm-annealed,ct-neighbors,ct-warm-start"
+  static let methods =
+    "km,aekm,dec,dcn,dkm-rein,ct,dkm-annealed,ct-neighbors,ct-warm-start,ct-neighbors-cosine"
 
   /// Blobs in the place of MNIST's files, and what `reproduce` makes of them.
   private static func reproduce(
@@ -68,6 +69,10 @@ import ToolSupport
     #expect(neighbors["settings"]?["restart-selection"]?.stringValue == "neighbors")
     #expect(neighbors["settings"]?["lambda"]?.doubleValue == 1)
     #expect(neighbors["seconds"]?["pretrain"] == records["ct-0.json"]?["seconds"]?["pretrain"])
+    let cosine = try #require(records["ct-neighbors-cosine-0.json"])
+    #expect(cosine["settings"]?["fine-tuning-warm-up"]?.intValue == 2)
+    #expect(cosine["settings"]?["fine-tuning-schedule"]?.stringValue == "cosine:0.0")
+    #expect(cosine["seconds"]?["pretrain"] == neighbors["seconds"]?["pretrain"])
     let warmStart = try #require(records["ct-warm-start-0.json"])
     #expect(warmStart["settings"]?["reinitialisation"]?.stringValue == "warm-start")
     #expect(warmStart["settings"]?["lambda"]?.doubleValue == 10)

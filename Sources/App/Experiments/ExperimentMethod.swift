@@ -1,3 +1,4 @@
+import Autoencoder
 import DeepClustering
 import KMeans
 import ToolSupport
@@ -40,6 +41,13 @@ struct ExperimentMethod: Sendable {
       settings.restartSelection = .neighbors
       settings.fineTuning.reinitialisation = .both
       settings.fineTuning.warmUpEpochs = 20
+    },
+    // A rate that rises so slowly that K-means keeps up with it, and then falls, which takes the noise of its steps away.
+    ExperimentMethod(key: "ct-neighbors-cosine", base: .ct) { settings, _ in
+      settings.restartSelection = .neighbors
+      settings.fineTuning.reinitialisation = .both
+      settings.fineTuning.warmUpEpochs = settings.epochs / 2
+      settings.fineTuning.schedule = .cosine(floor: 0)
     },
   ]
 

@@ -146,7 +146,7 @@ extension NetworkSettings {
     object["learning-rate"] = .number(training.optimizer.learningRate)
     if case .sgd(let sgd) = training.optimizer { object["momentum"] = .number(sgd.momentum) }
     object["weight-decay"] = .number(training.optimizer.decay)
-    object["schedule"] = .string(training.schedule.word)
+    object["schedule"] = .string(training.schedule.course.word)
     object["warm-up"] = .integer(training.schedule.warmUpSteps)
     if let clipping = training.clipping { object["clip"] = .string(clipping.word) }
     if let augmentation {

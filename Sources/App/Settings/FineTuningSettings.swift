@@ -11,12 +11,14 @@ struct FineTuningSettings {
   var keepsOptimizer = false
   /// Epochs in which the learning rate rises, instead of the warm-up of both phases; nil leaves that as it is.
   var warmUpEpochs: Int?
+  /// The course of the learning rate after it, instead of that of both phases; nil leaves that as it is.
+  var schedule: LearningRateSchedule.Course?
 
   static let options: [String: Arguments.Arity] = [
     "--convergence": .value, "--convergence-window": .value,
     "--reinitialisation": .choice(of: Reinitialisation.self),
     "--initial-centroids": .choice(of: InitialCentroids.self), "--keep-optimizer": .flag,
-    "--fine-tuning-warm-up": .value,
+    "--fine-tuning-warm-up": .value, "--fine-tuning-schedule": .value,
   ]
 
   static let help = """
@@ -32,6 +34,8 @@ struct FineTuningSettings {
                             epochs with the clustering loss in which the learning rate rises to the full
                             one; default: as in pretraining, whose warm-up it replaces here. The first steps
                             of a fresh optimiser may tear clusters apart where lambda is large
+      --fine-tuning-schedule S
+                            how it goes on after that; default: as --schedule says for pretraining
     """
 
   /// The standard.
@@ -46,6 +50,7 @@ struct FineTuningSettings {
       try arguments.choice("--reinitialisation", of: Reinitialisation.self) ?? reinitialisation
     keepsOptimizer = arguments.has("--keep-optimizer")
     warmUpEpochs = try arguments.integer("--fine-tuning-warm-up", in: 0...1_000_000)
+    schedule = try LearningRateSchedule.Course("--fine-tuning-schedule", arguments)
     initialCentroids =
       try arguments.choice("--initial-centroids", of: InitialCentroids.self)
       ?? (method.startsFromScratch ? .random : .kMeans)
@@ -57,6 +62,7 @@ struct FineTuningSettings {
     options.reinitialisation = reinitialisation
     options.initialCentroids = initialCentroids
     options.keepsOptimizer = keepsOptimizer
+    if let schedule { options.fineTuning.schedule.course = schedule }
     guard let warmUpEpochs else { return }
     options.fineTuning.schedule.warmUpSteps = 0
     options.fineTuning.schedule.warmUpEpochs = warmUpEpochs
@@ -72,5 +78,6 @@ struct FineTuningSettings {
     }
     object["keep-optimizer"] = .bool(keepsOptimizer)
     if let warmUpEpochs { object["fine-tuning-warm-up"] = .integer(warmUpEpochs) }
+    if let schedule { object["fine-tuning-schedule"] = .string(schedule.word) }
   }
 }

@@ -70,24 +70,32 @@ extension Optimizer {
 
 extension LearningRateSchedule {
   init(_ arguments: Arguments) throws(UsageError) {
-    self.init(warmUpSteps: try arguments.integer("--warm-up", in: 0...1_000_000_000) ?? 0)
+    self.init(
+      try Course("--schedule", arguments) ?? .constant,
+      warmUpSteps: try arguments.integer("--warm-up", in: 0...1_000_000_000) ?? 0)
+  }
+}
+
+extension LearningRateSchedule.Course {
+  /// What the option says, nil without it.
+  init?(_ option: String, _ arguments: Arguments) throws(UsageError) {
     let forms = "constant, step:EPOCHS:FACTOR, such as step:20:0.5, or cosine:FLOOR, such as cosine:0.01"
-    guard let word = try Word("--schedule", arguments, forms: forms) else { return }
+    guard let word = try Word(option, arguments, forms: forms) else { return nil }
     switch (word.name, word.numbers.count) {
-    case ("constant", 0): break
+    case ("constant", 0): self = .constant
     case ("step", 2)
     where (1...1e6).contains(word.numbers[0]) && word.numbers[0] == word.numbers[0].rounded()
       && word.numbers[1] > 0:
-      course = .step(epochs: Int(word.numbers[0]), factor: word.numbers[1])
-    case ("cosine", 0): course = .cosine(floor: 0)
-    case ("cosine", 1) where (0...1).contains(word.numbers[0]): course = .cosine(floor: word.numbers[0])
-    default: throw Word.error("--schedule", try arguments.text("--schedule") ?? "", forms)
+      self = .step(epochs: Int(word.numbers[0]), factor: word.numbers[1])
+    case ("cosine", 0): self = .cosine(floor: 0)
+    case ("cosine", 1) where (0...1).contains(word.numbers[0]): self = .cosine(floor: word.numbers[0])
+    default: throw Word.error(option, try arguments.text(option) ?? "", forms)
     }
   }
 
   /// The word on the command line.
   var word: String {
-    switch course {
+    switch self {
     case .constant: "constant"
     case .step(let epochs, let factor): "step:\(epochs):\(factor)"
     case .cosine(let floor): "cosine:\(floor)"
