@@ -15,9 +15,9 @@ scores are those of nearest centroids: equation 7, as `deepkmeans fit --method d
 
 DATA is an .npz with x and y, or the folder of MNIST's four files. CHECKPOINT is `SET-pretraining-SEED.safetensors`,
 which `deepkmeans reproduce` keeps in its folder work/ while methods of that seed are to be run: it has the optimiser.
-Needs numpy, scipy, scikit-learn and torch.
+Needs numpy, scipy, scikit-learn, torch and safetensors.
 """
-import argparse, gzip, json, os, struct
+import argparse, gzip, os, struct
 
 BATCH, RATE, INITIAL_COUNT, RESTARTS = 256, 1e-3, 100, 10
 
@@ -47,27 +47,13 @@ def data(path, scale):
     return (2 * x - 1 if scale == "symmetric" else x), y
 
 
-def tensors(path):
-    """The tensors of a safetensors file by name."""
-    import torch
-    with open(path, "rb") as file:
-        length, = struct.unpack("<Q", file.read(8))
-        header, content = json.loads(file.read(length)), bytearray(file.read())
-    kinds = {"F32": torch.float32, "F64": torch.float64, "I64": torch.int64}
-    result = {}
-    for name, entry in header.items():
-        if name != "__metadata__":
-            begin, end = entry["data_offsets"]
-            result[name] = torch.frombuffer(content[begin:end], dtype=kinds[entry["dtype"]]).reshape(entry["shape"])
-    return result
-
-
 class Network:
     """The autoencoder of a checkpoint, with its optimiser's state."""
 
     def __init__(self, path):
         import torch
-        kept = {name.removeprefix("pretraining.trainer."): tensor for name, tensor in tensors(path).items()}
+        from safetensors.torch import load_file
+        kept = {name.removeprefix("pretraining.trainer."): tensor for name, tensor in load_file(path).items()}
         self.layers = sum(name.startswith("weights.") for name in kept)
         names = [f"{kind}.{layer}" for layer in range(self.layers) for kind in ("weights", "bias")]
         self.parameters = {name: kept[name].clone().requires_grad_() for name in names}
