@@ -51,7 +51,7 @@ import Testing
     [Int16(truncatingIfNeeded: bits.bitPattern), Int16(truncatingIfNeeded: bits.bitPattern >> 16)]
   }
 
-  /// Integers up to the greatest, so that the sums reach the greatest as well: two pairs of 32767² are nearly 2³².
+  /// Integers up to the greatest, so that the sums reach the greatest as well: two products of 32767² are nearly 2³¹.
   @Test(arguments: engines)
   func productsAreExact(engine: Engine) {
     let (kernels, tileRows) = (engine.kernels, engine.kernels.quantized.tileRows)
@@ -96,6 +96,7 @@ import Testing
 
   @Test(arguments: engines)
   func valuesAreWithinTheirBound(engine: Engine) throws {
+    guard engine.kernels.quantized.fewestProducts < .max else { return }
     for (n, d, k) in Self.shapes {
       let (x, c) = (Matrix.random(n, d, seed: 1), Matrix.random(k, d, seed: 2))
       let (values, bounds) = try #require(Self.products(of: x, in: c, engine: engine))

@@ -67,6 +67,21 @@ import Testing
     #expect(results[1].squaredDistances == results[0].squaredDistances)
   }
 
+  /// Squares of such values have few bits of their own, or none.
+  @Test func tinyValuesHaveTheirNearestNeighbours() throws {
+    let rows: [Float] = [1, 1, 3, 2, 1, -2, -3, -2, -1]
+    let samples = try Matrix(rows: 3, columns: 3, elements: rows.map { $0 * 0x1p-76 })
+    let found = try NearestNeighbors(of: samples, count: 1, engine: Engine())
+    #expect(found.indices == [1, 0, 1])
+    #expect(found.squaredDistances == [26, 26, 35].map { Float($0 * 0x1p-152) })
+  }
+
+  /// Their norms are within Float, but not what is computed of them.
+  @Test(arguments: [1e19, 1.8e19] as [Float]) func distancesBeyondFloatAreRefused(value: Float) throws {
+    let samples = try Matrix(rows: 2, columns: 1, elements: [value, -value])
+    #expect(throws: ProjectionError.self) { try NearestNeighbors(of: samples, count: 1, engine: Engine()) }
+  }
+
   @Test func whatHasNoNeighboursIsRefused() throws {
     let samples = Matrix.random(5, 3, seed: 1)
     for count in [0, 5] {

@@ -42,6 +42,12 @@ import Testing
     #expect(length(order) < length(Array(0..<1000)) / 5)
   }
 
+  /// The scale of such places is beyond the floats.
+  @Test(arguments: [1e-38, 0x1p-147, 0] as [Float]) func pointsThatNearlyCoincideHaveAnOrder(extent: Float) {
+    let points: [Float] = [0, 0, extent, 0, 0, extent]
+    #expect(points.withUnsafeBufferPointer { PlanarOrder.indices($0.baseAddress!, count: 3) } == [0, 1, 2])
+  }
+
   /// The second ordering is before iteration 60.
   ///
   /// Positions of samples are those of a descent without any but for the rounding of sums in another order, which the

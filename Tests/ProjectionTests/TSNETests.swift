@@ -138,6 +138,20 @@ import Testing
     #expect(spread.indices == [2, 3, 4, 2, 3, 5, 5, 6, 1, 5, 6, 0, 0, 2])
   }
 
+  /// Samples at -1 and 1 are at one distance from 0, and come in the order of their indices.
+  @Test(arguments: [3, 4, 6]) func noNeighborIsNamedTwice(count: Int) throws {
+    let samples = try Matrix(rows: 7, columns: 1, elements: [0, 1, -1, 1, -1, 1, -1])
+    let found = try NearestNeighbors(of: samples, count: count, engine: Engine())
+    let spread = EqualSamples(found).spreadNeighbors
+    for row in 0..<7 {
+      let entries = row * count..<(row + 1) * count
+      let neighbors = spread.indices[entries]
+      #expect(Set(neighbors).count == count && !neighbors.contains(Int32(row)))
+      let distances = neighbors.map { samples[Int($0), 0] - samples[row, 0] }
+      #expect(distances.map { $0 * $0 } == Array(found.squaredDistances[entries]))
+    }
+  }
+
   /// With neither scale a square of a distance would be within Float's range.
   @Test(arguments: [0x1p70, 0x1p-80] as [Float]) func theScaleOfSamplesDoesNotMatter(_ scale: Float) throws {
     let samples = blobs(240, 8, blobs: 4, seed: 3)

@@ -30,7 +30,7 @@ extension Engine {
   /// The matrix product: C ← f(A·B), or C ← f(A·B + C), with f the epilogue.
   ///
   /// A and B may be transposed or row ranges of a matrix. Every element is summed over k in one fixed
-  /// order, in blocks whose length depends on k alone, so the bits do not depend on the threads.
+  /// order, in blocks whose length depends on k, and for up to 16 columns on n, so the bits do not depend on the threads.
   ///
   /// - Parameters:
   ///   - a: A, m × k.

@@ -10,7 +10,7 @@ extension Engine {
   /// One Adam step with the gradient A·B: `adamStep(step:…gradient:…)` after `gemm`, in one pass.
   ///
   /// The bits are those of the two calls where k is at most 512 or more than 4096. In between the gradient
-  /// is summed over all of k in one block, where `gemm` has several; both are within the bound of a sum of
+  /// is summed over all of k in one block, where `gemm` may have several; both are within the bound of a sum of
   /// k products in Float.
   ///
   /// - Parameters:

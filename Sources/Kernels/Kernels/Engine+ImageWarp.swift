@@ -5,8 +5,8 @@ extension Engine {
   /// Transforms images, each by a transform of its own, with bilinear interpolation.
   ///
   /// Beyond its edge an image goes on with the value of the nearest pixel of the edge. The bits are the same
-  /// for any number of threads; without a shift or rotation finite images stay as they are, and a shift by
-  /// whole pixels moves them without rounding.
+  /// for any number of threads; without a shift or rotation images stay as they are, and a shift by whole pixels moves
+  /// them without rounding, where the differences of neighbouring pixels are finite.
   ///
   /// - Parameters:
   ///   - images: one a row, its pixels line after line from the top.

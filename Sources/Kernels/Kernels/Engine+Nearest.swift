@@ -83,8 +83,7 @@ extension Engine {
     walk.prepare(scratch: scratch)
     nearest.resize(samples.rows)
     let (n, width) = (samples.rows, walk.width)
-    // Enough panels at a time that handing them out costs nothing.
-    let grain = width * max(1, min(16, n / width / (4 * threads)))
+    let grain = passGrain(samples: n, width: width)
     nearest.withPlaces { labels, distances, seconds in
       parallel.forEachOfWorker(
         Parallel.chunkCount(of: n, grain: grain),

@@ -15,8 +15,8 @@ extension Engine {
   ///   - k: 1 ..< rows.
   ///   - indices: receives rows · k indices, each row's from the nearest on.
   ///   - squaredDistances: receives their squared distances.
-  /// - Throws: `KernelError.shapeMismatch` for another k or more than 2²⁴ rows, `.overflow` for squared norms
-  ///   beyond Float.
+  /// - Throws: `KernelError.shapeMismatch` for another k or more than 2²⁴ rows, `.overflow` for values so
+  ///   great that squared distances could be beyond Float.
   /// - Complexity: O(rows² · columns), at the speed of a matrix product.
   package func findNearestRows(
     of samples: Matrix, count k: Int, indices: UnsafeMutablePointer<Int32>,
@@ -30,7 +30,8 @@ extension Engine {
     var workspace = Workspace()
     let scratch = workspace.reserve(walk.scratchCount)
     walk.prepare(scratch: scratch)
-    guard (0..<n).allSatisfy({ scratch[$0].isFinite }) else { throw .overflow }
+    // With ‖x‖² ≤ 2¹²⁵ no score is beyond Float, and no squared distance: that is at most 2¹²⁷.
+    guard (0..<n).allSatisfy({ scratch[$0] <= 0x1p124 }) else { throw .overflow }
     let search = NeighborSearch(
       walk: walk, scratch: scratch, samples: UnsafePointer(samples.storage.base), count: k,
       listBelow: kernels.planar.listBelow, squaredDistance: kernels.assignment.wideSquaredDistance,
@@ -86,9 +87,10 @@ private struct NeighborSearch {
     let own = walk.own(of: worker, scratch)
     let limits = own.caller
     for lane in 0..<walk.width { limits[lane] = lane < rows.count ? .infinity : -.infinity }
-    let error = Float(walk.columns + 8) * 0x1p-24
+    let terms = Float(walk.columns + 8)
     var candidates = rows.map {
-      RowCandidates(keeping: count, halfNorm: halfNorms[$0], relativeError: error)
+      RowCandidates(
+        keeping: count, halfNorm: halfNorms[$0], relativeError: terms * 0x1p-24, underflow: terms * 0x1p-147)
     }
     let capacity = walk.usesDots ? walk.clusters : walk.block
     withUnsafeTemporaryAllocation(of: Candidate.self, capacity: capacity) { list in

@@ -7,16 +7,19 @@ extension PanelWalk {
   /// Calls `body` with every block of centroids for at most a panel of samples.
   ///
   /// - Parameters:
-  ///   - centroids: how many of the centroids are met, the first ones; nil for all.
+  ///   - centroids: how many of the centroids are met, the first ones; nil for all. Panels are packed for whole tiles,
+  ///     so that without dots it has to be a multiple of the kernel's tile rows.
   ///   - norms: whether the samples' squared norms are computed; they are there after the call.
   func visit(
     _ rows: Rows, _ own: Own, scratch: UnsafeMutablePointer<Float>, centroids: Int? = nil, norms: Bool,
     _ body: (Block) -> Void
   ) {
+    let met = centroids ?? clusters
     if usesDots {
-      visitByDots(rows, own, centroids ?? clusters, norms: norms, body)
+      visitByDots(rows, own, met, norms: norms, body)
     } else {
-      visitByPanels(rows, own, scratch, centroids ?? clusters, norms: norms, body)
+      assert(met == clusters || met % kernel.tileRows == 0, "PanelWalk: a part of a tile")
+      visitByPanels(rows, own, scratch, met, norms: norms, body)
     }
   }
 

@@ -6,6 +6,7 @@ struct RowCandidates {
   private let count: Int
   private let halfNorm: Float
   private let relativeError: Float
+  private let underflow: Float
   private var keys: [UInt64] = []
   private var room: Int
   /// Rows with this score or a greater one are none of the nearest.
@@ -13,9 +14,14 @@ struct RowCandidates {
 
   /// No candidates yet for the `count` nearest rows of a row with half a squared norm of `halfNorm`.
   ///
-  /// - Parameter relativeError: γ, where a score is off by at most γ (‖x‖‖c‖ + ‖c‖²/2).
-  init(keeping count: Int, halfNorm: Float, relativeError: Float) {
-    (self.count, self.halfNorm, self.relativeError) = (count, halfNorm, relativeError)
+  /// A score is off by at most γ (‖x‖‖c‖ + ‖c‖²/2), and a quarter of `underflow`.
+  ///
+  /// - Parameters:
+  ///   - relativeError: γ.
+  ///   - underflow: what products below the normal numbers add, which have an absolute error.
+  init(keeping count: Int, halfNorm: Float, relativeError: Float, underflow: Float) {
+    (self.count, self.halfNorm) = (count, halfNorm)
+    (self.relativeError, self.underflow) = (relativeError, underflow)
     room = 3 * count + 32
     keys.reserveCapacity(room)
   }
@@ -36,10 +42,10 @@ struct RowCandidates {
     let last = keys.withUnsafeMutableBufferPointer { Self.select(count - 1, of: $0) }
     let score = Self.score(last)
     // A row as near as the k-th has a norm of at most ‖x‖ and the distance to it.
-    let norm = (2 * halfNorm).squareRoot()
-    let reach = 1.01 * (norm + max(0, 2 * (score + halfNorm)).squareRoot())
+    let norm = (2 * halfNorm + underflow).squareRoot()
+    let reach = 1.01 * (norm + (max(0, 2 * (score + halfNorm)) + underflow).squareRoot())
     let margin = 2 * relativeError * reach * (norm + reach / 2)
-    limit = (score + 1.01 * margin).nextUp
+    limit = (score + 1.01 * margin + underflow).nextUp
     let greatest = Self.key(limit, 0)
     keys.removeAll { $0 >= greatest }
   }

@@ -38,12 +38,15 @@ struct EqualSamples {
       let last = (row + 1) * k - 1
       let group = groups[Int(indices[last])]
       guard group >= 0, let copies = members[group] else { continue }
+      // Other samples at the same distance may stand between the copies, since ties are in the order of indices.
+      let distance = neighbors.squaredDistances[last]
       var first = last
-      while first > row * k, groups[Int(indices[first - 1])] == group { first -= 1 }
+      while first > row * k, neighbors.squaredDistances[first - 1] == distance { first -= 1 }
+      let entries = (first...last).filter { groups[Int(indices[$0])] == group }
       let others = groups[row] == group ? copies.count - 1 : copies.count
-      guard last + 1 - first < others else { continue }
+      guard entries.count < others else { continue }
       var place = Self.place(of: Int32(truncatingIfNeeded: row), in: copies)
-      for entry in first...last {
+      for entry in entries {
         indices[entry] = copies[place % copies.count]
         place += 1
       }

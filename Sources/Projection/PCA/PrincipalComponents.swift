@@ -16,7 +16,7 @@ public struct PrincipalComponents: Sendable {
 
   /// Finds the `count` components of greatest variance.
   ///
-  /// Up to 256 features, or where a quarter of all components is asked for, from the eigenvectors of the covariance, in
+  /// Up to 256 features, or where more than a quarter of all components is asked for, from the eigenvectors of the covariance, in
   /// Double; otherwise by subspace iteration, so that no d × d matrix is needed.
   ///
   /// Works on samples times a power of two, so that no finite ones are too great or too small.

@@ -13,7 +13,8 @@ enum PlanarOrder {
       high.replace(with: point, where: point .> high)
     }
     let extent = max(high.x - low.x, high.y - low.y)
-    guard extent > 0, extent.isFinite else { return (0..<Int32(truncatingIfNeeded: count)).map { $0 } }
+    // A scale beyond the floats would make places that are no numbers; points that near are one.
+    guard extent > 0x1p-100, extent.isFinite else { return (0..<Int32(truncatingIfNeeded: count)).map { $0 } }
     let scale = 65535 / extent
     // The index stands below the place on the curve, so equal places are in the order of the indices.
     var keys = (0..<count).map { i in
