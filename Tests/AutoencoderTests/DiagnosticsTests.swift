@@ -72,7 +72,7 @@ import Testing
       .deadUnits
   }
 
-  /// Embedding and output have no units that could die.
+  /// Linear embeddings and outputs have no units that could die.
   @Test func deadUnitsAreAShareOfTheHiddenOnes() throws {
     let samples = Matrix.random(60, 4, seed: 1)
     let alive: [[Float]] = [[1, 1, 1], [1, 1, 1, 1, 1], [1, 1, 1, 1, 1], [1, 1, 1]]
@@ -84,6 +84,27 @@ import Testing
     #expect(try deadUnits(network(dead), samples: samples) == 6.0 / 16)
     #expect(try deadUnits(network(dead, activation: .tanh), samples: samples) == 6.0 / 16)
     #expect(try deadUnits(network(alive.map { $0.map { -$0 } }), samples: samples) == 1)
+  }
+
+  /// Nor have linear hidden layers.
+  @Test func linearLayersHaveNoDeadUnits() throws {
+    let biases: [[Float]] = [[1, 1, 1], [-1, -1, -1, -1, -1], [1, 1, 1, 1, 1], [1, 1, 1]]
+    #expect(try deadUnits(network(biases, activation: .linear), samples: Matrix.random(60, 4, seed: 1)) == 0)
+  }
+
+  @Test(arguments: [(1, 0), (-1, 0.4)] as [(Float, Double)])
+  func anEmbeddingThatIsNotLinearHasUnitsThatDie(bias: Float, share: Double) throws {
+    let architecture = Architecture(inputs: 4, hidden: [3], latent: 4, latentActivation: .relu)
+    let layers: [(Int, Int, Float)] = [(4, 3, 1), (3, 4, bias), (4, 3, 1), (3, 4, 1)]
+    let network = try Autoencoder(
+      architecture,
+      parameters: layers.map { inputs, outputs, bias in
+        (
+          Matrix(rows: inputs, columns: outputs),
+          try Matrix(rows: 1, columns: outputs, elements: Array(repeating: bias, count: outputs))
+        )
+      })
+    #expect(try deadUnits(network, samples: Matrix.random(60, 4, seed: 1)) == share)
   }
 
   /// A unit lives by one sample of the epoch, whichever batch it is in.

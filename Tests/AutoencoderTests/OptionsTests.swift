@@ -62,14 +62,17 @@ struct BadOptions: CustomTestStringConvertible, Sendable {
         BadOptions("a learning rate of \(rate); give a positive number") { $0.optimizer = optimizer }
       }
     } + [
-      BadOptions("Adam's β₁ 1.0, β₂ 0.999, ε 1e-08; β in [0, 1), ε positive") {
+      BadOptions("Adam's β₁ 1.0, β₂ 0.999, ε 1e-08; β in [0, 1), ε positive as a 32-bit float") {
         $0.optimizer = .adam(Adam(beta1: 1))
       },
-      BadOptions("Adam's β₁ 0.9, β₂ -0.5, ε 1e-08; β in [0, 1), ε positive") {
+      BadOptions("Adam's β₁ 0.9, β₂ -0.5, ε 1e-08; β in [0, 1), ε positive as a 32-bit float") {
         $0.optimizer = .adam(Adam(beta2: -0.5))
       },
-      BadOptions("Adam's β₁ 0.9, β₂ 0.999, ε 0.0; β in [0, 1), ε positive") {
+      BadOptions("Adam's β₁ 0.9, β₂ 0.999, ε 0.0; β in [0, 1), ε positive as a 32-bit float") {
         $0.optimizer = .adam(Adam(epsilon: 0))
+      },
+      BadOptions("Adam's β₁ 0.9, β₂ 0.999, ε 1e-50; β in [0, 1), ε positive as a 32-bit float") {
+        $0.optimizer = .adam(Adam(epsilon: 1e-50))
       },
       BadOptions("a momentum of 1.0; give a number in [0, 1)") {
         $0.optimizer = .sgd(SGD(learningRate: 1, momentum: 1))
@@ -100,6 +103,10 @@ struct BadOptions: CustomTestStringConvertible, Sendable {
   private static let pretrainings: [BadOptions] = [
     (PretrainingOptions(epochs: -3), "-3 epochs of pretraining; give 0 or more"),
     (PretrainingOptions(training: TrainingOptions(batchSize: -1)), "a batch size of -1; give 1 or more"),
+    (
+      PretrainingOptions(training: TrainingOptions(trainsDecoder: false)),
+      "pretraining without the decoder has no loss; leave trainsDecoder on, methods without one drop it after"
+    ),
     (PretrainingOptions(layerwise: LayerwisePretraining(epochs: 0)), "0 epochs a layer; give 1 or more"),
     (
       PretrainingOptions(layerwise: LayerwisePretraining(epochs: 1, dropout: 1)),

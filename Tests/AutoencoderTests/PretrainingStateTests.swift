@@ -129,7 +129,7 @@ import Testing
     #expect(unnoticed == [])
   }
 
-  @Test(arguments: [[0], [4, 0, 0], [-1, 0, 0], [0, -1, 0], [0, 0, -1], []])
+  @Test(arguments: [[0], [4, 0, 0], [-1, 0, 0], [0, -1, 0], [0, 0, -1], [0, 0, .max], []])
   func positionsOutsideTheRunAreNoticed(position: [Int]) throws {
     var pretraining = try layerwise.start()
     var state = pretraining.state(prefix: "")

@@ -42,7 +42,6 @@ import Testing
     #expect(networks == Array(repeating: networks[0], count: 3))
   }
 
-  /// Neither how bytes are stored nor what is recorded or measured.
   @Test(arguments: TrainingCase.all)
   func measuringChangesNothing(training: TrainingCase) throws {
     let engine = try Engine(threads: 2)

@@ -28,8 +28,10 @@ public struct Adam: Sendable, Equatable {
 
   /// Throws unless every setting is in its range.
   func check() throws(AutoencoderError) {
-    guard (0..<1).contains(beta1), (0..<1).contains(beta2), epsilon > 0 else {
-      throw .invalidOption("Adam's β₁ \(beta1), β₂ \(beta2), ε \(epsilon); β in [0, 1), ε positive")
+    // The kernel's ε is a float, and one of 0 would divide 0 by 0 where a gradient has always been 0.
+    guard (0..<1).contains(beta1), (0..<1).contains(beta2), Float(epsilon) > 0, Float(epsilon).isFinite else {
+      throw .invalidOption(
+        "Adam's β₁ \(beta1), β₂ \(beta2), ε \(epsilon); β in [0, 1), ε positive as a 32-bit float")
     }
   }
 }

@@ -33,7 +33,8 @@ public struct Pretraining: Sendable {
 
   /// The protocol.
   public let options: PretrainingOptions
-  /// The network: as it stands, and at the end, with early stopping, as it was when it did best.
+  /// The network: as it stands, and at the end, with early stopping, as it was when the held-out loss last improved
+  /// by `EarlyStopping.leastImprovement`.
   public private(set) var autoencoder: Autoencoder
 
   private let random: Random
@@ -85,7 +86,7 @@ public struct Pretraining: Sendable {
   /// - Parameters:
   ///   - samples: n × d, the same in every call.
   ///   - engine: where the computing is done.
-  ///   - shouldPause: asked after each step.
+  ///   - shouldPause: asked between the steps of an epoch.
   /// - Throws: `AutoencoderError`.
   public mutating func nextEpoch(
     _ samples: TrainingSamples, engine: Engine, pausingWhen shouldPause: () -> Bool = { false }
@@ -178,7 +179,7 @@ extension Pretraining {
     do {
       let position = try file.integers("\(prefix)position")
       guard position.count == 3, (0...autoencoder.encoderDepth).contains(position[0]),
-        position.allSatisfy({ $0 >= 0 })
+        position.allSatisfy(SafeTensors.counts.contains)
       else {
         throw AutoencoderError.invalidCheckpoint("its position is not one of this pretraining")
       }

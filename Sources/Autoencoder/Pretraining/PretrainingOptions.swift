@@ -24,6 +24,11 @@ public struct PretrainingOptions: Sendable, Equatable {
   func check(_ architecture: Architecture) throws(AutoencoderError) {
     guard epochs >= 0 else { throw .invalidOption("\(epochs) epochs of pretraining; give 0 or more") }
     try training.check(architecture)
+    guard training.trainsDecoder else {
+      throw .invalidOption(
+        "pretraining without the decoder has no loss; leave trainsDecoder on, methods without one drop it after"
+      )
+    }
     try layerwise?.check()
     try earlyStopping?.check()
   }

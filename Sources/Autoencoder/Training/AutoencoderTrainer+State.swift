@@ -65,7 +65,7 @@ extension AutoencoderTrainer {
     guard file.tensors["\(prefix)progress"] != nil else { return nil }
     let position = try file.integers("\(prefix)progress")
     let sums = try file.doubles("\(prefix)progress.sums")
-    guard position.count == 2, sums.count == 3, position[1] >= 0 else {
+    guard position.count == 2, sums.count == 3, SafeTensors.counts.contains(position[1]) else {
       throw AutoencoderError.invalidCheckpoint("the epoch's progress has another form")
     }
     var progress = newProgress(position[0])
@@ -94,10 +94,13 @@ extension SafeTensors {
     matrix = stored
   }
 
+  /// What a damaged file may have as a count without an overflow where counting goes on.
+  static let counts = 0...1 << 53
+
   /// A single number of at least 0.
   package func count(_ name: String) throws -> Int {
     let numbers = try integers(name)
-    guard numbers.count == 1, numbers[0] >= 0 else {
+    guard numbers.count == 1, Self.counts.contains(numbers[0]) else {
       throw AutoencoderError.invalidCheckpoint("“\(name)” is not a count")
     }
     return numbers[0]

@@ -113,6 +113,9 @@ public struct AutoencoderTrainer: Sendable {
       order = (epoch, subset.map { subset in permutation.map { subset[$0] } } ?? permutation)
     }
     let indices = order?.indices ?? []
+    if let batch = progress?.batch, batch > batches {
+      throw AutoencoderError.invalidCheckpoint("it is at batch \(batch) of an epoch of \(batches)")
+    }
     while let next = progress?.batch, next < batches {
       let first = next * options.batchSize
       let part = indices[first..<min(first + options.batchSize, count)]

@@ -304,9 +304,9 @@ struct Backpropagation {
 
   // MARK: Diagnostics
 
-  /// Marks the units of the hidden layers that were active for some sample of the batch.
+  /// Marks the units that were active for some sample of the batch, in the layers that `units` has any of.
   func markActive(_ units: inout [[Bool]]) {
-    for (index, layer) in activations.dropLast().enumerated() where index < depth && index != latent {
+    for (index, layer) in activations.dropLast().enumerated() where index < depth && !units[index].isEmpty {
       layer.withUnsafeElements { elements in
         for row in 0..<layer.rows {
           for column in 0..<layer.columns where elements[row * layer.columns + column] > 0 {
