@@ -13,6 +13,9 @@ public struct ClusteringModel: Sendable {
   public let centroids: Matrix
   /// Whether samples are scaled to length 1 first: the model is one of spherical K-means.
   public let normalizesSamples: Bool
+  /// Whether the file that the model was read from says how samples are scaled before they come here, as those of
+  /// `deepkmeans fit` do where data are scaled: apply `FittedScaling` of the module Datasets, which reads the same file.
+  public let expectsScaledSamples: Bool
 
   /// The model of a clustering.
   public init(_ clustering: Clustering) {
@@ -20,6 +23,36 @@ public struct ClusteringModel: Sendable {
     autoencoder = clustering.autoencoder
     centroids = clustering.centroids
     normalizesSamples = clustering.normalizesSamples
+    expectsScaledSamples = false
+  }
+
+  /// A model of a network that has been trained by other means, and of centroids among its embeddings.
+  ///
+  /// - Parameters:
+  ///   - method: the method's name.
+  ///   - autoencoder: the network, or nil for centroids among the samples themselves.
+  ///   - centroids: K × l, finite.
+  /// - Throws: `DeepClusteringError.invalidModel` for centroids of another shape, or that are not finite.
+  public init(
+    method: String, autoencoder: Autoencoder?, centroids: Matrix
+  ) throws(DeepClusteringError) {
+    (self.method, self.autoencoder, self.centroids) = (method, autoencoder, centroids)
+    (normalizesSamples, expectsScaledSamples) = (false, false)
+    try check()
+  }
+
+  private func check() throws(DeepClusteringError) {
+    guard centroids.rows > 0, centroids.columns > 0 else {
+      throw .invalidModel(
+        "its centroids are \(centroids.shape), and there must be one of one dimension or more")
+    }
+    guard centroids.isFinite else {
+      throw .invalidModel("a centroid has a value that is not a finite number")
+    }
+    if let autoencoder, autoencoder.architecture.latent != centroids.columns {
+      throw .invalidModel(
+        "centroids of \(centroids.shape) for \(autoencoder.architecture.latent) latent dimensions")
+    }
   }
 
   /// Features that a sample must have.
@@ -27,9 +60,15 @@ public struct ClusteringModel: Sendable {
 
   /// The embeddings of samples, n × l; without a network the samples themselves, or at length 1.
   ///
-  /// - Throws: `DeepClusteringError.nonFiniteValue`, `AutoencoderError.shapeMismatch`; `KMeansError.zeroVector` for a
-  ///   sample that has no direction.
+  /// Samples have to be scaled already where `expectsScaledSamples`.
+  ///
+  /// - Throws: `DeepClusteringError.nonFiniteValue`, `.shapeMismatch`; `KMeansError.zeroVector` for a sample that has no
+  ///   direction.
   public func embed(_ samples: TrainingSamples, engine: Engine) throws -> Matrix {
+    guard samples.columns == features else {
+      throw DeepClusteringError.shapeMismatch(
+        "samples of \(samples.shape) for a model of \(features) features")
+    }
     // Of an infinite value a network with ReLU may well make a finite embedding.
     if let place = samples.firstNonFinite {
       throw DeepClusteringError.nonFiniteValue(row: place.row, column: place.column)
@@ -49,7 +88,7 @@ public struct ClusteringModel: Sendable {
 
   /// The cluster of each sample: the nearest centroid of its embedding.
   ///
-  /// - Throws: as `embed`; `KernelError.shapeMismatch`, `.overflow`.
+  /// - Throws: as `embed`; `KernelError.overflow`.
   public func predict(_ samples: TrainingSamples, engine: Engine) throws -> [Int32] {
     try engine.nearestCentroids(of: embed(samples, engine: engine), in: centroids)
   }
@@ -109,21 +148,16 @@ extension ClusteringModel {
     guard let method = file.metadata["method"] else { throw .invalidModel("its metadata name no method") }
     self.method = method
     normalizesSamples = file.metadata[Self.normalization] == "true"
+    expectsScaledSamples =
+      file.metadata["scaling_normalizes_samples"] == "true"
+      || [("scaling.offsets", 0.0), ("scaling.divisors", 1)].contains { name, neutral in
+        file.tensors[name] != nil && (try? file.doubles(name))?.allSatisfy { $0 == neutral } != true
+      }
     do {
       centroids = try file.matrix("centroids")
       let hasNetwork = file.tensors.keys.contains { $0.hasPrefix("encoder.") }
       autoencoder = hasNetwork ? try Autoencoder(file) : nil
     } catch { throw .invalidModel("\(error)") }
-    guard centroids.rows > 0, centroids.columns > 0 else {
-      throw .invalidModel(
-        "its centroids are \(centroids.shape), and there must be one of one dimension or more")
-    }
-    guard centroids.isFinite else {
-      throw .invalidModel("a centroid has a value that is not a finite number")
-    }
-    if let autoencoder, autoencoder.architecture.latent != centroids.columns {
-      throw .invalidModel(
-        "centroids of \(centroids.shape) for \(autoencoder.architecture.latent) latent dimensions")
-    }
+    try check()
   }
 }

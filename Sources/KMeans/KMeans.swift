@@ -162,7 +162,7 @@ public struct KMeans: Sendable, Equatable {
     initialCentroids: Matrix?, random: Random, _ refinement: Refinement
   ) throws(KMeansError) -> KMeansResult {
     let count = initialCentroids == nil ? restarts : restarts + 1
-    let runs = RestartResults(count: count)
+    let runs = RestartResults(selection)
     let control = refinement.control
     let run: @Sendable (Int) -> Void = { restart in
       guard !control.isOver else { return }
@@ -198,7 +198,7 @@ public struct KMeans: Sendable, Equatable {
   /// Runs with fewer multiply-adds an iteration than this are made side by side.
   private static let parallelRestartWork = 1 << 23
 
-  /// More restarts than this are refused: each keeps a result until all are done.
+  /// More restarts than this are refused: with `RestartSelection.neighbors` each may keep a result until all are done.
   package static let greatestRestarts = 1_000_000
 }
 

@@ -11,7 +11,7 @@ public struct KMeansModel: Sendable, Equatable {
   /// The nearest centroid of each sample, by distances in Double; the lowest index on ties.
   ///
   /// - Throws: `KMeansError.shapeMismatch` if the features differ from those of the centroids,
-  ///   `.nonFiniteValue`.
+  ///   `.nonFiniteValue`, `.invalidOption` for centroids that are not finite.
   /// - Complexity: O(n · K · d).
   public func predict(_ samples: Samples, engine: Engine) throws(KMeansError) -> [Int32] {
     do { return try engine.nearestCentroids(of: samples, in: centroids) } catch { throw KMeansError(error) }
@@ -54,7 +54,11 @@ public struct KMeansModel: Sendable, Equatable {
 
   /// The share of each cluster in each sample, n × K, each row with sum 1.
   ///
-  /// - Throws: `KMeansError.shapeMismatch`; `.invalidOption` unless the assignment's parameter is positive and finite.
+  /// Squared distances beyond the range of Float count as infinite: of a sample that is so far from all centroids each
+  /// has the same share.
+  ///
+  /// - Throws: `KMeansError.shapeMismatch`, `.nonFiniteValue`; `.invalidOption` unless the assignment's parameter is
+  ///   positive and finite, and for centroids that are not finite.
   /// - Complexity: O(n · K · d).
   public func softAssignments(
     _ samples: Samples, _ assignment: SoftAssignment, engine: Engine
@@ -63,12 +67,18 @@ public struct KMeansModel: Sendable, Equatable {
       throw .invalidOption(
         "a parameter of \(assignment.parameter) for soft assignments; give a positive, finite number")
     }
+    try KMeans.checkFinite("centroid", centroids)
     var (memberships, sums) = (Matrix(rows: 0, columns: 0), [Double]())
     var workspace = Workspace()
     do {
       try engine.softAssignments(
         of: samples, to: centroids, assignment, into: &memberships, sums: &sums, workspace: &workspace)
     } catch { throw KMeansError(error) }
+    // A sample that is not finite has no distance, and then no share is a number.
+    if let i = (0..<memberships.rows).first(where: { memberships[$0, 0].isNaN }) {
+      throw .nonFiniteValue(
+        row: i, column: engine.rows(of: samples, at: [i]).elements.firstIndex { !$0.isFinite } ?? 0)
+    }
     return memberships
   }
 
@@ -78,7 +88,8 @@ public struct KMeansModel: Sendable, Equatable {
   ///   - samples: n × d, floats or bytes.
   ///   - weights: a weight of at least 0 for each sample; nil for 1 each.
   ///   - engine: where the computing is done.
-  /// - Throws: `KMeansError.shapeMismatch`, `.nonFiniteValue`, `.invalidOption` for weights below 0 or not finite.
+  /// - Throws: `KMeansError.shapeMismatch`, `.nonFiniteValue`, `.invalidOption` for weights below 0 or not finite, and for
+  ///   centroids that are not finite.
   /// - Complexity: O(n · K · d).
   public func inertia(
     of samples: Samples, weights: [Float]? = nil, engine: Engine

@@ -13,8 +13,8 @@ public struct KMeansResult: Sendable {
   /// Why the run ended.
   public let stopReason: StopReason
 
-  /// Whether the run ended because labels or centroids no longer changed.
-  public var hasConverged: Bool { stopReason == .labelsSettled || stopReason == .centroidsSettled }
+  /// Whether the run ended because labels or centroids no longer changed, or with mini-batches the smoothed inertia.
+  public var hasConverged: Bool { stopReason.isConvergence }
   /// Clusters that have at least one sample.
   public var nonEmptyClusterCount: Int { Set(labels).count }
   /// Clusters that had lost all their samples and were moved to the farthest ones, in all iterations.
@@ -45,6 +45,14 @@ public enum StopReason: String, Sendable {
   case iterationLimit
   /// The caller asked for it.
   case stopped
+
+  /// Whether the run ended by itself, because nothing changed any more.
+  var isConvergence: Bool {
+    switch self {
+    case .labelsSettled, .centroidsSettled, .inertiaSettled: true
+    case .iterationLimit, .stopped: false
+    }
+  }
 }
 
 /// Statistics of one iteration.

@@ -90,6 +90,45 @@ import Testing
     #expect(try model.predict(longer, engine: engine) == clustering.labels)
   }
 
+  @Test func aModelOfPartsIsThatOfTheClustering() throws {
+    let (clustering, samples) = try Self.clustering()
+    let model = try ClusteringModel(
+      method: "CT", autoencoder: clustering.autoencoder, centroids: clustering.centroids)
+    #expect(model.safeTensors() == ClusteringModel(clustering).safeTensors())
+    #expect(try model.predict(samples, engine: Engine()) == clustering.labels)
+    #expect(throws: DeepClusteringError.self) {
+      try ClusteringModel(
+        method: "CT", autoencoder: clustering.autoencoder, centroids: Matrix(rows: 3, columns: 2))
+    }
+  }
+
+  @Test func samplesOfOtherFeaturesAreRefused() throws {
+    let (clustering, _) = try Self.clustering()
+    let centroids = Matrix(rows: 3, columns: 20)
+    let models = [
+      ClusteringModel(clustering), try ClusteringModel(method: "KM", autoencoder: nil, centroids: centroids),
+    ]
+    for model in models {
+      #expect(
+        throws: DeepClusteringError.shapeMismatch("samples of 10 × 7 for a model of 20 features")
+      ) { try model.embed(Matrix(rows: 10, columns: 7), engine: Engine()) }
+    }
+  }
+
+  /// A model of centroids alone cannot scale samples, but says that it should be done.
+  @Test func filesTellOfScaledSamples() throws {
+    let plain = ClusteringModel(try Self.clustering().0).safeTensors()
+    #expect(try !ClusteringModel(plain).expectsScaledSamples)
+    var file = plain
+    file.tensors["scaling.offsets"] = Tensor([Double](repeating: 0, count: 20))
+    #expect(try !ClusteringModel(file).expectsScaledSamples)
+    file.tensors["scaling.divisors"] = Tensor([Double](repeating: 255, count: 20))
+    #expect(try ClusteringModel(file).expectsScaledSamples)
+    var normalized = plain
+    normalized.metadata["scaling_normalizes_samples"] = "true"
+    #expect(try ClusteringModel(normalized).expectsScaledSamples)
+  }
+
   @Test func otherFilesAreRefused() throws {
     let file = try ClusteringModel(Self.clustering().0).safeTensors()
     var foreign = file

@@ -67,6 +67,9 @@ import Testing
     let labels = try run.fineTune(pretrained, method: method)
     #expect(labels.fineTuningEnd == .labelsSettled)
     #expect(labels.history.count { $0.phase == .finetune } == 3 + 1)
+    // Targets of the steps 0, 11 and 22: the first two are of the warm-up, and the third of epoch 6.
+    let rare = try DEC(target: TargetDistribution(refreshInterval: 11, tolerance: 2))
+    #expect(try run.fineTune(pretrained, method: rare).history.count { $0.phase == .finetune } == 6)
   }
 
   @Test func kMeansMayStartFromTheCentroidsBefore() throws {

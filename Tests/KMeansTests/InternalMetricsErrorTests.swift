@@ -49,6 +49,16 @@ import Testing
     }
   }
 
+  @Test(arguments: [1, 2]) func aCancelledTaskGetsNoSilhouette(threads: Int) async throws {
+    let samples = Data.uniform(600, 3, seed: 5)
+    let labels = (0..<600).map { $0 % 4 }
+    let task = Task {
+      withUnsafeCurrentTask { $0?.cancel() }
+      return try silhouetteScore(of: labels, in: samples, engine: Engine(threads: threads))
+    }
+    await #expect(throws: MetricsError.cancelled) { try await task.value }
+  }
+
   @Test func drawsThatAreNone() throws {
     let samples = try Matrix(rows: 4, columns: 1, elements: [1, 2, 3, 5])
     let engine = try Engine(threads: 1)

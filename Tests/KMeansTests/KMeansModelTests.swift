@@ -73,6 +73,21 @@ import Testing
     }
   }
 
+  @Test func sharesOfWhatIsNoNumberAreRefused() throws {
+    var samples = Data.uniform(10, 3, seed: 23)
+    let model = KMeansModel(centroids: Data.rows([0, 1], of: samples))
+    samples[4, 1] = .nan
+    #expect(throws: KMeansError.nonFiniteValue(row: 4, column: 1)) {
+      try model.softAssignments(Samples(samples), .softmax(sharpness: 1), engine: Engine())
+    }
+    var centroids = model.centroids
+    centroids[1, 2] = .infinity
+    #expect(throws: KMeansError.invalidOption("centroid 1, feature 2 is not a finite number")) {
+      try KMeansModel(centroids: centroids).softAssignments(
+        Samples(Data.uniform(10, 3, seed: 23)), .softmax(sharpness: 1), engine: Engine())
+    }
+  }
+
   @Test func distancesAreRightWhereTheirSquaresAreBeyondFloat() throws {
     let engine = try Engine()
     for scale in [1e30, 1e19, 1, 1e-19, 1e-24, 1e-37] as [Float] {

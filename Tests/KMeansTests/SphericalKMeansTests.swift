@@ -1,5 +1,6 @@
 import KMeans
 import Kernels
+import Serialization
 import Testing
 
 @Suite struct SphericalKMeansTests {
@@ -31,6 +32,18 @@ import Testing
     #expect(result.hasConverged)
     let lengths = (0..<5).map { k in result.centroids.row(k).reduce(0.0) { $0 + Double($1) * Double($1) } }
     #expect(lengths.allSatisfy { abs($0 - 1) <= 1e-6 })
+  }
+
+  @Test func aFileGivesTheModelBack() throws {
+    let (samples, _) = Self.beams(100, 12, 5, seed: 90)
+    let model = try SphericalKMeans(clusters: 5).fit(samples, random: Random(seed: 1), engine: Engine()).model
+    let file = model.safeTensors()
+    #expect(try SphericalKMeansModel(SafeTensors(decoding: file.encoded())) == model)
+    // Distances to the directions of samples as they are would mean nothing.
+    #expect(throws: KMeansError.self) { try KMeansModel(file) }
+    #expect(throws: KMeansError.self) {
+      try SphericalKMeansModel(KMeansModel(centroids: model.centroids).safeTensors())
+    }
   }
 
   @Test func labelsHaveTheGreatestCosineAndTheObjectiveIsItsSum() throws {

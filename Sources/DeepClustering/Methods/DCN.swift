@@ -47,6 +47,8 @@ public struct DCN: ClusteringMethod {
   }
 
   /// (λ/2) dₖ for the cluster k that the sample is assigned to.
+  ///
+  /// - Precondition: `begin` has been told the sample's label.
   public func loss(ofSample sample: Int, distances: [Double]) -> SampleLoss {
     let k = Int(assignments[sample])
     var derivatives = [Double](repeating: 0, count: distances.count)

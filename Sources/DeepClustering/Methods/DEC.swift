@@ -31,6 +31,8 @@ public struct DEC: ClusteringMethod {
   public var hasConverged: Bool { target.hasSettled }
 
   /// KL(p‖q) of the sample.
+  ///
+  /// - Precondition: there has been a `refresh` with the sample.
   public func loss(ofSample sample: Int, distances: [Double]) -> SampleLoss {
     target.divergence(ofSample: sample, distances: distances)
   }

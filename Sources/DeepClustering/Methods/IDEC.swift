@@ -44,6 +44,8 @@ public struct IDEC: ClusteringMethod {
   public var hasConverged: Bool { target.hasSettled }
 
   /// γ KL(p‖q) of the sample.
+  ///
+  /// - Precondition: there has been a `refresh` with the sample.
   public func loss(ofSample sample: Int, distances: [Double]) -> SampleLoss {
     target.divergence(ofSample: sample, distances: distances).times(gamma)
   }

@@ -58,7 +58,7 @@ public enum Membership: Sendable, Equatable {
   /// The memberships of one sample.
   ///
   /// - Parameter distances: dₖ = ‖h − rₖ‖² ≥ 0, at least one.
-  /// - Returns: Gₖ, which sum to 1.
+  /// - Returns: Gₖ, which sum to 1; with `cMeans` the uₖ themselves, before the power.
   /// - Complexity: O(K).
   public func memberships(_ distances: [Double]) -> [Double] { terms(Self.floored(distances)).memberships }
 

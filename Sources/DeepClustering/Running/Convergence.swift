@@ -3,7 +3,7 @@
 /// The objective of an epoch is its reconstruction loss plus its clustering loss, averaged over the batches. It has
 /// converged when each of the last `window` epochs has changed it by no more than `tolerance` times its value before.
 /// Means over many epochs would not do: a passing spike of the loss, as Adam makes them, can hide a change. The paper
-/// names no criterion (algorithm of arXiv 2411.19496). Epochs in which the learning rate still rises do not count.
+/// names no criterion (algorithm of arXiv 2411.19496).
 public struct Convergence: Sendable, Equatable {
   /// The relative change that counts as none; 0 trains for all epochs.
   public var tolerance: Double
@@ -16,7 +16,8 @@ public struct Convergence: Sendable, Equatable {
     self.window = window
   }
 
-  /// Whether the criterion is met after the given epochs.
+  /// Whether the criterion is met after the given epochs; `DeepClustering` gives those in which the learning rate no
+  /// longer rises.
   public func isMet(by history: [EpochRecord]) -> Bool {
     let epochs = history.filter { $0.phase == .finetune }
     guard tolerance > 0, window >= 1, epochs.count > window else { return false }

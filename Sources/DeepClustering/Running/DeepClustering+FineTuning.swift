@@ -105,15 +105,24 @@ extension DeepClustering {
   private func end<Method>(of tuning: FineTuning<Method>, _ history: [EpochRecord]) -> FineTuningEnd? {
     // What does not move while the rate is near 0 has not converged.
     let afterWarmUp = history.filter { $0.phase == .finetune && $0.epoch > warmUpEpochs }
-    if !afterWarmUp.isEmpty, tuning.method.hasConverged { return .labelsSettled }
+    if !afterWarmUp.isEmpty, tuning.method.hasConverged, hasRefreshedAfterWarmUp(tuning) {
+      return .labelsSettled
+    }
     if options.convergence.isMet(by: afterWarmUp) { return .objectiveSettled }
     return tuning.epochsDone < options.epochs ? nil : .epochLimit
   }
 
+  /// Whether the method's last targets came after a step at the full rate, or it has none.
+  private func hasRefreshedAfterWarmUp<Method>(_ tuning: FineTuning<Method>) -> Bool {
+    guard let interval = tuning.method.refreshInterval else { return true }
+    return (tuning.epochsDone * stepsPerEpoch - 1) / interval * interval > warmUpSteps
+  }
+
   /// Epochs of fine-tuning that have steps below the full rate.
-  private var warmUpEpochs: Int {
-    let steps = Parallel.chunkCount(of: samples.rows, grain: options.fineTuning.batchSize)
-    return (options.fineTuning.schedule.warmUpLength(stepsPerEpoch: steps) + steps - 1) / max(steps, 1)
+  private var warmUpEpochs: Int { (warmUpSteps + stepsPerEpoch - 1) / max(stepsPerEpoch, 1) }
+  private var warmUpSteps: Int { options.fineTuning.schedule.warmUpLength(stepsPerEpoch: stepsPerEpoch) }
+  private var stepsPerEpoch: Int {
+    Parallel.chunkCount(of: samples.rows, grain: options.fineTuning.batchSize)
   }
 
   // MARK: Centroids

@@ -58,7 +58,7 @@ struct FineTuning<Method: ClusteringMethod> {
   ///
   /// - Parameters:
   ///   - kMeans: clusters embeddings anew, given the clusters so far and the epoch's number.
-  ///   - shouldPause: asked after each step.
+  ///   - shouldPause: asked between the steps of an epoch.
   /// - Returns: nil after a pause: the same call goes on.
   mutating func nextEpoch(
     _ samples: TrainingSamples, engine: Engine,

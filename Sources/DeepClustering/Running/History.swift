@@ -32,7 +32,7 @@ public struct EpochRecord: Sendable, Equatable {
   public var inertia: Double?
   /// Wall-clock time of the epoch.
   public var seconds: Double
-  /// ACC, NMI and ARI of the labels after the epoch, where the truth is known.
+  /// ACC, NMI, ARI and the other scores of the labels after the epoch, where the truth is known.
   public var scores: ClusteringScores?
   /// Gradient norms and dead units, where these were asked for.
   public var diagnostics: TrainingDiagnostics?

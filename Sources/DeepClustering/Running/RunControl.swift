@@ -9,7 +9,7 @@ public struct RunControl {
   /// Asked after every step, and after every epoch.
   public var shouldPause: () -> Bool
   /// Called at a pause, also before a cancelled run ends; making the checkpoint takes time and memory in proportion
-  /// to the parameters.
+  /// to the parameters, to the snapshots, and with DEC and IDEC to the table of targets, n × K.
   public var onPause: (_ checkpoint: () throws -> Checkpoint) throws -> Void
   /// Called when pretraining has ended, with a checkpoint from which `pretrain(resuming:)` returns the same network
   /// without training.

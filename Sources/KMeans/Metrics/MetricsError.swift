@@ -21,6 +21,8 @@ public enum MetricsError: Error, Equatable, CustomStringConvertible {
   case undefinedScore(clusters: Int, samples: Int)
   /// A number of samples to draw that is below 1.
   case invalidSampleSize(Int)
+  /// The task was cancelled.
+  case cancelled
 
   /// One line: what is wrong, the values, and the way out.
   public var description: String {
@@ -46,6 +48,7 @@ public enum MetricsError: Error, Equatable, CustomStringConvertible {
         + "it needs 2 clusters or more, and fewer clusters than samples"
     case .invalidSampleSize(let size):
       "a sample of \(size) samples; draw 1 or more"
+    case .cancelled: "cancelled"
     }
   }
 }

@@ -28,17 +28,21 @@ struct SilhouetteBlocks {
   }
 
   /// The mean of the coefficients.
-  func score(engine: Engine) -> Double {
-    coefficients(engine: engine).reduce(0, +) / Double(data.rows.count)
+  func score(engine: Engine) throws(MetricsError) -> Double {
+    try coefficients(engine: engine).reduce(0, +) / Double(data.rows.count)
   }
 
   /// The coefficient of each row of the samples; 0 for those that are not scored.
-  func coefficients(engine: Engine) -> [Double] {
+  ///
+  /// - Throws: `MetricsError.cancelled`.
+  func coefficients(engine: Engine) throws(MetricsError) -> [Double] {
+    let cancellation = CancellationFlag()
     var coefficients = [Double](repeating: 0, count: data.samples.rows)
     coefficients.withUnsafeMutableBufferPointer { coefficients in
       // Each thread makes its own blocks, which are too small to share: what they call for while the threads are
       // taken runs on the one that calls.
       engine.parallel.forEachChunk(of: data.rows.count, grain: Self.blockRows) { _, rows in
+        guard !cancellation.look() else { return }
         let sums = distanceSums(from: rows, engine: engine)
         for (index, row) in rows.enumerated() {
           coefficients[data.rows[row]] = coefficient(
@@ -46,6 +50,7 @@ struct SilhouetteBlocks {
         }
       }
     }
+    guard !cancellation.isRaised else { throw .cancelled }
     return coefficients
   }
 

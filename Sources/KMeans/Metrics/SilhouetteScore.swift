@@ -19,12 +19,13 @@ import Kernels
 ///   - engine: Where the computing is done.
 /// - Returns: A number in [−1, 1] for each sample, without unit; below 0 another cluster is nearer.
 /// - Throws: `MetricsError.labelCount`, `MetricsError.noFeatures`, `MetricsError.nonFiniteValue`, and
-///   `MetricsError.undefinedScore` unless there are 2 to n − 1 clusters.
+///   `MetricsError.undefinedScore` unless there are 2 to n − 1 clusters; `MetricsError.cancelled` if the task that calls
+///   has been cancelled, after 128 samples a thread.
 /// - Complexity: O(n² · d) time; O(K) memory a thread besides the blocks and the result.
 public func silhouetteCoefficients(
   of labels: [Int], in samples: Matrix, engine: Engine
 ) throws(MetricsError) -> [Double] {
-  SilhouetteBlocks(try ClusteredSamples(labels, samples)).coefficients(engine: engine)
+  try SilhouetteBlocks(try ClusteredSamples(labels, samples)).coefficients(engine: engine)
 }
 
 /// Silhouette score: the mean of the samples' silhouette coefficients (Rousseeuw 1987).
@@ -38,12 +39,13 @@ public func silhouetteCoefficients(
 ///   - engine: Where the computing is done; its number of threads does not change the bits.
 /// - Returns: A number in [−1, 1], without unit; more is better.
 /// - Throws: `MetricsError.labelCount`, `MetricsError.noFeatures`, `MetricsError.nonFiniteValue`, and
-///   `MetricsError.undefinedScore` unless there are 2 to n − 1 clusters.
+///   `MetricsError.undefinedScore` unless there are 2 to n − 1 clusters; `MetricsError.cancelled` if the task that calls
+///   has been cancelled, after 128 samples a thread.
 /// - Complexity: O(n² · d) time.
 public func silhouetteScore(
   of labels: [Int], in samples: Matrix, engine: Engine
 ) throws(MetricsError) -> Double {
-  SilhouetteBlocks(try ClusteredSamples(labels, samples)).score(engine: engine)
+  try SilhouetteBlocks(try ClusteredSamples(labels, samples)).score(engine: engine)
 }
 
 /// Silhouette score of samples drawn at random, without replacement, as if there were no others.
@@ -61,7 +63,7 @@ public func silhouetteScore(
 /// - Returns: A number in [−1, 1], without unit; more is better.
 /// - Throws: `MetricsError.invalidSampleSize`, `MetricsError.labelCount`, `MetricsError.noFeatures`,
 ///   `MetricsError.nonFiniteValue`, and `MetricsError.undefinedScore` unless there are 2 to m − 1 clusters
-///   among the samples drawn.
+///   among the samples drawn; `MetricsError.cancelled`.
 /// - Complexity: O(n · d + m² · d) time.
 public func silhouetteScore(
   of labels: [Int], in samples: Matrix, sampleSize: Int, random: Random, engine: Engine
@@ -69,5 +71,5 @@ public func silhouetteScore(
   guard sampleSize >= 1 else { throw .invalidSampleSize(sampleSize) }
   var random = random.stream("silhouette")
   let drawn = random.permutation(samples.rows).prefix(sampleSize).sorted()
-  return SilhouetteBlocks(try ClusteredSamples(labels, samples, choosing: drawn)).score(engine: engine)
+  return try SilhouetteBlocks(try ClusteredSamples(labels, samples, choosing: drawn)).score(engine: engine)
 }

@@ -38,10 +38,14 @@ struct Refinement: Sendable {
       let relocated =
         changed == 0 ? 0 : relocateEmptyClusters(&labelling, &sums, centroids: centroids)
       var exchanged = 0
-      if exchangesSamples, changed == 0, inertia < settledInertia {
-        settledInertia = inertia
-        exchanged = try exchange(
-          &labelling, &sums, centroids: centroids, &strategy, workspace: &workspace)
+      if exchangesSamples, changed == 0 {
+        // That by sums may have no digit left where the scatter is far greater.
+        let exact = engine.inertia(of: set, labelling.labels, about: centroids)
+        if exact < settledInertia {
+          settledInertia = exact
+          exchanged = try exchange(
+            &labelling, &sums, centroids: centroids, &strategy, workspace: &workspace)
+        }
       }
       let isSettled = changed == 0 && exchanged == 0
       let means = isSettled ? centroids : try self.means(of: sums, emptyAt: centroids)

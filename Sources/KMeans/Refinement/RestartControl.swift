@@ -4,22 +4,19 @@ import Synchronization
 final class RestartControl: Sendable {
   private let isCancellable: Bool
   private let isStopped = Atomic(false)
-  private let isCancelled = Atomic(false)
+  private let cancellation = CancellationFlag()
 
   /// - Parameter isCancellable: whether a cancelled task ends the runs.
   init(isCancellable: Bool = true) { self.isCancellable = isCancellable }
 
   /// Whether no run is to begin, and those that have begun are to end.
-  var isOver: Bool { isStopped.load(ordering: .relaxed) || isCancelled.load(ordering: .relaxed) }
+  var isOver: Bool { isStopped.load(ordering: .relaxed) || cancellation.isRaised }
 
   /// Ends all runs after their iteration.
   func stop() { isStopped.store(true, ordering: .relaxed) }
 
   /// Throws if the task has been cancelled.
-  ///
-  /// Only the thread that called is part of it, and sees it cancelled: it tells the others.
   func checkCancellation() throws(KMeansError) {
-    if isCancellable, Task.isCancelled { isCancelled.store(true, ordering: .relaxed) }
-    guard !isCancelled.load(ordering: .relaxed) else { throw .cancelled }
+    if isCancellable, cancellation.look() { throw .cancelled }
   }
 }

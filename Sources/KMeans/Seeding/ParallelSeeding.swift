@@ -17,53 +17,55 @@ struct ParallelSeeding {
   ///
   /// - Complexity: O(n · d · K · rounds).
   func seeds(_ clusters: Int, of set: SampleSet, random: inout Random) throws(KMeansError) -> [Int] {
-    do {
-      var closest = ClosestSeeds(set, engine: engine)
-      var candidates = [RandomSeeding().sample(of: set, random: &random)]
-      try add(candidates, set, &closest)
-      for _ in 0..<Self.rounds {
-        let potential = closest.potential
-        guard potential > 0 else { break }
-        var drawn: [Int] = []
-        for i in 0..<set.count {
-          let share = 2 * Double(clusters) * closest.weightedDistance(i) / potential
-          if random.nextDouble() < share { drawn.append(i) }
-        }
-        try add(drawn, set, &closest)
-        candidates += drawn
+    var closest = ClosestSeeds(set, engine: engine)
+    var candidates = [RandomSeeding().sample(of: set, random: &random)]
+    try add(candidates, set, &closest)
+    for _ in 0..<Self.rounds {
+      let potential = closest.potential
+      guard potential > 0 else { break }
+      var drawn: [Int] = []
+      for i in 0..<set.count {
+        let share = 2 * Double(clusters) * closest.weightedDistance(i) / potential
+        if random.nextDouble() < share { drawn.append(i) }
       }
-      guard candidates.count >= clusters else {
-        // Too few distinct samples for more: k-means++ fills up with any.
-        return try plusPlus(candidates: 1).seeds(clusters, of: set, random: &random)
-      }
-      let points = engine.rows(of: set.samples, at: candidates)
-      var weights = [Double](repeating: 0, count: candidates.count)
-      var labelling = Labelling(samples: set.count)
-      var workspace = Workspace()
-      try engine.assign(set, to: points, &labelling, workspace: &workspace)
-      for (i, label) in labelling.labels.enumerated() { weights[Int(label)] += set.weight(i) }
-      // Copies of a sample may be drawn in the same round; the first of them has the weight of all.
-      guard weights.count(where: { $0 > 0 }) >= clusters else {
-        return try plusPlus(candidates: 1).seeds(clusters, of: set, random: &random)
-      }
-      let reduced = try SampleSet(Samples(points), weights: weights.map { Float($0) }, engine: engine)
-      let order = try plusPlus(candidates: PlusPlusSeeding.greedyCandidates(clusters))
-        .seeds(clusters, of: reduced, random: &random)
-      return order.map { candidates[$0] }
-    } catch let error as KernelError { throw KMeansError(error) } catch let error as KMeansError {
-      throw error
-    } catch { throw .invalidOption("\(error)") }
+      try add(drawn, set, &closest)
+      candidates += drawn
+    }
+    guard candidates.count >= clusters else {
+      // Too few distinct samples for more: k-means++ fills up with any.
+      return try plusPlus(candidates: 1).seeds(clusters, of: set, random: &random)
+    }
+    let points = engine.rows(of: set.samples, at: candidates)
+    var weights = [Double](repeating: 0, count: candidates.count)
+    var labelling = Labelling(samples: set.count)
+    var workspace = Workspace()
+    do { try engine.assign(set, to: points, &labelling, workspace: &workspace) } catch {
+      throw KMeansError(error)
+    }
+    for (i, label) in labelling.labels.enumerated() { weights[Int(label)] += set.weight(i) }
+    // Copies of a sample may be drawn in the same round; the first of them has the weight of all.
+    guard weights.count(where: { $0 > 0 }) >= clusters else {
+      return try plusPlus(candidates: 1).seeds(clusters, of: set, random: &random)
+    }
+    let reduced = try SampleSet(Samples(points), weights: weights.map { Float($0) }, engine: engine)
+    let order = try plusPlus(candidates: PlusPlusSeeding.greedyCandidates(clusters))
+      .seeds(clusters, of: reduced, random: &random)
+    return order.map { candidates[$0] }
   }
 
   private func plusPlus(candidates: Int) -> PlusPlusSeeding {
     PlusPlusSeeding(candidates: candidates, engine: engine, control: control)
   }
 
-  private func add(_ indices: [Int], _ set: SampleSet, _ closest: inout ClosestSeeds) throws {
+  private func add(
+    _ indices: [Int], _ set: SampleSet, _ closest: inout ClosestSeeds
+  ) throws(KMeansError) {
     for first in stride(from: 0, to: indices.count, by: Self.group) {
       try control.checkCancellation()
       let group = Array(indices[first..<min(first + Self.group, indices.count)])
-      _ = try closest.measure(engine.rows(of: set.samples, at: group))
+      do { _ = try closest.measure(engine.rows(of: set.samples, at: group)) } catch {
+        throw KMeansError(error)
+      }
       closest.choose(Array(group.indices))
     }
   }

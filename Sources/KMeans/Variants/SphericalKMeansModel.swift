@@ -11,7 +11,7 @@ public struct SphericalKMeansModel: Sendable, Equatable {
   /// The centroid of greatest cosine of each sample; the lowest index on ties.
   ///
   /// - Throws: `KMeansError.zeroVector` for a sample without direction, `.shapeMismatch` if the features
-  ///   differ from those of the centroids, `.nonFiniteValue`.
+  ///   differ from those of the centroids, `.nonFiniteValue`, `.invalidOption` for centroids that are not finite.
   /// - Complexity: O(n · K · d), and a copy of the samples.
   public func predict(_ samples: Samples, engine: Engine) throws(KMeansError) -> [Int32] {
     let directions = try engine.directions(of: samples)
@@ -52,7 +52,7 @@ public struct SphericalKMeansResult: Sendable {
   }
 
   /// Whether the run ended because labels or centroids no longer changed.
-  public var hasConverged: Bool { stopReason == .labelsSettled || stopReason == .centroidsSettled }
+  public var hasConverged: Bool { stopReason.isConvergence }
   /// Clusters that have at least one sample.
   public var nonEmptyClusterCount: Int { Set(labels).count }
   /// Clusters that had lost all their samples and were moved to the farthest ones, in all iterations.
