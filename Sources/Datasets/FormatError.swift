@@ -27,18 +27,30 @@ public enum FormatError: Error, Equatable, Sendable, CustomStringConvertible {
     case .corrupt(let what): "\(what); the file is damaged"
     case .unsupported(let what): what
     case .tooLarge(let what, let limit):
-      "\(what) is larger than \(limit) bytes when decompressed; decompress the file and load that"
+      "\(what) is larger than \(limit) bytes when decompressed, the limit here; decompress the file and load that, or a part of it"
     case .notANumber(let line, let column, let name, let text):
-      "line \(line), column \(column)\(Self.named(name)): “\(text)” is not a number; "
+      "line \(line), column \(column)\(Self.named(name)): “\(Self.shown(text))” is not a number; "
         + "read the column as the classes, or leave it out"
         + (line == 1 ? "; if the line names the columns, read it as a header" : "")
     case .missingValue(let line, let column, let name, let text):
       "line \(line), column \(column)\(Self.named(name)): a value is missing"
-        + (text.isEmpty ? "" : " (“\(text)”)") + "; fill it in, or leave the line or the column out"
+        + (text.isEmpty ? "" : " (“\(Self.shown(text))”)")
+        + "; fill it in, or leave the line or the column out"
     case .noColumn(let column, let available): "no column \(column); \(available)"
     case .fieldCount(let line, let fields, let expected):
-      "line \(line) has \(fields) column\(fields == 1 ? "" : "s"), the lines before it have \(expected)"
+      "line \(line) has \(fields) column\(fields == 1 ? "" : "s"), the lines before it have \(expected); "
+        + "give all as many, and put fields that hold the delimiter in quotation marks"
     }
   }
-  private static func named(_ name: String?) -> String { name.map { " (“\($0)”)" } ?? "" }
+
+  private static func named(_ name: String?) -> String { name.map { " (“\(shown($0))”)" } ?? "" }
+
+  /// A text of the file on one line, without what would control a terminal.
+  private static func shown(_ text: String) -> String {
+    var scalars = String.UnicodeScalarView()
+    for scalar in text.unicodeScalars {
+      scalars.append(scalar.properties.generalCategory == .control ? "\u{FFFD}" : scalar)
+    }
+    return String(scalars)
+  }
 }

@@ -64,13 +64,13 @@ public struct ReportFigures: Sendable {
     }
     func figure(
       _ name: String, _ title: String, _ unit: String, _ series: [LineChart.Series?],
-      isLogarithmic: Bool = false, range: ClosedRange<Double>? = nil
+      isLogarithmic: Bool = false
     ) -> Figure? {
       let series = series.compactMap { $0 }
       guard !series.isEmpty else { return nil }
       let chart = LineChart(
         title: title, xLabel: "epoch", yLabel: unit, series: series, phases: phases,
-        isLogarithmic: isLogarithmic, yRange: range)
+        isLogarithmic: isLogarithmic)
       let rows = epochs.indices.map { index in
         [epochs[index].phase.rawValue, "\(epochs[index].epoch)"]
           + series.map { $0.y[index].isFinite ? "\($0.y[index])" : "" }
@@ -125,7 +125,7 @@ public struct ReportFigures: Sendable {
       let chart = Histogram(
         title: "Highest memberships \(title)", xLabel: "highest membership of a sample",
         groups: [Histogram.Group("", confidence.highest, color: index)], bins: bins)
-      let counts = confidence.histogram(bins: bins)
+      let counts = chart.counts(of: chart.groups[0])
       return Figure(
         stages.count > 1 ? "memberships-\(name)" : name, chart.drawing, header: ["from", "to", "samples"],
         rows: counts.enumerated().map { bin, count in

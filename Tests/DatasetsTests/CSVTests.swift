@@ -21,6 +21,30 @@ import Testing
     #expect(table.elements == [1, 2.5, -3, 400])
   }
 
+  /// 0, 1, 2, … behind nothing, above the index: as pandas writes columns without names.
+  @Test func pandasHeadersAreNoSamples() throws {
+    for text in [",0,1\n0,5.1,3.5\n1,4.9,3\n", ",0,1\na,5.1,3.5\nb,4.9,3\n"] {
+      let reading = DatasetReading(ignoredColumns: [.index(1)])
+      #expect(try Self.parse(text, reading).elements == [5.1, 3.5, 4.9, 3])
+    }
+    #expect(try Self.parse(",0,1\n0,5.1,3.5\n1,4.9,3\n").columns == 3)
+    // A sample whose first value is missing, as others' are.
+    #expect(throws: FormatError.self) { try Self.parse(",0,1\n,1,2\n") }
+    #expect(throws: FormatError.self) { try Self.parse(",0,2\n1,1,2\n") }
+  }
+
+  /// An inch mark is a part of its field.
+  @Test func marksWithinAFieldDoNotHideTheDelimiter() throws {
+    #expect(try Self.parse("size 5\",weight\n1,2\n3,4\n").elements == [1, 2, 3, 4])
+    #expect(try Self.parse("\"a \"\"b\"\"; c\",d\n1,2\n").elements == [1, 2])
+  }
+
+  /// Errors are a line, and cannot control a terminal.
+  @Test func textsOfTheFileAreShownWithoutControls() throws {
+    let error = #expect(throws: FormatError.self) { try Self.parse("1,2\n3,\"a\nb\u{1B}]0;x\u{7}\"\n") }
+    #expect(error?.description.contains("“a\u{FFFD}b\u{FFFD}]0;x\u{FFFD}”") == true)
+  }
+
   @Test(arguments: [
     ("1,2\n3,x\n", FormatError.notANumber(line: 2, column: 2, name: nil, text: "x")),
     ("a,b\n1,\n", .missingValue(line: 2, column: 2, name: "b", text: "")),

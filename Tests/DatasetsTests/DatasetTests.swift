@@ -56,6 +56,28 @@ import Testing
     #expect(try Dataset.load([try file("x.npy", Fixtures.npyFloat32)]).labels == nil)
   }
 
+  /// Whatever the shape of what is called y.
+  @Test func whatIsCalledYIsNoSample() throws {
+    func archive(_ arrays: [(String, Matrix)]) throws -> [UInt8] {
+      try Zip.encode(arrays.map { (name: "\($0.0).npy", content: NPY.encode($0.1)) })
+    }
+    let (images, y) = (Matrix(rows: 5, columns: 4), Matrix(rows: 5, columns: 1))
+    let both = try Dataset.load([file("both.npz", archive([("images", images), ("y", y)]))])
+    #expect(both.columns == 4 && both.labels == [0, 0, 0, 0, 0])
+    let only = try file("only.npz", archive([("y", y)]))
+    #expect(throws: DatasetError.self) { try Dataset.load([only]) }
+  }
+
+  /// Swift's own equality takes both for one.
+  @Test func namesOfOtherCodePointsAreOtherClasses() throws {
+    let names = ["e\u{301}", "\u{E9}"]
+    let data = try Dataset.load(
+      [file("x.csv", "1,\(names[1])\n2,\(names[0])\n3,\(names[1])\n")],
+      reading: DatasetReading(labelColumn: .index(2), hasHeader: false))
+    #expect(data.labels == [1, 0, 1])
+    #expect(data.classNames.map { $0.map { Array($0.utf8) } } == names.map { Array($0.utf8) })
+  }
+
   @Test func labelsLoadAlone() throws {
     for bytes in [Fixtures.npyInt64, Fixtures.npzStored, Array("2\n0\n7\n".utf8)] {
       #expect(try Dataset.loadLabels(try file("labels", bytes)) == Fixtures.y)

@@ -148,6 +148,17 @@ import Testing
     ) { try Dataset.load([folder]) }
   }
 
+  /// They would be missed.
+  @Test func imagesTwoFoldersDeepAreRefused() throws {
+    try File.createDirectory("\(directory.path)/1/batch")
+    try write("0/a.png", Self.bitmap(1))
+    try write("1/a.png", Self.bitmap(2))
+    #expect(try Dataset.load([directory.path]).rows == 2)
+    try write("1/batch/b.png", Self.bitmap(3))
+    let error = #expect(throws: DatasetError.self) { try Dataset.load([directory.path]) }
+    #expect(error?.description.contains("1/batch/b.png” is two folders deep") == true)
+  }
+
   @Test func foldersThatMakeNoSenseAreRefused() throws {
     let folder = "\(directory.path)/d"
     try File.createDirectory("\(folder)/a")

@@ -189,6 +189,23 @@ import Testing
   }
 
   /// A time of day with more behind it is a field of a table.
+  @Test func commentsDoNotHideSparseText() {
+    let text = String(repeating: "# a comment\n\n", count: 105) + "1 2:0.5\n"
+    #expect(DataFormat(Array(text.utf8)) == .sparse)
+  }
+
+  @Test(arguments: ["{\"x\":[1,2],\"label\":\"\"}"]) func classesWithoutANameAreRefused(text: String) {
+    #expect(throws: FormatError.self) { try JSONLines(parsing: Array(text.utf8), DatasetReading()) }
+  }
+
+  @Test(arguments: [
+    ("[Fe/H],Teff\n1,2\n", false), ("{a},b\n1,2\n", false), ("[1, 2]\n", true), ("[]", true),
+    (" [ null ]", true),
+    ("{\"x\": [1]}", true), ("{ }", true), ("[", false),
+  ]) func bracketsAloneAreNoJSON(text: String, isJSON: Bool) {
+    #expect(JSONLines.isJSONLines(Array(text.utf8)) == isJSON)
+  }
+
   @Test func timesOfDayAreNoSparseText() throws {
     let table = Array("2024-01-01 12:30,5,6\n2024-01-02 13:30,7,8\n".utf8)
     #expect(DataFormat(table) == .text)

@@ -53,6 +53,27 @@ import Testing
     #expect(read.labels == (holdsLabels ? Self.labels : nil))
   }
 
+  /// Features that are zero throughout, samples that are, and all of them.
+  @Test(
+    arguments: [
+      [1, 2, 0, 3, 4, 0], Array(repeating: 0, count: 6), Array(repeating: 0, count: 450) + [1, 0, 2],
+    ] as [[Float]])
+  func sparseTextKeepsItsShape(elements: [Float]) throws {
+    let rows = elements.count / 3
+    let samples = try Matrix(rows: rows, columns: 3, elements: elements)
+    let data = Dataset(samples: samples, labels: (0..<rows).map { $0 % 4 })
+    let read = try written(data, "x.libsvm")
+    #expect(read.samples == samples && read.labels == data.labels)
+  }
+
+  /// As in the names of abundances.
+  @Test(arguments: ["[Fe/H]", "{a}", "[1]"]) func namesInBracketsAreNoJSON(name: String) throws {
+    var data = try Self.floats()
+    data.featureNames = [name] + (1..<data.columns).map { "f\($0)" }
+    let read = try written(data, "x.csv")
+    #expect(read.samples == data.samples && read.featureNames == data.featureNames)
+  }
+
   @Test func withoutLabelsThereAreNone() throws {
     let data = try Self.floats()
     for name in ["x.npz", "x.csv", "x.jsonl"] {

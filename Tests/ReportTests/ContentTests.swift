@@ -28,7 +28,6 @@ import Testing
     let margins = expected.map { 2 * $0 - 1 }
     #expect(zip(confidence.margin, margins).allSatisfy { ($0 - $1).magnitude < 1e-6 })
     #expect(confidence.second == [1, 1, 1, 0, 0, 0])
-    #expect(confidence.histogram(bins: 4) == [0, 0, 1, 5])
   }
 
   @Test func portraitsShowTypicalAndDoubtfulSamples() throws {

@@ -26,7 +26,6 @@ import Testing
       [.leastNonzeroMagnitude, -1.7e308, 9.99e20, 0].map { NumberText.scientific($0) } == [
         "4.9e−324", "−1.7e308", "1e21", "0",
       ])
-    #expect([0, 0.005, 0.123, 1].map { NumberText.percent($0) } == ["0 %", "0.5 %", "12 %", "100 %"])
   }
 
   @Test func ticksAreRoundNumbersInTheRange() {

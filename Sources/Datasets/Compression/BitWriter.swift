@@ -5,9 +5,6 @@ struct BitWriter {
   private var bits: UInt64 = 0
   private var count = 0
 
-  /// Bits until the next byte begins.
-  var bitsToByteBoundary: Int { -count & 7 }
-
   /// Has `body` write bits, for which there is room.
   ///
   /// - Parameter bitCount: As many as it writes at most.

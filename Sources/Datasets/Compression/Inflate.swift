@@ -1,7 +1,9 @@
+import Kernels
+
 /// Decoder of DEFLATE streams (RFC 1951).
 enum Inflate {
-  /// Decompressed data beyond which a file is refused, unless told otherwise: 4 GiB.
-  static let defaultLimit = 1 << 32
+  /// Decompressed data beyond which a file is refused, unless told otherwise: 4 GiB, or half of the memory.
+  static let defaultLimit = min(1 << 32, AvailableMemory.bytes / 2)
 
   /// Bytes that a compressed byte can stand for at most, with some to spare: a bit for a length of
   /// 258 and none for its distance would be 2064.

@@ -29,7 +29,8 @@ struct NPZ {
     if let samples = try array("x") { return samples }
     var (candidates, masks): ([Zip.Member], [Zip.Member]) = ([], [])
     var unreadable: FormatError?
-    for (_, member) in members {
+    // What is called y are the labels, whatever its shape.
+    for (name, member) in members where name != "y" {
       do throws(FormatError) {
         // Their headers tell; the arrays together may be more than memory holds.
         var reader = ByteReader(try archive.prefix(of: member, count: Self.headerCount))

@@ -17,7 +17,13 @@ extension PNG {
     guard count <= file.data.count.multipliedReportingOverflow(by: Inflate.largestRatio).partialValue else {
       throw .truncated("the PNG image", needed: count / Inflate.largestRatio, available: file.data.count)
     }
-    var rows = try Zlib.decode(file.data[...], expectedCount: count, limit: count)
+    var rows: [UInt8]
+    do throws(FormatError) {
+      rows = try Zlib.decode(file.data[...], expectedCount: count, limit: count)
+    } catch {
+      guard case .tooLarge = error else { throw error }
+      throw .corrupt("the PNG image has more than the \(count) bytes of its pixels")
+    }
     guard rows.count == count else {
       throw .truncated("the PNG image", needed: count, available: rows.count)
     }

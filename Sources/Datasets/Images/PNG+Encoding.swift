@@ -22,7 +22,7 @@ extension PNG {
     return signature + chunk("IHDR", header) + chunk("IDAT", Zlib.encode(rows)) + chunk("IEND", [])
   }
 
-  private static func chunk(_ type: String, _ content: [UInt8]) -> [UInt8] {
+  static func chunk(_ type: String, _ content: [UInt8]) -> [UInt8] {
     let checked = Array(type.utf8) + content
     return UInt32(content.count).bigEndianBytes + checked + CRC32.checksum(checked[...]).bigEndianBytes
   }

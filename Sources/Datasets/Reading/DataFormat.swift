@@ -10,6 +10,9 @@ enum DataFormat: String {
   case jsonLines = "JSON lines"
   case text = "CSV"
 
+  /// Whether a file of it is an image.
+  var isImage: Bool { self == .png || self == .pnm }
+
   /// The format of the content; nil for binary content of another kind.
   init?(_ bytes: [UInt8]) {
     if NPY.isNPY(bytes) {

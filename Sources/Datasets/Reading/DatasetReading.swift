@@ -98,5 +98,9 @@ extension DatasetReading {
       throw .format(
         file: path, .unsupported("it is \(name), which tells its \(what); give one for libsvm only"))
     }
+    if isGrey, let format, !format.isImage {
+      throw .format(
+        file: path, .unsupported("it is \(name); grey levels are made of the images PNG, PGM and PPM only"))
+    }
   }
 }

@@ -1,3 +1,4 @@
+import Kernels
 import Serialization
 
 /// Images of one size: those of a folder, or a single one.
@@ -30,7 +31,17 @@ struct ImageFolder {
     var files: [(path: String, label: String)] = flat.map { ($0, "") }
     for name in names where File.isDirectory("\(folder)/\(name)") {
       let path = "\(folder)/\(name)"
-      files += try Self.images(try Self.names(path), in: path).map { ($0, name) }
+      let inner = try Self.names(path)
+      files += try Self.images(inner, in: path).map { ($0, name) }
+      for name in inner where File.isDirectory("\(path)/\(name)") {
+        guard let image = try Self.images(Self.names("\(path)/\(name)"), in: "\(path)/\(name)").first else {
+          continue
+        }
+        throw .format(
+          file: folder,
+          .unsupported(
+            "“\(image)” is two folders deep and would be missed; move it into the folder of its class"))
+      }
     }
     guard let first = files.first else { throw .empty(file: folder) }
     if !flat.isEmpty, files.count > flat.count {
@@ -38,7 +49,8 @@ struct ImageFolder {
     }
     let bitmap = try Self.read(first.path, reading)
     self.init(bitmap)
-    bytes.reserveCapacity(bitmap.bytes.count * files.count)
+    // The others need not be as large.
+    bytes.reserveCapacity(min(bitmap.bytes.count * files.count, AvailableMemory.bytes / 4))
     for file in files.dropFirst() {
       let bitmap = try Self.read(file.path, reading)
       let size = ImageShape(width: bitmap.width, height: bitmap.height, channels: bitmap.channels)

@@ -13,14 +13,14 @@ enum LabelValues: Equatable {
   static func joined(_ parts: [LabelValues]) -> (labels: [Int], names: [String]?) {
     let hasNames = parts.contains { if case .names = $0 { true } else { false } }
     guard hasNames else { return (parts.flatMap(\.labels), nil) }
-    let all = Set(parts.flatMap(\.distinctNames)).sorted(by: precedes)
-    let ranks = Dictionary(uniqueKeysWithValues: zip(all, 0...))
+    let all = Set(parts.flatMap(\.distinctNames).map(ExactText.init)).map(\.text).sorted(by: precedes)
+    let ranks = Dictionary(uniqueKeysWithValues: zip(all.map(ExactText.init), 0...))
     let labels = parts.flatMap { part -> [Int] in
       switch part {
-      case .integers(let labels): labels.map { ranks["\($0)"] ?? 0 }
+      case .integers(let labels): labels.map { ranks[ExactText("\($0)")] ?? 0 }
       case .names(let labels, let names):
         {
-          let places = names.map { ranks[$0] ?? 0 }
+          let places = names.map { ranks[ExactText($0)] ?? 0 }
           return labels.map { places[$0] }
         }()
       }
@@ -47,21 +47,33 @@ enum LabelValues: Equatable {
   }
 }
 
+/// A text that equals no other one but itself: Swift's equality also takes an é for an e with an accent behind it.
+private struct ExactText: Hashable {
+  let text: String
+
+  init(_ text: String) { self.text = text }
+
+  static func == (left: ExactText, right: ExactText) -> Bool { left.text.utf8.elementsEqual(right.text.utf8) }
+
+  func hash(into hasher: inout Hasher) { for byte in text.utf8 { hasher.combine(byte) } }
+}
+
 /// Labels as their texts come.
 struct LabelTexts {
   /// The distinct texts, in the order of their first use.
   private(set) var texts: [String] = []
-  private var places: [String: Int] = [:]
+  private var places: [ExactText: Int] = [:]
   /// For each sample the place of its text.
   private var samples: [Int] = []
 
   var count: Int { samples.count }
 
   mutating func append(_ text: String) {
-    if let place = places[text] {
+    let key = ExactText(text)
+    if let place = places[key] {
       samples.append(place)
     } else {
-      places[text] = texts.count
+      places[key] = texts.count
       samples.append(texts.count)
       texts.append(text)
     }
@@ -96,8 +108,9 @@ struct LabelTexts {
     let integers = texts.compactMap(Self.integer)
     if Set(integers).count == texts.count { return .integers(samples.map { integers[$0] }) }
     let sorted = texts.sorted(by: LabelValues.precedes)
-    let ranks = Dictionary(uniqueKeysWithValues: zip(sorted, 0...))
-    return .names(samples.map { ranks[texts[$0]] ?? 0 }, sorted)
+    let ranks = Dictionary(uniqueKeysWithValues: zip(sorted.map(ExactText.init), 0...))
+    let places = texts.map { ranks[ExactText($0)] ?? 0 }
+    return .names(samples.map { places[$0] }, sorted)
   }
 
   /// The integer that a text is: decimal digits, with zeros behind a point or not, as pandas writes integers next to

@@ -31,7 +31,20 @@ struct HeaderGuess {
       }
     }
     if hasWord || hasDamage { return hasWord && areDigits }
+    if try isAboveIndex(numbers) { return true }
     return try isHeader(above: numbers)
+  }
+
+  /// Whether the line is 0, 1, 2, … behind an empty field above what is none, as pandas calls columns without names
+  /// beside its index.
+  private func isAboveIndex(_ numbers: [Double]) throws(FormatError) -> Bool {
+    guard let first = records.fields.first, first.start == first.end, !first.isQuoted, !numbers.isEmpty,
+      numbers.count == records.fields.indices.dropFirst().count(where: { !others.contains($0) }),
+      numbers.enumerated().allSatisfy({ $1 == Double($0) })
+    else { return false }
+    var below = records
+    guard try below.next(), let index = below.fields.first else { return false }
+    return !below.isMissing(index)
   }
 
   /// Whether a field is in quotation marks and the one below it is not: a name, even if it looks like a number.

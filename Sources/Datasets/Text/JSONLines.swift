@@ -10,9 +10,17 @@ struct JSONLines {
   private(set) var labels: LabelTexts?
 
   /// Whether the bytes begin like such a file.
+  ///
+  /// The name of a column may begin with a bracket, too, as “[Fe/H]” does: what follows has to be JSON's.
   static func isJSONLines(_ bytes: [UInt8]) -> Bool {
-    let first = bytes.first { $0 > 0x20 }
-    return first == UInt8(ascii: "{") || first == UInt8(ascii: "[")
+    let text = bytes.drop { $0 <= 0x20 }
+    let inner = text.dropFirst().drop { $0 <= 0x20 }
+    guard let next = inner.first else { return false }
+    switch text.first {
+    case UInt8(ascii: "{"): return next == UInt8(ascii: "\"") || next == UInt8(ascii: "}")
+    case UInt8(ascii: "["): return "-0123456789[]{\"".utf8.contains(next) || inner.starts(with: "null".utf8)
+    default: return false
+    }
   }
 
   /// The samples of a file.
@@ -79,11 +87,11 @@ struct JSONLines {
   private static func label(_ value: JSON, _ line: Int) throws(FormatError) -> String? {
     switch value {
     case .null: return nil
-    case .string(let name): return name
+    case .string(let name) where !name.isEmpty: return name
     case .integer(let integer): return integer.description
     case .number(let number):
       if let integer = Int(exactly: number) { return integer.description }
-    case .bool, .array, .object: break
+    case .string, .bool, .array, .object: break
     }
     throw .unsupported(
       "line \(line): the label \(value.serialized()) is no whole number and no name; put names in quotation marks"

@@ -38,15 +38,17 @@ struct SparseTable {
 
   /// Whether a text is of this kind: one of its first lines has an index and a colon after the label.
   static func isSparse(_ bytes: [UInt8]) -> Bool {
-    var rest = bytes[...]
-    for _ in 0..<100 where !rest.isEmpty {
+    var (rest, samples) = (bytes[...], 0)
+    while samples < 100, !rest.isEmpty {
       let end = rest.firstIndex(of: UInt8(ascii: "\n")) ?? rest.endIndex
       let line = rest[..<end].prefix { $0 != UInt8(ascii: "#") }
       rest = rest[min(end + 1, rest.endIndex)...]
       let words = line.split(maxSplits: 2, whereSeparator: { $0 <= 0x20 })
+      if words.isEmpty { continue }
+      samples += 1
       guard words.count >= 2 else {
         // A sample of zeros has nothing but its label.
-        if words.isEmpty || words[0].allSatisfy({ !$0.isLetter && $0 != UInt8(ascii: ",") }) { continue }
+        if words[0].allSatisfy({ !$0.isLetter && $0 != UInt8(ascii: ",") }) { continue }
         return false
       }
       return isEntry(words[1].prefix { $0 > 0x20 })

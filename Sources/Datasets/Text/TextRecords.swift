@@ -43,12 +43,19 @@ struct TextRecords {
       rest = rest.drop { !isNewline($0) }
     }
     var found: Set<UInt8> = []
-    var isInQuotes = false
+    // A mark within a field is a part of it, as in 5".
+    var (isInQuotes, mayOpen) = (false, true)
     for byte in rest {
-      if byte == quote { isInQuotes.toggle() }
+      if byte == quote, isInQuotes || mayOpen {
+        isInQuotes.toggle()
+        // Doubled, it opens again.
+        mayOpen = !isInQuotes
+        continue
+      }
       if isInQuotes { continue }
       if isNewline(byte) { break }
       found.insert(byte)
+      mayOpen = isSpace(byte) || byte == UInt8(ascii: ";") || byte == UInt8(ascii: ",")
     }
     return [UInt8(ascii: ";"), tab, UInt8(ascii: ",")].first { found.contains($0) } ?? space
   }

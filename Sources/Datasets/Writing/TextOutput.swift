@@ -23,7 +23,8 @@ package struct TextOutput {
   /// are names then.
   package mutating func append(field: String, delimiter: Unicode.Scalar, isQuoted: Bool = false) {
     let isPlain =
-      !isQuoted && !MissingValue.isMissing(field) && field.unicodeScalars.first != "#"
+      !isQuoted && !MissingValue.isMissing(field)
+      && !"#[{".unicodeScalars.contains(field.unicodeScalars[field.startIndex])
       && field.unicodeScalars.allSatisfy {
         !$0.properties.isWhitespace && $0 != "\"" && $0 != delimiter && $0 != ";" && $0 != ","
       }

@@ -31,11 +31,4 @@ public struct Confidence: Sendable {
     }
     (self.highest, self.margin, self.second) = (highest, margin, second)
   }
-
-  /// How many samples have their highest membership in each of equal parts of [0, 1].
-  public func histogram(bins: Int) -> [Int] {
-    var counts = [Int](repeating: 0, count: bins)
-    for value in highest { counts[min(bins - 1, Int(value * Double(bins)))] += 1 }
-    return counts
-  }
 }

@@ -41,15 +41,6 @@ enum NumberText {
     return fixed(value, decimals: max(2 - exponent, 0))
   }
 
-  /// A share as percent: 0.5 %, 12 %.
-  static func percent(_ share: Double) -> String {
-    guard share.isFinite else { return "–" }
-    let percent = 100 * share
-    return
-      (percent >= 10 || percent == percent.rounded()
-      ? fixed(percent, decimals: 0) : fixed(percent, decimals: 1)) + " %"
-  }
-
   /// A number in powers of ten: 1.2e−5.
   ///
   /// - Parameter lastDigit: the power of ten of the last digit shown; nil for two digits, or one where the
