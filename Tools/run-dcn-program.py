@@ -13,7 +13,7 @@ assignments kept. This does the same, and prints the scores before the first epo
 all samples of a batch are assigned, each moves its centroid, the loss has the 1/2, Adam has the network alone, and
 scores are those of nearest centroids: equation 7, as `deepkmeans fit --method dcn` has it.
 
-DATA is an .npz with x and y, or the folder of MNIST's four files. CHECKPOINT is `SET-pretraining-SEED.safetensors`,
+DATA is an .npz with x and y, or the folder of MNIST's four files. CHECKPOINT is `SET-SEED/pretraining.safetensors`,
 which `deepkmeans reproduce` keeps in its folder work/ while methods of that seed are to be run: it has the optimiser.
 Needs numpy, scipy, scikit-learn, torch and safetensors.
 """

@@ -41,13 +41,13 @@ public enum File {
   /// - Parameters:
   ///   - bytes: the new content.
   ///   - path: of the file.
-  ///   - temporary: the temporary file's path, or nil for a name of its own. What a killed process left
-  ///     there is overwritten, so that a file which is written often leaves one such at most; two processes must
-  ///     not write to it at once.
+  ///   - suffix: what the temporary file's name has behind the file's, or nil for a name of its own. What a killed
+  ///     process left there is overwritten, so that a file which is written often leaves one such at most; two
+  ///     processes must not write to it at once.
   ///   - synchronized: whether to wait until the bytes are on the disk; false for many small files.
   /// - Throws: `FileError` when the directory is missing or not writable, or the disk is full.
   public static func write(
-    _ bytes: [UInt8], to path: String, temporary: String? = nil, synchronized: Bool = true
+    _ bytes: [UInt8], to path: String, temporarySuffix suffix: String? = nil, synchronized: Bool = true
   ) throws(FileError) {
     do throws(POSIX.Failure) {
       try checkPath(path)
@@ -55,9 +55,9 @@ public enum File {
         try writeAll(bytes, to: try POSIX.openForWriting(path), synchronized: false)
         return
       }
-      let target = POSIX.resolved(path)
+      let target = try POSIX.resolved(path)
       let (descriptor, temporary) =
-        if let temporary { (try POSIX.openReplacing(temporary), temporary) } else {
+        if let suffix { (try POSIX.openReplacing(target + suffix), target + suffix) } else {
           try openTemporary(besides: target)
         }
       do throws(POSIX.Failure) {
@@ -99,14 +99,28 @@ public enum File {
     }
   }
 
+  /// Removes a directory unless there is something in it.
+  ///
+  /// - Throws: `FileError` when it is none, or permission is missing.
+  public static func removeDirectory(ifEmpty path: String) throws(FileError) {
+    do throws(POSIX.Failure) {
+      try checkPath(path)
+      try POSIX.removeDirectory(path)
+    } catch {
+      if error.isNotEmpty { return }
+      throw FileError(path: path, operation: .remove, reason: error.reason)
+    }
+  }
+
   /// Writes several files so that either all of them appear or none does, short of a crash in between, or of a file
   /// that the system lets nobody replace, as one that is mounted by itself.
   ///
   /// All are written to temporary files first, and renamed only when every one is complete and devices have been
   /// written; links, permissions and devices are as with `write`.
   ///
-  /// - Throws: `FileError` of the first file that could not be written.
+  /// - Throws: `FileError` of the first file that could not be written, or whose path names one of the others.
   public static func writeTogether(_ files: [(path: String, bytes: [UInt8])]) throws(FileError) {
+    try checkDistinct(files.map(\.path))
     var complete: [(temporary: String, target: String)] = []
     var current = ""
     do throws(POSIX.Failure) {
@@ -118,7 +132,7 @@ public enum File {
         case .directory: throw POSIX.isDirectory
         case .regularFile, .missing: break
         }
-        let target = POSIX.resolved(file.path)
+        let target = try POSIX.resolved(file.path)
         let (descriptor, temporary) = try openTemporary(besides: target)
         complete.append((temporary, target))
         POSIX.copyPermissions(of: target, to: descriptor)
@@ -157,7 +171,7 @@ public enum File {
       switch POSIX.kind(path) {
       case .other: break
       case .directory: throw POSIX.isDirectory
-      case .regularFile, .missing: try makeAndRemove(besides: POSIX.resolved(path))
+      case .regularFile, .missing: try makeAndRemove(besides: try POSIX.resolved(path))
       }
     } catch {
       throw FileError(path: path, operation: .write, reason: error.reason)
@@ -176,6 +190,21 @@ public enum File {
       try createOneDirectory(path)
     } catch {
       throw FileError(path: path, operation: .createDirectory, reason: error.reason)
+    }
+  }
+
+  /// Throws where two paths name one file, of which the one would replace the other.
+  private static func checkDistinct(_ paths: [String]) throws(FileError) {
+    var first: [String: String] = [:]
+    for path in paths where POSIX.kind(path) != .other {
+      let target: String
+      do throws(POSIX.Failure) { target = try POSIX.canonical(path) } catch {
+        throw FileError(path: path, operation: .write, reason: error.reason)
+      }
+      if let other = first[target] {
+        throw FileError(path: path, operation: .write, reason: "it is the same file as “\(other)”")
+      }
+      first[target] = path
     }
   }
 

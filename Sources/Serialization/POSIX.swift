@@ -17,6 +17,7 @@ enum POSIX {
     var reason: String { String(cString: strerror(code)) }
     var isAlreadyExists: Bool { code == EEXIST }
     var isBusy: Bool { code == EWOULDBLOCK }
+    var isNotEmpty: Bool { code == ENOTEMPTY || code == EEXIST }
   }
 
   /// What `stat` tells of a path.
@@ -101,14 +102,43 @@ enum POSIX {
     }
   }
 
-  /// The path of what a symbolic link names in the end; any other path, and one that leads nowhere, as it is.
-  static func resolved(_ path: String) -> String {
-    var information = stat()
-    guard lstat(path, &information) == 0, information.st_mode & S_IFMT == S_IFLNK,
-      let real = realpath(path, nil)
-    else { return path }
+  /// The path of what a symbolic link names in the end, whether or not that exists; any other path as it is.
+  ///
+  /// - Throws: `Failure` for links in a circle.
+  static func resolved(_ path: String) throws(Failure) -> String {
+    var path = path
+    for _ in 0..<40 {
+      guard let target = target(ofLink: path) else { return path }
+      path = target.hasPrefix("/") ? target : "\(parent(of: path))/\(target)"
+    }
+    throw Failure(code: ELOOP)
+  }
+
+  /// A path that is the same for all spellings of a file's name: its directory's without links, and its own name.
+  ///
+  /// - Throws: as `resolved`.
+  static func canonical(_ path: String) throws(Failure) -> String {
+    let path = try resolved(path)
+    guard let real = realpath(parent(of: path), nil) else { return path }
     defer { free(real) }
-    return String(cString: real)
+    let name = path.lastIndex(of: "/").map { path[path.index(after: $0)...] } ?? path[...]
+    return "\(String(cString: real))/\(name)"
+  }
+
+  /// What a symbolic link says, or nil for anything else.
+  private static func target(ofLink path: String) -> String? {
+    withUnsafeTemporaryAllocation(of: CChar.self, capacity: 4096) { buffer in
+      guard let base = buffer.baseAddress, case let count = readlink(path, base, buffer.count), count > 0
+      else {
+        return nil
+      }
+      return String(
+        decoding: UnsafeRawBufferPointer(UnsafeMutableRawBufferPointer(buffer))[..<count], as: UTF8.self)
+    }
+  }
+
+  private static func parent(of path: String) -> String {
+    path.lastIndex(of: "/").map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
   }
 
   /// Gives an open file the permissions of another, if that exists.
@@ -122,8 +152,7 @@ enum POSIX {
   /// Waits until a directory's entries are on the disk, so that a removal elsewhere cannot come before a rename;
   /// file systems that cannot do that are none the worse.
   static func synchronizeDirectory(of path: String) {
-    let parent = path.lastIndex(of: "/").map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
-    guard let descriptor = try? openForReading(parent) else { return }
+    guard let descriptor = try? openForReading(parent(of: path)) else { return }
     _ = fsync(descriptor)
     _ = systemClose(descriptor)
   }
@@ -141,6 +170,9 @@ enum POSIX {
   }
 
   static func remove(_ path: String) throws(Failure) { _ = try retrying { unlink(path) } }
+
+  /// Removes a directory that has no entries.
+  static func removeDirectory(_ path: String) throws(Failure) { _ = try retrying { rmdir(path) } }
 
   static func makeDirectory(_ path: String) throws(Failure) { _ = try retrying { mkdir(path, 0o777) } }
 

@@ -7,6 +7,13 @@ extension Arguments {
     return given.first
   }
 
+  /// The path of a file or a directory; an empty one, as of a variable that is not set, would be the file system's root.
+  package func path(_ name: String) throws(UsageError) -> String? {
+    guard let text = try text(name) else { return nil }
+    guard !text.isEmpty else { throw UsageError("\(name) is empty; give a path") }
+    return text
+  }
+
   /// A whole number within a range.
   package func integer(_ name: String, in range: ClosedRange<Int>) throws(UsageError) -> Int? {
     guard let text = try text(name) else { return nil }
@@ -62,7 +69,8 @@ extension Arguments {
     }
     let words = text.split(separator: ",", omittingEmptySubsequences: false)
     numbers = words.compactMap { Double($0) }.filter { $0 >= 0 && $0.isFinite }
-    guard numbers.count == words.count, Set(numbers).count == numbers.count else { throw error }
+    guard numbers.count == words.count else { throw error }
+    guard Set(numbers).count == numbers.count else { throw Self.repetition(name, text) }
     return numbers
   }
 
@@ -80,10 +88,15 @@ extension Arguments {
     }
     let numbers = text.split(separator: ",", omittingEmptySubsequences: false).map { Int($0) }
     let seeds = numbers.compactMap { $0 }.filter { $0 >= 0 }
-    guard seeds.count == numbers.count, Set(seeds).count == seeds.count,
-      text.contains(",") || (1...1_000_000).contains(seeds[0])
-    else { throw error }
+    guard seeds.count == numbers.count, text.contains(",") || (1...1_000_000).contains(seeds[0]) else {
+      throw error
+    }
+    guard Set(seeds).count == seeds.count else { throw Self.repetition(name, text) }
     return text.contains(",") ? seeds : Array(0..<seeds[0])
+  }
+
+  private static func repetition(_ name: String, _ text: String) -> UsageError {
+    UsageError("\(name) is '\(text)', which has a value twice; give each once")
   }
 
   /// A finite number, above or at a limit.

@@ -6,7 +6,11 @@ package struct Arguments {
   /// choose from are said here.
   package struct Arity: Sendable, Equatable {
     /// How many values there are.
-    package enum Count: Sendable { case none, one, onePerOperand }
+    package enum Count: Sendable, Equatable {
+      case none, one
+      /// As many as there are operands before them, but for the first `leading` ones.
+      case onePerOperand(leading: Int)
+    }
 
     /// How many values there are.
     package let count: Count
@@ -18,7 +22,12 @@ package struct Arguments {
     /// One value.
     package static let value = Arity(count: .one, words: [])
     /// One value, and further ones up to the number of operands that came before it.
-    package static let valuePerOperand = Arity(count: .onePerOperand, words: [])
+    package static let valuePerOperand = valuePerOperand(after: 0)
+
+    /// The same where some operands come first that have no such value.
+    package static func valuePerOperand(after leading: Int) -> Arity {
+      Arity(count: .onePerOperand(leading: leading), words: [])
+    }
 
     /// One value, some of which are known words.
     package static func words(_ words: [String]) -> Arity { Arity(count: .one, words: words) }
@@ -45,6 +54,9 @@ package struct Arguments {
         return
       }
       guard isOption(word) else {
+        guard !word.isEmpty else {
+          throw UsageError("one of the words is empty; give a path, or leave it out")
+        }
         operands.append(word)
         continue
       }
@@ -65,8 +77,10 @@ package struct Arguments {
         values[name, default: []].append(words[index])
         index += 1
       }
-      guard arity.count == .onePerOperand else { continue }
-      while index < words.count, !isOption(words[index]), values[name, default: []].count < operands.count {
+      guard case .onePerOperand(let leading) = arity.count else { continue }
+      while index < words.count, !isOption(words[index]),
+        values[name, default: []].count < operands.count - leading
+      {
         values[name, default: []].append(words[index])
         index += 1
       }

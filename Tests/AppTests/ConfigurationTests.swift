@@ -58,6 +58,20 @@ import ToolSupport
         == Self.printed("--clusters 3 --noise masking:0.5 \(line)"))
   }
 
+  /// Also over what does not go with it, or would mean something else.
+  @Test(arguments: [
+    ("--hidden 8 --activation tanh", "--network n.safetensors --pretrain-epochs 0"),
+    ("--method km --restarts 3", "--mini-batch 20"), ("--method km --tolerance 0.1", "--exchange"),
+    ("--method km --exchange", "--variant spherical"), ("--method km --restarts 5", "--init start.npy"),
+    ("--optimizer sgd --momentum 0.5", "--optimizer adamw"), ("--alpha 2.5", "--membership hard"),
+  ])
+  func theCommandLinePrevailsOverWhatItExcludes(file: String, line: String) throws {
+    let bench = try Workbench()
+    let path = try bench.write(Self.printed(file), to: "run.json")
+    let method = file.contains("km") ? "--method km " : ""
+    #expect(try Self.printed("--config \(path) \(line)") == Self.printed("\(method)\(line)"))
+  }
+
   @Test func nullIsNotGiven() throws {
     let bench = try Workbench()
     let path = try bench.write(#"{"clusters": null, "labels": null, "data": null}"#, to: "run.json")

@@ -46,6 +46,29 @@ import ToolSupport
     #expect(try Dataset.load([bench.file("x.npy.gz")], labels: [classes]).labels == data.labels)
   }
 
+  /// In whatever spelling: the one would replace the other.
+  @Test func samplesAndLabelsAreTwoFiles() throws {
+    let (data, labels) = try bench.writeBlobs(60)
+    let (first, second) = (bench.file("o.npy"), bench.file("./o.npy"))
+    let failure = run("convert", data, "--labels", labels, "--output", first, "--labels-output", second)
+    #expect(failure?.message.contains("it is the same file as “\(first)”") == true)
+    #expect(!File.exists(first))
+  }
+
+  @Test func labelsOfSeveralFilesAreEmbedded() throws {
+    let (data, labels) = try bench.writeBlobs(60)
+    #expect(bench.fit(data, "--method km --clusters 3") == nil)
+    let embedding = bench.file("e.csv")
+    #expect(
+      run(
+        "embed", bench.file("out/model.safetensors"), data, "--labels", labels, data, "--labels", labels,
+        "--output",
+        embedding, "--quiet") == nil)
+    #expect(
+      try Dataset.load([embedding], reading: DatasetReading(labelColumn: .name("label"))).labels?.count == 120
+    )
+  }
+
   @Test(
     arguments: [
       ("Label", [], true), ("Label", ["--label-column", "Label"], false),
@@ -136,7 +159,8 @@ import ToolSupport
     ["convert", "DATA", "--output", "x.csv", "--labels-output", "y.npz"],
     ["convert", "DATA", "--output", "x.csv", "--format", "tables"],
     ["convert", "DATA", "--output", "x.csv", "--label-column", "0"], ["embed", "DATA"],
-    ["embed", "DATA", "DATA"],
+    ["embed", "DATA", "DATA"], ["convert", "", "--output", "x.csv"], ["convert", "DATA", "--output", ""],
+    ["convert", "DATA", "--output", "x.npy", "--labels-output", "-"],
     ["predict", "DATA", "DATA", "--output", "y.npz"], ["predict", "DATA", "DATA", "--format", "csv"],
     ["evaluate", "DATA", "DATA", "--features", "1"], ["info", "--labels", "DATA"],
   ])

@@ -99,6 +99,7 @@ import ToolSupport
     #expect(
       Set(bench.names(in: "out/figures").map { $0.prefix { $0 != "." } }) == ["map", "memberships", "mine"])
     #expect(Self.run("\(fit) --no-report") == nil)
+    #expect(bench.names(in: "out/figures") == ["mine.svg"])
     #expect(!File.exists("\(folder)/report.html"))
   }
 

@@ -108,6 +108,45 @@ import ToolSupport
     #expect(failure?.message.contains("aekm-0.json is of a run with restarts 2, here 10") == true)
   }
 
+  /// Of any seed and method, before the first is run.
+  @Test func recordsOfOtherSettingsAreFoundBeforeAnythingIsRun() throws {
+    let bench = try Workbench()
+    #expect(try Self.reproduce(bench, "", methods: "km") == nil)
+    try File.remove(bench.file("results/mnist/km-0.json"))
+    let words = ["--data", bench.file("data"), "--output", bench.file("results")]
+    let line =
+      "reproduce --datasets mnist --methods aekm,km --seeds 2 --hidden 8,12 --pretrain-epochs 3 --quiet"
+    let failure = DeepKMeansTool.tool.run(line.split(separator: " ").map(String.init) + words)
+    #expect(failure?.message.contains("km-1.json is of a run with restarts 2, here 10") == true)
+    #expect(bench.names(in: "results/mnist") == ["km-1.json"])
+  }
+
+  /// Another process would train the same network, and remove the other's.
+  @Test func aSeedIsForOneProcessAtATime() throws {
+    let bench = try Workbench()
+    let folder = bench.file("results/work/mnist-1")
+    try File.createDirectory(folder)
+    do {
+      let lock = try DirectoryLock(folder)
+      let failure = try withExtendedLifetime(lock) { try Self.reproduce(bench, "--jobs 1", methods: "km") }
+      #expect(failure?.message.contains("another process is writing its results there") == true)
+      #expect(bench.names(in: "results/mnist") == ["km-0.json"])
+    }
+    #expect(try Self.reproduce(bench, "", methods: "km") == nil)
+    #expect(bench.names(in: "results/work").isEmpty)
+  }
+
+  @Test func tablesNeedADirectory() throws {
+    let bench = try Workbench()
+    let failure = DeepKMeansTool.tool.run(["reproduce", "--tables-only", "--output", bench.file("none")])
+    #expect(failure?.exitCode == 1 && failure?.message.contains("there is no directory") == true)
+    let page = try bench.write("my notes\n", to: "notes.md")
+    #expect(
+      DeepKMeansTool.tool.run(["reproduce", "--tables-only", "--output", bench.path, "--page", page])?.message
+        .contains("the page is none of 'reproduce'") == true)
+    #expect(try File.read(page) == Array("my notes\n".utf8))
+  }
+
   /// Of before there were some of the settings, which had one value then.
   @Test func recordsOfOlderVersionsAreKept() throws {
     let bench = try Workbench()
@@ -151,6 +190,8 @@ import ToolSupport
   @Test(arguments: [
     "reproduce", "reproduce --data d --datasets mnist,cifar", "reproduce --data d --methods ct,dbscan",
     "reproduce --data d --seeds 0", "reproduce --data d --seeds 0..9223372036854775807",
+    "reproduce --data= ", "reproduce --tables-only --output=", "reproduce --tables-only --methods km",
+    "reproduce --data d --seeds 1,1", "reproduce --tables-only --epochs 7",
     "reproduce --data d --seeds 5..1000005", "reproduce --data d --seeds 1000001", "reproduce file --data d",
   ])
   func badCommandLinesAreRefused(line: String) {

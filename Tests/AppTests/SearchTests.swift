@@ -200,7 +200,16 @@ import ToolSupport
 
   @Test(arguments: [
     ("search", "search needs a file of data; see 'deepkmeans search --help'"),
-    ("search d --method ct", "nothing to search over; give values for --alpha, --lambda or --gamma"),
+    ("search d --method ct", "nothing to search over; give values for --alpha or --lambda"),
+    (
+      "search d --method dec",
+      "--method dec has none of --alpha, --lambda, --gamma to search over; choose another"
+    ),
+    (
+      "search d --alpha 2 --image-size 2x3",
+      "--image-size is for --augment-shift and --augment-rotate here; leave it out"
+    ),
+    ("search d --alpha 2,3,2", "--alpha is '2,3,2', which has a value twice; give each once"),
     ("search d --method ct --gamma 1,2", "--gamma does not go with --method ct; it is for idec"),
     (
       "search d --method km --alpha 1",

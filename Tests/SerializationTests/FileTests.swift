@@ -43,6 +43,36 @@ import Testing
     #expect(Set(directory.names) == ["file", "link", "other"])
   }
 
+  /// As results are sent to another disk before there are any.
+  @Test func linksToFilesThatAreStillToBeMadeStay() throws {
+    let directory = try TemporaryDirectory()
+    try File.createDirectory("\(directory.path)/elsewhere")
+    let links = ["first", "second", "third"].map { "\(directory.path)/\($0)" }
+    #expect(symlink("elsewhere/first", links[0]) == 0 && symlink("second", links[1]) == 0)
+    #expect(symlink("\(directory.path)/elsewhere/third", links[2]) == 0)
+    try File.write([1], to: links[0])
+    try File.write([2], to: links[2], temporarySuffix: ".part")
+    #expect(try File.read("\(directory.path)/elsewhere/first") == [1])
+    #expect(try File.read("\(directory.path)/elsewhere/third") == [2])
+    var information = stat()
+    #expect(lstat(links[0], &information) == 0 && information.st_mode & S_IFMT == S_IFLNK)
+    // A link to itself leads nowhere.
+    #expect(throws: FileError.self) { try File.write([1], to: links[1]) }
+  }
+
+  /// One would take the other's place.
+  @Test(arguments: ["./file", "link", "inner/../file"])
+  func onePathInTwoSpellingsIsRefused(spelling: String) throws {
+    let directory = try TemporaryDirectory()
+    let (file, other) = ("\(directory.path)/file", "\(directory.path)/\(spelling)")
+    try File.createDirectory("\(directory.path)/inner")
+    #expect(symlink("file", "\(directory.path)/link") == 0)
+    let error = #expect(throws: FileError.self) {
+      try File.writeTogether([(path: file, bytes: [1]), (path: other, bytes: [2])])
+    }
+    #expect(error?.path == other && !File.exists(file))
+  }
+
   @Test func severalFilesMayBeDevices() throws {
     let directory = try TemporaryDirectory()
     try File.writeTogether([(path: "/dev/null", bytes: [1]), (path: "\(directory.path)/file", bytes: [2])])
@@ -133,12 +163,12 @@ import Testing
 
   @Test func whatIsLeftAtAGivenTemporaryPathIsReplaced() throws {
     let directory = try TemporaryDirectory()
-    let (path, temporary) = ("\(directory.path)/file", "\(directory.path)/file.part")
+    let path = "\(directory.path)/file"
     // As a process leaves it that is killed while it writes.
-    try File.write(Array(repeating: 9, count: 1000), to: temporary)
-    try File.write([1, 2, 3], to: path, temporary: temporary)
+    try File.write(Array(repeating: 9, count: 1000), to: "\(path).part")
+    try File.write([1, 2, 3], to: path, temporarySuffix: ".part")
     #expect(directory.names == ["file"])
-    try File.write([4], to: path, temporary: temporary)
+    try File.write([4], to: path, temporarySuffix: ".part")
     #expect(try File.read(path) == [4])
     #expect(directory.names == ["file"])
   }
@@ -148,13 +178,13 @@ import Testing
     let path = "\(directory.path)/taken"
     try File.createDirectory("\(path)/inner")
     let taken = #expect(throws: FileError.self) {
-      try File.write([1], to: path, temporary: "\(directory.path)/part")
+      try File.write([1], to: path, temporarySuffix: ".part")
     }
     #expect(taken?.operation == .write && taken?.path == path)
     #expect(directory.names == ["taken"])
     try File.write([1], to: "\(directory.path)/file")
     let missing = #expect(throws: FileError.self) {
-      try File.write([2], to: "\(directory.path)/file", temporary: "\(directory.path)/missing/part")
+      try File.write([2], to: "\(directory.path)/file", temporarySuffix: "/part")
     }
     #expect(missing?.path == "\(directory.path)/file")
     #expect(try File.read("\(directory.path)/file") == [1])

@@ -23,8 +23,8 @@ struct CheckpointFile {
     static let version = "program_version"
   }
 
-  /// Where a checkpoint is until all of it is there.
-  private var temporary: String { "\(path).part" }
+  /// What the name of a checkpoint ends in until all of it is there.
+  private static let partSuffix = ".part"
 
   /// Keeps a run: `path` then holds all of it, or what it held before.
   func write(_ checkpoint: Checkpoint) throws(FileError) {
@@ -34,7 +34,7 @@ struct CheckpointFile {
     file.metadata[Key.labelFingerprint] = labelFingerprint
     file.metadata[Key.instructionSet] = instructionSet
     file.metadata[Key.version] = Version.current
-    try File.write(file.encoded(), to: path, temporary: temporary)
+    try File.write(file.encoded(), to: path, temporarySuffix: Self.partSuffix)
   }
 
   /// The run that was kept, or nil if there is no file.
@@ -51,7 +51,7 @@ struct CheckpointFile {
   }
 
   /// Forgets the run, and what a process that was killed while it wrote has left.
-  func remove() throws(FileError) { for file in [path, temporary] { try File.remove(file) } }
+  func remove() throws(FileError) { for file in [path, path + Self.partSuffix] { try File.remove(file) } }
 
   private func check(_ file: SafeTensors) throws(DataError) {
     if let found = file.metadata[Key.fingerprint], found != fingerprint {

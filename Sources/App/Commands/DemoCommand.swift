@@ -9,7 +9,7 @@ import ToolSupport
 /// `demo`: the built-in digits through all methods, one pretrained network for those of the network.
 struct DemoCommand: ResultCommand {
   static let name = "demo"
-  static let summary = "clusters built-in handwriting-like digits by all methods and compares them"
+  static let summary = "clusters built-in handwriting-like digits by KM, AEKM and CT, and compares them"
   static let help = """
     Clusters digits that the program draws itself, by K-means on the pixels (KM), K-means on the
     embedding of an autoencoder (AEKM), and the deep method (CT), and compares them.
@@ -45,7 +45,7 @@ struct DemoCommand: ResultCommand {
     samples = try arguments.integer("--samples", in: 100...10_000_000) ?? Self.defaultSamples
     seed = try arguments.integer("--seed", in: 0...(.max)) ?? 0
     threads = try arguments.integer("--threads", in: 1...4096)
-    output = try arguments.text("--output") ?? "deepkmeans-demo"
+    output = try arguments.path("--output") ?? "deepkmeans-demo"
     messages = Messages(arguments)
   }
 

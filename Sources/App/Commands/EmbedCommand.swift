@@ -30,9 +30,11 @@ struct EmbedCommand: ResultCommand {
       "deepkmeans embed results/model.safetensors new.npy --output - --format csv | head",
       "shows the first embeddings"),
   ]
-  static let options: [String: Arguments.Arity] = ["--threads": .value, "--labels": .valuePerOperand]
-    .merging(DataOutput.options) { $1 }
-    .merging(ReadingOptions.options) { $1 }
+  static let options: [String: Arguments.Arity] = [
+    "--threads": .value, "--labels": .valuePerOperand(after: 1),
+  ]
+  .merging(DataOutput.options) { $1 }
+  .merging(ReadingOptions.options) { $1 }
 
   private let input: ModelInput
   private let output: DataOutput

@@ -52,7 +52,7 @@ struct EvaluateCommand: ResultCommand {
       throw UsageError("evaluate needs two files, labels and truth; see 'deepkmeans evaluate --help'")
     }
     (labels, truth) = (arguments.operands[0], arguments.operands[1])
-    data = try arguments.text("--data")
+    data = try arguments.path("--data")
     reading = try ReadingOptions.reading(arguments)
     sample = try arguments.integer("--sample", in: 1...(.max)) ?? Self.defaultSample
     seed = try arguments.integer("--seed", in: 0...(.max)) ?? 0
@@ -71,8 +71,11 @@ struct EvaluateCommand: ResultCommand {
     let predicted = try Dataset.loadLabels(labels)
     let classes = try classes()
     guard predicted.count == classes.count else {
+      let header =
+        classes.count == predicted.count + 1
+        ? "; where the first line of \(truth) is a header of names, remove it" : ""
       throw DataError(
-        "\(labels) has \(predicted.count) labels and \(truth) \(classes.count); they must be of the same samples"
+        "\(labels) has \(predicted.count) labels and \(truth) \(classes.count); they must be of the same samples\(header)"
       )
     }
     return EvaluationReport(
@@ -91,8 +94,10 @@ struct EvaluateCommand: ResultCommand {
 
   private func internalScores(of predicted: [Int], in path: String) throws -> InternalScores {
     // What is said of columns is of the table that has the classes, too; the data may be no table.
-    let isTable = try Dataset.isTable(path)
-    let samples = try Dataset.load([path], reading: isTable ? reading : reading.withoutColumns).samples
+    // Where nothing is said of them, nobody has to look first, and what can be read once only is.
+    let plain = reading.withoutColumns
+    let reading = try reading == plain || Dataset.isTable(path) ? reading : plain
+    let samples = try Dataset.load([path], reading: reading).samples
     guard samples.rows == predicted.count else {
       throw DataError(
         "\(labels) has \(predicted.count) labels and \(path) \(samples.rows) samples; they must be of the same samples"

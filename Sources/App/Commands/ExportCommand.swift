@@ -46,7 +46,7 @@ struct ExportCommand: ResultCommand {
     guard let modelPath = arguments.operands.first, arguments.operands.count == 1 else {
       throw UsageError("export needs one model; see 'deepkmeans export --help'")
     }
-    guard let output = try arguments.text("--output") else {
+    guard let output = try arguments.path("--output") else {
       throw UsageError("export needs --output FILE.safetensors")
     }
     try DataOutput.checkStandardOutput(output, arguments)

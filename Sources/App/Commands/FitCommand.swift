@@ -120,7 +120,7 @@ struct FitCommand: ResultCommand {
   private init(filled arguments: Arguments) throws(UsageError) {
     printsConfiguration = arguments.has("--print-config")
     input = try DataOptions(arguments, command: printsConfiguration ? nil : Self.name)
-    output = try arguments.text("--output") ?? "deepkmeans-results"
+    output = try arguments.path("--output") ?? "deepkmeans-results"
     messages = Messages(arguments)
     settings = try TrainingSettings(arguments)
     resumes = arguments.has("--resume")

@@ -58,6 +58,12 @@ struct ReproduceCommand: ResultCommand {
     "--pretrain-epochs": .value, "--epochs": .value, "--restarts": .value,
   ]
 
+  /// Options that say what is run, and how.
+  private static let optionsOfRuns = [
+    "--data", "--datasets", "--methods", "--seeds", "--jobs", "--threads", "--checkpoint-minutes", "--hidden",
+    "--batch", "--pretrain-epochs", "--epochs", "--restarts",
+  ]
+
   private let directory: String?
   private let datasets: [BenchmarkDataset]
   private let methods: [ExperimentMethod]
@@ -74,7 +80,11 @@ struct ReproduceCommand: ResultCommand {
     if let operand = arguments.operands.first {
       throw UsageError("reproduce takes no file such as '\(operand)'; --data names the directory")
     }
-    directory = arguments.has("--tables-only") ? nil : try arguments.text("--data")
+    if arguments.has("--tables-only"), let option = Self.optionsOfRuns.first(where: arguments.has) {
+      throw UsageError(
+        "\(option) is for runs, and --tables-only makes the tables of all records; leave it out")
+    }
+    directory = try arguments.path("--data")
     guard directory != nil || arguments.has("--tables-only") else {
       throw UsageError("--data is missing: the directory of the data sets; see 'deepkmeans reproduce --help'")
     }
@@ -84,8 +94,8 @@ struct ReproduceCommand: ResultCommand {
       try arguments.list("--methods").map(ExperimentMethod.named)
       ?? ExperimentMethod.all.filter { $0.key == $0.base.rawValue }
     seeds = try arguments.seeds("--seeds") ?? Array(0..<10)
-    store = RecordStore(directory: try arguments.text("--output") ?? "results")
-    page = try arguments.text("--page")
+    store = RecordStore(directory: try arguments.path("--output") ?? "results")
+    page = try arguments.path("--page")
     jobs = try arguments.integer("--jobs", in: 1...4096)
     threads = try arguments.integer("--threads", in: 1...4096)
     checkpointMinutes = try arguments.number("--checkpoint-minutes", above: 0) ?? 5
@@ -102,6 +112,13 @@ struct ReproduceCommand: ResultCommand {
     let existing = try page.map { File.exists($0) ? String(decoding: try File.read($0), as: UTF8.self) : "" }
     if let directory { try runExperiments(directory) }
     let records = try store.all()
+    if records.isEmpty {
+      guard File.isDirectory(store.directory) else {
+        throw DataError(
+          "there is no directory \(store.directory) with records; give the --output of the runs")
+      }
+      messages.say("there are no records in \(store.directory)")
+    }
     let tables = ComparisonTable.all(of: records)
     let settings = SettingsTable(records)
     let text =
@@ -131,16 +148,10 @@ struct ReproduceCommand: ResultCommand {
       runs: datasets.reduce(0) { $0 + store.missing(methods.map(\.key), of: $1.key, seeds: seeds) })
     defer { progress.finish() }
     let signals = SignalWatch { progress.say(Interruption.notice) }
-    for dataset in datasets {
-      let data = try samples(of: dataset, directory)
-      let pool = JobPool(jobs: seeds.count, workers: jobs, threads: threads)
-      try pool.run(seeds.count) { index in
-        let runner = ExperimentRunner(
-          store: store, checkpointMinutes: checkpointMinutes, signals: signals,
-          engine: try Engine(threads: pool.threads), progress: progress)
-        try runner.run(methods, seed: seeds[index], on: data, settings)
-      }
-    }
+    let series = ExperimentSeries(
+      store: store, checkpointMinutes: checkpointMinutes, signals: signals, progress: progress, seeds: seeds,
+      jobs: jobs, threads: threads)
+    for dataset in datasets { try series.run(methods, on: samples(of: dataset, directory), settings) }
   }
 
   private func samples(of dataset: BenchmarkDataset, _ directory: String) throws -> ExperimentRunner.Samples {

@@ -20,12 +20,10 @@ struct SearchCommand: ResultCommand {
                             at least one of them, as the method has them
       --seeds S             3 for seeds 0 to 2, or 3..5, or 0,7; default 3
       --criterion C         what is best, as the mean over the seeds:
-                            acc, nmi: the highest score against the labels, as the paper chooses; they are
-                                known only where the question is answered already
-                            silhouette: the highest silhouette of the clusters in the embedding, which needs
-                                no labels; it rewards any embedding that falls apart into as many clumps
-                            objective: the least reconstruction loss + inertia / n at the end, which needs no
-                                labels; it rewards embeddings that shrink
+                            acc or nmi (the highest score against the labels, as the paper chooses),
+                            silhouette (the highest of the clusters in the embedding, without labels;
+                            favours embeddings that fall apart), or objective (the least reconstruction loss +
+                            inertia / n, without labels; favours embeddings that shrink);
                             default acc where labels are known, otherwise silhouette
       --output DIR          default deepkmeans-search: a record of each run, and search.csv
       --jobs N              seeds at a time, each on its share of the threads; default as many as threads
@@ -84,9 +82,16 @@ struct SearchCommand: ResultCommand {
     let name = try arguments.choice("--method", of: MethodName.self) ?? .ct
     try name.check(arguments)
     guard !axes.isEmpty else {
-      throw UsageError("nothing to search over; give values for --alpha, --lambda or --gamma")
+      let own = Self.grid.filter { name.takes($0) }
+      throw UsageError(
+        own.isEmpty
+          ? "--method \(name.rawValue) has none of \(Self.grid.joined(separator: ", ")) to search over; choose another"
+          : "nothing to search over; give values for \(own.joined(separator: " or "))")
     }
     try MethodSettings.checkHard(arguments)
+    if arguments.has("--image-size"), try AugmentationSetting(arguments) == nil {
+      throw UsageError("--image-size is for --augment-shift and --augment-rotate here; leave it out")
+    }
     settings = try TrainingSettings(arguments.removing(Self.grid))
     for point in SearchAxis.points(axes) {
       // All before the first is tried.
@@ -94,7 +99,7 @@ struct SearchCommand: ResultCommand {
     }
     seeds = try arguments.seeds("--seeds") ?? [0, 1, 2]
     criterion = try arguments.choice("--criterion", of: SearchCriterion.self)
-    store = RecordStore(directory: try arguments.text("--output") ?? "deepkmeans-search")
+    store = RecordStore(directory: try arguments.path("--output") ?? "deepkmeans-search")
     jobs = try arguments.integer("--jobs", in: 1...4096)
     checkpointMinutes = try arguments.number("--checkpoint-minutes", above: 0) ?? 10
     messages = Messages(arguments)
@@ -121,13 +126,10 @@ struct SearchCommand: ResultCommand {
       messages, runs: store.missing(methods.map(\.key), of: samples.dataset.key, seeds: seeds))
     defer { progress.finish() }
     let signals = SignalWatch { progress.say(Interruption.notice) }
-    let pool = JobPool(jobs: seeds.count, workers: jobs, threads: settings.threads)
-    try pool.run(seeds.count) { index in
-      let runner = ExperimentRunner(
-        store: store, checkpointMinutes: checkpointMinutes, signals: signals,
-        engine: try Engine(threads: pool.threads), progress: progress, start: start)
-      try runner.run(methods, seed: seeds[index], on: samples, shared)
-    }
+    try ExperimentSeries(
+      store: store, checkpointMinutes: checkpointMinutes, signals: signals, progress: progress, seeds: seeds,
+      jobs: jobs, threads: settings.threads, start: start
+    ).run(methods, on: samples, shared)
     let results = try zip(points, methods).map { point, method in
       let records = try seeds.compactMap {
         try store.read(dataset: samples.dataset.key, method: method.key, seed: $0)

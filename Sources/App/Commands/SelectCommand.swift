@@ -68,7 +68,7 @@ struct SelectCommand: ResultCommand {
     sample = try arguments.integer("--sample", in: 1...(.max)) ?? Self.defaultSample
     seed = try arguments.integer("--seed", in: 0...(.max)) ?? 0
     threads = try arguments.integer("--threads", in: 1...4096)
-    output = try arguments.text("--output")
+    output = try arguments.path("--output")
     try DataOutput.checkStandardOutput(output, arguments)
     messages = Messages(arguments)
   }

@@ -33,24 +33,41 @@ struct ExperimentRunner {
     let clusters: Int
   }
 
+  /// Throws if one of the methods has a record of other data, labels or settings.
+  func check(_ methods: [ExperimentMethod], seeds: [Int], on data: Samples, _ shared: TrainingSettings) throws
+  {
+    for seed in seeds {
+      let shared = try self.shared(shared, seed, data)
+      for method in methods { _ = try isMissing(method, seed, data, settings(of: method, data, shared)) }
+    }
+  }
+
   /// Runs the methods that have no record yet.
   ///
-  /// - Parameter shared: the settings that all methods share.
-  /// - Throws: `Interruption`; `DataError` if there is a record of other settings.
-  func run(_ methods: [ExperimentMethod], seed: Int, on data: Samples, _ shared: TrainingSettings) throws {
-    var shared = shared
-    (shared.seed, shared.clusters) = (UInt64(seed), data.clusters)
-    try shared.network.takeImageSize(features: data.samples.columns, shape: data.imageShape)
+  /// - Parameters:
+  ///   - shared: the settings that all methods share.
+  ///   - hasFailed: whether the runs of another seed have failed, so that no more are to begin.
+  /// - Throws: `Interruption`; `DataError` if there is a record of other settings; `FileError` where another process runs
+  ///   the seed.
+  func run(
+    _ methods: [ExperimentMethod], seed: Int, on data: Samples, _ shared: TrainingSettings,
+    unless hasFailed: () -> Bool
+  ) throws {
+    let folder = try OutputDirectory(store.work(of: data.dataset.key, seed: seed))
+    // Another process would train the same network, and remove this one's.
+    let lock = try folder.lock()
+    defer { withExtendedLifetime(lock) {} }
+    let shared = try self.shared(shared, seed, data)
     var pretrained: [CheckpointFile] = []
     for method in methods {
+      if hasFailed() { return }
       if let signal = signals.signal {
         throw Interruption(
           signal: signal, kept: "what was done is kept in \(store.directory)", resumption: "the same command")
       }
-      var settings = method.settings(shared, on: data.dataset)
-      settings.method.takeFeatures(data.samples.columns)
-      let file = checkpointFile(method.key, seed, data, settings)
-      let pretraining = pretrainingFile(method, seed, data, settings, shared)
+      let settings = settings(of: method, data, shared)
+      let file = checkpointFile(method.key, data, settings)
+      let pretraining = pretrainingFile(method, data, settings, shared)
       pretrained.append(pretraining)
       if try isMissing(method, seed, data, settings) {
         try keep(try record(of: method, seed, data, settings, file, pretraining))
@@ -59,12 +76,30 @@ struct ExperimentRunner {
       try file.remove()
     }
     for file in pretrained { try file.remove() }
+    try File.removeDirectory(ifEmpty: folder.path)
+  }
+
+  /// The settings that all methods share, for a seed.
+  private func shared(
+    _ settings: TrainingSettings, _ seed: Int, _ data: Samples
+  ) throws -> TrainingSettings {
+    var settings = settings
+    (settings.seed, settings.clusters) = (UInt64(seed), data.clusters)
+    try settings.network.takeImageSize(features: data.samples.columns, shape: data.imageShape)
+    return settings
+  }
+
+  private func settings(
+    of method: ExperimentMethod, _ data: Samples, _ shared: TrainingSettings
+  ) -> TrainingSettings {
+    var settings = method.settings(shared, on: data.dataset)
+    settings.method.takeFeatures(data.samples.columns)
+    return settings
   }
 
   /// Where the network is kept that the method starts from: the one of all methods, unless it has one of its own.
   private func pretrainingFile(
-    _ method: ExperimentMethod, _ seed: Int, _ data: Samples, _ settings: TrainingSettings,
-    _ shared: TrainingSettings
+    _ method: ExperimentMethod, _ data: Samples, _ settings: TrainingSettings, _ shared: TrainingSettings
   ) -> CheckpointFile {
     var (own, common) = (settings, shared)
     (own.method.name, common.method.name) = (.aekm, .aekm)
@@ -72,7 +107,7 @@ struct ExperimentRunner {
     (own.restarts, own.restartSelection) = (common.restarts, common.restartSelection)
     let scale = data.dataset.scaling.rawValue
     let isCommon = own.configuration(scale: scale) == common.configuration(scale: scale)
-    return checkpointFile("pretraining\(isCommon ? "" : "-\(method.key)")", seed, data, own)
+    return checkpointFile("pretraining\(isCommon ? "" : "-\(method.key)")", data, own)
   }
 
   private func isMissing(
@@ -195,10 +230,10 @@ struct ExperimentRunner {
   }
 
   private func checkpointFile(
-    _ name: String, _ seed: Int, _ data: Samples, _ settings: TrainingSettings
+    _ name: String, _ data: Samples, _ settings: TrainingSettings
   ) -> CheckpointFile {
     CheckpointFile(
-      path: "\(store.work)/\(data.dataset.key)-\(name)-\(seed).safetensors",
+      path: "\(store.work(of: data.dataset.key, seed: Int(settings.seed)))/\(name).safetensors",
       configuration: settings.configuration(scale: data.dataset.scaling.rawValue),
       fingerprint: data.fingerprint, labelFingerprint: data.labelFingerprint,
       instructionSet: engine.instructionSet.rawValue, remedy: "move it away to begin that run anew")

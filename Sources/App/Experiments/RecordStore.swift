@@ -8,6 +8,9 @@ struct RecordStore: Sendable {
   /// Where runs that have not ended are kept.
   var work: String { "\(directory)/work" }
 
+  /// Those of a data set and a seed, which one process at a time makes.
+  func work(of dataset: String, seed: Int) -> String { "\(work)/\(dataset)-\(seed)" }
+
   func path(_ record: ExperimentRecord) -> String {
     path(dataset: record.dataset, method: record.method, seed: record.seed)
   }

@@ -18,7 +18,7 @@ struct DataOutput {
   /// - Parameter isLabels: whether it is labels alone that are written.
   init?(_ arguments: Arguments, isLabels: Bool = false) throws(UsageError) {
     let name = try arguments.text("--format")
-    guard let path = try arguments.text("--output") else {
+    guard let path = try arguments.path("--output") else {
       if name != nil { throw UsageError("--format needs --output FILE") }
       return nil
     }
@@ -28,7 +28,7 @@ struct DataOutput {
 
   /// Labels alone at the path of an option, if it is given.
   init?(labelsOf option: String, _ arguments: Arguments) throws(UsageError) {
-    guard let path = try arguments.text(option) else { return nil }
+    guard let path = try arguments.path(option) else { return nil }
     try self.init(path: path, formatName: nil, isLabels: true, option: option)
   }
 
@@ -46,7 +46,9 @@ struct DataOutput {
     } else if let format = OutputFormat(path: path) {
       self.format = format
     } else if path == Self.standardOutput {
-      throw UsageError("\(option) - needs --format to say which")
+      throw UsageError(
+        isLabels && option != "--output"
+          ? "\(option) is -; give a file's path" : "\(option) - needs --format to say which")
     } else {
       let way = isLabels ? "" : ", end a folder of images in /"
       throw UsageError(
@@ -95,6 +97,11 @@ struct DataOutput {
   /// Writes samples here and their labels to another output, either both or none where both are single files.
   func write(_ data: Dataset, labels: [Int], to other: DataOutput) throws {
     guard !format.kind.isFolder, !isStandardOutput, !other.isStandardOutput else {
+      // First what a reader of standard output who goes away cannot end.
+      if isStandardOutput {
+        try other.write(labels: labels, names: data.classNames)
+        return try write(data)
+      }
       try write(data)
       return try other.write(labels: labels, names: data.classNames)
     }

@@ -37,9 +37,11 @@ enum ReportFiles {
     return files.map { "\(directory.path)/\($0.name)" }
   }
 
-  /// Removes the page of a former run, whose results are no longer there.
+  /// Removes the page and the figures of a former run, whose results are no longer there.
   static func remove(from directory: OutputDirectory) throws(FileError) {
     try File.remove("\(directory.path)/\(page)")
+    let figures = "\(directory.path)/figures"
+    if File.isDirectory(figures) { try removeFigures(in: figures, but: []) }
   }
 
   /// Removes figures that the run does not have: a former report had others.

@@ -126,5 +126,8 @@ struct SearchReport {
     return (scale * statistics.mean).fixed(digits) + deviation
   }
 
-  private var hasLabels: Bool { results.contains { $0.records.contains { $0.scores != nil } } }
+  /// Runs that broke have no scores, but labels they may have had.
+  private var hasLabels: Bool {
+    criterion.needsLabels || results.contains { $0.records.contains { $0.scores != nil } }
+  }
 }

@@ -7,11 +7,12 @@ import ToolSupport
 enum Configuration {
   /// The command line with what a configuration file adds to it: what was given on the line prevails.
   ///
-  /// Where it names another method than the file, the parameters of the file's method are left aside.
+  /// Where it names another method than the file, the parameters of the file's method are left aside; and so is what
+  /// does not go with an option of the line, or would mean something else with it.
   static func filling(
     _ arguments: Arguments, options: [String: Arguments.Arity]
   ) throws(UsageError) -> Arguments {
-    guard let path = try arguments.text("--config") else { return arguments }
+    guard let path = try arguments.path("--config") else { return arguments }
     let object: JSONObject
     do {
       guard let parsed = try JSON(parsing: File.read(path)).objectValue else {
@@ -29,9 +30,28 @@ enum Configuration {
       if let method, let former, method != former {
         others = others.removing(method.foreignOptions(of: former))
       }
-      filled.fill(from: others)
+      filled.fill(from: others.removing(try displaced(by: arguments)))
     } catch { throw UsageError("\(path): \(error.description)") }
     return filled
+  }
+
+  /// Options of a file that give way to those of the command line.
+  private static func displaced(by arguments: Arguments) throws(UsageError) -> [String] {
+    let displaced: [(option: String, others: [String])] = [
+      ("--network", NetworkSettings.shapingOptions + NetworkSettings.activationOptions),
+      (
+        "--mini-batch",
+        KMeansSettings.optionsOfWholePasses + ["--variant", "--tolerance", "--max-iterations"]
+      ),
+      ("--exchange", ["--tolerance"]),
+      ("--variant", ["--restart-selection", "--exchange"]),
+      ("--optimizer", ["--learning-rate", "--momentum"]),
+      ("--membership", ["--alpha"]),
+      ("--verbose", ["--quiet"]), ("--quiet", ["--verbose"]),
+    ]
+    let isFromFile = try arguments.text("--init").map { Seeding(rawValue: $0) == nil } ?? false
+    return displaced.filter { arguments.has($0.option) }.flatMap(\.others)
+      + (isFromFile ? ["--restarts", "--restart-selection"] : [])
   }
 
   private static func words(

@@ -61,7 +61,7 @@ struct KMeansSettings {
         )
       }
     }
-    weightFile = try arguments.text("--weights")
+    weightFile = try arguments.path("--weights")
     batchSize = try arguments.integer("--mini-batch", in: 1...(1 << 30))
     maximumIterations =
       try arguments.integer("--max-iterations", in: 1...1_000_000_000) ?? (batchSize == nil ? 300 : 100)
@@ -71,11 +71,13 @@ struct KMeansSettings {
     try checkCombination(arguments)
   }
 
+  /// Options of runs whose iterations see all samples.
+  static let optionsOfWholePasses = ["--algorithm", "--restarts", "--restart-selection", "--exchange"]
+
   /// Throws for options of which one would be without effect.
   private func checkCombination(_ arguments: Arguments) throws(UsageError) {
     if batchSize != nil {
-      for option in ["--algorithm", "--restarts", "--restart-selection", "--exchange"]
-      where arguments.has(option) {
+      for option in Self.optionsOfWholePasses where arguments.has(option) {
         throw UsageError("\(option) does not go with --mini-batch, which makes a single run by batches")
       }
       guard variant == .standard else {

@@ -30,6 +30,11 @@ enum MethodName: String, CaseIterable {
     }
   }
 
+  /// Whether an option of methods' parameters is for this one.
+  func takes(_ option: String) -> Bool {
+    MethodSettings.owners.allSatisfy { !$0.names.contains(option) || $0.methods.contains(self) }
+  }
+
   /// Options that mean nothing to this method, or something else, in settings that were made for another: all methods'
   /// own parameters, what others alone have, and how it starts where one of the two starts from scratch.
   func foreignOptions(of former: MethodName) -> [String] {

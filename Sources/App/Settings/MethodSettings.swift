@@ -138,9 +138,7 @@ struct MethodSettings {
 
   /// Adds what the method's result depends on.
   func add(to object: inout JSONObject) {
-    func concerns(_ option: String) -> Bool {
-      Self.owners.contains { $0.names.contains(option) && $0.methods.contains(name) }
-    }
+    func concerns(_ option: String) -> Bool { name.takes(option) }
     if concerns("--membership") {
       object["membership"] = .string(membership.rawValue)
       object["constant-membership"] = .bool(!differentiatesMembership)

@@ -23,7 +23,7 @@ struct NetworkSettings {
   /// A network to start from instead of random weights.
   var networkFile: String?
 
-  private static let activationOptions = ["--activation", "--latent-activation", "--output-activation"]
+  static let activationOptions = ["--activation", "--latent-activation", "--output-activation"]
   private static let activations = ["linear", "relu", "leaky-relu", "tanh", "sigmoid"]
 
   static let options: [String: Arguments.Arity] = [
@@ -85,7 +85,7 @@ struct NetworkSettings {
     outputActivation = givenActivations[2]?.activation ?? outputActivation
     tiesWeights = arguments.has("--tied-weights")
     initializer = try arguments.choice("--initializer", of: Initializer.self) ?? initializer
-    networkFile = try arguments.text("--network")
+    networkFile = try arguments.path("--network")
     pretrainEpochs = try arguments.integer("--pretrain-epochs", in: 0...1_000_000) ?? pretrainEpochs
     training.optimizer = try OptimizerSetting(arguments).optimizer
     training.batchSize = try arguments.integer("--batch", in: 1...(1 << 24)) ?? 256
@@ -108,6 +108,9 @@ struct NetworkSettings {
     try checkCombination(arguments)
   }
 
+  /// Options that say what a network is like, which its file knows.
+  static let shapingOptions = ["--hidden", "--latent", "--tied-weights", "--initializer"]
+
   /// Throws for options of which one would be without effect, or cannot work.
   private func checkCombination(_ arguments: Arguments) throws(UsageError) {
     for (option, other) in [("--layerwise-dropout", "--layerwise"), ("--patience", "--held-out")]
@@ -121,8 +124,7 @@ struct NetworkSettings {
       throw UsageError("--loss cross-entropy needs outputs in (0, 1); add --output-activation sigmoid")
     }
     guard networkFile != nil else { return }
-    let shaping = ["--hidden", "--latent", "--tied-weights", "--initializer"]
-    if let option = shaping.first(where: arguments.has) {
+    if let option = Self.shapingOptions.first(where: arguments.has) {
       throw UsageError("\(option) does not go with --network, whose layers are as they are")
     }
   }
