@@ -112,6 +112,9 @@ extension ClusteringModel {
 
   /// The model as the content of a safetensors file.
   ///
+  /// It does not say how samples are scaled, whatever the file said that the model was read from: store `FittedScaling`
+  /// of the module Datasets besides.
+  ///
   /// It holds the network's tensors, `centroids`, and in the metadata `format`, `version` and `method`.
   /// Whoever writes the file may add more.
   public func safeTensors() -> SafeTensors {

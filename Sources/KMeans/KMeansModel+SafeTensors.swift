@@ -62,8 +62,8 @@ extension SphericalKMeansModel {
 
   /// The model in a safetensors file.
   ///
-  /// - Throws: `KMeansError.invalidOption` if the file is not one of spherical K-means, or for centroids that are not
-  ///   finite.
+  /// - Throws: `KMeansError.invalidOption` if the file is not one of spherical K-means, if its clusters live among samples
+  ///   that were shifted or whose features were scaled apart, or for centroids that are not finite.
   public init(_ file: SafeTensors) throws(KMeansError) {
     guard file.metadata["format"] == format, file.metadata["version"] == "2",
       file.metadata["method"] == "KM", file.metadata[Self.normalization] == "true"
@@ -72,7 +72,17 @@ extension SphericalKMeansModel {
         "the model's metadata do not say format = \(format), version = 2, method = KM, \(Self.normalization) = true"
       )
     }
-    do { self.init(centroids: try file.matrix("centroids")) } catch { throw .invalidOption("\(error)") }
+    do {
+      // What all features are divided by does not change directions.
+      for (name, most) in [("scaling.offsets", 0), ("scaling.divisors", 1)] where file.tensors[name] != nil {
+        guard Set(try file.doubles(name)).subtracting([0]).count <= most else {
+          throw KMeansError.invalidOption(
+            "the model's clusters live among scaled samples (\(name)); scale as it says, or fit with --scale none"
+          )
+        }
+      }
+      self.init(centroids: try file.matrix("centroids"))
+    } catch let error as KMeansError { throw error } catch { throw .invalidOption("\(error)") }
     try KMeans.checkFinite("centroid", centroids)
   }
 }

@@ -74,10 +74,12 @@ public struct KMeansModel: Sendable, Equatable {
       try engine.softAssignments(
         of: samples, to: centroids, assignment, into: &memberships, sums: &sums, workspace: &workspace)
     } catch { throw KMeansError(error) }
-    // A sample that is not finite has no distance, and then no share is a number.
-    if let i = (0..<memberships.rows).first(where: { memberships[$0, 0].isNaN }) {
-      throw .nonFiniteValue(
-        row: i, column: engine.rows(of: samples, at: [i]).elements.firstIndex { !$0.isFinite } ?? 0)
+    // A sample that is not finite has no distances, or infinite ones, which all clusters share.
+    for i in 0..<memberships.rows
+    where memberships[i, 0].isNaN || memberships.row(i).allSatisfy({ $0 == memberships[i, 0] }) {
+      if let j = engine.rows(of: samples, at: [i]).elements.firstIndex(where: { !$0.isFinite }) {
+        throw .nonFiniteValue(row: i, column: j)
+      }
     }
     return memberships
   }

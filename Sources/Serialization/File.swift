@@ -74,6 +74,18 @@ public enum File {
     }
   }
 
+  /// Removes the file that `write` wrote with the same path, where a symbolic link leads to it, and what a killed process
+  /// left of a temporary one with the suffix; files that do not exist are no error.
+  ///
+  /// - Throws: `FileError` when permission is missing.
+  public static func remove(_ path: String, withTemporarySuffix suffix: String) throws(FileError) {
+    let target: String
+    do throws(POSIX.Failure) { target = try POSIX.resolved(path) } catch {
+      throw FileError(path: path, operation: .remove, reason: error.reason)
+    }
+    for file in [target, target + suffix] { try remove(file) }
+  }
+
   /// Whether there is anything of that name.
   public static func exists(_ path: String) -> Bool { POSIX.kind(path) != .missing }
 
@@ -99,7 +111,7 @@ public enum File {
     }
   }
 
-  /// Removes a directory unless there is something in it.
+  /// Removes a directory unless there is something in it; one that does not exist is no error.
   ///
   /// - Throws: `FileError` when it is none, or permission is missing.
   public static func removeDirectory(ifEmpty path: String) throws(FileError) {
@@ -107,7 +119,7 @@ public enum File {
       try checkPath(path)
       try POSIX.removeDirectory(path)
     } catch {
-      if error.isNotEmpty { return }
+      if error.isNotEmpty || error.isMissing { return }
       throw FileError(path: path, operation: .remove, reason: error.reason)
     }
   }
@@ -195,16 +207,17 @@ public enum File {
 
   /// Throws where two paths name one file, of which the one would replace the other.
   private static func checkDistinct(_ paths: [String]) throws(FileError) {
-    var first: [String: String] = [:]
+    // By bytes: texts that mean the same letters may be two files.
+    var first: [[UInt8]: String] = [:]
     for path in paths where POSIX.kind(path) != .other {
       let target: String
       do throws(POSIX.Failure) { target = try POSIX.canonical(path) } catch {
         throw FileError(path: path, operation: .write, reason: error.reason)
       }
-      if let other = first[target] {
+      if let other = first[Array(target.utf8)] {
         throw FileError(path: path, operation: .write, reason: "it is the same file as “\(other)”")
       }
-      first[target] = path
+      first[Array(target.utf8)] = path
     }
   }
 

@@ -18,6 +18,7 @@ enum POSIX {
     var isAlreadyExists: Bool { code == EEXIST }
     var isBusy: Bool { code == EWOULDBLOCK }
     var isNotEmpty: Bool { code == ENOTEMPTY || code == EEXIST }
+    var isMissing: Bool { code == ENOENT }
   }
 
   /// What `stat` tells of a path.
@@ -56,6 +57,14 @@ enum POSIX {
       try? close(descriptor)
       if code == EWOULDBLOCK { throw Failure(code: code) }
       return nil
+    }
+    // The process that had it may have removed the directory meanwhile: such a lock would keep nobody out.
+    var (locked, named) = (stat(), stat())
+    guard fstat(descriptor, &locked) == 0, stat(path, &named) == 0, locked.st_dev == named.st_dev,
+      locked.st_ino == named.st_ino
+    else {
+      try? close(descriptor)
+      throw Failure(code: EWOULDBLOCK)
     }
     return descriptor
   }

@@ -64,12 +64,37 @@ import ToolSupport
     ("--method km --restarts 3", "--mini-batch 20"), ("--method km --tolerance 0.1", "--exchange"),
     ("--method km --exchange", "--variant spherical"), ("--method km --restarts 5", "--init start.npy"),
     ("--optimizer sgd --momentum 0.5", "--optimizer adamw"), ("--alpha 2.5", "--membership hard"),
+    ("--membership softmax --balance 2", "--membership hard"), ("--membership hard", "--alpha 2"),
+    ("--method km --exchange", "--tolerance 0.1"),
+    ("--method km --mini-batch 20 --tolerance 0.1", "--restarts 4"),
+    ("--method km --mini-batch 20", "--exchange"), ("--method km --mini-batch 20", "--variant bisecting"),
+    ("--method km --variant spherical", "--exchange"), ("--method km --init start.npy", "--restarts 3"),
+    ("--network n.safetensors", "--hidden 8"),
   ])
   func theCommandLinePrevailsOverWhatItExcludes(file: String, line: String) throws {
     let bench = try Workbench()
     let path = try bench.write(Self.printed(file), to: "run.json")
     let method = file.contains("km") ? "--method km " : ""
     #expect(try Self.printed("--config \(path) \(line)") == Self.printed("\(method)\(line)"))
+  }
+
+  /// What goes with the line stays, as the value that both have.
+  @Test(arguments: [
+    (
+      "--method km --exchange --restart-selection neighbors", "--variant standard",
+      "--method km --exchange --restart-selection neighbors"
+    ),
+    (
+      "--method km --mini-batch 64 --max-iterations 500 --tolerance 0.001", "--mini-batch 512",
+      "--method km --mini-batch 512 --max-iterations 500 --tolerance 0.001"
+    ),
+    ("--optimizer sgd --learning-rate 0.05", "--optimizer sgd", "--optimizer sgd --learning-rate 0.05"),
+    ("--alpha 2.5", "--membership inverse", "--alpha 2.5"),
+  ])
+  func whatTheCommandLineDoesNotExcludeStays(file: String, line: String, both: String) throws {
+    let bench = try Workbench()
+    let path = try bench.write(Self.printed(file), to: "run.json")
+    #expect(try Self.printed("--config \(path) \(line)") == Self.printed(both))
   }
 
   @Test func nullIsNotGiven() throws {

@@ -29,8 +29,11 @@ import Testing
     }
     #expect(try Self.parse(",0,1\n0,5.1,3.5\n1,4.9,3\n").columns == 3)
     // A sample whose first value is missing, as others' are.
-    #expect(throws: FormatError.self) { try Self.parse(",0,1\n,1,2\n") }
-    #expect(throws: FormatError.self) { try Self.parse(",0,2\n1,1,2\n") }
+    for text in [",0,1\n,1,2\n", ",0,2\n0,1,2\n", ",0\n3.5,2\n", ",0.0,1e0\n0,1,2\n"] {
+      #expect(throws: FormatError.missingValue(line: 1, column: 1, name: nil, text: "")) {
+        try Self.parse(text)
+      }
+    }
   }
 
   /// An inch mark is a part of its field.

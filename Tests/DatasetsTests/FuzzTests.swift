@@ -83,7 +83,7 @@ import Testing
   /// Rows of any bytes, with filters of which some are unknown, in images of every kind: behind sums that are right.
   @Test func rowsOfAnythingDoNotCrash() throws {
     var random = Random(seed: 13)
-    var (decoded, unknown) = (0, 0)
+    var (decoded, unknown) = ([0, 0], 0)
     let kinds: [(color: UInt8, channels: Int, depths: [UInt8])] = [
       (0, 1, [1, 2, 4, 8, 16]), (2, 3, [8, 16]), (3, 1, [1, 2, 4, 8]), (4, 2, [8, 16]), (6, 4, [8, 16]),
     ]
@@ -94,12 +94,13 @@ import Testing
           let header: [UInt8] = [
             0, 0, 0, UInt8(width), 0, 0, 0, UInt8(height), depth, color, 0, 0, UInt8(round % 2),
           ]
-          // Passes of an interlaced image have more rows than it has.
-          let rowSize = (width * channels * Int(depth) + 7) / 8
-          var rows = (0..<2 * height * (1 + rowSize) + 64).map { _ in UInt8(random.nextInt(below: 256)) }
-          if round % 2 == 0 {
-            rows = Array(rows.prefix(height * (1 + rowSize)))
-            for y in 0..<height { rows[y * (1 + rowSize)] = UInt8(random.nextInt(below: round < 20 ? 5 : 7)) }
+          var rows: [UInt8] = []
+          for pass in try PNGHeader(header[...]).passes {
+            for _ in 0..<pass.height {
+              rows.append(UInt8(random.nextInt(below: round < 20 ? 5 : 7)))
+              let size = (pass.width * channels * Int(depth) + 7) / 8
+              rows += (0..<size).map { _ in UInt8(random.nextInt(below: 256)) }
+            }
           }
           let palette = (0..<48).map { _ in UInt8(random.nextInt(below: 256)) }
           let file =
@@ -108,12 +109,12 @@ import Testing
           do throws(FormatError) {
             let bitmap = try PNG.decode(file)
             #expect(bitmap.width == width && bitmap.height == height)
-            decoded += 1
+            decoded[round % 2] += 1
           } catch { if error.description.contains("unknown filter") { unknown += 1 } }
         }
       }
     }
-    #expect(decoded > 100 && unknown > 50)
+    #expect(decoded.allSatisfy { $0 > 100 } && unknown > 50)
   }
 
   private static func withTrueChecksums(_ bytes: [UInt8]) -> [UInt8] {

@@ -188,7 +188,6 @@ import Testing
     }
   }
 
-  /// A time of day with more behind it is a field of a table.
   @Test func commentsDoNotHideSparseText() {
     let text = String(repeating: "# a comment\n\n", count: 105) + "1 2:0.5\n"
     #expect(DataFormat(Array(text.utf8)) == .sparse)
@@ -206,6 +205,7 @@ import Testing
     #expect(JSONLines.isJSONLines(Array(text.utf8)) == isJSON)
   }
 
+  /// A time of day with more behind it is a field of a table.
   @Test func timesOfDayAreNoSparseText() throws {
     let table = Array("2024-01-01 12:30,5,6\n2024-01-02 13:30,7,8\n".utf8)
     #expect(DataFormat(table) == .text)

@@ -57,13 +57,18 @@ import Testing
   @Test(
     arguments: [
       [1, 2, 0, 3, 4, 0], Array(repeating: 0, count: 6), Array(repeating: 0, count: 450) + [1, 0, 2],
+      [0, 1, 2, 0, 3, 4],
     ] as [[Float]])
   func sparseTextKeepsItsShape(elements: [Float]) throws {
     let rows = elements.count / 3
     let samples = try Matrix(rows: rows, columns: 3, elements: elements)
     let data = Dataset(samples: samples, labels: (0..<rows).map { $0 % 4 })
-    let read = try written(data, "x.libsvm")
-    #expect(read.samples == samples && read.labels == data.labels)
+    for first in [nil, 0, 1] {
+      var data = data
+      data.firstIndex = first
+      let read = try written(data, "x.libsvm")
+      #expect(read.samples == samples && read.labels == data.labels)
+    }
   }
 
   /// As in the names of abundances.

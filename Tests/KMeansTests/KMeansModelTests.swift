@@ -73,10 +73,12 @@ import Testing
     }
   }
 
-  @Test func sharesOfWhatIsNoNumberAreRefused() throws {
+  @Test(arguments: [Float.nan, .infinity, -.infinity]) func sharesOfWhatIsNoNumberAreRefused(value: Float)
+    throws
+  {
     var samples = Data.uniform(10, 3, seed: 23)
     let model = KMeansModel(centroids: Data.rows([0, 1], of: samples))
-    samples[4, 1] = .nan
+    samples[4, 1] = value
     #expect(throws: KMeansError.nonFiniteValue(row: 4, column: 1)) {
       try model.softAssignments(Samples(samples), .softmax(sharpness: 1), engine: Engine())
     }

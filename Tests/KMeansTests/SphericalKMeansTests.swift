@@ -39,6 +39,16 @@ import Testing
     let model = try SphericalKMeans(clusters: 5).fit(samples, random: Random(seed: 1), engine: Engine()).model
     let file = model.safeTensors()
     #expect(try SphericalKMeansModel(SafeTensors(decoding: file.encoded())) == model)
+    // 8-bit data are divided by 255 throughout, which leaves directions as they are.
+    var scaled = file
+    scaled.tensors["scaling.offsets"] = Tensor([Double](repeating: 0, count: 12))
+    scaled.tensors["scaling.divisors"] = Tensor([Double](repeating: 255, count: 12))
+    #expect(try SphericalKMeansModel(scaled) == model)
+    for name in ["scaling.offsets", "scaling.divisors"] {
+      var other = scaled
+      other.tensors[name] = Tensor((1...12).map(Double.init))
+      #expect(throws: KMeansError.self) { try SphericalKMeansModel(other) }
+    }
     // Distances to the directions of samples as they are would mean nothing.
     #expect(throws: KMeansError.self) { try KMeansModel(file) }
     #expect(throws: KMeansError.self) {

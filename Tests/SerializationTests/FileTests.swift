@@ -56,6 +56,10 @@ import Testing
     #expect(try File.read("\(directory.path)/elsewhere/third") == [2])
     var information = stat()
     #expect(lstat(links[0], &information) == 0 && information.st_mode & S_IFMT == S_IFLNK)
+    try File.write([3], to: "\(directory.path)/elsewhere/third.part")
+    try File.remove(links[2], withTemporarySuffix: ".part")
+    #expect(directory.names(in: "elsewhere") == ["first"])
+    #expect(lstat(links[2], &information) == 0, "the link stays")
     // A link to itself leads nowhere.
     #expect(throws: FileError.self) { try File.write([1], to: links[1]) }
   }

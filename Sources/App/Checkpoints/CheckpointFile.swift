@@ -51,7 +51,7 @@ struct CheckpointFile {
   }
 
   /// Forgets the run, and what a process that was killed while it wrote has left.
-  func remove() throws(FileError) { for file in [path, path + Self.partSuffix] { try File.remove(file) } }
+  func remove() throws(FileError) { try File.remove(path, withTemporarySuffix: Self.partSuffix) }
 
   private func check(_ file: SafeTensors) throws(DataError) {
     if let found = file.metadata[Key.fingerprint], found != fingerprint {

@@ -110,6 +110,8 @@ struct ReproduceCommand: ResultCommand {
   func result() throws -> CommandResult {
     if let page { try File.checkWritable(page) }
     let existing = try page.map { File.exists($0) ? String(decoding: try File.read($0), as: UTF8.self) : "" }
+    // Before hours of work for it.
+    if let existing { _ = try Remarks.text(in: existing) }
     if let directory { try runExperiments(directory) }
     let records = try store.all()
     if records.isEmpty {
@@ -151,6 +153,12 @@ struct ReproduceCommand: ResultCommand {
     let series = ExperimentSeries(
       store: store, checkpointMinutes: checkpointMinutes, signals: signals, progress: progress, seeds: seeds,
       jobs: jobs, threads: threads)
+    let keys = methods.map(\.key)
+    // Data sets that have records first, so that one of other settings is found before anything is run.
+    for dataset in datasets
+    where store.missing(keys, of: dataset.key, seeds: seeds) < keys.count * seeds.count {
+      try series.check(methods, on: samples(of: dataset, directory), settings)
+    }
     for dataset in datasets { try series.run(methods, on: samples(of: dataset, directory), settings) }
   }
 

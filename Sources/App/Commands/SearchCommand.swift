@@ -126,10 +126,11 @@ struct SearchCommand: ResultCommand {
       messages, runs: store.missing(methods.map(\.key), of: samples.dataset.key, seeds: seeds))
     defer { progress.finish() }
     let signals = SignalWatch { progress.say(Interruption.notice) }
-    try ExperimentSeries(
+    let series = ExperimentSeries(
       store: store, checkpointMinutes: checkpointMinutes, signals: signals, progress: progress, seeds: seeds,
-      jobs: jobs, threads: settings.threads, start: start
-    ).run(methods, on: samples, shared)
+      jobs: jobs, threads: settings.threads, start: start)
+    try series.check(methods, on: samples, shared)
+    try series.run(methods, on: samples, shared)
     let results = try zip(points, methods).map { point, method in
       let records = try seeds.compactMap {
         try store.read(dataset: samples.dataset.key, method: method.key, seed: $0)

@@ -53,7 +53,12 @@ struct ExperimentRunner {
     _ methods: [ExperimentMethod], seed: Int, on data: Samples, _ shared: TrainingSettings,
     unless hasFailed: () -> Bool
   ) throws {
-    let folder = try OutputDirectory(store.work(of: data.dataset.key, seed: seed))
+    let path = store.work(of: data.dataset.key, seed: seed)
+    // What a run that was killed right after its record has left is in the folder.
+    guard
+      store.missing(methods.map(\.key), of: data.dataset.key, seeds: [seed]) > 0 || File.isDirectory(path)
+    else { return }
+    let folder = try OutputDirectory(path)
     // Another process would train the same network, and remove this one's.
     let lock = try folder.lock()
     defer { withExtendedLifetime(lock) {} }

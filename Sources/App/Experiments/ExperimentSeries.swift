@@ -16,21 +16,30 @@ struct ExperimentSeries {
   /// The network that pretraining starts from, or nil for one with random weights.
   var start: Autoencoder?
 
+  /// Throws if there is a record of other data, labels or settings.
+  func check(
+    _ methods: [ExperimentMethod], on data: ExperimentRunner.Samples, _ shared: TrainingSettings
+  ) throws {
+    try makeRunner(threads: 1).check(methods, seeds: seeds, on: data, shared)
+  }
+
   /// Runs the methods that have no record yet.
   ///
-  /// - Throws: as `ExperimentRunner.run`; a record of other settings is found before anything is run.
+  /// - Throws: as `ExperimentRunner.run`.
   func run(
     _ methods: [ExperimentMethod], on data: ExperimentRunner.Samples, _ shared: TrainingSettings
   ) throws {
     let pool = JobPool(jobs: seeds.count, workers: jobs, threads: threads)
-    let makeRunner = {
-      ExperimentRunner(
-        store: store, checkpointMinutes: checkpointMinutes, signals: signals,
-        engine: try Engine(threads: pool.threads), progress: progress, start: start)
-    }
-    try makeRunner().check(methods, seeds: seeds, on: data, shared)
     try pool.run(seeds.count) { index, hasFailed in
-      try makeRunner().run(methods, seed: seeds[index], on: data, shared, unless: hasFailed)
+      try makeRunner(threads: pool.threads).run(
+        methods, seed: seeds[index], on: data, shared, unless: hasFailed)
     }
+  }
+
+  private func makeRunner(threads: Int) throws -> ExperimentRunner {
+    ExperimentRunner(
+      store: store, checkpointMinutes: checkpointMinutes, signals: signals,
+      engine: try Engine(threads: threads),
+      progress: progress, start: start)
   }
 }

@@ -30,28 +30,9 @@ enum Configuration {
       if let method, let former, method != former {
         others = others.removing(method.foreignOptions(of: former))
       }
-      filled.fill(from: others.removing(try displaced(by: arguments)))
+      filled.fill(from: others.removing(try OptionConflicts.displaced(by: arguments, in: others)))
     } catch { throw UsageError("\(path): \(error.description)") }
     return filled
-  }
-
-  /// Options of a file that give way to those of the command line.
-  private static func displaced(by arguments: Arguments) throws(UsageError) -> [String] {
-    let displaced: [(option: String, others: [String])] = [
-      ("--network", NetworkSettings.shapingOptions + NetworkSettings.activationOptions),
-      (
-        "--mini-batch",
-        KMeansSettings.optionsOfWholePasses + ["--variant", "--tolerance", "--max-iterations"]
-      ),
-      ("--exchange", ["--tolerance"]),
-      ("--variant", ["--restart-selection", "--exchange"]),
-      ("--optimizer", ["--learning-rate", "--momentum"]),
-      ("--membership", ["--alpha"]),
-      ("--verbose", ["--quiet"]), ("--quiet", ["--verbose"]),
-    ]
-    let isFromFile = try arguments.text("--init").map { Seeding(rawValue: $0) == nil } ?? false
-    return displaced.filter { arguments.has($0.option) }.flatMap(\.others)
-      + (isFromFile ? ["--restarts", "--restart-selection"] : [])
   }
 
   private static func words(

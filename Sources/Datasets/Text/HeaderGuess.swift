@@ -31,7 +31,7 @@ struct HeaderGuess {
       }
     }
     if hasWord || hasDamage { return hasWord && areDigits }
-    if try isAboveIndex(numbers) { return true }
+    if areDigits, try isAboveIndex(numbers) { return true }
     return try isHeader(above: numbers)
   }
 
@@ -43,8 +43,9 @@ struct HeaderGuess {
       numbers.enumerated().allSatisfy({ $1 == Double($0) })
     else { return false }
     var below = records
-    guard try below.next(), let index = below.fields.first else { return false }
-    return !below.isMissing(index)
+    guard try below.next(), let index = below.fields.first, !below.isMissing(index) else { return false }
+    // An index begins with 0, or is of words or dates.
+    return DecimalNumber.double(below.bytes(index)).map { $0 == 0 } ?? true
   }
 
   /// Whether a field is in quotation marks and the one below it is not: a name, even if it looks like a number.

@@ -112,10 +112,11 @@ extension DeepClustering {
     return tuning.epochsDone < options.epochs ? nil : .epochLimit
   }
 
-  /// Whether the method's last targets came after a step at the full rate, or it has none.
+  /// Whether all steps between the method's last two targets had the full rate, or it has none.
   private func hasRefreshedAfterWarmUp<Method>(_ tuning: FineTuning<Method>) -> Bool {
     guard let interval = tuning.method.refreshInterval else { return true }
-    return (tuning.epochsDone * stepsPerEpoch - 1) / interval * interval > warmUpSteps
+    let last = (tuning.epochsDone * stepsPerEpoch - 1) / interval * interval
+    return last - interval >= warmUpSteps
   }
 
   /// Epochs of fine-tuning that have steps below the full rate.

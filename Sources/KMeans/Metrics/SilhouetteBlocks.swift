@@ -50,7 +50,8 @@ struct SilhouetteBlocks {
         }
       }
     }
-    guard !cancellation.isRaised else { throw .cancelled }
+    // The calling thread need not have had a part.
+    guard !cancellation.look() else { throw .cancelled }
     return coefficients
   }
 
