@@ -4,14 +4,15 @@ import Serialization
 // A file that `deepkmeans fit --method km --scale none` writes is read here, and one written here is read by
 // `deepkmeans predict`, for samples as they are.
 
-private let format = "deepkmeans"
-
 extension KMeansModel {
+  /// What the metadata of this program's models say as `format`.
+  static let format = "deepkmeans"
+
   /// The model as the content of a safetensors file: the tensor `centroids`, and in the metadata `format`,
   /// `version` and `method`.
   public func safeTensors() -> SafeTensors {
     SafeTensors(
-      metadata: ["format": format, "version": "1", "method": "KM"],
+      metadata: ["format": Self.format, "version": "1", "method": "KM"],
       tensors: ["centroids": Tensor(centroids)])
   }
 
@@ -20,8 +21,8 @@ extension KMeansModel {
   /// - Throws: `KMeansError.invalidOption` if the file is not of this kind, if its clusters live in an embedding or
   ///   among samples that were scaled, or for centroids that are not finite.
   public init(_ file: SafeTensors) throws(KMeansError) {
-    guard file.metadata["format"] == format, file.metadata["version"] == "1" else {
-      throw .invalidOption("the model's metadata do not say format = \(format), version = 1")
+    guard file.metadata["format"] == Self.format, file.metadata["version"] == "1" else {
+      throw .invalidOption("the model's metadata do not say format = \(Self.format), version = 1")
     }
     guard file.metadata["method"] == "KM" else {
       throw .invalidOption(
@@ -40,46 +41,6 @@ extension KMeansModel {
       guard file.metadata["scaling_normalizes_samples"] != "true" else {
         throw KMeansError.invalidOption(
           "the model's clusters live among samples of length 1; scale as it says, or fit with --scale none")
-      }
-      self.init(centroids: try file.matrix("centroids"))
-    } catch let error as KMeansError { throw error } catch { throw .invalidOption("\(error)") }
-    try KMeans.checkFinite("centroid", centroids)
-  }
-}
-
-// Files of `deepkmeans fit --method km --variant spherical`, in the same way.
-
-extension SphericalKMeansModel {
-  private static let normalization = "normalizes_samples"
-
-  /// The model as the content of a safetensors file: the tensor `centroids`, and in the metadata `format`, `version`,
-  /// `method` and that samples are scaled to length 1.
-  public func safeTensors() -> SafeTensors {
-    SafeTensors(
-      metadata: ["format": format, "version": "2", "method": "KM", Self.normalization: "true"],
-      tensors: ["centroids": Tensor(centroids)])
-  }
-
-  /// The model in a safetensors file.
-  ///
-  /// - Throws: `KMeansError.invalidOption` if the file is not one of spherical K-means, if its clusters live among samples
-  ///   that were shifted or whose features were scaled apart, or for centroids that are not finite.
-  public init(_ file: SafeTensors) throws(KMeansError) {
-    guard file.metadata["format"] == format, file.metadata["version"] == "2",
-      file.metadata["method"] == "KM", file.metadata[Self.normalization] == "true"
-    else {
-      throw .invalidOption(
-        "the model's metadata do not say format = \(format), version = 2, method = KM, \(Self.normalization) = true"
-      )
-    }
-    do {
-      // What all features are divided by does not change directions.
-      for (name, most) in [("scaling.offsets", 0), ("scaling.divisors", 1)] where file.tensors[name] != nil {
-        guard Set(try file.doubles(name)).subtracting([0]).count <= most else {
-          throw KMeansError.invalidOption(
-            "the model's clusters live among scaled samples (\(name)); scale as it says, or fit with --scale none"
-          )
-        }
       }
       self.init(centroids: try file.matrix("centroids"))
     } catch let error as KMeansError { throw error } catch { throw .invalidOption("\(error)") }
