@@ -101,7 +101,7 @@ enum AllocationCase: String, CaseIterable {
   /// The engine with both operands packed, however small.
   private func packing(_ engine: Engine) -> Engine {
     var engine = engine
-    engine.limits.inPlace = 0
+    engine.limits.inPlace = .nothing
     return engine
   }
 

@@ -16,13 +16,14 @@ struct SweepCommand: Command {
       --depth LIST      longest parts of the inner dimension (kc), default 256,384,512,1024
       --group LIST      panels of B packed together, default 1,2,4,8
       --slab LIST       KiB of packed A, default the machine's choice
+      --in-place LIST   KiB of operands that are read where they are, default the machine's choice
       --rounds N        default 9
       --threads N       default 1
       --isa NAME        baseline, avx2 or avx512; default: the widest there is
     """
   static let options: [String: Arguments.Arity] = [
-    "--shapes": .value, "--depth": .value, "--group": .value, "--slab": .value, "--rounds": .value,
-    "--threads": .value, "--isa": .value,
+    "--shapes": .value, "--depth": .value, "--group": .value, "--slab": .value, "--in-place": .value,
+    "--rounds": .value, "--threads": .value, "--isa": .value,
   ]
 
   private let shapes: [GemmShape]
@@ -41,13 +42,21 @@ struct SweepCommand: Command {
     let depths = try Self.integers(arguments, "--depth") ?? [256, 384, 512, 1024]
     let groups = try Self.integers(arguments, "--group") ?? [1, 2, 4, 8]
     let slabs = try Self.integers(arguments, "--slab").map { $0.map { $0 << 8 } } ?? [BlockLimits().slab]
+    let inPlace = try Self.integers(arguments, "--in-place")
     var limits: [BlockLimits] = []
     for depth in depths {
       for group in groups {
         for slab in slabs {
           var limit = BlockLimits()
           (limit.depth, limit.groupPanels, limit.slab) = (depth, group, slab)
-          limits.append(limit)
+          guard let inPlace else {
+            limits.append(limit)
+            continue
+          }
+          for kibibytes in inPlace {
+            (limit.inPlace.transposedA, limit.inPlace.b) = (kibibytes << 8, kibibytes << 8)
+            limits.append(limit)
+          }
         }
       }
     }
@@ -64,13 +73,13 @@ struct SweepCommand: Command {
     print("# cpu: \(CPU.modelName)")
     print("# instruction_set: \(engine.instructionSet.rawValue)")
     print("# threads: \(engine.threads)")
-    print("shape,depth,group_panels,slab_kib,gflops_median,gflops_best,share_of_best")
+    print("shape,depth,group_panels,slab_kib,in_place_kib,gflops_median,gflops_best,share_of_best")
     for shape in shapes {
       let rates = try self.rates(shape).map { $0.sorted() }
       let medians = rates.map { $0[$0.count / 2] }
       let best = medians.max() ?? 1
       for (index, limit) in limits.enumerated() {
-        let blocks = "\(limit.depth),\(limit.groupPanels),\(limit.slab >> 8)"
+        let blocks = "\(limit.depth),\(limit.groupPanels),\(limit.slab >> 8),\(limit.inPlace.b >> 8)"
         let figures = [medians[index], rates[index].last ?? 0].map { $0.fixed(1) }.joined(separator: ",")
         print("\(shape),\(blocks),\(figures),\((medians[index] / best).fixed(3))")
       }

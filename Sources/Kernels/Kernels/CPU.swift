@@ -9,6 +9,9 @@ public enum CPU {
     field("model name") ?? architecture
   }
 
+  /// Whether the processor is one of AMD's, as the system tells.
+  static var isAMD: Bool { field("vendor_id") == "AuthenticAMD" }
+
   /// Threads that can run at once: the affinity mask and the control group's quota both respected.
   public static var availableThreads: Int {
     min(Platform.allowedProcessors, Platform.processorQuota ?? .max)

@@ -19,11 +19,11 @@ struct GemmBlocking {
   }
 
   let strategy: Strategy
-  /// Whether A is packed if the strategy is `blocked`: where it is transposed and so large that its columns
-  /// would come from memory, too short to be fetched ahead, and where the kernel asks for it.
+  /// Whether A is packed if the strategy is `blocked`: where it is transposed and `InPlaceLimits` says so, and
+  /// where the kernel asks for it.
   let packsA: Bool
   /// Whether B is packed if the strategy is `blocked`: where A or the kernel asks for it, where it is transposed,
-  /// or as large.
+  /// or where `InPlaceLimits` says so.
   let packsB: Bool
   /// Longest part of the inner dimension (kc).
   ///
@@ -66,8 +66,11 @@ struct GemmBlocking {
     strategy = Self.strategy(
       m: m, n: n, k: k, transposesA: transposesA, transposesB: transposesB, kernel: kernel, limits: limits)
     packsA =
-      kernel.inPlace == .nothing || transposesA && (kernel.inPlace == .rowsOfA || m * k > limits.inPlace)
-    packsB = packsA || transposesB || kernel.inPlace != .everything || n * k >= limits.inPlace
+      kernel.inPlace == .nothing
+      || transposesA && (kernel.inPlace == .rowsOfA || limits.inPlace.packsTransposedA(rows: m, depth: k))
+    packsB =
+      packsA || transposesB || kernel.inPlace != .everything
+      || limits.inPlace.packsB(columns: n, depth: k, vectorWidth: kernel.vectorWidth)
     depth =
       strategy == .dots
       ? Self.equalPart(of: k, limit: limits.dotFloats / max(n, 1), multiple: kernel.vectorWidth)
@@ -120,30 +123,4 @@ struct GemmBlocking {
     let part = (extent + parts - 1) / parts
     return max(multiple, (part + multiple - 1) / multiple * multiple)
   }
-}
-
-/// The limits that blocks are cut by.
-package struct BlockLimits: Sendable {
-  /// Longest inner dimension of a block; see `GemmBlocking.depth`.
-  package var depth = 512
-  /// Most floats of B that dot products take at a time, instead of `depth`: they stay in L1 while rows of A
-  /// stream by.
-  package var dotFloats = 1 << 13
-  /// Largest slab of packed A, in floats: a quarter of the last-level cache.
-  package var slab = max(1 << 18, Caches.found.last / 16)
-  /// Largest part of A that is read unpacked at a time, in floats: a quarter of L2.
-  package var chunk = Caches.found.level2 / 16
-  /// Most panels of B for which A is read unpacked.
-  package var unpackedAPanels = 4
-  /// Most rows for which nothing is packed where there are few panels of B.
-  package var unpackedRows = 1024
-  /// Where a transposed A, or B, begins to be packed, in floats: an eighth of the last-level cache.
-  package var inPlace = Caches.found.last / 32
-  /// Panels of B that are packed together: long runs of its rows, in a quarter of L2.
-  package var groupPanels = 4
-  /// Most multiply-adds for which nothing is packed, where the kernel reads rows in place.
-  package var unpackedWork = 1 << 21
-
-  /// The limits for the machine.
-  package init() {}
 }

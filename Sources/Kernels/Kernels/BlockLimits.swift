@@ -1,0 +1,25 @@
+/// The limits that blocks are cut by.
+package struct BlockLimits: Sendable {
+  /// Longest inner dimension of a block; see `GemmBlocking.depth`.
+  package var depth = 512
+  /// Most floats of B that dot products take at a time, instead of `depth`: they stay in L1 while rows of A
+  /// stream by.
+  package var dotFloats = 1 << 13
+  /// Largest slab of packed A, in floats: a quarter of the last-level cache.
+  package var slab = max(1 << 18, Caches.found.last / 16)
+  /// Largest part of A that is read unpacked at a time, in floats: a quarter of L2.
+  package var chunk = Caches.found.level2 / 16
+  /// Most panels of B for which A is read unpacked.
+  package var unpackedAPanels = 4
+  /// Most rows for which nothing is packed where there are few panels of B.
+  package var unpackedRows = 1024
+  /// Which operands are read where they are, however many panels there are.
+  package var inPlace = InPlaceLimits.found
+  /// Panels of B that are packed together: long runs of its rows, in a quarter of L2.
+  package var groupPanels = 4
+  /// Most multiply-adds for which nothing is packed, where the kernel reads rows in place.
+  package var unpackedWork = 1 << 21
+
+  /// The limits for the machine.
+  package init() {}
+}
