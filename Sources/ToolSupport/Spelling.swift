@@ -40,8 +40,10 @@ extension String {
   }
 
   /// For an error: what was meant, and what there is to choose from.
-  package func correction(in words: [String]) -> String {
-    let list = words.joined(separator: ", ")
-    return nearest(in: words).map { "did you mean \($0)? Give one of \(list)" } ?? "give one of \(list)"
+  ///
+  /// - Parameter choice: what may be given, in words; nil for one of the words.
+  package func correction(in words: [String], give choice: String? = nil) -> String {
+    let choice = choice ?? "one of \(words.joined(separator: ", "))"
+    return nearest(in: words).map { "did you mean \($0)? Give \(choice)" } ?? "give \(choice)"
   }
 }

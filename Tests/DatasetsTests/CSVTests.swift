@@ -36,6 +36,26 @@ import Testing
     }
   }
 
+  /// The number of each column: names where there are many, or above numbers with a point.
+  @Test func countedColumnsAreNoSamples() throws {
+    let many = (0..<10).map(String.init).joined(separator: ",")
+    let zeros = Array(repeating: "0", count: 10).joined(separator: ",")
+    for (text, rows) in [
+      ("0,1,2\n5.1,3.5,1\n4,3,2\n", 2), ("\(many)\n\(zeros)\n", 1),
+      // Samples: two columns, whole numbers in few, other numbers, counting on, and nothing below.
+      ("0,1\n5.1,3.5\n", 2), ("0,1,2\n5,3,1\n", 2), ("0,1,3\n5.1,3.5,1\n", 2), ("1,2,3\n5.1,3.5,1\n", 2),
+      ("0,1,2\n3,4,5\n", 2), ("\(many)\n\((10..<20).map(String.init).joined(separator: ","))\n", 2),
+      ("\(many)\n", 1),
+      ("0.0,1,2\n5.1,3.5,1\n", 2), ("00,1,2\n5.1,3.5,1\n", 2),
+    ] {
+      #expect(try Self.parse(text).rows == rows, "\(text)")
+    }
+    #expect(try Self.parse("0,1,2\n5.1,3.5,1\n").names == ["0", "1", "2"])
+    #expect(try Self.parse("0,1,2\n5.1,3.5,1\n", DatasetReading(hasHeader: false)).rows == 2)
+    let labels = DatasetReading(labelColumn: .index(1))
+    #expect(try Self.parse("0,1,2\n7,3.5,1\n", labels).rows == 1)
+  }
+
   /// An inch mark is a part of its field.
   @Test func marksWithinAFieldDoNotHideTheDelimiter() throws {
     #expect(try Self.parse("size 5\",weight\n1,2\n3,4\n").elements == [1, 2, 3, 4])

@@ -55,8 +55,8 @@ struct ExperimentMethod: Sendable {
   static func named(_ keys: [String]) throws(UsageError) -> [ExperimentMethod] {
     let known = all.map(\.key)
     if let other = keys.first(where: { !known.contains($0) }) {
-      let hint = other.nearest(in: known).map { "did you mean \($0)? Give" } ?? "give"
-      throw UsageError("'\(other)' is no method; \(hint) some of \(known.joined(separator: ", "))")
+      let choice = "some of \(known.joined(separator: ", "))"
+      throw UsageError("'\(other)' is no method; \(other.correction(in: known, give: choice))")
     }
     return all.filter { keys.contains($0.key) }
   }

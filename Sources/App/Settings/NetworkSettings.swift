@@ -179,9 +179,8 @@ struct NetworkSettings {
   ) throws(UsageError) -> Activation? {
     guard let text = try arguments.text(option) else { return nil }
     guard let activation = Activation(name: text) else {
-      throw UsageError(
-        "\(option) is '\(text)'; \(text.nearest(in: activations).map { "did you mean \($0)? Give" } ?? "give") linear, relu, leaky-relu, leaky-relu:SLOPE (between 0 and 1), tanh or sigmoid"
-      )
+      let choice = "linear, relu, leaky-relu, leaky-relu:SLOPE (between 0 and 1), tanh or sigmoid"
+      throw UsageError("\(option) is '\(text)'; \(text.correction(in: activations, give: choice))")
     }
     return activation
   }

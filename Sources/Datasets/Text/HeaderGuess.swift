@@ -1,8 +1,8 @@
 /// Whether the first line of a table names the columns, as its content suggests.
 ///
 /// It does if it has a word where features are, or anything in quotation marks above what is not, and all numbers there
-/// are digits alone. Where it could be a sample but for words in columns that hold classes or are left out, the lines
-/// below tell.
+/// are digits alone. Where it could be a sample but for words in columns that hold classes or are left out, or where it
+/// is 0, 1, 2 and so on, the lines below tell.
 struct HeaderGuess {
   /// At the first line.
   let records: TextRecords
@@ -32,6 +32,7 @@ struct HeaderGuess {
     }
     if hasWord || hasDamage { return hasWord && areDigits }
     if areDigits, try isAboveIndex(numbers) { return true }
+    if areDigits, try isCount() { return true }
     return try isHeader(above: numbers)
   }
 
@@ -47,6 +48,26 @@ struct HeaderGuess {
     // An index begins with 0, or is of words or dates.
     return DecimalNumber.double(below.bytes(index)).map { $0 == 0 } ?? true
   }
+
+  /// Whether the line is 0, 1, 2, …, the number of each column, as pandas calls columns without names where it writes no
+  /// index, and no sample: it would be an odd one in many columns, and in three or more above numbers with a point.
+  private func isCount() throws(FormatError) -> Bool {
+    let count = records.fields.count
+    guard count >= 3,
+      records.fields.enumerated().allSatisfy({ records.bytes($1).elementsEqual("\($0)".utf8) })
+    else { return false }
+    var below = records
+    guard try below.next(), below.fields.count == count else { return false }
+    // Numbers that count on are all samples.
+    let countsOn = below.fields.enumerated().allSatisfy {
+      below.bytes($1).elementsEqual("\($0 + count)".utf8)
+    }
+    return !countsOn
+      && (count >= Self.manyColumns || below.fields.contains { below.bytes($0).contains(UInt8(ascii: ".")) })
+  }
+
+  /// Columns from which on nobody's first sample is 0, 1, 2 and so on.
+  private static let manyColumns = 10
 
   /// Whether a field is in quotation marks and the one below it is not: a name, even if it looks like a number.
   ///

@@ -20,19 +20,21 @@ package struct InPlaceLimits: Sendable {
   /// Both operands are packed, however small.
   package static let nothing = InPlaceLimits(transposedA: 0, b: 0, allowsRowsAcrossLines: false)
 
-  /// The limits for the machine, found by measurement.
+  /// The limits for a processor, found by measurement.
   ///
   /// AMD's processors with AVX-512 load across lines at little cost, and their last-level cache belongs to eight
   /// cores and answers soon: operands of an eighth of it are read in place (Zen 5: 95 % of the peak, where packing
   /// left 90). Intel's servers share theirs among all cores of a socket: what does not stay in L2 is packed
   /// (Emerald Rapids: 1.1 to 1.3 times the speed of reading it in place, and 1.1 times slower where it does
   /// stay).
-  static let found =
-    CPU.isAMD
-    ? InPlaceLimits(
-      transposedA: Caches.found.last / 32, b: Caches.found.last / 32, allowsRowsAcrossLines: true)
-    : InPlaceLimits(
-      transposedA: Caches.found.level2 / 32, b: Caches.found.level2 / 8, allowsRowsAcrossLines: false)
+  init(isAMD: Bool, caches: Caches) {
+    self.init(
+      transposedA: isAMD ? caches.last / 32 : caches.level2 / 32,
+      b: isAMD ? caches.last / 32 : caches.level2 / 8, allowsRowsAcrossLines: isAMD)
+  }
+
+  /// The limits for the machine.
+  static let found = InPlaceLimits(isAMD: CPU.isAMD, caches: .found)
 
   /// Whether A, transposed, of m × k, is packed.
   func packsTransposedA(rows m: Int, depth k: Int) -> Bool { m * k > transposedA }
