@@ -25,8 +25,8 @@ package struct InPlaceLimits: Sendable {
   /// AMD's processors with AVX-512 load across lines at little cost, and their last-level cache belongs to eight
   /// cores and answers soon: operands of an eighth of it are read in place (Zen 5: 95 % of the peak, where packing
   /// left 90). Intel's servers share theirs among all cores of a socket: what does not stay in L2 is packed
-  /// (Emerald Rapids: 1.1 to 1.3 times the speed of reading it in place, and 1.1 times slower where it does
-  /// stay).
+  /// (Emerald Rapids: 1.1 to 1.3 times the speed of reading it in place, and 3 to 10 % slower than that where it
+  /// does stay).
   init(isAMD: Bool, caches: Caches) {
     self.init(
       transposedA: isAMD ? caches.last / 32 : caches.level2 / 32,
