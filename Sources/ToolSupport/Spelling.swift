@@ -24,14 +24,16 @@ extension String {
   }
 
   /// The word that was meant, or nil if none is much like it: one that begins like this text or with which this
-  /// text begins, or else the one with the least edit distance, up to a third of the letters.
+  /// text begins, or else the one with the least edit distance, up to a third of the letters; capitals
+  /// are as small letters.
   package func nearest(in words: some Sequence<String>) -> String? {
     guard contains(where: { $0 != "-" }) else { return nil }
     let words = words.sorted()
-    func letters(_ word: String) -> String { String(word.drop { $0 == "-" }) }
+    func letters(_ word: String) -> String { String(word.drop { $0 == "-" }).lowercased() }
     let own = letters(self)
     let allowed = own.count < 3 ? 1 : Swift.max(1, (own.count + 1) / 3)
-    let distances = words.map { (word: $0, distance: editDistance(to: $0)) }.filter {
+    let text = lowercased()
+    let distances = words.map { (word: $0, distance: text.editDistance(to: $0.lowercased())) }.filter {
       $0.distance <= allowed && $0.distance < Swift.max(2, letters($0.word).count)
     }
     if let best = distances.min(by: { $0.distance < $1.distance }) { return best.word }

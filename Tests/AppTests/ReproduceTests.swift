@@ -11,9 +11,10 @@ import ToolSupport
 
   /// Blobs in the place of MNIST's files, and what `reproduce` makes of them.
   private static func reproduce(
-    _ bench: Workbench, _ line: String, methods: String = methods, to output: String = "results"
+    _ bench: Workbench, _ line: String, methods: String = methods, features: Int = 6,
+    to output: String = "results"
   ) throws -> Tool.Failure? {
-    let (data, labels) = try bench.writeBlobs(90)
+    let (data, labels) = try bench.writeBlobs(90, features: features)
     let preset = BenchmarkDataset.all[0]
     try File.createDirectory(bench.file("data/mnist"))
     for name in preset.files { try File.write(File.read(data), to: bench.file("data/\(name)")) }
@@ -84,6 +85,29 @@ import ToolSupport
     #expect(row.contains(",\((50 * (accuracies[0] + accuracies[1])).fixed(4)),"), "\(row)")
     let page = String(decoding: try File.read(bench.file("page.md")), as: UTF8.self)
     #expect(page.contains("| MNIST | 180 |"))
+  }
+
+  /// From a network of its own, trained on moved images and for twice as long.
+  @Test func augmentedRowsMoveImages() throws {
+    let bench = try Workbench()
+    #expect(try Self.reproduce(bench, "", methods: "aekm,idec-augmented", features: 64) == nil)
+    let records = try Self.records(bench)
+    let settings = try #require(records["idec-augmented-1.json"]?["settings"])
+    #expect(settings["augment-shift"]?.doubleValue == 2 && settings["augment-rotate"]?.doubleValue == 10)
+    #expect(settings["image-size"]?.stringValue == "8x8" && settings["gamma"]?.doubleValue == 6.4)
+    #expect(settings["pretrain-epochs"]?.intValue == 6)
+    let phases = records["idec-augmented-1.json"]?["history"]?["phase"]?.arrayValue?.compactMap(\.stringValue)
+    #expect(phases?.filter { $0 == "pretrain" }.count == 6)
+    #expect(records["aekm-1.json"]?["settings"]?["augment-shift"] == nil)
+    #expect(bench.names(in: "results/work").isEmpty, "both networks are removed")
+  }
+
+  @Test func samplesThatAreNoImagesHaveNoAugmentedRows() throws {
+    let words = "reproduce --data d --datasets usps,rcv1 --methods km,idec-augmented"
+    let failure = DeepKMeansTool.tool.run(words.split(separator: " ").map(String.init))
+    #expect(
+      failure?.message.hasPrefix(
+        "idec-augmented moves images, and rcv1 has none; leave it out of --datasets or --methods") == true)
   }
 
   /// Whichever seeds run side by side, on however many threads, and whatever was there before.

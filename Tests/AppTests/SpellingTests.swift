@@ -38,6 +38,7 @@ import ToolSupport
     #expect("--clutsers".nearest(in: words) == "--clusters")
     #expect("--clust".nearest(in: words) == "--clusters" && "--seeds".nearest(in: words) == "--seed")
     #expect("--restarts-of-all".nearest(in: words) == "--restarts" && "--Seed".nearest(in: words) == "--seed")
+    #expect("KM".nearest(in: ["km", "aekm"]) == "km" && "--CLUST".nearest(in: words) == "--clusters")
     #expect(
       "--xyzzy".nearest(in: words) == nil && "--".nearest(in: words) == nil && "".nearest(in: words) == nil)
   }

@@ -22,12 +22,12 @@ struct Workbench {
     return file(name)
   }
 
-  /// Three blobs in six dimensions as `.npy`, and their classes as text.
-  func writeBlobs(_ n: Int, seed: UInt64 = 1) throws -> (data: String, labels: String) {
+  /// Three blobs as `.npy`, and their classes as text.
+  func writeBlobs(_ n: Int, features: Int = 6, seed: UInt64 = 1) throws -> (data: String, labels: String) {
     var random = Random(seed: seed)
-    var samples = Matrix(rows: n, columns: 6)
+    var samples = Matrix(rows: n, columns: features)
     for i in 0..<n {
-      for j in 0..<6 { samples[i, j] = Float(random.nextNormal()) * 0.3 + (j % 3 == i % 3 ? 2 : 0) }
+      for j in 0..<features { samples[i, j] = Float(random.nextNormal()) * 0.3 + (j % 3 == i % 3 ? 2 : 0) }
     }
     try File.write(NPY.encode(samples), to: file("blobs.npy"))
     let classes = (0..<n).map { "\($0 % 3 + 7)\n" }.joined()

@@ -93,6 +93,12 @@ struct ReproduceCommand: ResultCommand {
     methods =
       try arguments.list("--methods").map(ExperimentMethod.named)
       ?? ExperimentMethod.all.filter { $0.key == $0.base.rawValue }
+    if let method = methods.first(where: \.movesImages),
+      let dataset = datasets.first(where: { $0.augmentationShift == nil })
+    {
+      throw UsageError(
+        "\(method.key) moves images, and \(dataset.key) has none; leave it out of --datasets or --methods")
+    }
     seeds = try arguments.seeds("--seeds") ?? Array(0..<10)
     store = RecordStore(directory: try arguments.path("--output") ?? "results")
     page = try arguments.path("--page")

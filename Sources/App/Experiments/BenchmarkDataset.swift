@@ -14,6 +14,8 @@ struct BenchmarkDataset: Sendable {
   let scaling: Scaling
   /// Steps between two targets of DEC and IDEC: IDEC's program has 140 for MNIST and 30 for USPS.
   let refreshInterval: Int
+  /// Pixels that rows with augmentation shift images by, a fourteenth of their side; nil for samples that are no images.
+  var augmentationShift: Double?
   /// The data set whose published settings it shares, if not its own.
   var settingsKey: String?
   /// Whether it runs where no data sets are named, as those of the paper do.
@@ -23,15 +25,18 @@ struct BenchmarkDataset: Sendable {
     BenchmarkDataset(
       key: "mnist", files: ["mnist/train-images-idx3-ubyte.gz", "mnist/t10k-images-idx3-ubyte.gz"],
       labelFiles: ["mnist/train-labels-idx1-ubyte.gz", "mnist/t10k-labels-idx1-ubyte.gz"], scaling: .unit,
-      refreshInterval: 140),
+      refreshInterval: 140, augmentationShift: 2),
     BenchmarkDataset(
-      key: "usps", files: ["usps/usps9298.npz"], scaling: .symmetric, refreshInterval: 30),
+      key: "usps", files: ["usps/usps9298.npz"], scaling: .symmetric, refreshInterval: 30,
+      augmentationShift: 1),
     BenchmarkDataset(
       key: "usps11000", files: ["usps/usps.npz"], scaling: .symmetric, refreshInterval: 30,
-      settingsKey: "usps"),
+      augmentationShift: 1, settingsKey: "usps"),
     BenchmarkDataset(
-      key: "coil100", files: ["coil100/coil100.npz"], scaling: .unit, refreshInterval: 30),
-    BenchmarkDataset(key: "cmu-pie", files: ["cmu-pie/pie.npz"], scaling: .unit, refreshInterval: 30),
+      key: "coil100", files: ["coil100/coil100.npz"], scaling: .unit, refreshInterval: 30,
+      augmentationShift: 9),
+    BenchmarkDataset(
+      key: "cmu-pie", files: ["cmu-pie/pie.npz"], scaling: .unit, refreshInterval: 30, augmentationShift: 2),
     BenchmarkDataset(key: "rcv1", files: ["rcv1/reuters10k.npz"], scaling: .none, refreshInterval: 30),
     BenchmarkDataset(
       key: "rcv1-length", files: ["rcv1/reuters10k.npz"], scaling: .length, refreshInterval: 30,

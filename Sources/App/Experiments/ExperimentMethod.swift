@@ -11,6 +11,8 @@ struct ExperimentMethod: Sendable {
   let base: MethodName
   /// Whether it has the published settings, but for what `adjust` changes; otherwise it has those that are shared.
   var isPublished = true
+  /// Whether it moves images in training.
+  var movesImages = false
   /// Changes the settings.
   let adjust: @Sendable (inout TrainingSettings, BenchmarkDataset) -> Void
 
@@ -48,6 +50,14 @@ struct ExperimentMethod: Sendable {
       settings.fineTuning.reinitialisation = .both
       settings.fineTuning.warmUpEpochs = settings.epochs / 2
       settings.fineTuning.schedule = .cosine(floor: 0)
+    },
+    // Images that are moved anew in every step of both phases, as DEC-DA does; from a network of its own, which takes
+    // twice as long to see through the moves.
+    ExperimentMethod(key: "idec-augmented", base: .idec, movesImages: true) { settings, dataset in
+      settings.network.augmentation = AugmentationSetting(
+        shift: dataset.augmentationShift ?? 0, rotation: 10)
+      settings.network.pretrainEpochs *= 2
+      settings.restartSelection = .neighbors
     },
   ]
 

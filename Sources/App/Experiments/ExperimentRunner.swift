@@ -70,7 +70,7 @@ struct ExperimentRunner {
         throw Interruption(
           signal: signal, kept: "what was done is kept in \(store.directory)", resumption: "the same command")
       }
-      let settings = settings(of: method, data, shared)
+      let settings = try settings(of: method, data, shared)
       let file = checkpointFile(method.key, data, settings)
       let pretraining = pretrainingFile(method, data, settings, shared)
       pretrained.append(pretraining)
@@ -96,9 +96,11 @@ struct ExperimentRunner {
 
   private func settings(
     of method: ExperimentMethod, _ data: Samples, _ shared: TrainingSettings
-  ) -> TrainingSettings {
+  ) throws -> TrainingSettings {
     var settings = method.settings(shared, on: data.dataset)
     settings.method.takeFeatures(data.samples.columns)
+    // Of moves that the method has of its own.
+    try settings.network.takeImageSize(features: data.samples.columns, shape: data.imageShape)
     return settings
   }
 

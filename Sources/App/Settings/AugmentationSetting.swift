@@ -11,6 +11,9 @@ struct AugmentationSetting: Equatable {
   /// How large the images are, once that is known.
   var size: ImageSize?
 
+  /// Moves of images whose size is still to be known.
+  init(shift: Double, rotation: Double) { (self.shift, self.rotation) = (shift, rotation) }
+
   /// What the command line says, or nil where it asks for no moves.
   init?(_ arguments: Arguments) throws(UsageError) {
     let size = try ImageSize(arguments)
