@@ -49,8 +49,9 @@ import Testing
     #expect(CPU.features(enabled: nil, identified: wide) == [])
   }
 
+  /// In operations a second: the slowest processors have more than 1e9, emulated ones on a busy machine a hundredth.
   @Test func thePeakIsMeasured() throws {
     let peak = try Engine(threads: 1).measurePeak(seconds: 0.01)
-    #expect(peak > 1e8 && peak.isFinite)
+    #expect(peak > 1e6 && peak.isFinite)
   }
 }
