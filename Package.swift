@@ -19,13 +19,10 @@ let strict: [SwiftSetting] = [
 ///   `features` adds single features to it.
 /// - `-Xcc -fno-math-errno`: a square root is then one instruction. Otherwise each lane has a branch to
 ///   the C library's function, which sets errno, and no loop with a root is vectorised.
-/// - `-sil-disable-pass=redundant-load-elimination`: that pass compares each load with each store before it, which in
-///   unrolled tiles is two thirds of the compile time; LLVM removes the loads that matter.
 ///
 /// `BuiltinModule`: instructions that have no other spelling; see Intrinsics.swift and the modules' tiles.
 func kernelSettings(march: String? = nil, features: [String] = []) -> [SwiftSetting] {
   var flags = ["-Ounchecked", "-Xcc", "-fno-math-errno"]
-  flags += ["-Xllvm", "-sil-disable-pass=redundant-load-elimination"]
   #if arch(x86_64)
     if let march { flags += ["-Xcc", "-march=\(march)"] }
     for feature in features { flags += ["-Xcc", "-m\(feature)"] }
