@@ -7,7 +7,8 @@ import ToolSupport
 
 @Suite struct ReproduceTests {
   static let methods =
-    "km,aekm,dec,dcn,dkm-rein,ct,dkm-annealed,ct-neighbors,ct-warm-start,ct-neighbors-cosine"
+    "km,aekm,dec,dcn,dkm-rein,ct,dkm-annealed,ct-neighbors,ct-warm-start,ct-neighbors-cosine,"
+    + "ct-neighbors-warm-start"
 
   /// Blobs in the place of MNIST's files, and what `reproduce` makes of them.
   private static func reproduce(
@@ -77,6 +78,12 @@ import ToolSupport
     let warmStart = try #require(records["ct-warm-start-0.json"])
     #expect(warmStart["settings"]?["reinitialisation"]?.stringValue == "warm-start")
     #expect(warmStart["settings"]?["lambda"]?.doubleValue == 10)
+    let neighborsFirst = try #require(records["ct-neighbors-warm-start-0.json"]?["settings"])
+    #expect(neighborsFirst["restart-selection"]?.stringValue == "neighbors")
+    #expect(neighborsFirst["restarts"]?.intValue == 12, "six times as many as the others have")
+    #expect(neighborsFirst["reinitialisation"]?.stringValue == "warm-start")
+    #expect(neighborsFirst["fine-tuning-warm-up"]?.intValue == 2)
+    #expect(neighborsFirst["lambda"]?.doubleValue == 10, "the published one, where it is above 0.1")
     #expect(records["dkm-annealed-0.json"]?["settings"]?["pretrain-epochs"]?.intValue == 0)
 
     let tables = String(decoding: try File.read(bench.file("results/tables.csv")), as: UTF8.self)

@@ -51,6 +51,16 @@ struct ExperimentMethod: Sendable {
       settings.fineTuning.warmUpEpochs = settings.epochs / 2
       settings.fineTuning.schedule = .cosine(floor: 0)
     },
+    // Of many seedings the one that keeps neighbours together, and K-means from its centroids from then on, where new
+    // seedings would leave it at once; a centring that is felt, and sets in slowly enough for K-means to follow.
+    ExperimentMethod(key: "ct-neighbors-warm-start", base: .ct) { settings, _ in
+      settings.method.lambda = max(settings.method.lambda, 0.1)
+      settings.restarts *= 6
+      settings.restartSelection = .neighbors
+      settings.fineTuning.reinitialisation = .warmStart
+      settings.fineTuning.warmUpEpochs = settings.epochs / 2
+      settings.fineTuning.schedule = .cosine(floor: 0)
+    },
     // Images that are moved anew in every step of both phases, as DEC-DA does; from a network of its own, which takes
     // twice as long to see through the moves.
     ExperimentMethod(key: "idec-augmented", base: .idec, movesImages: true) { settings, dataset in
