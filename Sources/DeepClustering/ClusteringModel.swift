@@ -160,6 +160,8 @@ extension ClusteringModel {
       centroids = try file.matrix("centroids")
       let hasNetwork = file.tensors.keys.contains { $0.hasPrefix("encoder.") }
       autoencoder = hasNetwork ? try Autoencoder(file) : nil
+    } catch AutoencoderError.invalidModel(let what) {
+      throw .invalidModel(what)
     } catch { throw .invalidModel("\(error)") }
     try check()
   }

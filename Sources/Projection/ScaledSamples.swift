@@ -5,7 +5,7 @@ struct ScaledSamples {
   /// n × d, the greatest magnitude in 1 ..< 2, unless all are 0.
   let matrix: Matrix
   /// The mean of each feature, of the samples as they were.
-  let means: [Float]
+  let means: [Double]
   /// The power of two.
   let exponent: Int
 
@@ -26,7 +26,7 @@ struct ScaledSamples {
         }
       }
     }
-    let means = sums.map { Float($0 / Double(samples.rows)) }
+    let means = sums.map { $0 / Double(samples.rows) }
     // Differences may be twice as great as the greatest Float.
     let first: Float = greatest > 0x1p120 ? 0x1p-8 : 1
     var centred = samples
@@ -36,7 +36,7 @@ struct ScaledSamples {
       var greatest: Float = 0
       for i in 0..<rows {
         for j in means.indices {
-          let rest = elements[i * means.count + j] * first - means[j] * first
+          let rest = Float((Double(elements[i * means.count + j]) - means[j]) * Double(first))
           elements[i * means.count + j] = rest
           greatest = max(greatest, rest.magnitude)
         }

@@ -128,6 +128,14 @@ import Testing
     #expect(data.imageShape == ImageShape(width: 2, height: 1))
   }
 
+  @Test func foldersMayBeCalledByFractions() throws {
+    for (name, level) in [("2.5/1.png", 3), ("1.5/1.png", 1)] {
+      try write("d/\(name)", Self.bitmap(UInt8(level)))
+    }
+    let data = try Dataset.load(["\(directory.path)/d"])
+    #expect(data.labels == [0, 1] && data.classNames == ["1.5", "2.5"])
+  }
+
   @Test func aFlatFolderHasNoLabels() throws {
     for level in [3, 1, 2] { try write("d/\(level).png", Self.bitmap(UInt8(level), channels: 3)) }
     let data = try Dataset.load(["\(directory.path)/d"])

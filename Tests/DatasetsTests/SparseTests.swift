@@ -26,6 +26,15 @@ import Testing
     #expect(try Self.parse("1 0:5 2:6\n2 1:7\n").elements == [5, 0, 6, 0, 7, 0])
   }
 
+  /// Neighbours beyond 2⁵³, which are one Double.
+  @Test func greatLabelsAreExact() throws {
+    let text = "9007199254740992 1:1\n+9007199254740993 1:3\n-9007199254740993 1:3\n1e17 1:2\n"
+    let expected = [
+      9_007_199_254_740_992, 9_007_199_254_740_993, -9_007_199_254_740_993, 100_000_000_000_000_000,
+    ]
+    #expect(try Self.parse(text).labels == expected)
+  }
+
   @Test func targetsThatAreNotWholeAreNoLabels() throws {
     #expect(try Self.parse("0.5 1:1\n1 1:2\n").labels == nil)
   }
@@ -165,6 +174,8 @@ import Testing
     }
     #expect(try labels("1.0", "2", "1", "2e0") == .integers([1, 2, 1, 2]))
     #expect(try labels("null", "null") == nil)
+    #expect(try labels("\"2.5\"", "\"1.5\"") == .names([1, 0], ["1.5", "2.5"]))
+    #expect(try labels("\"2\"", "\"1\"") == .integers([2, 1]))
     for label in ["1.5", "true", "[1]", "{}", "1e300"] {
       let error = #expect(throws: FormatError.self) { try labels("1", label) }
       #expect(error?.description.hasPrefix("line 2: the label ") == true)
@@ -179,7 +190,7 @@ import Testing
   func numbersInJSONLinesAreTheNearest(text: String) throws {
     let expected = try #require(Float(text))
     for line in [
-      "[\(text)]", "[2.5, \(text) ]",
+      "[\(text)]", "[2.5, \(text) ]", "[\(text), 2.5, \(text)]",
       "{\"y\":[\"]x\\\"\",{\"x\":[1]}],\"label\":\"x\", \"x\" : [2.5,\(text)]}",
       "{\"\\u0078\":[2.5,\(text)]}",
     ] {

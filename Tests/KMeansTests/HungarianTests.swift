@@ -25,11 +25,15 @@ import Testing
     #expect(try OptimalAssignment(minimizing: [], rows: 0, columns: 0).columns.isEmpty)
     #expect(try OptimalAssignment(minimizing: [], rows: 2, columns: 0).columns == [nil, nil])
     #expect(try OptimalAssignment(minimizing: [], rows: 0, columns: 2).total == 0)
+    #expect(try OptimalAssignment(minimizing: [], rows: 0, columns: .max).columns.isEmpty)
   }
 
   @Test func tablesThatAreNone() {
     #expect(throws: MetricsError.costTableShape(rows: 2, columns: 2, elements: 3)) {
       try OptimalAssignment(minimizing: [1, 2, 3], rows: 2, columns: 2)
+    }
+    #expect(throws: MetricsError.costTableShape(rows: 1 << 62, columns: 4, elements: 0)) {
+      try OptimalAssignment(minimizing: [], rows: 1 << 62, columns: 4)
     }
     #expect(throws: MetricsError.nonFiniteCost(row: 1, column: 0)) {
       try OptimalAssignment(maximizing: [1, 2, .nan, 3], rows: 2, columns: 2)

@@ -110,6 +110,18 @@ import Testing
     #expect(plain <= random)
   }
 
+  /// Sums of weights go beyond Float, though no weight does.
+  @Test(arguments: Seeding.allCases)
+  func heavySamplesAreSeedsLikeOthers(seeding: Seeding) throws {
+    let samples = KMeansTests.blobs(800, 3, 8, spread: 40, seed: 44).samples
+    let results = try [1, 0x1p127].map { weight in
+      try KMeans(clusters: 8, seeding: seeding).fit(
+        samples, weights: [Float](repeating: weight, count: 800), random: Random(seed: 3), engine: Engine())
+    }
+    #expect(results[0].centroids == results[1].centroids && results[0].labels == results[1].labels)
+    #expect(results[1].relocatedClusters == results[0].relocatedClusters)
+  }
+
   @Test func randomSeedingTriesTenTimes() {
     #expect(KMeans(clusters: 3, seeding: .random).restarts == 10)
     #expect(KMeans(clusters: 3).restarts == 1)

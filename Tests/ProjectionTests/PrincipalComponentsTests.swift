@@ -83,6 +83,35 @@ import Testing
     #expect(pca.explainedVariance[2] < 1e-6 * pca.explainedVariance[0])
   }
 
+  /// Samples at right angles to each other: as much variance in every direction but that of the mean, none in others.
+  @Test(arguments: [(100, 300, 4), (60, 257, 2), (60, 257, 28)]) func equalVariancesSettle(
+    _ n: Int, _ d: Int, _ count: Int
+  ) throws {
+    var samples = Matrix(rows: n, columns: d)
+    for i in 0..<n { samples[i, i] = 1 }
+    let pca = try PrincipalComponents(of: samples, count: count, engine: Engine())
+    #expect(pca.explainedVariance.allSatisfy { abs($0 * Double(n - 1) - 1) < 1e-4 })
+    let gram = try Engine().gemm(pca.components.view, pca.components.transposed)
+    let identity = (0..<count * count).map { $0 % (count + 1) == 0 ? 1 : 0 as Float }
+    #expect(zip(gram.elements, identity).allSatisfy { abs($0 - $1) < 1e-4 })
+  }
+
+  /// Seconds since 1970 that differ by less than the mean's rounding to Float, and a feature that varies more.
+  @Test func theMeanIsNotRounded() throws {
+    var random = Random(seed: 9)
+    var samples = Matrix(rows: 1000, columns: 2)
+    for i in 0..<1000 {
+      samples[i, 0] = 1.7e9 + 128 * Float(i % 2)
+      samples[i, 1] = Float(random.nextNormal()) * 80
+    }
+    let covariance = Self.naiveCovariance(samples)
+    let pca = try PrincipalComponents(of: samples, count: 2, engine: Engine())
+    #expect(abs(pca.totalVariance / (covariance[0] + covariance[3]) - 1) < 1e-5)
+    #expect(pca.components[0, 1].magnitude > 0.99)
+    let scores = try pca.transform(samples, engine: Engine()).elements.map(Double.init)
+    for k in 0..<2 { #expect(abs((0..<1000).reduce(0) { $0 + scores[2 * $1 + k] } / 1000) < 0.01) }
+  }
+
   /// Of noise, whose variances are nearly the same in all directions, and of samples that lie on a line.
   @Test func componentsSettle() throws {
     let (n, d) = (800, 400)

@@ -61,7 +61,7 @@ struct NetworkSettings {
       --weight-decay W      an L2 penalty, with adamw decoupled; default 0
       --schedule S          of the learning rate, in each phase: constant, step:EPOCHS:FACTOR, or
                             cosine[:FLOOR]; with --warm-up STEPS it rises linearly first
-      --clip C              limits gradients: norm:X for all together, value:X for each element
+      --clip C              limits the network's gradients: norm:X for all together, value:X for each element
       --augment-shift P     shifts each image anew in every step of training, by up to P pixels along both
                             axes, and
       --augment-rotate D    turns it by up to D degrees; for samples that are images of --image-size HxW, all

@@ -62,6 +62,7 @@ struct ImageFolder {
     }
     if flat.isEmpty {
       labels = LabelTexts()
+      labels?.areNames = true
       for file in files { labels?.append(file.label) }
     }
   }

@@ -65,6 +65,8 @@ struct LabelTexts {
   private var places: [ExactText: Int] = [:]
   /// For each sample the place of its text.
   private var samples: [Int] = []
+  /// Whether some are known to be names, so that a number with a fraction is a name as well.
+  var areNames = false
 
   var count: Int { samples.count }
 
@@ -102,7 +104,8 @@ struct LabelTexts {
   /// Integers where all texts are whole numbers and no two of them the same one, otherwise names.
   func values() throws(NotAnInteger) -> LabelValues {
     let numbers = texts.compactMap { DecimalNumber.double($0) }.filter(\.isFinite)
-    if numbers.count == texts.count, let place = numbers.firstIndex(where: { $0 != $0.rounded() }) {
+    if !areNames, numbers.count == texts.count, let place = numbers.firstIndex(where: { $0 != $0.rounded() })
+    {
       throw NotAnInteger(row: samples.firstIndex(of: place) ?? 0, value: texts[place])
     }
     let integers = texts.compactMap(Self.integer)

@@ -53,9 +53,17 @@ struct JSONLines {
     guard numbers.count == columns else {
       throw .fieldCount(line: line, fields: numbers.count, expected: columns)
     }
+    // The numbers' texts, once one of them is needed.
+    var texts: [ArraySlice<UInt8>]?
     for (index, number) in numbers.enumerated() {
       if let double = number.doubleValue {
-        elements.append(DecimalNumber.rounded(double) ?? Self.float(at: index, in: text) ?? Float(double))
+        if let float = DecimalNumber.rounded(double) {
+          elements.append(float)
+          continue
+        }
+        let numerals = texts ?? JSONNumbers.texts(text)
+        texts = numerals
+        elements.append(Self.float(at: index, of: numerals) ?? Float(double))
       } else {
         let text = number.serialized()
         guard number == .null else { throw .notANumber(line: line, column: index + 1, name: nil, text: text) }
@@ -65,21 +73,22 @@ struct JSONLines {
         elements.append(.nan)
       }
     }
-    let label = try Self.label(value["label"] ?? .null, line)
+    let labelValue = value["label"] ?? .null
+    let label = try Self.label(labelValue, line)
     guard rows == 0 || (label == nil) == (labels == nil) else {
       throw .unsupported("line \(line) has \(label == nil ? "no" : "a") label, unlike those before it")
     }
     if let label {
       labels = labels ?? LabelTexts()
       labels?.append(label)
+      if labelValue.stringValue != nil { labels?.areNames = true }
     }
     rows += 1
   }
 
   /// The number of that index, from its text.
-  private static func float(at index: Int, in text: ArraySlice<UInt8>) -> Float? {
-    let texts = JSONNumbers.texts(text)
-    return texts.indices.contains(index)
+  private static func float(at index: Int, of texts: [ArraySlice<UInt8>]) -> Float? {
+    texts.indices.contains(index)
       ? texts[index].withUnsafeBufferPointer { DecimalNumber.float($0) } : nil
   }
 

@@ -147,7 +147,9 @@ struct SparseTable {
       guard let number = DecimalNumber.double(label) else {
         throw .notANumber(line: line, column: 1, name: "label", text: Self.text(label))
       }
-      if let integer = Int(exactly: number) { labels.append(integer) } else { areWhole = false }
+      // Beyond 2⁵³ several integers are one Double.
+      let exact = number.magnitude < 0x1p53 ? nil : Int(Self.text(label))
+      if let integer = exact ?? Int(exactly: number) { labels.append(integer) } else { areWhole = false }
       var last: Int32 = -1
       while let word = words.next() {
         guard let (index, value) = try entry(word, line) else { continue }

@@ -38,7 +38,8 @@ public struct OptimalAssignment: Sendable, Equatable {
   }
 
   private init(_ table: [Double], rows: Int, columns: Int, sign: Double) throws(MetricsError) {
-    guard rows >= 0, columns >= 0, table.count == rows * columns else {
+    let (count, isTooLarge) = rows.multipliedReportingOverflow(by: columns)
+    guard rows >= 0, columns >= 0, !isTooLarge, table.count == count else {
       throw .costTableShape(rows: rows, columns: columns, elements: table.count)
     }
     if let bad = table.firstIndex(where: { !$0.isFinite }) {
@@ -59,6 +60,10 @@ public struct OptimalAssignment: Sendable, Equatable {
     let isTransposed = rows > columns
     let short = min(rows, columns)
     let long = max(rows, columns)
+    guard short > 0 else {
+      (self.columns, total) = ([Int?](repeating: nil, count: rows), 0)
+      return
+    }
     var costs = [Double](repeating: 0, count: short * long)
     for i in 0..<short {
       for j in 0..<long { costs[i * long + j] = sign * (isTransposed ? cell(j, i) : cell(i, j)) }

@@ -47,7 +47,9 @@ struct ParallelSeeding {
     guard weights.count(where: { $0 > 0 }) >= clusters else {
       return try plusPlus(candidates: 1).seeds(clusters, of: set, random: &random)
     }
-    let reduced = try SampleSet(Samples(points), weights: weights.map { Float($0) }, engine: engine)
+    // Sums of weights may be beyond Float; only their ratios count.
+    let scale = weights.allSatisfy { $0 <= Double(Float.greatestFiniteMagnitude) } ? 1 : 0x1p-64
+    let reduced = try SampleSet(Samples(points), weights: weights.map { Float($0 * scale) }, engine: engine)
     let order = try plusPlus(candidates: PlusPlusSeeding.greedyCandidates(clusters))
       .seeds(clusters, of: reduced, random: &random)
     return order.map { candidates[$0] }

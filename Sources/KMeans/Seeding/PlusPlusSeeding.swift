@@ -11,7 +11,7 @@ struct PlusPlusSeeding {
   let engine: Engine
   let control: RestartControl
 
-  /// K indices of samples; different samples as long as there are any.
+  /// K indices of samples; different samples as long as there are any whose squared distance, in Float, is not 0.
   ///
   /// - Complexity: O(n · d · K · candidates).
   func seeds(_ clusters: Int, of set: SampleSet, random: inout Random) throws(KMeansError) -> [Int] {

@@ -3,13 +3,15 @@ import Kernels
 /// Principal component analysis: the orthogonal directions in which samples vary most (Pearson 1901).
 public struct PrincipalComponents: Sendable {
   /// The mean of each feature.
-  public let mean: [Float]
+  public var mean: [Float] { means.map { Float($0) } }
   /// A component a row, count × d, of length 1: in each the element of greatest magnitude is positive.
   public let components: Matrix
   /// The variance along each component, with the divisor n − 1; descending.
   public let explainedVariance: [Double]
   /// The variance of all features together.
   public let totalVariance: Double
+  /// The means as they are subtracted: far from the origin, rounding to Float moves them by as much as samples differ.
+  private let means: [Double]
 
   /// Most features of which the covariance is made and decomposed; with more the components are iterated.
   static let covarianceLimit = 256
@@ -44,7 +46,7 @@ public struct PrincipalComponents: Sendable {
     } catch {
       throw .invalidSamples("\(error)")
     }
-    mean = scaled.means
+    means = scaled.means
     explainedVariance = eigen.values.map { unit * max(0, $0) }
     guard components.withUnsafeElements({ $0.allSatisfy(\.isFinite) }) else {
       throw .invalidSamples("the components of samples of \(samples.shape) are not finite; scale the samples")
@@ -87,7 +89,7 @@ public struct PrincipalComponents: Sendable {
     }
     let scores: Matrix
     do throws(KernelError) {
-      scores = try engine.gemm(Self.subtract(mean, from: samples).view, components.transposed)
+      scores = try engine.gemm(Self.subtract(means, from: samples).view, components.transposed)
     } catch {
       throw .invalidSamples("\(error)")
     }
@@ -99,12 +101,14 @@ public struct PrincipalComponents: Sendable {
     return scores
   }
 
-  private static func subtract(_ mean: [Float], from samples: Matrix) -> Matrix {
+  private static func subtract(_ means: [Double], from samples: Matrix) -> Matrix {
     var centred = samples
     let rows = samples.rows
     centred.withUnsafeMutableElements { elements in
       for i in 0..<rows {
-        for j in mean.indices { elements[i * mean.count + j] -= mean[j] }
+        for j in means.indices {
+          elements[i * means.count + j] = Float(Double(elements[i * means.count + j]) - means[j])
+        }
       }
     }
     return centred

@@ -90,7 +90,8 @@ struct SubspaceIteration {
   /// The vectors after some further products, which draw them towards those of the greatest eigenvalues.
   ///
   /// Where the eigenvalues fall slowly these are Chebyshev's polynomials: small up to the least of the values, and
-  /// beyond it as steep as any.
+  /// beyond it as steep as any. At 0 they are 1, no less than at the least value itself: the last product is the covariance
+  /// alone, which takes away what has no variance.
   private func filtered(
     _ samples: Matrix, _ vectors: [Double], _ images: [Double], values: [Double]
   ) throws(KernelError) -> [Double] {
@@ -99,12 +100,12 @@ struct SubspaceIteration {
     let x = max(2 * values[0] / least - 1, 1 + 1e-6)
     let degree = min(16, Int(12 / naturalLogarithm(of: x + (x * x - 1).squareRoot())))
     var (last, next) = (vectors, zip(images, vectors).map { 2 / least * $0 - $1 })
-    for _ in 1..<degree {
+    for _ in 1..<max(1, degree - 1) {
       let product = try covarianceProduct(samples, next, width: values.count)
       let after = next.indices.map { 2 * (2 / least * product[$0] - next[$0]) - last[$0] }
       (last, next) = (next, after)
     }
-    return next
+    return try covarianceProduct(samples, next, width: values.count)
   }
 
   /// The covariance times each vector, a row each.

@@ -5,12 +5,12 @@ internal import KernelsCore
 /// Every term is rounded to a whole number of quanta, of which a feature has one fine enough for 33 bits of
 /// its greatest value among 2¹⁷ samples. Sums of quanta are exact: they do not depend on the order in
 /// which samples came, on the threads, or on where a sample has been before, so all algorithms and
-/// instruction sets have the same sums, bit for bit. Where a few values are so great that others would lose their
+/// instruction sets have the same sums, bit for bit. Where some values are so great that others would lose their
 /// digits, what rounding leaves is added up as well, in quanta of its own.
 ///
-/// Where weights differ so much that quanta of their sum would be too coarse for the least, nothing is rounded
-/// to quanta. A cluster whose samples change is then added up anew, in the order of the samples, which leaves no
-/// trace of where they have been either.
+/// Where these would be too coarse, too, or where weights differ so much that quanta of their sum would be too coarse for
+/// the least, nothing is rounded to quanta. A cluster whose samples change is then added up anew, in the order of the
+/// samples, which leaves no trace of where they have been either.
 package struct ClusterSums: Sendable {
   let clusters: Int
   let columns: Int
@@ -34,27 +34,31 @@ package struct ClusterSums: Sendable {
     sums = AlignedStorage<Double>(capacity: clusters * columns)
     masses = AlignedStorage<Double>(capacity: clusters)
     rounders = AlignedStorage<Double>(capacity: columns)
-    let massRounder = Self.rounder(below: set.mass)
-    addsAnew = set.weights != nil && Self.quantum(massRounder) > 0x1p-24 * set.leastWeight
-    self.massRounder = addsAnew ? 0 : massRounder
-    if !addsAnew {
-      for j in 0..<columns { rounders.base[j] = Self.rounder(below: Double(set.maxima[j]) * set.mass) }
-    }
-    changes = AlignedStorage<Int32>(capacity: set.count)
     remainderRounders = AlignedStorage<Double>(capacity: columns)
+    changes = AlignedStorage<Int32>(capacity: set.count)
+    let massRounder = Self.rounder(below: set.mass)
     for j in 0..<columns {
+      rounders.base[j] = Self.rounder(below: Double(set.maxima[j]) * set.mass)
       remainderRounders.base[j] = Self.rounder(below: Self.quantum(rounders.base[j]) * Double(set.count))
     }
-    if hasCoarseQuanta(for: set) { remainders = AlignedStorage<Double>(capacity: clusters * columns) }
+    addsAnew =
+      Self.quanta(remainderRounders, areTooCoarseFor: set)
+      || set.weights != nil && Self.quantum(massRounder) > 0x1p-24 * set.leastWeight
+    self.massRounder = addsAnew ? 0 : massRounder
+    if addsAnew {
+      rounders.base.update(repeating: 0, count: columns)
+    } else if Self.quanta(rounders, areTooCoarseFor: set) {
+      remainders = AlignedStorage<Double>(capacity: clusters * columns)
+    }
   }
 
   /// What terms are rounded to whole numbers of.
   private static func quantum(_ rounder: Double) -> Double { rounder / 1.5 * 0x1p-52 }
 
-  /// Whether rounding would take digits of Float from usual values, because others are far greater.
-  private func hasCoarseQuanta(for set: SampleSet) -> Bool {
-    (0..<columns).contains {
-      Self.quantum(rounders.base[$0]) > 0x1p-20 * Double(set.usualMagnitudes[$0]) * set.leastWeight
+  /// Whether rounding to the quanta would take digits of Float from a feature's low values.
+  private static func quanta(_ rounders: AlignedStorage<Double>, areTooCoarseFor set: SampleSet) -> Bool {
+    (0..<set.samples.columns).contains {
+      quantum(rounders.base[$0]) > 0x1p-22 * Double(set.lowMagnitudes[$0]) * set.leastWeight
     }
   }
 

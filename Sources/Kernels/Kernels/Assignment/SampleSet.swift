@@ -16,8 +16,8 @@ package struct SampleSet: Sendable {
   let leastWeight: Double
   /// The greatest magnitude of each feature.
   let maxima: [Float]
-  /// The median magnitude of each feature in some of the samples where it is not 0.
-  let usualMagnitudes: [Float]
+  /// A magnitude of each feature that it is below in a sixteenth of the samples where it is not 0.
+  let lowMagnitudes: [Float]
   /// What is subtracted from samples and centroids before they are multiplied, or nil: the mean, where the
   /// samples lie far from the origin, so that Float keeps the digits in which they differ.
   let origin: Matrix?
@@ -71,8 +71,9 @@ extension Engine {
     let norms = AlignedStorage<Float>(capacity: n + 64)
     let rows = RowReader(samples, kernels: kernels)
     let reference = AlignedStorage<Float>(capacity: d)
-    // Samples of weight 0 must leave no trace, however large they are.
-    if let i = weights.map({ $0.firstIndex { $0 > 0 } }) ?? (n > 0 ? 0 : nil) {
+    // Samples of weight 0 must leave no trace, however large they are, and light ones none but their own: about a sample
+    // that is far from all the weight, the scatter would be lost in the difference of two large numbers.
+    if let i = weights.map({ w in w.indices.max { w[$0] < w[$1] } }) ?? (n > 0 ? 0 : nil) {
       rows.withBuffer { reference.base.update(from: rows.row(i, $0), count: d) }
     }
     let kernels = kernels
@@ -131,7 +132,7 @@ extension Engine {
     return SampleSet(
       samples: samples, weights: weights, mean: mean, scatter: scatter, mass: mass,
       leastWeight: weights.map { $0.reduce(.infinity) { $1 > 0 ? min($0, Double($1)) : $0 } } ?? 1,
-      maxima: greatest, usualMagnitudes: usualMagnitudes(rows, count: n, weights, maxima: greatest),
+      maxima: greatest, lowMagnitudes: lowMagnitudes(rows, count: n, weights, maxima: greatest),
       origin: origin, norms: norms)
   }
 

@@ -11,6 +11,10 @@ extension ScoreMargin {
   /// Where squares are below Float's normal numbers, each of the d products of a score, of ‖c‖² and of ‖x‖² loses up
   /// to 2⁻¹⁵⁰ besides, and ‖x‖ may be more than its root says, by the root of that.
   ///
+  /// What is to be proven is the order of distances that are sums in Double, each of which is off by up to
+  /// (d + 2) 2⁻⁵³ ‖x − c‖² ≤ (d + 2) 2⁻⁵² (‖x‖² + ‖c‖²) itself. That counts for samples so far out that all centroids are
+  /// alike for them.
+  ///
   /// - Parameter productError: what products are off beside the rounding of floats, as a share of ‖x‖‖c‖.
   init(
     columns d: Int, greatestCentroidNorm: Float, productError: Double = 0, subtractsOrigin: Bool
@@ -24,6 +28,9 @@ extension ScoreMargin {
       slope += 8 * u * c
       offset += 4 * u * c * c
     }
+    let directError = Double(d + 4) * 0x1p-52
+    curve += directError
+    offset += directError * c * c
     let underflow = Double(d + 8) * 0x1p-147
     offset += slope * underflow.squareRoot() + underflow
     // Margins are computed in Float themselves.

@@ -1,19 +1,20 @@
 internal import KernelsCore
 
 extension Engine {
-  /// Magnitudes that the usual one of a feature is the median of.
-  private static let magnitudes = 9
+  /// Magnitudes that the low one of a feature is a quantile of, and which.
+  private static let magnitudes = (count: 64, below: 16)
   /// A feature with fewer magnitudes than this among as many samples is looked for in further ones.
-  private static let fewMagnitudes = 3
+  private static let fewMagnitudes = 16
   /// Most samples that a feature is looked for in, and one of how many.
   private static let rareSamples = (most: 1024, share: 16)
 
-  /// The median magnitude of each feature in a few samples where it is not 0; infinite where none was found.
+  /// A magnitude that each feature is below in a sixteenth of a few samples where it is not 0; infinite where none was
+  /// found.
   ///
   /// - Complexity: O(d), and for features that are 0 nearly everywhere at most a sixteenth of a pass over the
   ///   samples.
-  func usualMagnitudes(_ rows: RowReader, count: Int, _ weights: [Float]?, maxima: [Float]) -> [Float] {
-    let (d, most) = (rows.columns, Self.magnitudes)
+  func lowMagnitudes(_ rows: RowReader, count: Int, _ weights: [Float]?, maxima: [Float]) -> [Float] {
+    let (d, most) = (rows.columns, Self.magnitudes.count)
     var magnitudes = [Float](repeating: 0, count: d * most)
     var found = [Int](repeating: 0, count: d)
     func look(for features: some Sequence<Int>, in i: Int, _ buffer: UnsafeMutablePointer<Float>) {
@@ -38,7 +39,7 @@ extension Engine {
       (0..<d).map { j in
         var some = UnsafeMutableBufferPointer(rebasing: magnitudes[j * most..<j * most + found[j]])
         some.sort()
-        return some.isEmpty ? .infinity : some[some.count / 2]
+        return some.isEmpty ? .infinity : some[some.count / Self.magnitudes.below]
       }
     }
   }
