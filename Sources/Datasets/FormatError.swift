@@ -11,6 +11,8 @@ public enum FormatError: Error, Equatable, Sendable, CustomStringConvertible {
   /// A field of a text file that is not a number; line and column count from 1, and the column has a name where
   /// the file has a header.
   case notANumber(line: Int, column: Int, name: String?, text: String)
+  /// A value that is not a number where there is nothing else: `what` it is and its text.
+  case invalidValue(line: Int, what: String, text: String)
   /// A field of a text file that is empty or a word for a missing value.
   case missingValue(line: Int, column: Int, name: String?, text: String)
   /// A column that a text file does not have; the text says which there are.
@@ -32,6 +34,8 @@ public enum FormatError: Error, Equatable, Sendable, CustomStringConvertible {
       "line \(line), column \(column)\(Self.named(name)): “\(Self.shown(text))” is not a number; "
         + "read the column as the classes, or leave it out"
         + (line == 1 ? "; if the line names the columns, read it as a header" : "")
+    case .invalidValue(let line, let what, let text):
+      "line \(line): \(what), “\(Self.shown(text))”, is not a number; there are only numbers in this format"
     case .missingValue(let line, let column, let name, let text):
       "line \(line), column \(column)\(Self.named(name)): a value is missing"
         + (text.isEmpty ? "" : " (“\(Self.shown(text))”)")

@@ -79,6 +79,16 @@ import ToolSupport
     #expect(configuration["image-size"] == "28x28")
   }
 
+  @Test func pixelsAreScaledAlike() throws {
+    let bench = try Workbench()
+    let (data, _) = try bench.writeBlobs(30, features: 64)
+    for scale in ["standard", "minmax"] {
+      let words = ["fit", data, "--clusters", "2", "--augment-shift", "1", "--scale", scale]
+      let failure = DeepKMeansTool.tool.run(words)
+      #expect(failure?.exitCode == 2 && failure?.message.contains("--scale is \(scale)") == true)
+    }
+  }
+
   /// The files of the same line are the same, interrupted or not and with any number of threads, and others than
   /// without moves.
   @Test func aRunGoesOnToTheSameFiles() throws {

@@ -52,6 +52,53 @@ import ToolSupport
     #expect(throws: DatasetError.self) { try Self.report([labels, rows]) }
   }
 
+  /// A table of file names and classes, as truth often comes, with nothing else that could be data.
+  @Test func aColumnOfATableIsReadAlone() throws {
+    let bench = try Workbench()
+    let labels = try bench.write("0\n0\n1\n1\n", to: "labels.csv")
+    func accuracy(_ words: String...) throws -> Double? {
+      try Self.report([labels] + words).json["acc"]?.doubleValue
+    }
+    let rows = ["img_0.png,,cat", "img_1.png,x,cat", "img_2.png,3,dog", "img_3.png,?,dog"].joined(
+      separator: "\n")
+    let named = try bench.write("file,age,class\n" + rows, to: "named.csv")
+    #expect(try accuracy(named, "--label-column", "class") == 1)
+    #expect(try accuracy(named, "--label-column", "3", "--header", "yes") == 1)
+    let plain = try bench.write(rows, to: "plain.csv")
+    #expect(try accuracy(plain, "--label-column", "3") == 1)
+    // Words that would make a name each, were the lines labels.
+    let spaced = try bench.write("s0 cat\ns1 cat\ns2 dog\ns3 dog\n", to: "spaced.txt")
+    #expect(try accuracy(spaced, "--label-column", "2") == 1)
+    let single = try bench.write("species\ncat\ncat\ndog\ndog\n", to: "single.csv")
+    #expect(try accuracy(single, "--label-column", "species") == 1)
+    for (file, column) in [(labels, "nosuch"), (labels, "7"), (named, "2")] {
+      #expect(throws: DatasetError.self) { try accuracy(file, "--label-column", column) }
+    }
+    // Of the data, which have the column; the classes are a file of their own.
+    let table = try bench.write("a,kind\n1,9\n2,9\n8,7\n9,7\n", to: "table.csv")
+    #expect(try accuracy(labels, "--data", table, "--label-column", "kind") == 1)
+    let few = try #require(DeepKMeansTool.tool.run(["evaluate", labels, single]))
+    #expect(few.message.hasSuffix("where the first line of \(single) is a header of names, remove it"))
+  }
+
+  /// A cluster of one sample, which those that are drawn may miss: the other scores are of all.
+  @Test func theSilhouetteMayBeUndefinedAlone() throws {
+    let bench = try Workbench()
+    let rows = (0..<200).map { $0 == 7 ? "1000,1000" : "\($0 % 9),\($0 % 7)" }
+    let data = try bench.write(rows.joined(separator: "\n"), to: "data.csv")
+    let labels = try bench.write(
+      (0..<200).map { $0 == 7 ? "1" : "0" }.joined(separator: "\n"), to: "labels.csv")
+    let words = [labels, labels, "--data", data]
+    let (drawn, all) = (try Self.report(words + ["--sample", "20"]), try Self.report(words))
+    #expect(drawn.json["silhouette"] == .null && all.json["silhouette"]?.doubleValue != nil)
+    for key in ["acc", "davies_bouldin", "calinski_harabasz"] { #expect(drawn.json[key] == all.json[key]) }
+    #expect(drawn.text.contains("draw more by --sample"))
+    let select = try SelectTests.report([data, "--clusters", "2..4", "--sample", "20"])
+    let first = try #require(select.json["results"]?.arrayValue?.first)
+    #expect(first["silhouette"] == .null && first["davies_bouldin"] == all.json["davies_bouldin"])
+    #expect(select.json["reason"]?.stringValue?.contains("the silhouette of 2 is undefined") == true)
+  }
+
   @Test func clustersAmongTheData() throws {
     let bench = try Workbench()
     let (data, labels) = try bench.writeBlobs(150)
@@ -99,9 +146,9 @@ import ToolSupport
     let one = try bench.write(String(repeating: "5\n", count: 30), to: "one.csv")
     let failures = [
       [labels, labels, "--data", short], [labels, labels, "--data", bench.file("missing.npy")],
-      [one, labels, "--data", data], [labels, labels, "--data", data, "--sample", "1"], [labels, data],
+      [one, labels, "--data", data], [labels, data],
     ].map { DeepKMeansTool.tool.run(["evaluate"] + $0) }
-    #expect(failures.map { $0?.exitCode } == [1, 1, 1, 1, 1])
+    #expect(failures.map { $0?.exitCode } == [1, 1, 1, 1])
     #expect(failures.allSatisfy { $0?.message.contains("\n") == false })
     #expect(failures[2]?.message.hasPrefix("the score of 1 cluster of 30 samples is undefined") == true)
   }

@@ -66,13 +66,13 @@
     }
 
     @Test func interruptedRunsLeaveTheTerminalClean() throws {
-      let bench = try Workbench()
-      let (data, _) = try bench.writeBlobs(600)
-      let process = ToolProcess(directory: bench.path)
       for (words, last) in [
         (Self.endless, "deepkmeans: interrupted by SIGINT; the run is kept in "),
         (Self.endlessKMeans, "interrupted by SIGINT"),
       ] {
+        let bench = try Workbench()
+        let (data, _) = try bench.writeBlobs(600)
+        let process = ToolProcess(directory: bench.path)
         let outcome = try process.onTerminal(
           ["fit", data] + words, type: (3, { $0.count { $0 == "\r" } > 8 }))
         #expect(outcome.exitCode == 130, "\(outcome.output.suffix(300))")

@@ -40,8 +40,8 @@ import Testing
   }
 
   @Test(arguments: [
-    ("1 1:2\nx 1:2\n", FormatError.notANumber(line: 2, column: 1, name: "label", text: "x")),
-    ("1 3:x\n", .notANumber(line: 1, column: 3, name: nil, text: "x")),
+    ("1 1:2\nx 1:2\n", FormatError.invalidValue(line: 2, what: "the label", text: "x")),
+    ("1 3:x\n", .invalidValue(line: 1, what: "feature 3", text: "x")),
     ("1 2:1 2:1\n", .unsupported("line 1: index 2 follows 2; sort the indices of each line")),
     ("1 1:1 5\n", .unsupported("line 1: “5” is not index:value")),
     ("1 99999999999:1\n", .unsupported("line 1: “99999999999:1” has no whole number as its index")),
@@ -159,7 +159,7 @@ import Testing
     #expect(throws: FormatError.missingValue(line: 1, column: 2, name: nil, text: "null")) {
       try parse("[1,null]")
     }
-    #expect(throws: FormatError.notANumber(line: 1, column: 1, name: nil, text: "\"a\"")) {
+    #expect(throws: FormatError.invalidValue(line: 1, what: "number 1 of the array", text: "\"a\"")) {
       try parse("[\"a\"]")
     }
     for text in ["{\"y\":1}", "[1", "{\"x\":[1]}\n{\"x\":[1],\"label\":2}"] {

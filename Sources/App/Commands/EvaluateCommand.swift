@@ -19,7 +19,7 @@ struct EvaluateCommand: ResultCommand {
     usage: deepkmeans evaluate LABELS TRUTH [options]
 
     Both are .npy, .npz (array y, or the only one), IDX, or text with a label a line, plain or gzip. With
-    --label-column TRUTH may be the table that has the classes among its columns.
+    --label-column TRUTH is a table with the classes in that column; its other columns may hold anything.
 
       --data FILE     what was clustered, as it is: no scaling; embedding.npy of fit for the embedding
       --sample N      samples drawn for the silhouette, whose time grows with their square;
@@ -71,9 +71,10 @@ struct EvaluateCommand: ResultCommand {
     let predicted = try Dataset.loadLabels(labels)
     let classes = try classes()
     guard predicted.count == classes.count else {
+      let longer = classes.count > predicted.count ? truth : labels
       let header =
-        classes.count == predicted.count + 1
-        ? "; where the first line of \(truth) is a header of names, remove it" : ""
+        abs(classes.count - predicted.count) == 1
+        ? "; where the first line of \(longer) is a header of names, remove it" : ""
       throw DataError(
         "\(labels) has \(predicted.count) labels and \(truth) \(classes.count); they must be of the same samples\(header)"
       )
@@ -85,9 +86,12 @@ struct EvaluateCommand: ResultCommand {
 
   /// The classes of a file of them, or of the column of a table that is asked for.
   private func classes() throws -> [Int] {
-    do { return try Dataset.loadLabels(truth) } catch {
-      guard case .labelShape = error, reading.labelColumn != nil else { throw error }
-      guard let labels = try Dataset.load([truth], reading: reading).labels else { throw error }
+    guard let column = reading.labelColumn else { return try Dataset.loadLabels(truth) }
+    do throws(DatasetError) {
+      return try Dataset.loadLabels(truth, column: column, hasHeader: reading.hasHeader)
+    } catch {
+      // It may be a column of the data, which is then no feature, and the classes a file of their own.
+      guard data != nil, let labels = try? Dataset.loadLabels(truth) else { throw error }
       return labels
     }
   }

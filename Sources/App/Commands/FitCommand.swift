@@ -123,6 +123,7 @@ struct FitCommand: ResultCommand {
     output = try arguments.path("--output") ?? "deepkmeans-results"
     messages = Messages(arguments)
     settings = try TrainingSettings(arguments)
+    try settings.network.augmentation?.check(input.scaling)
     resumes = arguments.has("--resume")
     writesReport = !arguments.has("--no-report")
     imageSize = try ImageSize(arguments)
@@ -147,7 +148,7 @@ struct FitCommand: ResultCommand {
       remedy: "remove it to begin anew")
     let checkpoint = keepsRuns && resumes ? try file.read() : nil
     let progress = ProgressReporter(
-      fit.settings, rows: fit.samples.rows, messages: messages, resuming: checkpoint)
+      fit.settings, rows: fit.samples.rows, messages: messages, from: fit.start, resuming: checkpoint)
     defer { progress.finish() }
     let checkpointer = keepsRuns ? checkpointer(file, progress) : nil
     let (clustering, kMeansRun) = try cluster(fit, resuming: checkpoint, checkpointer, progress, engine)
@@ -262,10 +263,12 @@ struct FitCommand: ResultCommand {
 
   /// Throws where the folder keeps a run that has not ended, which the next checkpoint would replace.
   private func refuseToBeginAnew() throws(DataError) {
-    guard keepsRuns, !resumes, File.exists(checkpointPath) else { return }
+    guard !resumes, File.exists(checkpointPath) else { return }
+    let remedy =
+      keepsRuns
+      ? "go on with it by --resume, remove it to begin anew" : "remove it if it is not to be gone on with"
     throw DataError(
-      "\(checkpointPath) is of a run that was interrupted; go on with it by --resume, remove it to begin anew, or give another --output"
-    )
+      "\(checkpointPath) is of a run that was interrupted; \(remedy), or give another --output")
   }
 
   /// What `--print-config` prints: without what follows from other settings or from the file of a network.

@@ -93,6 +93,7 @@ struct SearchCommand: ResultCommand {
       throw UsageError("--image-size is for --augment-shift and --augment-rotate here; leave it out")
     }
     settings = try TrainingSettings(arguments.removing(Self.grid))
+    try settings.network.augmentation?.check(input.scaling)
     for point in SearchAxis.points(axes) {
       // All before the first is tried.
       do { _ = try settings.method.with(point).makeMethod() } catch { throw UsageError("\(error)") }

@@ -110,7 +110,7 @@ extension ComparisonTable {
 
   /// Cells that have runs or a published figure, with a value for each column of the long form.
   private var rows: [[JSON]] {
-    let number: (Double?) -> JSON = { $0.map(JSON.number) ?? .null }
+    let number = JSON.number(optional:)
     return cells.flatMap { $0 }.filter { !$0.records.isEmpty || $0.published != nil }.map { cell in
       [
         .integer(self.number), .string(cell.method), .string(cell.dataset), .string(score.rawValue),

@@ -12,12 +12,14 @@ extension ExperimentRecord {
     object["dataset"] = .string(dataset)
     object["method"] = .string(method)
     object["seed"] = .integer(seed)
-    object["acc"] = .number(scores?.accuracy)
-    object["nmi"] = .number(scores?.nmi)
-    object["ari"] = .number(scores?.ari)
+    object["acc"] = .number(optional: scores?.accuracy)
+    object["nmi"] = .number(optional: scores?.nmi)
+    object["ari"] = .number(optional: scores?.ari)
     object["failure"] = .string(failure)
     object["stop_reason"] = .string(stopReason)
-    for (index, key) in Self.otherScores.enumerated() { object[key] = .number(scores?.numbers[3 + index]) }
+    for (index, key) in Self.otherScores.enumerated() {
+      object[key] = .number(optional: scores?.numbers[3 + index])
+    }
     object["samples"] = .integer(samples)
     object["features"] = .integer(features)
     object["clusters"] = .integer(clusters)
@@ -97,9 +99,6 @@ private struct RecordMembers {
 }
 
 extension JSON {
-  /// A number, or null.
-  fileprivate static func number(_ value: Double?) -> JSON { value.map { .number($0) } ?? .null }
-
   /// A text, or null.
   fileprivate static func string(_ value: String?) -> JSON { value.map { .string($0) } ?? .null }
 }

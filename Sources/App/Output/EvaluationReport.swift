@@ -5,7 +5,8 @@ import ToolSupport
 
 /// The scores of clusters among the samples, without classes.
 struct InternalScores {
-  let silhouette: Double
+  /// Nil where it is undefined for the samples that were drawn, as if they are all of one cluster.
+  let silhouette: Double?
   /// How many samples the silhouette is of.
   let silhouetteSamples: Int
   let daviesBouldin: Double
@@ -18,8 +19,13 @@ struct InternalScores {
     daviesBouldin = try daviesBouldinIndex(of: labels, in: samples)
     calinskiHarabasz = try calinskiHarabaszIndex(of: labels, in: samples)
     silhouetteSamples = min(sample, samples.rows)
-    silhouette = try silhouetteScore(
-      of: labels, in: samples, sampleSize: sample, random: random, engine: engine)
+    do throws(MetricsError) {
+      silhouette = try silhouetteScore(
+        of: labels, in: samples, sampleSize: sample, random: random, engine: engine)
+    } catch {
+      guard case .undefinedScore = error else { throw error }
+      silhouette = nil
+    }
   }
 }
 
@@ -51,8 +57,9 @@ struct EvaluationReport {
       ResultField("V-measure", key: "v_measure", percent: scores.vMeasure),
     ]
     if let scores = internalScores {
-      func field(_ label: String, _ key: String, _ score: Double) -> ResultField {
-        ResultField(label, key: key, .number(score), text: score.fixed(6))
+      func field(_ label: String, _ key: String, _ score: Double?) -> ResultField {
+        let none = "-  (undefined for the samples drawn; draw more by --sample)"
+        return ResultField(label, key: key, .number(optional: score), text: score?.fixed(6) ?? none)
       }
       fields += [
         field("silhouette", "silhouette", scores.silhouette),

@@ -95,7 +95,7 @@ struct FitReport {
     if !reading.isEmpty { object["reading"] = .array(reading.map(JSON.string)) }
     let scores = clustering.scores
     for (name, value) in [("acc", scores?.accuracy), ("nmi", scores?.nmi), ("ari", scores?.ari)] {
-      object[name] = value.map(JSON.number) ?? .null
+      object[name] = .number(optional: value)
     }
     object["inertia"] = .number(clustering.inertia)
     if let end = clustering.fineTuningEnd { object["stop_reason"] = .string(end.rawValue) }

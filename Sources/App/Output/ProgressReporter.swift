@@ -12,6 +12,8 @@ final class ProgressReporter {
   private let bar: ProgressBar
   private let rows: Int
   private let stepsPerEpoch: Int
+  /// Pairs of layers that are pretrained one after the other, where that is asked for.
+  private let layerPairs: Int
   /// What is going on, and how many epochs of it are done.
   private var phase: Phase
   private var epochs: Int
@@ -23,8 +25,14 @@ final class ProgressReporter {
   private var details: [String] = []
 
   /// A run on so many samples, from the beginning or from where a kept one left off.
-  init(_ settings: TrainingSettings, rows: Int, messages: Messages, resuming checkpoint: Checkpoint? = nil) {
+  ///
+  /// - Parameter start: The network that it starts from, where it is not one of the settings.
+  init(
+    _ settings: TrainingSettings, rows: Int, messages: Messages, from start: Autoencoder? = nil,
+    resuming checkpoint: Checkpoint? = nil
+  ) {
     (self.settings, self.rows, self.messages) = (settings, rows, messages)
+    layerPairs = (start?.architecture ?? settings.options.network).hidden.count + 1
     bar = ProgressBar(messages)
     let batch = settings.network.training.batchSize
     stepsPerEpoch = max(1, (rows + batch - 1) / batch)
@@ -113,7 +121,7 @@ final class ProgressReporter {
 
   private func total(of phase: Phase) -> Int {
     switch phase {
-    case .layerwise: (settings.network.layerwise?.epochs ?? 0) * (settings.options.network.hidden.count + 1)
+    case .layerwise: (settings.network.layerwise?.epochs ?? 0) * layerPairs
     case .pretrain: settings.network.pretrainEpochs
     case .kmeans: 0
     case .finetune: settings.epochs

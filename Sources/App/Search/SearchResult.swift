@@ -93,7 +93,7 @@ struct SearchReport {
       for score in SearchCriterion.allCases where !score.needsLabels || hasLabels {
         let statistics = result.statistics(score)
         row[score.rawValue] = statistics.map { .number($0.mean) } ?? .null
-        row["\(score.rawValue)_std"] = statistics?.standardDeviation.map(JSON.number) ?? .null
+        row["\(score.rawValue)_std"] = .number(optional: statistics?.standardDeviation)
       }
       row["seeds"] = .array(result.records.map { .integer($0.seed) })
       row["broken_seeds"] = .array(result.records.filter { $0.failure != nil }.map { .integer($0.seed) })

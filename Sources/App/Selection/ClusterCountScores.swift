@@ -29,10 +29,10 @@ extension [ClusterCountScores] {
   }
 
   /// The number of clusters whose score is the greatest, the least number on ties; nil if none has a score.
-  func best(_ score: (InternalScores) -> Double) -> ClusterCountScores? {
+  func best(_ score: (InternalScores) -> Double?) -> ClusterCountScores? {
     var best: (score: Double, point: ClusterCountScores)?
     for point in self {
-      guard let value = point.scores.map(score), value > best?.score ?? -.infinity else { continue }
+      guard let value = point.scores.flatMap(score), value > best?.score ?? -.infinity else { continue }
       best = (value, point)
     }
     return best?.point

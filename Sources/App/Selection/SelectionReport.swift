@@ -16,7 +16,7 @@ struct SelectionReport {
     let rows = points.map { point in
       let scores = point.scores
       return [
-        "\(point.clusters)", point.inertia.significant(7), scores?.silhouette.fixed(4) ?? "-",
+        "\(point.clusters)", point.inertia.significant(7), scores?.silhouette?.fixed(4) ?? "-",
         scores?.daviesBouldin.fixed(4) ?? "-", scores?.calinskiHarabasz.significant(6) ?? "-",
       ]
     }
@@ -69,11 +69,6 @@ struct SelectionReport {
     object["reason"] = suggestion.map { .string($0.reason) } ?? .null
     return .object(object)
   }
-}
-
-extension JSON {
-  /// A number, or null.
-  fileprivate static func number(optional value: Double?) -> JSON { value.map(JSON.number) ?? .null }
 }
 
 extension Double {

@@ -28,6 +28,12 @@ struct Suggestion: Equatable {
     for case (let name, let other?) in others {
       parts.append("\(name) is best at \(other)")
     }
+    let unknown = points.filter { $0.scores != nil && $0.scores?.silhouette == nil }.map { "\($0.clusters)" }
+    if !unknown.isEmpty {
+      parts.append(
+        "the silhouette of \(unknown.joined(separator: ", ")) is undefined for the samples drawn; draw more by --sample"
+      )
+    }
     reason = parts.joined(separator: "; ")
   }
 }

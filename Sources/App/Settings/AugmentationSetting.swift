@@ -26,6 +26,14 @@ struct AugmentationSetting: Equatable {
     (self.shift, self.rotation, self.size) = (shift ?? 0, rotation ?? 0, size)
   }
 
+  /// Throws for a scaling by which pixels are not alike, so that between two of them there is nothing.
+  func check(_ scaling: Scaling?) throws(UsageError) {
+    guard let scaling, [.minmax, .standard].contains(scaling) else { return }
+    throw UsageError(
+      "--augment-* moves images whose pixels are scaled alike, and --scale is \(scaling.rawValue); give unit, symmetric or none"
+    )
+  }
+
   /// The moves for the library, once the size is known.
   var augmentation: ImageAugmentation? {
     size.map { ImageAugmentation(height: $0.height, width: $0.width, shift: shift, rotation: rotation) }

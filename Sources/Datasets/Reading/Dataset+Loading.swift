@@ -90,6 +90,20 @@ extension Dataset {
     LabelValues.joined([try LabelFile.read(path)]).labels
   }
 
+  /// Loads the classes in one column of a table, whose other columns may hold anything.
+  ///
+  /// - Parameters:
+  ///   - path: a text file with columns, also in gzip.
+  ///   - column: the one with the classes, as integers or names; names become 0, 1, … in the order of their code points.
+  ///   - hasHeader: whether the first line names the columns; nil to see it from its content.
+  /// - Throws: `DatasetError` for files that are no tables or have no such column, and for missing classes.
+  public static func loadLabels(
+    _ path: String, column: DatasetReading.Column, hasHeader: Bool? = nil
+  ) throws(DatasetError) -> [Int] {
+    let reading = DatasetReading(labelColumn: column, hasHeader: hasHeader)
+    return LabelValues.joined([try LabelFile.read(path, reading)]).labels
+  }
+
   private static func labels(_ path: String, of file: DataFile) throws(DatasetError) -> LabelValues {
     let labels = try LabelFile.read(path)
     guard labels.count == file.rows else {

@@ -15,6 +15,18 @@ enum LabelFile {
     return values
   }
 
+  /// The labels in the column of a table that the reading asks for.
+  static func read(_ path: String, _ reading: DatasetReading) throws(DatasetError) -> LabelValues {
+    let (bytes, _) = try DataContent.read(path)
+    try reading.check(canRead: try DataContent.format(bytes, path), path)
+    let texts: LabelTexts?
+    do throws(FormatError) { texts = try TextTable(parsing: bytes, reading, onlyLabels: true).labels } catch {
+      throw .format(file: path, error)
+    }
+    guard let texts, texts.count > 0 else { throw .empty(file: path) }
+    return try values(texts, path)
+  }
+
   private static func array(
     _ bytes: [UInt8], _ format: DataFormat, _ path: String
   ) throws(DatasetError) -> NDArray {

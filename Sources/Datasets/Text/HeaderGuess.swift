@@ -1,6 +1,6 @@
 /// Whether the first line of a table names the columns, as its content suggests.
 ///
-/// It does if it has a word where features are, or anything in quotation marks above what is not, and all numbers there
+/// It does if it has a word, something with a letter, where features are, or anything in quotation marks above what is not, and all numbers there
 /// are digits alone. Where it could be a sample but for words in columns that hold classes or are left out, or where it
 /// is 0, 1, 2 and so on, the lines below tell.
 struct HeaderGuess {
@@ -23,8 +23,8 @@ struct HeaderGuess {
       if let number = DecimalNumber.double(text) {
         numbers.append(number)
         areDigits = areDigits && text.allSatisfy(\.isDigit)
-      } else if text[0].beginsNumber {
-        // “3x” is rather a damaged number.
+      } else if text[0].beginsNumber || !String(decoding: text, as: UTF8.self).contains(where: \.isLetter) {
+        // “3x” is rather a damaged number, and so is “€3”, or one with the minus sign of a text program.
         hasDamage = true
       } else {
         hasWord = true

@@ -66,7 +66,9 @@ struct JSONLines {
         elements.append(Self.float(at: index, of: numerals) ?? Float(double))
       } else {
         let text = number.serialized()
-        guard number == .null else { throw .notANumber(line: line, column: index + 1, name: nil, text: text) }
+        guard number == .null else {
+          throw .invalidValue(line: line, what: "number \(index + 1) of the array", text: text)
+        }
         guard reading.keepsMissing else {
           throw .missingValue(line: line, column: index + 1, name: nil, text: text)
         }

@@ -1,8 +1,7 @@
 /// How text says that a value is not there: by nothing, or by one of a few words in any case.
 enum MissingValue {
-  private static let words: [[UInt8]] = ["?", "na", "n/a", "nan", "-nan", "null", "none"].map {
-    Array($0.utf8)
-  }
+  private static let words = ["?", "na", "n/a", "nan", "-nan", "null", "none", "#n/a", "<na>"]
+    .map { Array($0.utf8) }
 
   /// Whether a text says so.
   static func isMissing(_ text: UnsafeBufferPointer<UInt8>) -> Bool {

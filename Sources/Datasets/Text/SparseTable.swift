@@ -145,7 +145,7 @@ struct SparseTable {
       position = end + 1
       guard let label = words.next() else { continue }
       guard let number = DecimalNumber.double(label) else {
-        throw .notANumber(line: line, column: 1, name: "label", text: Self.text(label))
+        throw .invalidValue(line: line, what: "the label", text: Self.text(label))
       }
       // Beyond 2⁵³ several integers are one Double.
       let exact = number.magnitude < 0x1p53 ? nil : Int(Self.text(label))
@@ -180,7 +180,7 @@ struct SparseTable {
       throw .unsupported("line \(line): “\(Self.text(word))” has no whole number as its index")
     }
     guard let value = DecimalNumber.float(valueText) else {
-      throw .notANumber(line: line, column: Int(index), name: nil, text: Self.text(valueText))
+      throw .invalidValue(line: line, what: "feature \(index)", text: Self.text(valueText))
     }
     return (index, value)
   }

@@ -15,6 +15,7 @@ struct TextTable {
   private(set) var labels: LabelTexts?
 
   private let reading: DatasetReading
+  private let onlyLabels: Bool
   private var header: [String]?
   private var labelIndex = -1
   private var isIgnored: [Bool] = []
@@ -22,11 +23,14 @@ struct TextTable {
 
   /// The numbers in a text; none at all if the text has no line of them.
   ///
+  /// - Parameter onlyLabels: Whether all columns but that of the labels are left out.
   /// - Throws: `FormatError` with line, column and the column's name for fields that are missing or not numbers,
   ///   and with the line for those with more or fewer fields than the first.
   /// - Complexity: O(bytes).
-  init(parsing bytes: [UInt8], _ reading: DatasetReading = DatasetReading()) throws(FormatError) {
-    var table = Self(reading)
+  init(
+    parsing bytes: [UInt8], _ reading: DatasetReading = DatasetReading(), onlyLabels: Bool = false
+  ) throws(FormatError) {
+    var table = Self(reading, onlyLabels)
     try bytes.withUnsafeBufferPointer { text throws(FormatError) in
       var records = TextRecords(text)
       guard try records.next() else { return }
@@ -44,7 +48,9 @@ struct TextTable {
     self = table
   }
 
-  private init(_ reading: DatasetReading) { self.reading = reading }
+  private init(_ reading: DatasetReading, _ onlyLabels: Bool) {
+    (self.reading, self.onlyLabels) = (reading, onlyLabels)
+  }
 
   // MARK: The first line
 
@@ -59,7 +65,7 @@ struct TextTable {
       labelIndex = try index(of: column)
       labels = LabelTexts()
     }
-    isIgnored = [Bool](repeating: false, count: fieldCount)
+    isIgnored = (0..<fieldCount).map { onlyLabels && $0 != labelIndex }
     for column in reading.ignoredColumns {
       let index = try index(of: column)
       guard index != labelIndex else {
@@ -104,8 +110,13 @@ struct TextTable {
 
   private func guess(_ records: TextRecords) throws(FormatError) -> Bool {
     if hasColumnName { return true }
-    let indices = namedColumns.compactMap { if case .index(let index) = $0 { index - 1 } else { nil } }
-    return try HeaderGuess(records: records, others: Set(indices)).isHeader()
+    var others = Set(namedColumns.compactMap { if case .index(let index) = $0 { index - 1 } else { nil } })
+    // What is no number need not be one there, and so does not tell a header.
+    if onlyLabels {
+      others.formUnion(
+        records.fields.indices.filter { DecimalNumber.double(records.bytes(records.fields[$0])) == nil })
+    }
+    return try HeaderGuess(records: records, others: others).isHeader()
   }
 
   private static func list(_ names: [String]) -> String {
