@@ -11,7 +11,7 @@ public enum FormatError: Error, Equatable, Sendable, CustomStringConvertible {
   /// A field of a text file that is not a number; line and column count from 1, and the column has a name where
   /// the file has a header.
   case notANumber(line: Int, column: Int, name: String?, text: String)
-  /// A value that is not a number where there is nothing else: `what` it is and its text.
+  /// A value that is not a number where nothing else may be: `what` it is and its text.
   case invalidValue(line: Int, what: String, text: String)
   /// A field of a text file that is empty or a word for a missing value.
   case missingValue(line: Int, column: Int, name: String?, text: String)
@@ -35,7 +35,7 @@ public enum FormatError: Error, Equatable, Sendable, CustomStringConvertible {
         + "read the column as the classes, or leave it out"
         + (line == 1 ? "; if the line names the columns, read it as a header" : "")
     case .invalidValue(let line, let what, let text):
-      "line \(line): \(what), “\(Self.shown(text))”, is not a number; there are only numbers in this format"
+      "line \(line): \(what), “\(Self.shown(text))”, is not a number; write one there"
     case .missingValue(let line, let column, let name, let text):
       "line \(line), column \(column)\(Self.named(name)): a value is missing"
         + (text.isEmpty ? "" : " (“\(Self.shown(text))”)")

@@ -3,7 +3,8 @@ import Kernels
 /// A limit for gradients of weights and biases before the optimiser sees them; centroids that a method learns are not
 /// limited.
 public enum GradientClipping: Sendable, Equatable {
-  /// All gradients of the network together are scaled down to at most this Euclidean norm (Pascanu, Mikolov & Bengio 2013).
+  /// All gradients of the network together are scaled down to at most this Euclidean norm (Pascanu, Mikolov & Bengio
+  /// 2013).
   case norm(Double)
   /// Each element is cut to ± this value.
   case value(Double)

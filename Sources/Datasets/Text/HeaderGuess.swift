@@ -1,8 +1,8 @@
 /// Whether the first line of a table names the columns, as its content suggests.
 ///
-/// It does if it has a word, something with a letter, where features are, or anything in quotation marks above what is not, and all numbers there
-/// are digits alone. Where it could be a sample but for words in columns that hold classes or are left out, or where it
-/// is 0, 1, 2 and so on, the lines below tell.
+/// It does if it has a word, something with a letter, where features are, or anything in quotation marks above what is
+/// not, and all numbers there are digits alone. Where it could be a sample but for words in columns that hold classes or
+/// are left out, or where it is 0, 1, 2 and so on, the lines below tell.
 struct HeaderGuess {
   /// At the first line.
   let records: TextRecords

@@ -39,7 +39,8 @@ extension ClusterSums {
   /// common mean, less that of the clusters' means, plus that of the centroids about the clusters' means.
   ///
   /// Its error is in proportion to the scatter, not to the inertia: about (n/64 + d) 2⁻⁵³ of it at most, from the
-  /// sum that the scatter is, and where the first of the heaviest samples lies far from the mean, of the scatter about that.
+  /// sum that the scatter is, and where the first of the heaviest samples lies far from the mean, of the scatter about
+  /// that one.
   /// Where that is more than the whole inertia, 0 stands for less.
   ///
   /// - Complexity: O(K · d).
