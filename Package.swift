@@ -160,7 +160,9 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "BenchmarksTests",
-      dependencies: ["Benchmarks", "Kernels", "Serialization", "TestSupport", "ToolSupport"],
+      dependencies: [
+        "Autoencoder", "Benchmarks", "Datasets", "Kernels", "Serialization", "TestSupport", "ToolSupport",
+      ],
       swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]

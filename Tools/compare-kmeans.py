@@ -43,7 +43,8 @@ def worker(peer, directory, iterations, threads):
     """Answers each line of its input with the seconds of a fit; keeps the last labels in a file."""
     import time
     import numpy as np
-    x = np.load(f"{directory}/x.npy")
+    # As Float, which ours converts a file's data to as well before the clock starts.
+    x = np.ascontiguousarray(np.load(f"{directory}/x.npy"), dtype="f4")
     init = np.load(f"{directory}/init.npy") if isinstance(iterations, int) else None
     k = init.shape[0] if init is not None else int(iterations[1:])
     d = x.shape[1]

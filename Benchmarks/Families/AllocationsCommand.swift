@@ -29,15 +29,15 @@ struct AllocationsCommand: Command {
   private let instructionSet: InstructionSet?
 
   init(_ arguments: Arguments) throws(UsageError) {
-    if let operand = arguments.operands.first {
-      throw UsageError("'\(operand)' is no option; --help lists them")
-    }
+    try arguments.requireNoOperands()
     work = try arguments.choice("--case", of: AllocationCase.self)
     calls = try arguments.integer("--calls", in: 1...(.max)) ?? 100
     threads = try arguments.integer("--threads", in: 1...4096) ?? 1
     instructionSet = try arguments.choice("--isa", of: InstructionSet.self)
-    guard work != nil || arguments.has("--list") else {
-      throw UsageError("no --case; --list prints their names")
+    guard (work != nil) != arguments.has("--list") else {
+      throw UsageError(
+        work == nil
+          ? "no --case; --list prints their names" : "--case and --list exclude each other; give one")
     }
   }
 

@@ -17,7 +17,10 @@ struct GemmShape: Equatable, CustomStringConvertible {
   /// Floating-point operations of one product.
   var operations: Double { 2 * Double(m) * Double(n) * Double(k) }
   /// Bytes of the operands and the result.
-  var bytes: Double { 4 * Double(m * k + k * n + m * n) }
+  var bytes: Double {
+    let (m, n, k) = (Double(m), Double(n), Double(k))
+    return 4 * (m * k + k * n + m * n)
+  }
   /// The operand letters: N as stored, T transposed.
   var letters: String { (transposesA ? "T" : "N") + (transposesB ? "T" : "N") }
   /// As on the command line, the letters always there: "NN:256x500x784".

@@ -49,12 +49,16 @@ struct KMeansCommand: Command {
   private let isJSON: Bool
 
   init(_ arguments: Arguments) throws(UsageError) {
+    try arguments.requireNoOperands()
     guard let data = try arguments.text("--data") else { throw UsageError("kmeans needs --data FILE.npy") }
     self.data = data
     initial = try arguments.text("--init")
     clusters = try arguments.integer("--clusters", in: 1...(1 << 24))
     guard (initial == nil) != (clusters == nil) else {
       throw UsageError("kmeans needs either --init FILE.npy or --clusters K")
+    }
+    if initial != nil, arguments.has("--seed") {
+      throw UsageError("--seed is for a seeding, and --init gives the centroids; leave one out")
     }
     seed = try arguments.integer("--seed", in: 0...(.max)) ?? 0
     tolerance =

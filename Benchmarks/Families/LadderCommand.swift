@@ -48,7 +48,9 @@ struct LadderCommand: BenchmarkCommand {
       }
     }
     cases.append(engineCase("tile baseline", try Engine(instructionSet: .baseline, threads: 1)))
-    cases.append(engineCase("tile \(engine.instructionSet)", single))
+    if engine.instructionSet != .baseline {
+      cases.append(engineCase("tile \(engine.instructionSet)", single))
+    }
     if engine.threads > 1 { cases.append(engineCase("threads \(engine.threads)", engine)) }
     let bias = Matrix(rows: 1, columns: size)
     var workspace = Workspace()

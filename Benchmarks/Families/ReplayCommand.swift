@@ -36,6 +36,7 @@ struct ReplayCommand: Command {
   private let isJSON: Bool
 
   init(_ arguments: Arguments) throws(UsageError) {
+    try arguments.requireNoOperands()
     guard let data = try arguments.text("--data"), let network = try arguments.text("--network"),
       let order = try arguments.text("--order")
     else { throw UsageError("replay needs --data, --network and --order; see 'benchmarks replay --help'") }
@@ -59,10 +60,14 @@ struct ReplayCommand: Command {
       options: TrainingOptions(
         optimizer: .adam(Adam(learningRate: learningRate)), batchSize: batches.columns))
     let losses = try (0..<batches.rows).map { row in
-      try trainer.step(
-        samples, at: batches.row(row).filter { $0 >= 0 }.map { Int($0) }[...], random: Random(seed: 0),
-        engine: engine
-      ).reconstruction
+      let batch = try batches.row(row).filter { $0 != -1 }.map { index throws(DataError) in
+        guard let sample = Int(exactly: index), (0..<samples.rows).contains(sample) else {
+          throw DataError("\(order): row \(row) has \(index), which is none of \(samples.rows) samples")
+        }
+        return sample
+      }
+      guard !batch.isEmpty else { throw DataError("\(order): row \(row) has no samples") }
+      return try trainer.step(samples, at: batch[...], random: Random(seed: 0), engine: engine).reconstruction
     }
     guard isJSON else {
       for loss in losses { print(loss) }

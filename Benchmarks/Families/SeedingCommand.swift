@@ -37,6 +37,7 @@ struct SeedingCommand: Command {
   private let isJSON: Bool
 
   init(_ arguments: Arguments) throws(UsageError) {
+    try arguments.requireNoOperands()
     guard let data = try arguments.text("--data"),
       let clusters = try arguments.integer("--clusters", in: 1...(1 << 24))
     else { throw UsageError("seeding needs --data FILE.npy and --clusters K") }

@@ -35,7 +35,7 @@ struct SweepCommand: Command {
   private static let slice = 0.02
 
   init(_ arguments: Arguments) throws(UsageError) {
-    if let operand = arguments.operands.first { throw UsageError("sweep takes no '\(operand)'; see --help") }
+    try arguments.requireNoOperands()
     shapes = try parseShapes(
       try arguments.text("--shapes") ?? "256x500x784,TN:784x500x256,NT:256x500x2000,1024x1024x1024",
       GemmShape.init(parsing:))
@@ -75,6 +75,7 @@ struct SweepCommand: Command {
     print("# threads: \(engine.threads)")
     print("shape,depth,group_panels,slab_kib,in_place_kib,gflops_median,gflops_best,share_of_best")
     for shape in shapes {
+      try BenchmarkRunner.requireMemory(shape.bytes, for: "\(shape)")
       let rates = try self.rates(shape).map { $0.sorted() }
       let medians = rates.map { $0[$0.count / 2] }
       let best = medians.max() ?? 1
@@ -110,9 +111,9 @@ struct SweepCommand: Command {
   private static func integers(_ arguments: Arguments, _ name: String) throws(UsageError) -> [Int]? {
     guard let text = try arguments.text(name) else { return nil }
     var values: [Int] = []
-    for part in text.split(separator: ",") {
-      guard let value = Int(part), value > 0 else {
-        throw UsageError("\(name) is '\(text)'; give positive numbers with commas between")
+    for part in text.split(separator: ",", omittingEmptySubsequences: false) {
+      guard let value = Int(part), (1...1 << 30).contains(value) else {
+        throw UsageError("\(name) is '\(text)'; give numbers from 1 to 2^30 with commas between")
       }
       values.append(value)
     }

@@ -39,9 +39,7 @@ struct TrainCommand: Command {
   private let isJSON: Bool
 
   init(_ arguments: Arguments) throws(UsageError) {
-    if let operand = arguments.operands.first {
-      throw UsageError("'\(operand)' is no option; --help lists them")
-    }
+    try arguments.requireNoOperands()
     architecture = Architecture(
       inputs: try arguments.integer("--features", in: 1...(1 << 24)) ?? 784,
       hidden: try arguments.sizes("--hidden") ?? [500, 500, 2000],

@@ -1,3 +1,4 @@
+import Kernels
 import Serialization
 import ToolSupport
 
@@ -19,6 +20,8 @@ struct Baseline {
   }
 
   let entries: [Entry]
+  /// What it was measured on, by the names of the output's head; "" where the file does not tell.
+  private let machine: (String) -> String
   private let source: String
 
   /// Reads a file.
@@ -28,9 +31,18 @@ struct Baseline {
   init(parsing bytes: [UInt8], source: String) throws(DataError) {
     self.source = source
     let text = String(decoding: bytes, as: UTF8.self)
-    let rows =
-      text.first { !$0.isWhitespace } == "{"
-      ? try Self.jsonRows(bytes, source) : try Self.csvRows(text, source)
+    let rows: [Row]
+    if text.first(where: { !$0.isWhitespace }) == "{" {
+      let document = try Self.document(bytes, source)
+      rows = try Self.jsonRows(document, source)
+      machine = { key in document[key].map { $0.stringValue ?? $0.serialized() } ?? "" }
+    } else {
+      rows = try Self.csvRows(text, source)
+      let comments = text.split(whereSeparator: \.isNewline).filter { $0.hasPrefix("# ") }
+      machine = { key in
+        comments.first { $0.hasPrefix("# \(key): ") }.map { String($0.dropFirst(key.count + 4)) } ?? ""
+      }
+    }
     var entries: [Entry] = []
     for row in rows {
       guard let name = row("name"), let limit = row("limit").flatMap(BenchmarkResult.Limit.init),
@@ -57,15 +69,36 @@ struct Baseline {
     )
   }
 
+  /// Refuses a baseline of other kernels or another number of threads: as a share of other limits, its times mean nothing
+  /// here.
+  func requireSame(_ engine: Engine) throws(DataError) {
+    let (kernels, threads) = (machine("instruction_set"), machine("threads"))
+    let (set, count) = (engine.instructionSet.rawValue, "\(engine.threads)")
+    guard [set, ""].contains(kernels), [count, ""].contains(threads) else {
+      throw DataError(
+        "the baseline '\(source)' is of \(kernels) with \(threads) threads, and this run of \(set) with \(count); give --isa and --threads as they were, or another baseline"
+      )
+    }
+  }
+
+  /// What a user should hear whose baseline is of another processor; nil if it is of this one, or does not tell.
+  var processorNotice: String? {
+    let processor = machine("cpu")
+    guard !processor.isEmpty, processor != CPU.modelName else { return nil }
+    return "the baseline is of another processor, \(processor); its shares of the limits may differ"
+  }
+
   // MARK: The two formats, both as rows of text by column
 
   private typealias Row = (String) -> String?
 
-  private static func jsonRows(_ bytes: [UInt8], _ source: String) throws(DataError) -> [Row] {
-    let document: JSON
-    do throws(JSONError) { document = try JSON(parsing: bytes) } catch {
+  private static func document(_ bytes: [UInt8], _ source: String) throws(DataError) -> JSON {
+    do throws(JSONError) { return try JSON(parsing: bytes) } catch {
       throw Self.error(source, "\(error)")
     }
+  }
+
+  private static func jsonRows(_ document: JSON, _ source: String) throws(DataError) -> [Row] {
     guard let results = document["results"]?.arrayValue else {
       throw Self.error(source, "it has no array \"results\"")
     }

@@ -10,6 +10,8 @@ struct BaselineComparison {
   }
 
   let pairs: [Pair]
+  /// Cases that only one of the two has.
+  let unpaired: [String]
   let failAbove: Double
 
   init(_ results: [BenchmarkResult], with baseline: Baseline, failAbove: Double) {
@@ -26,6 +28,8 @@ struct BaselineComparison {
         limit: former.limit)
       return Pair(name: entry.name, slowdown: 100 * (now.work / former.work - 1))
     }
+    let paired = Set(pairs.map(\.name))
+    unpaired = (entries + baseline.entries).map(\.name).filter { !paired.contains($0) }
   }
 
   /// One line that names the slower cases, or nil where there are none.
@@ -40,8 +44,9 @@ struct BaselineComparison {
   var summary: String {
     let worst = pairs.max { $0.slowdown < $1.slowdown }
     let text = worst.map { ", at worst \($0.name) at \($0.slowdown.fixed(1)) %" } ?? ""
+    let rest = unpaired.isEmpty ? "" : "; in one of the two only: \(unpaired.joined(separator: ", "))"
     return
-      "compared \(pairs.count) cases with the baseline: none is slower by more than \(failAbove.brief) %\(text)"
+      "compared \(pairs.count) cases with the baseline: none is slower by more than \(failAbove.brief) %\(text)\(rest)"
   }
 }
 

@@ -16,8 +16,10 @@ extension BenchmarkCommand {
     // A baseline that cannot be read is found before the time is spent.
     let baseline = try options.baseline.map { try Baseline(file: $0) }
     let engine = try options.makeEngine()
+    try baseline?.requireSame(engine)
     let cases = try cases(for: engine)
     try baseline?.requireCommonCase(with: cases.map(\.name))
+    if let notice = baseline?.processorNotice { Console.writeError(notice + "\n") }
 
     var runner = try BenchmarkRunner(engine: engine, seconds: options.seconds)
     let report = BenchmarkReport(engine: engine)

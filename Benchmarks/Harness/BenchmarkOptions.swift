@@ -32,12 +32,11 @@ struct BenchmarkOptions {
     """
 
   init(_ arguments: Arguments, defaultThreads: Int = 1) throws(UsageError) {
-    if let operand = arguments.operands.first {
-      throw UsageError("'\(operand)' is no option; --help lists them")
-    }
+    try arguments.requireNoOperands()
     instructionSet = try arguments.choice("--isa", of: InstructionSet.self)
     threads = try arguments.integer("--threads", in: 1...4096) ?? defaultThreads
     seconds = try arguments.number("--seconds", above: 0.2, orEqual: true) ?? 0.5
+    guard seconds <= 86_400 else { throw UsageError("--seconds is \(seconds); give 0.2 to 86400") }
     guard !(arguments.has("--json") && arguments.has("--csv")) else {
       throw UsageError("--json and --csv exclude each other; give one")
     }
@@ -58,5 +57,12 @@ struct BenchmarkOptions {
   /// The engine that was asked for.
   func makeEngine() throws(KernelError) -> Engine {
     try Engine(instructionSet: instructionSet, threads: threads)
+  }
+}
+
+extension Arguments {
+  /// Throws for words that are no options.
+  func requireNoOperands() throws(UsageError) {
+    if let operand = operands.first { throw UsageError("'\(operand)' is no option; --help lists them") }
   }
 }

@@ -1,4 +1,5 @@
 import Kernels
+import ToolSupport
 
 /// Times cases, and the machine's limits between their samples.
 ///
@@ -29,11 +30,23 @@ struct BenchmarkRunner {
 
   /// Times one case.
   mutating func run(_ benchmark: BenchmarkCase) throws -> BenchmarkResult {
+    try Self.requireMemory(benchmark.bytes, for: benchmark.name)
     let work = try benchmark.prepare()
     var slices = MachineLimits()
     let measurement = try Measurement(seconds: seconds, interlude: { try measureLimits(into: &slices) }, work)
     limits.append(slices)
     return BenchmarkResult(benchmark: benchmark, measurement: measurement, limits: slices)
+  }
+
+  /// Throws for operands that the memory cannot hold.
+  static func requireMemory(_ bytes: Double, for name: String) throws(DataError) {
+    let most = Double(AvailableMemory.bytes)
+    guard bytes < most else {
+      let unit = Double(1 << 30)
+      throw DataError(
+        "\(name) needs \((bytes / unit).fixed(1)) GiB of memory, and there are \((most / unit).fixed(1)); give a smaller shape"
+      )
+    }
   }
 
   private mutating func measureLimits(into slices: inout MachineLimits) throws {

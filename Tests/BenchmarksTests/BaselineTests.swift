@@ -67,11 +67,38 @@ import ToolSupport
     try baseline.requireCommonCase(with: ["c", "b"])
   }
 
+  /// The times of other kernels, or of another number of threads, are shares of other limits.
+  @Test func aBaselineOfOtherKernelsIsRefused() throws {
+    let (report, result) = try Self.results()
+    let outputs = [
+      report.json([result], limits: result.limits).serialized(.indented),
+      report.csv([result], limits: result.limits),
+    ]
+    for text in outputs {
+      let baseline = try Baseline(parsing: Array(text.utf8), source: "x")
+      #expect(baseline.processorNotice == nil)
+      try baseline.requireSame(report.engine)
+      let threads = try Engine(threads: 2)
+      #expect(throws: DataError.self) { try baseline.requireSame(threads) }
+      for other in CPU.instructionSets where other != report.engine.instructionSet {
+        let engine = try Engine(instructionSet: other, threads: 1)
+        #expect(throws: DataError.self) { try baseline.requireSame(engine) }
+      }
+      let processor = text.replacing(CPU.modelName, with: "Another 3000")
+      #expect(
+        try Baseline(parsing: Array(processor.utf8), source: "x").processorNotice?.contains("Another 3000")
+          == true)
+    }
+    // What does not tell is taken as it is.
+    try Baseline(parsing: Array(Self.csv.utf8), source: "x").requireSame(Engine(threads: 2))
+  }
+
   @Test func slowerCasesAreNamed() throws {
     let baseline = try Baseline(parsing: Array(Self.csv.utf8), source: "x")
     let run = [Self.entry("a", 1.05), Self.entry("b", 2.3, limit: .peak), Self.entry("c", 9)]
     let comparison = BaselineComparison(run, with: baseline, failAbove: 10)
-    #expect(comparison.pairs.map(\.name) == ["a", "b"])
+    #expect(comparison.pairs.map(\.name) == ["a", "b"] && comparison.unpaired == ["c"])
+    #expect(comparison.summary.hasSuffix("; in one of the two only: c"))
     #expect(comparison.failure == "slower than the baseline by more than 10 %: b by 15.0 %")
     #expect(BaselineComparison(run, with: baseline, failAbove: 20).failure == nil)
   }
