@@ -3,7 +3,8 @@ internal import KernelsCore
 extension Engine {
   /// All squared distances ‖xᵢ − c_k‖² by the direct formula: n × K.
   ///
-  /// Each is accurate to d + 3 roundings, wherever the samples are. For few samples or few centroids: a
+  /// Each is accurate to d + 3 roundings, wherever the samples are, besides up to d · 2⁻¹⁵⁰ where squares are below Float's
+  /// normal numbers (differences below about 10⁻¹⁹); beyond Float it is infinite. For few samples or few centroids: a
   /// batch's embeddings, the candidates of a seeding step. For many of both, of which an error in
   /// proportion to ‖x‖² is good enough, see `squaredDistancesByProducts(from:to:into:workspace:)`.
   ///

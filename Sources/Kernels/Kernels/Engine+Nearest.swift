@@ -64,7 +64,8 @@ extension Engine {
   /// threads, nor a sample's on the samples beside it.
   ///
   /// Values are not checked, which would be a pass of its own: a sample with a NaN has label 0 and distances that are
-  /// NaN. `nearestCentroids(of:in:)` names such samples.
+  /// NaN; and where ‖x‖² or ‖c‖² is beyond Float (norms above 1.8 · 10¹⁹), distances are infinite and labels may be wrong.
+  /// `nearestCentroids(of:in:)` names such samples.
   ///
   /// - Parameters:
   ///   - samples: n × d, floats or bytes.

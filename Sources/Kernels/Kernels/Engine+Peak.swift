@@ -6,6 +6,7 @@ extension Engine {
   /// This is the limit that a matrix product is compared with. The best of the slices that fit into
   /// `seconds` is taken.
   ///
+  /// - Precondition: `seconds` is a finite number.
   /// - Returns: floating-point operations per second (a multiply-add counts two).
   public func measurePeak(seconds: Double = 0.2) -> Double {
     measurePeakSlices(seconds: seconds).max() ?? 0

@@ -40,9 +40,12 @@ extension Engine {
   /// Soft assignments p_ik = f(‖xᵢ − c_k‖²) / Σⱼ f(‖xᵢ − c_j‖²), and their sums over the samples.
   ///
   /// The distances are those of the direct formula, each accurate to d + 3 roundings, so a sample on a
-  /// centroid is seen as such. A membership is accurate to the roundings of its exponent: about
+  /// centroid is seen as such; one nearer than about 3 · 10⁻²³ counts as on it. A membership is accurate to the roundings of
+  /// its exponent: about
   /// 2α(d + 5)(d_k + d_min) units for softmax, 2e(d + 5) for the powers, and K + 5 more for the
-  /// normalisation; one below 2⁻¹⁴⁹ of the largest is 0. Where all distances of a sample are infinite, its
+  /// normalisation; one below 2⁻¹⁴⁹ of the largest is 0. With the powers, whose exponent for Student's t is (ν + 1)/2, so
+  /// is one whose squared distance is more than 2¹⁴⁹ times the least (from 2¹²⁶ times on it loses digits), and above ν =
+  /// 10⁶ softmax with α = 1/2 is the more accurate; ν is below 10³⁸. Where all distances of a sample are infinite, its
   /// memberships are equal; a sample with NaN has NaN.
   ///
   /// One pass over the samples; repeated calls of the same shape allocate nothing. The results do not

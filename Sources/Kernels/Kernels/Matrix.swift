@@ -12,7 +12,7 @@ public struct Matrix: Sendable {
 
   /// A matrix of zeros.
   ///
-  /// - Precondition: `rows` and `columns` are not negative.
+  /// - Precondition: `rows` and `columns` are not negative, and memory holds as many floats.
   /// - Complexity: O(rows · columns).
   public init(rows: Int, columns: Int) {
     precondition(rows >= 0 && columns >= 0, "Matrix: negative shape \(rows) × \(columns)")
@@ -117,7 +117,7 @@ public struct Matrix: Sendable {
 
   /// Changes the shape, keeping storage where it is large enough; the elements are unspecified.
   ///
-  /// - Precondition: `rows` and `columns` are not negative.
+  /// - Precondition: `rows` and `columns` are not negative, and memory holds as many floats.
   public mutating func resize(rows: Int, columns: Int) {
     precondition(rows >= 0 && columns >= 0, "Matrix: negative shape \(rows) × \(columns)")
     if rows * columns > storage.capacity {

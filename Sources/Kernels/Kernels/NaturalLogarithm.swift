@@ -2,7 +2,7 @@
 /// different platforms round theirs differently.
 ///
 /// x = m · 2ᵉ with m in [√½, √2), and ln m = 2 artanh((m − 1)/(m + 1)) by its series up to the 21st power,
-/// which is exact to the last place or two of a Double.
+/// which is exact to three units in the last place of a Double.
 ///
 /// - Precondition: x is positive and finite.
 package func naturalLogarithm(of x: Double) -> Double {

@@ -90,6 +90,7 @@ public struct Random: Sendable {
 
   /// A uniformly random order of 0 ..< count (Fisher–Yates from the end).
   ///
+  /// - Precondition: `count` is not negative.
   /// - Complexity: O(count).
   public mutating func permutation(_ count: Int) -> [Int] {
     var order = Array(0..<count)

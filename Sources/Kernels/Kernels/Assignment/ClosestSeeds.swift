@@ -103,7 +103,9 @@ package struct ClosestSeeds {
   package func sample(atPart part: Double) -> Int {
     var rest = part * potential
     var chunk = 0
-    while chunk + 1 < chunkSums.count, rest >= chunkSums[chunk] {
+    // What rounding leaves of the rest must not lead beyond the last chunk that has a distance.
+    let end = chunkSums.lastIndex { $0 > 0 } ?? 0
+    while chunk < end, rest >= chunkSums[chunk] {
       rest -= chunkSums[chunk]
       chunk += 1
     }

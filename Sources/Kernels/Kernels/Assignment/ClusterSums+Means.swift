@@ -38,9 +38,10 @@ extension ClusterSums {
   /// Σᵢ wᵢ ‖xᵢ − c(xᵢ)‖² about centroids with these clusters, by Steiner's theorem: the scatter about the
   /// common mean, less that of the clusters' means, plus that of the centroids about the clusters' means.
   ///
-  /// Its error is in proportion to the scatter, not to the inertia: about (n/64 + d) 2⁻⁵³ of it at most, from the
+  /// Its error is in proportion to the scatter, not to the inertia: about (max(n/64, 511) + d) 2⁻⁵³ of it, from the
   /// sum that the scatter is, and where the first of the heaviest samples lies far from the mean, of the scatter about
-  /// that one.
+  /// that one; μ/σ · 2⁻⁵¹ where the mean μ is many deviations σ from 0, since means are rounded; and with weights what
+  /// their products with values lose in quanta, up to about max/σ · n · 2⁻⁴⁹.
   /// Where that is more than the whole inertia, 0 stands for less.
   ///
   /// - Complexity: O(K · d).
