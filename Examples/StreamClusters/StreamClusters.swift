@@ -33,7 +33,7 @@ struct StreamClusters {
   /// Takes in a line of numbers with commas between them; empty lines say nothing.
   ///
   /// - Returns: the mean squared distance of a batch to the centroids before it, if the line completes one.
-  /// - Throws: `InvalidLine`, which changes nothing.
+  /// - Throws: `InvalidLine`, which changes nothing; as `finishBatch`.
   mutating func add(_ line: String) throws -> Double? {
     guard !line.allSatisfy(\.isWhitespace) else { return nil }
     let sample = try line.split(separator: ",", omittingEmptySubsequences: false).map { field in
@@ -51,11 +51,13 @@ struct StreamClusters {
   }
 
   /// Learns from what has come since the last batch, however little.
+  ///
+  /// - Throws: `KMeansError`, as for numbers whose squares are beyond Float; the batch is left out then.
   mutating func finishBatch() throws -> Double? {
     guard let features, !batch.isEmpty else { return nil }
     let samples = try Matrix(rows: batch.count / features, columns: features, elements: batch)
-    let iteration = try state.partialFit(Samples(samples), engine: engine)
     batch.removeAll(keepingCapacity: true)
+    let iteration = try state.partialFit(Samples(samples), engine: engine)
     return iteration.inertia / Double(samples.rows)
   }
 
@@ -73,6 +75,8 @@ struct StreamClusters {
           as InvalidLine
         {
           Example.say("\(error)")
+        } catch let error as KMeansError {
+          Example.say("a batch is left out: \(error)")
         }
       }
       if let distance = try stream.finishBatch() { stream.report(distance) }

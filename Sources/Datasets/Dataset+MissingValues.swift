@@ -17,7 +17,8 @@ extension Dataset {
   /// them; names of classes stay as they are.
   ///
   /// - Throws: `DatasetError.missingValues` for infinite values, which are not missing, for a feature that has no value
-  ///   at all, and where no sample is complete; nothing is changed then.
+  ///   at all, where no sample is complete, and where there are labels, but not one for each sample; nothing is changed
+  ///   then.
   /// - Complexity: O(samples · features), of `median` O(samples · log(samples)) for each feature with missing values.
   @discardableResult
   public mutating func treatMissingValues(
@@ -25,6 +26,7 @@ extension Dataset {
   ) throws(DatasetError) -> (values: Int, samplesLeftOut: Int) {
     // Bytes are all there.
     guard bytes == nil else { return (0, 0) }
+    if let labelMismatch { throw .missingValues(labelMismatch) }
     if let infinite = samples.withUnsafeElements({ $0.firstIndex { $0.isInfinite } }) {
       throw .missingValues(
         "the value in row \(infinite / columns), column \(infinite % columns) (counted from 0) is infinite, not missing; replace it by a finite number within the range of Float"
@@ -73,7 +75,9 @@ extension Dataset {
         stride(from: column, to: elements.count, by: columns).map { elements[$0] }.filter { !$0.isNaN }
       }
       guard !present.isEmpty else {
-        let name = featureNames.map { "“\($0[column])”" } ?? "\(column) (counted from 0)"
+        // Names stay as they are when samples change.
+        let names = featureNames?.count == columns ? featureNames : nil
+        let name = names.map { "“\($0[column])”" } ?? "\(column) (counted from 0)"
         throw .missingValues("feature \(name) has no value in any sample; leave it out")
       }
       values[column] = Float(statistic(present))

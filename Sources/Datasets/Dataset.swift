@@ -12,6 +12,8 @@ public struct Dataset: Sendable {
   /// The samples where there are no bytes; otherwise an empty matrix.
   private var floats: Matrix
   /// The true class of each sample, for evaluation; any integers.
+  ///
+  /// Like the names they are left as they are when `samples` changes; whatever needs both throws if their numbers differ.
   public var labels: [Int]?
   /// What the labels 0, 1, … stand for, where the file has names of classes; nil where labels are integers.
   public var classNames: [String]?
@@ -48,6 +50,12 @@ public struct Dataset: Sendable {
     floats = Matrix(rows: 0, columns: 0)
     self.labels = labels
     isEightBit = true
+  }
+
+  /// What is wrong where there are labels, but not one for each sample; nil otherwise.
+  var labelMismatch: String? {
+    guard let labels, labels.count != rows else { return nil }
+    return "there are \(labels.count) labels for \(rows) samples; set them together"
   }
 
   private static func check(_ labels: [Int]?, rows: Int) {

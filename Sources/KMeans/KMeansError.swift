@@ -1,9 +1,13 @@
+import Kernels
+
 /// What K-means refuses.
 public enum KMeansError: Error, Equatable, CustomStringConvertible {
   /// A number of clusters below 1 or above the number of samples.
   case invalidClusterCount(requested: Int, samples: Int)
   /// A value that is NaN or infinite, at this sample and feature.
   case nonFiniteValue(row: Int, column: Int)
+  /// Squared distances beyond the largest Float.
+  case overflow
   /// A sample of zeros, which has no direction.
   case zeroVector(row: Int)
   /// An option out of its range; the text names it, its value and the range.
@@ -20,6 +24,7 @@ public enum KMeansError: Error, Equatable, CustomStringConvertible {
       "\(requested) clusters asked for of \(samples) samples; give 1 to \(samples)"
     case .nonFiniteValue(let row, let column):
       "sample \(row), feature \(column) is not a finite number; remove or fill in such values"
+    case .overflow: "\(KernelError.overflow)"
     case .zeroVector(let row):
       "sample \(row) is all zeros and has no direction; remove such samples, or cluster by distance"
     case .invalidOption(let what): what

@@ -21,6 +21,9 @@ extension KMeansModel {
   /// - Throws: `KMeansError.invalidOption` if the file is not of this kind, if its clusters live in an embedding or
   ///   among samples that were scaled, or for centroids that are not finite.
   public init(_ file: SafeTensors) throws(KMeansError) {
+    guard file.metadata[SphericalKMeansModel.normalization] != "true" else {
+      throw .invalidOption("the model is of samples at length 1; read it as a SphericalKMeansModel")
+    }
     guard file.metadata["format"] == Self.format, file.metadata["version"] == "1" else {
       throw .invalidOption("the model's metadata do not say format = \(Self.format), version = 1")
     }

@@ -6,7 +6,8 @@ extension KMeansError {
     switch error {
     case .nonFiniteValue(let row, let column): self = .nonFiniteValue(row: row, column: column)
     case .shapeMismatch(let what): self = .shapeMismatch(what)
-    case .overflow, .nonFiniteCentroid, .instructionSetUnavailable, .invalidThreadCount, .invalidStep:
+    case .overflow: self = .overflow
+    case .nonFiniteCentroid, .instructionSetUnavailable, .invalidThreadCount, .invalidStep:
       self = .invalidOption(error.description)
     }
   }

@@ -65,4 +65,17 @@ import Testing
       #expect(data.rows == 2 && data.samples.elements.map(\.bitPattern) == rows.joined().map(\.bitPattern))
     }
   }
+
+  /// Samples may have been changed apart from their names and labels.
+  @Test func namesAndLabelsOfOtherSamplesAreNoTraps() throws {
+    var data = try data([[1, 2, .nan], [3, 4, .nan]])
+    data.featureNames = ["a", "b"]
+    let error = #expect(throws: DatasetError.self) { try data.treatMissingValues(.mean) }
+    #expect(error?.description.contains("feature 2 (counted from 0) has no value") == true)
+    data.labels = [0]
+    for treatment in MissingValueTreatment.allCases {
+      let error = #expect(throws: DatasetError.self) { try data.treatMissingValues(treatment) }
+      #expect(error?.description.contains("1 labels for 2 samples") == true)
+    }
+  }
 }

@@ -107,6 +107,13 @@ import Testing
     }
   }
 
+  @Test func scalingBackDoesNotOverflowOnItsWay() throws {
+    let scaling = try FittedScaling(offsets: [1, 1e10, -2], divisors: [0x1p-1060, 1e-300, 4])
+    var samples = try Matrix(rows: 2, columns: 3, elements: [3, 5, 0.5, -1, 0, 1])
+    try scaling.undo(on: &samples)
+    #expect(samples.elements == [1, 1e10, 0, 1, 1e10, 2])
+  }
+
   @Test(arguments: [Scaling.unit, .symmetric, .minmax, .standard], [Float.nan, .infinity])
   func samplesThatAreNotFiniteAreRefused(scaling: Scaling, value: Float) throws {
     for position in 0..<3 {

@@ -21,6 +21,24 @@ import Testing
 
   private static let labels = [3, 0, 0, 7, -1, 2, 2, 300, 5, 3]
 
+  /// Labels that were not set with the samples are not written beside others.
+  @Test func labelsOfOtherSamplesAreRefused() throws {
+    var (data, images) = (try Self.floats(labels: Self.labels), try Self.images(channels: 1))
+    data.samples = try Matrix(rows: 2, columns: 1, elements: [1, 2])
+    for kind in OutputFormat.Kind.allCases where !kind.isFolder {
+      let path = "\(directory.path)/data.\(kind.rawValue)"
+      let error = #expect(throws: DatasetError.self) { try data.write(to: path) }
+      #expect(error?.description.contains("10 labels for 2 samples") == true, "\(kind)")
+    }
+    images.labels = [0]
+    #expect(throws: DatasetError.self) {
+      try images.write(to: "\(directory.path)/images/", format: OutputFormat(name: "png"))
+    }
+    #expect(directory.names(in: "").isEmpty)
+    data.labels = nil
+    try data.write(to: "\(directory.path)/data.csv")
+  }
+
   static func images(channels: Int) throws -> Dataset {
     let shape = ImageShape(width: 5, height: 3, channels: channels)
     var random = Random(seed: 4)

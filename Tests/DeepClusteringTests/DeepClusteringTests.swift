@@ -49,6 +49,23 @@ import Testing
     }
   }
 
+  /// That values are not finite, or too large, is said of the embedding, not of samples that are neither.
+  @Test(arguments: [1e20, 1e10])
+  func trainingThatGoesAstrayIsNoFaultOfTheSamples(rate: Double) throws {
+    let (samples, _) = Self.bands(200, seed: 3)
+    var options = Self.options
+    options.pretraining.training = TrainingOptions(optimizer: .adam(Adam(learningRate: rate)))
+    // A single step, of whose loss nothing is to be seen.
+    options.pretraining.epochs = 1
+    let run = try DeepClustering(samples, options: options, engine: Engine(threads: 1))
+    let pretrained = try run.pretrain()
+    let row = rate == 1e20 ? 0 : nil
+    #expect(throws: DeepClusteringError.diverged(row: row)) { try run.clusterEmbedding(of: pretrained) }
+    #expect(throws: DeepClusteringError.diverged(row: row)) {
+      try run.fineTune(pretrained, method: CT(alpha: 2, lambda: 1))
+    }
+  }
+
   @Test func resultsBelongTogether() throws {
     let (samples, truth) = Self.bands(400, seed: 2)
     let engine = try Engine()

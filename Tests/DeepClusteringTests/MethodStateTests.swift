@@ -1,6 +1,7 @@
 import Autoencoder
 import DeepClustering
 import Kernels
+import Serialization
 import TestSupport
 import Testing
 
@@ -139,6 +140,16 @@ import Testing
       #expect(throws: DeepClusteringError.self) {
         try others.restore(dec.state, samples: samples, clusters: clusters)
       }
+    }
+    // Counts that the next step would lead beyond Int, and labels of no cluster.
+    var (other, others) = (try DCN(lambda: 1), try TargetDistribution())
+    let counts = dcn.state.merging(["counts": Tensor([Int.max, 3])]) { $1 }
+    #expect(throws: DeepClusteringError.self) { try other.restore(counts, samples: 3, clusters: 2) }
+    for (name, values) in [
+      ("refreshes", [Int.max, 0]), ("refreshes", [-1, 0]), ("labels", [0, 2, 1]), ("labels", [0, -2, 1]),
+    ] {
+      let state = target.state.merging([name: Tensor(values)]) { $1 }
+      #expect(throws: DeepClusteringError.self) { try others.restore(state, samples: 3, clusters: 2) }
     }
     var same = DEC(target: try TargetDistribution())
     try same.restore(dec.state, samples: 3, clusters: 2)

@@ -39,4 +39,13 @@ import Testing
     #expect(try stream.add("3,4") != nil)
     #expect(stream.state.centroids.elements == [2, 3])
   }
+
+  /// A batch that cannot be learnt from costs no more than itself.
+  @Test func aBatchOfImpossibleNumbersIsLeftOut() throws {
+    var stream = StreamClusters(clusters: 1, batchSize: 2, engine: try Engine())
+    #expect(try stream.add("1,2") == nil && stream.add("3,4") != nil && stream.add("1,1e30") == nil)
+    #expect(throws: KMeansError.self) { try stream.add("2,2") }
+    #expect(try stream.add("1,2") == nil && stream.add("3,4") != nil)
+    #expect(stream.state.centroids.elements == [2, 3])
+  }
 }

@@ -122,14 +122,17 @@ struct ExperimentRunner {
   ) throws -> Bool {
     let kept = try store.read(dataset: data.dataset.key, method: method.key, seed: seed)
     guard let kept else { return true }
-    let path = store.path(kept)
+    let path = store.path(dataset: data.dataset.key, method: method.key, seed: seed)
     guard kept.fingerprint == data.fingerprint else {
       throw DataError(
         "\(path) is of other data, or from another network; move it away, or give another --output")
     }
     // Records of before labels had a fingerprint do not tell.
     if let found = kept.labelFingerprint, found != data.labelFingerprint {
-      throw DataError("\(path) was scored by other labels; move it away, or give another --output")
+      let scores =
+        found == LabelFingerprint.none
+        ? "is of a run without labels, so it has no scores" : "was scored by other labels"
+      throw DataError("\(path) \(scores); move it away, or give another --output")
     }
     let wanted = settings.configuration(scale: data.dataset.scaling.rawValue)
     if let difference = SettingsDifference(kept: kept.settings, wanted: wanted) {
@@ -176,12 +179,9 @@ struct ExperimentRunner {
       // Anything else is a command line or a file that is wrong, and would be wrong for every run.
       guard case .diverged = error else { throw error }
       record.failure = "\(error)"
-    } catch let error as KMeansError {
-      // Of an embedding that K-means cannot take; whether there are enough samples was asked before.
-      switch error {
-      case .invalidClusterCount, .shapeMismatch, .cancelled: throw error
-      case .nonFiniteValue, .zeroVector, .invalidOption: record.failure = "\(error)"
-      }
+    } catch let error as DeepClusteringError {
+      guard case .diverged = error else { throw error }
+      record.failure = "\(error)"
     }
     return record
   }

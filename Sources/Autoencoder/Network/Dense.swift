@@ -27,10 +27,13 @@ public struct Dense: Sendable, Equatable {
   }
 
   /// A layer with random weights, and the biases that the initialiser has.
+  ///
+  /// - Precondition: there are inputs and outputs.
   public init(
     inputs: Int, outputs: Int, activation: Activation, initializer: Initializer = .glorotUniform,
     random: inout Random
   ) {
+    precondition(inputs > 0 && outputs > 0, "Dense: \(inputs) inputs and \(outputs) outputs")
     weights = initializer.weights(inputs: inputs, outputs: outputs, random: &random)
     bias = initializer.bias(inputs: inputs, outputs: outputs, random: &random)
     self.activation = activation

@@ -38,6 +38,8 @@ public struct LearningRateSchedule: Sendable, Equatable {
   ///
   /// With T steps in all, of which W are warm-up: (t + 1) / W during the warm-up, and then 1; factor^⌊epoch /
   /// epochs⌋; or floor + (1 − floor) (1 + cos π (t − W) / (T − W)) / 2.
+  ///
+  /// - Precondition: the settings are in the ranges that training accepts: up to 10⁹ steps and 10⁶ epochs of warm-up.
   public func factor(step t: Int, stepsPerEpoch: Int, epochs: Int) -> Double {
     let warmUp = warmUpLength(stepsPerEpoch: stepsPerEpoch)
     if t < warmUp { return Double(t + 1) / Double(warmUp) }

@@ -64,6 +64,7 @@ public struct Pretraining: Sendable {
     self.options = options
     self.random = random
     stage = options.layerwise == nil ? autoencoder.encoderDepth : 0
+    guard count >= 0 else { throw .invalidOption("\(count) samples; give their number") }
     if let stopping = options.earlyStopping {
       var stream = random.stream("held-out")
       let order = stream.permutation(count)

@@ -236,8 +236,11 @@ public struct AutoencoderTrainer: Sendable {
     guard samples.columns == inputs else {
       throw AutoencoderError.shapeMismatch("samples of \(samples.shape) for a network of \(inputs) inputs")
     }
+    guard !indices.isEmpty else { throw AutoencoderError.shapeMismatch("a step of no samples") }
     let start = ContinuousClock.now
-    try samples.gather(at: indices, into: &batch, engine: engine)
+    do throws(KernelError) { try samples.gather(at: indices, into: &batch, engine: engine) } catch {
+      throw AutoencoderError.shapeMismatch("\(error)")
+    }
     if let step { try augmenter?.apply(to: &batch, random: step, engine: engine) }
     try frozen?.apply(to: &batch, engine: engine)
     if options.reconstructionLoss == .binaryCrossEntropy,

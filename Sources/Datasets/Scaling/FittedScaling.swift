@@ -76,11 +76,14 @@ public struct FittedScaling: Equatable, Sendable {
   /// - Complexity: O(samples · features).
   public func apply(to samples: inout Matrix) throws(DatasetError) {
     if self == .identity { return }
-    if let expected = columns, expected != samples.columns {
-      throw .scalingMismatch(columns: samples.columns, expected: expected)
-    }
-    scaleFeatures(of: &samples)
+    try check(samples)
+    change(&samples) { ($0 - $1) / $2 }
     if normalizesSamples { Self.normalize(&samples) }
+  }
+
+  private func check(_ samples: Matrix) throws(DatasetError) {
+    guard let expected = columns, expected != samples.columns else { return }
+    throw .scalingMismatch(columns: samples.columns, expected: expected)
   }
 
   private static func normalize(_ samples: inout Matrix) {
@@ -95,13 +98,17 @@ public struct FittedScaling: Equatable, Sendable {
     }
   }
 
-  private func scaleFeatures(of samples: inout Matrix) {
+  /// Replaces every value by what `function` makes of it, its offset and its divisor.
+  @inline(__always)
+  private func change(
+    _ samples: inout Matrix, _ function: (_ value: Double, _ offset: Double, _ divisor: Double) -> Double
+  ) {
     if offsets == [0], divisors == [1] { return }
     let columns = samples.columns
     if let offset = offsets.first, let divisor = divisors.first, self.columns == nil {
       samples.withUnsafeMutableElements { elements in
         for index in elements.indices {
-          elements[index] = Float((Double(elements[index]) - offset) / divisor)
+          elements[index] = Float(function(Double(elements[index]), offset, divisor))
         }
       }
       return
@@ -113,7 +120,7 @@ public struct FittedScaling: Equatable, Sendable {
           for row in 0..<rows {
             for column in 0..<columns {
               let index = row &* columns &+ column
-              elements[index] = Float((Double(elements[index]) - offsets[column]) / divisors[column])
+              elements[index] = Float(function(Double(elements[index]), offsets[column], divisors[column]))
             }
           }
         }
@@ -126,11 +133,7 @@ public struct FittedScaling: Equatable, Sendable {
   /// - Throws: `DatasetError.scalingMismatch` for another number of features than measured.
   /// - Complexity: O(samples · features).
   public func undo(on samples: inout Matrix) throws(DatasetError) {
-    try inverse.apply(to: &samples)
-  }
-
-  /// x · d + o = (x − (−o/d)) / (1/d).
-  private var inverse: FittedScaling {
-    FittedScaling(unchecked: zip(offsets, divisors).map { -$0 / $1 }, divisors.map { 1 / $0 })
+    try check(samples)
+    change(&samples) { $0 * $2 + $1 }
   }
 }

@@ -110,7 +110,7 @@ struct TextTable {
 
   private func guess(_ records: TextRecords) throws(FormatError) -> Bool {
     if hasColumnName { return true }
-    var others = Set(namedColumns.compactMap { if case .index(let index) = $0 { index - 1 } else { nil } })
+    var others = Set(namedColumns.compactMap { if case .index(let index) = $0 { index &- 1 } else { nil } })
     // What is no number need not be one there, and so does not tell a header.
     if onlyLabels {
       others.formUnion(

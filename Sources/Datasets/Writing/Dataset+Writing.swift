@@ -6,12 +6,13 @@ extension Dataset {
   /// Samples that are bytes stay bytes in `.npy`, `.npz` and IDX; other samples are floats. The same data always
   /// give the same bytes.
   ///
-  /// - Throws: `DatasetError.cannotWrite` for a folder of images, which is no single file, and for arrays of 4 GiB
-  ///   and more in an archive; the file is called `path` there.
+  /// - Throws: `DatasetError.cannotWrite` for a folder of images, which is no single file, for arrays of 4 GiB and more in
+  ///   an archive, and where there are labels, but not one for each sample; the file is called `path` there.
   /// - Complexity: O(rows · columns).
   public func encoded(
     as format: OutputFormat, path: String = "data"
   ) throws(DatasetError) -> [UInt8] {
+    if let labelMismatch { throw .cannotWrite(file: path, labelMismatch) }
     let content: [UInt8]
     do throws(FormatError) {
       switch format.kind {

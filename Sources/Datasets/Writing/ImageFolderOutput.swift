@@ -9,7 +9,9 @@ extension ImageFolder {
   /// - Throws: `DatasetError.cannotWrite` for samples that are no images of bytes, names of classes that are no
   ///   names of folders, and a folder that has files already.
   static func write(_ data: Dataset, to path: String, as kind: OutputFormat.Kind) throws(DatasetError) {
-    guard let shape = data.imageShape, shape.count == data.columns, shape.channels == 1 || shape.channels == 3
+    if let mismatch = data.labelMismatch { throw .cannotWrite(file: path, mismatch) }
+    guard let shape = data.imageShape, min(shape.width, shape.height) > 0, shape.count == data.columns,
+      shape.channels == 1 || shape.channels == 3
     else {
       throw .cannotWrite(
         file: path, "the \(data.columns) features have no known shape as images; give data that have one")

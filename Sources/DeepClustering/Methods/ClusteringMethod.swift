@@ -66,7 +66,8 @@ public protocol ClusteringMethod: Sendable {
 
   /// Takes over what `state` gave, in a run on so many samples with so many clusters.
   ///
-  /// - Throws: `DeepClusteringError.invalidCheckpoint` for a state of another form.
+  /// - Throws: `DeepClusteringError.invalidCheckpoint` for a state of another form, `SafeTensorsError` for a tensor that is
+  ///   missing or of another type.
   mutating func restore(_ state: [String: Tensor], samples: Int, clusters: Int) throws
 }
 

@@ -80,7 +80,7 @@ public struct DCN: ClusteringMethod {
     let file = SafeTensors(tensors: state)
     assignments = try file.integers("assignments").map { Int32(truncatingIfNeeded: $0) }
     counts = try file.integers("counts")
-    guard assignments.count == samples, counts.count == clusters, counts.allSatisfy({ $0 >= 0 }),
+    guard assignments.count == samples, counts.count == clusters, counts.allSatisfy((0...1 << 53).contains),
       assignments.allSatisfy({ counts.indices.contains(Int($0)) })
     else {
       throw DeepClusteringError.invalidCheckpoint(

@@ -116,10 +116,13 @@ public struct TargetDistribution: Sendable {
     labels = try file.integers("labels").map { Int32(truncatingIfNeeded: $0) }
     let counts = try file.integers("refreshes")
     let hasTargets = targets.rows == samples && targets.columns == clusters
-    guard counts.count == 2, labels.count == samples, hasTargets || (targets.rows == 0 && counts[0] == 0)
+    guard counts.count == 2, (0...1 << 53).contains(counts[0]), labels.count == samples,
+      labels.allSatisfy({ (-1..<Int32(clusters)).contains($0) }),
+      hasTargets || (targets.rows == 0 && counts[0] == 0)
     else {
       throw DeepClusteringError.invalidCheckpoint(
-        "its target distribution is \(targets.shape), not of \(samples) samples and \(clusters) clusters")
+        "its target distribution is \(targets.shape), with \(labels.count) labels, not of \(samples) samples and \(clusters) clusters"
+      )
     }
     (refreshes, hasSettled) = (counts[0], counts[1] != 0)
   }

@@ -10,8 +10,8 @@ extension DeepClustering {
   ///
   /// Clusters keep their numbers from epoch to epoch: those found anew are matched to the old ones.
   ///
-  /// - Throws: `KMeansError`, `AutoencoderError`, `CancellationError`, whatever the method throws, and what the
-  ///   control's `onPause` throws.
+  /// - Throws: `KMeansError`, `AutoencoderError`, `DeepClusteringError`, `CancellationError`, whatever the method throws,
+  ///   and what the control's `onPause` throws.
   public func fineTune(
     _ pretrained: PretrainedAutoencoder, method: some ClusteringMethod
   ) throws -> Clustering {
@@ -71,8 +71,10 @@ extension DeepClustering {
     if tuning.epochsDone == 0, !tuning.isWithinEpoch { keepSnapshot() }
     var end = tuning.isWithinEpoch ? nil : end(of: tuning, history)
     while end == nil {
-      let result = try tuning.nextEpoch(
-        samples, engine: engine, kMeans: reinitialise, pausingWhen: { control.isPauseDue })
+      let result = try Self.clusteringEmbedding {
+        try tuning.nextEpoch(
+          samples, engine: engine, kMeans: reinitialise, pausingWhen: { control.isPauseDue })
+      }
       guard let result else {
         clock.stop()
         try control.pause(makeCheckpoint)
@@ -142,7 +144,9 @@ extension DeepClustering {
     for k in 0..<centroids.rows {
       for column in 0..<centroids.columns { centroids[k, column] = 2 * stream.nextFloat() - 1 }
     }
-    let labels = try engine.nearestCentroids(of: embedding, in: centroids)
+    let labels = try Self.clusteringEmbedding {
+      try engine.nearestCentroids(of: embedding, in: centroids)
+    }
     let inertia = engine.inertia(of: Samples(embedding), weights: nil, labels, about: centroids)
     let record = try kMeansRecord(labels: labels, inertia: inertia, seconds: 0)
     return Clustering(

@@ -15,12 +15,18 @@ extension DeepClustering {
   /// KM by K-means of the caller's choice.
   ///
   /// - Parameter cluster: is given the samples, where the randomness comes from, and the engine.
-  /// - Throws: whatever `cluster` throws, but `CancellationError` for `KMeansError.cancelled`.
+  /// - Throws: whatever `cluster` throws, but `CancellationError` for `KMeansError.cancelled`;
+  ///   `DeepClusteringError.shapeMismatch` for clusters of other samples.
   public func clusterSamples(
     by cluster: (Matrix, Random, Engine) throws -> SampleClusters
   ) throws -> Clustering {
     let matrix = try samples.matrix(engine: engine)
     let (clusters, seconds) = try timedKMeans { try cluster(matrix, kMeansStream(epoch: 0), engine) }
+    guard clusters.labels.count == matrix.rows, clusters.centroids.columns == matrix.columns else {
+      throw DeepClusteringError.shapeMismatch(
+        "\(clusters.labels.count) labels and centroids of \(clusters.centroids.shape) for samples of \(matrix.shape)"
+      )
+    }
     let record = try kMeansRecord(labels: clusters.labels, inertia: clusters.inertia, seconds: seconds)
     var clustering = Clustering(
       method: "KM", autoencoder: nil, centroids: clusters.centroids, labels: clusters.labels,
@@ -34,7 +40,8 @@ extension DeepClustering {
 
   /// AEKM: K-means on the embeddings of a pretrained autoencoder.
   ///
-  /// - Throws: `KMeansError`, `AutoencoderError`, `CancellationError`.
+  /// - Throws: `KMeansError`, `AutoencoderError`, `CancellationError`; `DeepClusteringError.diverged` for an embedding that
+  ///   training has left without clusters.
   public func clusterEmbedding(of pretrained: PretrainedAutoencoder) throws -> Clustering {
     try clusterEmbedding(of: pretrained, by: freshKMeans)
   }
@@ -43,12 +50,25 @@ extension DeepClustering {
   func clusterEmbedding(of pretrained: PretrainedAutoencoder, by kMeans: KMeans) throws -> Clustering {
     let embedding = try pretrained.autoencoder.encode(samples, engine: engine)
     let (result, seconds) = try timedKMeans {
-      try kMeans.fit(embedding, random: kMeansStream(epoch: 0), engine: engine)
+      try Self.clusteringEmbedding {
+        try kMeans.fit(embedding, random: kMeansStream(epoch: 0), engine: engine)
+      }
     }
     let record = try kMeansRecord(labels: result.labels, inertia: result.inertia, seconds: seconds)
     return Clustering(
       method: "AEKM", autoencoder: pretrained.autoencoder, centroids: result.centroids,
       labels: result.labels, embedding: embedding, inertia: result.inertia,
       history: pretrained.history + [record])
+  }
+
+  /// What is computed of an embedding; that values are not finite or too large is no fault of the data, but of training.
+  static func clusteringEmbedding<Result>(_ work: () throws -> Result) throws -> Result {
+    do { return try work() } catch KMeansError.nonFiniteValue(let row, _) {
+      throw DeepClusteringError.diverged(row: row)
+    } catch KMeansError.overflow {
+      throw DeepClusteringError.diverged(row: nil)
+    } catch KernelError.nonFiniteValue(let row, _) {
+      throw DeepClusteringError.diverged(row: row)
+    } catch KernelError.overflow { throw DeepClusteringError.diverged(row: nil) }
   }
 }

@@ -57,7 +57,12 @@ package struct EmbeddingObjective<Method: ClusteringMethod> {
 
   /// Lets the method move the centroids after a step.
   package mutating func move(after batch: EmbeddedBatch, engine: Engine) throws {
+    let shape = centroids.shape
     try method.move(&centroids, after: batch, engine: engine)
+    guard centroids.shape == shape else {
+      throw DeepClusteringError.shapeMismatch(
+        "\(method.name) made centroids of \(centroids.shape) of \(shape)")
+    }
   }
 
   /// The batch's loss, and B times its derivatives by the distances in `derivatives`.

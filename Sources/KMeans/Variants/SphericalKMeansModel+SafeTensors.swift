@@ -4,7 +4,7 @@ import Serialization
 // Files of `deepkmeans fit --method km --variant spherical` are read here, and written for `deepkmeans predict`.
 
 extension SphericalKMeansModel {
-  private static let normalization = "normalizes_samples"
+  static let normalization = "normalizes_samples"
 
   /// The model as the content of a safetensors file: the tensor `centroids`, and in the metadata `format`, `version`,
   /// `method` and that samples are scaled to length 1.

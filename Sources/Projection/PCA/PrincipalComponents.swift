@@ -87,6 +87,7 @@ public struct PrincipalComponents: Sendable {
       throw .invalidSamples(
         "samples of \(samples.shape) for components of \(components.columns) features; give as many features")
     }
+    try samples.requireFinite()
     let scores: Matrix
     do throws(KernelError) {
       scores = try engine.gemm(Self.subtract(means, from: samples).view, components.transposed)
