@@ -21,7 +21,7 @@ struct DeepKMeansTool {
     exitCodes: [
       ("0", "done, also where the reader of the output has gone, as in '| head'"),
       ("1", "data that cannot be used, or files that cannot be read or written"),
-      ("2", "a command line that makes no sense"),
+      ("2", "a command line that makes no sense, or a file of --config that cannot be read"),
       ("129", "ended by SIGHUP, as when a connection closes; a run that can be kept is kept"),
       ("130", "ended by SIGINT (Ctrl-C); a run that can be kept is kept, and --resume goes on with it"),
       ("143", "ended by SIGTERM; likewise"),

@@ -16,7 +16,7 @@ public struct ReportFigures: Sendable {
 
   /// All figures of a report.
   public init(_ content: ReportContent) {
-    curves = Self.curves(content.subject.history)
+    curves = Self.curves(content.subject)
     confidence = Self.confidence(content)
     table = Self.table(content)
     maps = Self.maps(content)
@@ -26,7 +26,16 @@ public struct ReportFigures: Sendable {
   public var all: [Figure] { maps + curves + confidence + table }
 
   /// Whether a figure of that name may be one of a report's, of this run or another.
-  public static func isName(_ name: String) -> Bool { names.contains(name) || name.hasPrefix("map-epoch-") }
+  public static func isName(_ name: String) -> Bool {
+    if names.contains(name) { return true }
+    guard name.hasPrefix(stagePrefix) else { return false }
+    var epoch = name.dropFirst(stagePrefix.count)
+    if epoch.hasSuffix(byClass) { epoch.removeLast(byClass.count) }
+    return !epoch.isEmpty && epoch.utf8.allSatisfy { (0x30...0x39).contains($0) }
+  }
+
+  private static let stagePrefix = "map-epoch-"
+  private static let byClass = "-by-class"
 
   private static let names: Set = [
     "map", "map-by-class", "reconstruction-loss", "clustering-loss", "scores", "changed-labels",
@@ -47,8 +56,8 @@ public struct ReportFigures: Sendable {
 
   // MARK: Curves
 
-  private static func curves(_ history: [EpochRecord]) -> [Figure] {
-    let epochs = history.filter { $0.phase != .kmeans }
+  private static func curves(_ subject: ReportSubject) -> [Figure] {
+    let epochs = subject.history.filter { $0.phase != .kmeans }
     guard !epochs.isEmpty else { return [] }
     // Epochs count on from phase to phase, the K-means before fine-tuning stands at its beginning.
     let places = epochs.indices.map { Double($0 + 1) }
@@ -79,7 +88,7 @@ public struct ReportFigures: Sendable {
     }
     return [
       figure(
-        "reconstruction-loss", "Reconstruction loss", "squared error a sample",
+        "reconstruction-loss", "Reconstruction loss", "\(subject.reconstructionLossName) a sample",
         [
           series("training", 0, \.reconstructionLoss), series("held out", 1, \.heldOutLoss),
         ], isLogarithmic: true),
@@ -165,7 +174,7 @@ public struct ReportFigures: Sendable {
       let when =
         subject.stages.count == 1
         ? "" : stage.epoch == 0 ? " before fine-tuning" : " after \(stage.epoch) epochs"
-      let name = subject.stages.count == 1 ? "map" : "map-epoch-\(stage.epoch)"
+      let name = subject.stages.count == 1 ? "map" : "\(stagePrefix)\(stage.epoch)"
       let classes = content.agreement?.classes ?? []
       let place = Dictionary(uniqueKeysWithValues: classes.enumerated().map { ($1, $0) })
       let truth = subject.truth.map { truth in content.mappedSamples.map { place[truth[$0]] ?? 0 } }
@@ -182,7 +191,7 @@ public struct ReportFigures: Sendable {
         let byClass = ScatterChart(
           title: "Embedding by class\(when)", positions: map.positions, colors: truth,
           names: classes.count <= 20 ? classes.map(subject.className) : [])
-        figures.append(Figure("\(name)-by-class", byClass.drawing, header: header, rows: rows))
+        figures.append(Figure("\(name)\(Self.byClass)", byClass.drawing, header: header, rows: rows))
       }
       return figures
     }

@@ -18,7 +18,7 @@ package enum SharedOptions {
     """
 
   /// Throws for options that contradict each other.
-  static func check(_ arguments: Arguments) throws(UsageError) {
+  package static func check(_ arguments: Arguments) throws(UsageError) {
     if arguments.has("--quiet"), arguments.has("--verbose") {
       throw UsageError("--quiet and --verbose exclude each other; give one")
     }

@@ -58,7 +58,9 @@ package struct Tool: Sendable {
   /// A reader that has gone is no failure to speak of.
   private static func failure(_ error: any Error) -> Failure? {
     if (error as? OutputError)?.isClosedPipe == true { return nil }
-    return Failure(exitCode: (error as? any ExitCodeError)?.exitCode ?? 1, message: "\(error)")
+    // One line, also where a path or a name has several.
+    let message = "\(error)".split(whereSeparator: \.isNewline).joined(separator: " ")
+    return Failure(exitCode: (error as? any ExitCodeError)?.exitCode ?? 1, message: message)
   }
 
   private func dispatch(_ words: [String]) throws {

@@ -98,4 +98,19 @@ import ToolSupport
     #expect(2.5.fixed(0) == "3" && (-7.0).fixed(1) == "-7.0")
     #expect(3.0.brief == "3" && 0.25.brief == "0.25")
   }
+
+  @Test func smallNumbersKeepTheirDigits() {
+    #expect(
+      [1234567.8, 99.96, 0.5, 0.0123456, -0.00012345, 1.2345e-5, -9.996e-7, Double.leastNonzeroMagnitude, 0]
+        .map {
+          $0.significant(3)
+        }
+        == [
+          "1234568", "100.0", "0.500", "0.0123", "-0.000123", "1.23e-5", "-1.00e-6", "4.94e-324", "0.00",
+        ])
+    #expect(
+      [1.5, 0.015, -0.0015, 0.00015, 0, .infinity, .nan].map { $0.readable(4) }
+        == ["1.5000", "0.0150", "-0.0015", "0.000150", "0.0000", "inf", "nan"])
+    #expect([3.25, 0.5, 1e-9].map { $0.readable(1) } == ["3.3", "0.500", "1.00e-9"])
+  }
 }

@@ -35,6 +35,8 @@ import ToolSupport
     "--method dkm --alpha 10 --lambda 0.1 --initial-centroids random", "--method dkm-annealed --lambda 2",
     "--method dcn --initial-count 7", "--method dec --refresh 3 --label-tolerance 0.01",
     "--method idec --gamma 2",
+    "--label-column class --skip-columns 1,name --header yes --grey --scale standard",
+    "--features 20 --first-index 0",
   ])
   func whatIsPrintedReadsBackAsItself(line: String) throws {
     let bench = try Workbench()
@@ -69,7 +71,8 @@ import ToolSupport
     ("--method km --mini-batch 20 --tolerance 0.1", "--restarts 4"),
     ("--method km --mini-batch 20", "--exchange"), ("--method km --mini-batch 20", "--variant bisecting"),
     ("--method km --variant spherical", "--exchange"), ("--method km --init start.npy", "--restarts 3"),
-    ("--network n.safetensors", "--hidden 8"),
+    ("--network n.safetensors", "--hidden 8"), ("--method km --variant bisecting", "--init start.npy"),
+    ("--method km --init start.npy", "--variant bisecting"),
   ])
   func theCommandLinePrevailsOverWhatItExcludes(file: String, line: String) throws {
     let bench = try Workbench()
@@ -97,6 +100,15 @@ import ToolSupport
     #expect(try Self.printed("--config \(path) \(line)") == Self.printed(both))
   }
 
+  /// What excludes each other on a command line does so in a file.
+  @Test func contradictionsWithinAFileAreNamed() throws {
+    let bench = try Workbench()
+    let path = try bench.write(#"{"quiet": true, "verbose": true}"#, to: "run.json")
+    let error = #expect(throws: UsageError.self) { try Self.printed("--config \(path)") }
+    #expect(error?.description.contains("--quiet and --verbose exclude each other") == true)
+    #expect(error?.description.contains(path) == true)
+  }
+
   @Test func nullIsNotGiven() throws {
     let bench = try Workbench()
     let path = try bench.write(#"{"clusters": null, "labels": null, "data": null}"#, to: "run.json")
@@ -120,7 +132,7 @@ import ToolSupport
     (#"{"seed": [1, 2]}"#, "--seed is '1,2'; give a whole number, 0 or more"),
     (#"{"hidden": []}"#, "--hidden is ''; give whole numbers"),
     (#"{"method": "km", "hidden": 5}"#, "--hidden does not go with --method km"),
-    (#"{"seed": 1"#, "JSON"), ("", "JSON"),
+    (#"{"seed": 1"#, "JSON"), ("", "JSON"), (#"{"config": "other.json"}"#, "unknown option --config"),
   ])
   func mistakesAreNamedAndSoIsTheFile(text: String, message: String) throws {
     let bench = try Workbench()
@@ -198,6 +210,29 @@ import ToolSupport
       let features = try #require(metrics["features"]?.doubleValue)
       #expect(metrics["gamma"]?.doubleValue == gamma ?? 0.1 * features)
     }
+  }
+
+  /// The labels of a file's data are not those of others.
+  @Test func labelsStayWithTheirData() throws {
+    let bench = try Workbench()
+    let (data, labels) = try bench.writeBlobs(60)
+    let other = bench.file("other.npy")
+    try File.write(File.read(data), to: other)
+    let path = try bench.write(
+      #"{"data": "\#(data)", "labels": "\#(labels)", "method": "km", "clusters": 3}"#, to: "run.json")
+    #expect(bench.fit(data, "--config \(path)") == nil)
+    #expect(try bench.metrics()["labels"] == .array([.string(labels)]))
+    #expect(bench.fit(other, "--config \(path)") == nil)
+    #expect(try bench.metrics()["labels"] == nil && bench.metrics()["acc"] == .null)
+    #expect(bench.fit(other, "--labels \(labels) --config \(path)") == nil)
+    #expect(try bench.metrics()["labels"] == .array([.string(labels)]))
+  }
+
+  /// As programs write them that know no others.
+  @Test func wholeNumbersMayHaveAPoint() throws {
+    let bench = try Workbench()
+    let path = try bench.write(#"{"clusters": 3.0, "hidden": [8.0, 1e1], "lambda": 2.0}"#, to: "run.json")
+    #expect(try Self.printed("--config \(path)") == Self.printed("--clusters 3 --hidden 8,10 --lambda 2"))
   }
 
   @Test func severalFilesOfDataHaveTheirLabels() throws {

@@ -55,6 +55,9 @@
       #expect(info["threads"] == 1 && info["version"] == .string(Version.current))
       let demo = try Self.object(bench, ["demo", "--samples", "100"])
       #expect(demo["methods"]?.arrayValue?.compactMap { $0["method"]?.stringValue } == ["km", "aekm", "ct"])
+      let store = RecordStore(directory: bench.file("deepkmeans-search"))
+      try store.prepare(dataset: "usps", files: [])
+      try store.write(ExperimentRecord.few[0])
       let tables = try Self.object(bench, ["reproduce", "--tables-only", "--output", "deepkmeans-search"])
       #expect(tables["files"]?.arrayValue?.count == 3 && tables["tables"]?.arrayValue != nil)
       // Settings, too, are a result.

@@ -103,6 +103,41 @@ import ToolSupport
     #expect(!File.exists("\(folder)/report.html"))
   }
 
+  /// Files that only have the names of a report's are somebody else's, until a page of this program is beside them.
+  @Test func othersFilesStay() throws {
+    let bench = try Workbench()
+    let (data, _) = try bench.writeBlobs(90)
+    let folder = bench.file("out")
+    try File.createDirectory("\(folder)/figures")
+    let others = ["figures/map.png", "figures/scores.csv", "figures/map-epoch-notes.csv", "report.html"]
+    for name in others { try File.write(Array("mine".utf8), to: "\(folder)/\(name)") }
+    let km = "fit \(data) --method km --clusters 3 --output \(folder) --quiet"
+    #expect(Self.run("\(km) --no-report") == nil)
+    for name in others { #expect(try File.read("\(folder)/\(name)") == Array("mine".utf8), "\(name)") }
+    // The report replaces those that it writes, and no more.
+    #expect(Self.run(km) == nil)
+    #expect(try File.read("\(folder)/figures/scores.csv") == Array("mine".utf8))
+    #expect(try File.read("\(folder)/figures/map.png") != Array("mine".utf8))
+    #expect(Self.run("\(km) --no-report") == nil)
+    #expect(bench.names(in: "out/figures") == ["map-epoch-notes.csv"])
+  }
+
+  /// The curve is that of the loss that was trained.
+  @Test(arguments: [
+    ("", "squared error"), ("--loss cross-entropy --output-activation sigmoid", "cross-entropy"),
+  ])
+  func lossesHaveTheirNames(options: String, name: String) throws {
+    let bench = try Workbench()
+    let (data, _) = try bench.writeBlobs(60)
+    let folder = bench.file("out")
+    #expect(Self.run("fit \(data) --scale minmax --output \(folder) \(Self.options) \(options)") == nil)
+    let figure = "\(folder)/figures/reconstruction-loss.svg"
+    for _ in 0..<2 {
+      #expect(String(decoding: try File.read(figure), as: UTF8.self).contains("\(name) a sample"))
+      #expect(Self.run("report \(folder) --quiet") == nil)
+    }
+  }
+
   @Test func dataOfAnotherRunAreRefused() throws {
     let bench = try Workbench()
     let (data, _) = try bench.writeBlobs(90)

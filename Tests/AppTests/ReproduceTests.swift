@@ -8,7 +8,7 @@ import ToolSupport
 @Suite struct ReproduceTests {
   static let methods =
     "km,aekm,dec,dcn,dkm-rein,ct,dkm-annealed,ct-neighbors,ct-warm-start,ct-neighbors-cosine,"
-    + "ct-neighbors-warm-start"
+    + "ct-neighbors-warm-start,ct-warm-start-cosine"
 
   /// Blobs in the place of MNIST's files, and what `reproduce` makes of them.
   private static func reproduce(
@@ -152,6 +152,41 @@ import ToolSupport
     #expect(bench.names(in: "results/mnist") == ["km-1.json"])
   }
 
+  /// Whatever its file is called, a record is that of the run that it says, and the file is named that is wrong.
+  @Test func recordsAreOfTheirRuns() throws {
+    let bench = try Workbench()
+    #expect(try Self.reproduce(bench, "", methods: "km") == nil)
+    let folder = bench.file("results/mnist")
+    try File.write(File.read("\(folder)/km-1.json"), to: "\(folder)/ct-1.json")
+    for line in [nil, "--tables-only"] {
+      let failure =
+        try line.map { DeepKMeansTool.tool.run(["reproduce", $0, "--output", bench.file("results")]) }
+        ?? Self.reproduce(bench, "", methods: "km,ct")
+      #expect(failure?.exitCode == 1)
+      #expect(
+        failure?.message.contains("mnist/ct-1.json holds the record of mnist/km-1.json") == true,
+        "\(failure?.message ?? "")")
+    }
+    #expect(bench.names(in: "results/mnist").sorted() == ["ct-1.json", "km-0.json", "km-1.json"])
+  }
+
+  /// Tables that cannot be written, and data and records that cannot be read, are found before hours of work.
+  @Test func whatCannotWorkIsFoundFirst() throws {
+    let bench = try Workbench()
+    try File.createDirectory(bench.file("results/tables.csv"))
+    #expect(try Self.reproduce(bench, "", methods: "km")?.message.contains("tables.csv") == true)
+    #expect(bench.names(in: "results/mnist").isEmpty)
+    try File.createDirectory(bench.file("other/mnist"))
+    let broken = try bench.write("{", to: "other/mnist/ct-7.json")
+    #expect(try Self.reproduce(bench, "", methods: "km", to: "other")?.message.contains(broken) == true)
+    #expect(bench.names(in: "other/mnist") == ["ct-7.json"])
+    let line = "reproduce --datasets mnist,usps --methods km --seeds 1 --data"
+    let failure = DeepKMeansTool.tool.run(
+      line.split(separator: " ").map(String.init) + [bench.file("data"), "--output", bench.file("third")])
+    #expect(failure?.exitCode == 1 && failure?.message.contains("usps/usps9298.npz") == true)
+    #expect(bench.names(in: "third").isEmpty)
+  }
+
   /// Another process would train the same network, and remove the other's.
   @Test func aSeedIsForOneProcessAtATime() throws {
     let bench = try Workbench()
@@ -167,10 +202,15 @@ import ToolSupport
     #expect(bench.names(in: "results/work").isEmpty)
   }
 
-  @Test func tablesNeedADirectory() throws {
+  @Test func tablesNeedRecords() throws {
     let bench = try Workbench()
     let failure = DeepKMeansTool.tool.run(["reproduce", "--tables-only", "--output", bench.file("none")])
-    #expect(failure?.exitCode == 1 && failure?.message.contains("there is no directory") == true)
+    #expect(failure?.exitCode == 1 && failure?.message.contains("there are no records in") == true)
+    try File.createDirectory(bench.file("mine"))
+    let tables = try bench.write("mine", to: "mine/tables.md")
+    #expect(
+      DeepKMeansTool.tool.run(["reproduce", "--tables-only", "--output", bench.file("mine")])?.exitCode == 1)
+    #expect(try File.read(tables) == Array("mine".utf8) && bench.names(in: "mine") == ["tables.md"])
     let page = try bench.write("my notes\n", to: "notes.md")
     #expect(
       DeepKMeansTool.tool.run(["reproduce", "--tables-only", "--output", bench.path, "--page", page])?.message

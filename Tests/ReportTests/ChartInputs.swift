@@ -32,6 +32,8 @@ enum ChartInputs {
       line("nothing", []), line("empty series", [.init("a", []), .init("b", [.nan])]),
       line("one point", [.init("a", [5])]),
       line("constant", [.init("a", [2, 2, 2]), .init("b", [2, 2, 2])]),
+      line("subnormal", [.init("a", [0, 4 * .leastNonzeroMagnitude, .leastNonzeroMagnitude])]),
+      line("subnormal range", [.init("a", [0, 0])], range: 0...Double.leastNonzeroMagnitude),
       line("odd", [.init("a", odd), .init("b", odd.reversed())]),
       line("odd on log", [.init("a", odd), .init("b", [0, -1, .nan])], log: true),
       line("log", [.init("a", [1e-9, 1e9]), .init("b", [3])], log: true),

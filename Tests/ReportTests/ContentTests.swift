@@ -42,6 +42,28 @@ import Testing
     #expect((portraits[0].radius - (17.0 / 3).squareRoot()).magnitude < 1e-9)
   }
 
+  /// Where the samples that the silhouette is of are all in one cluster, the rest is there.
+  @Test func aClusterThatTheSilhouetteMissesCostsOnlyTheSilhouette() throws {
+    let n = 60_000
+    var embedding = Matrix(rows: n, columns: 1)
+    for row in 0..<n { embedding[row, 0] = Float(row % 1000) / 1000 }
+    embedding[7, 0] = 100
+    var labels = [Int32](repeating: 0, count: n)
+    labels[7] = 1
+    let stage = Snapshot(
+      epoch: 0, embedding: embedding, centroids: try Matrix(rows: 2, columns: 1, elements: [0.5, 100]),
+      labels: labels)
+    let subject = ReportSubject(
+      title: "", method: "KM", history: [], stages: [stage], membership: .fuzzy(fuzzifier: 2),
+      membershipName: "")
+    let hasSilhouette = try (0..<4).map { seed in
+      try ReportContent(subject, mapLimit: 10, random: Random(seed: seed), engine: engine).measures.contains {
+        $0.name == "Silhouette"
+      }
+    }
+    #expect(hasSilhouette.contains(false))
+  }
+
   @Test func anEmptyClusterHasAPortraitToo() throws {
     let stage = Snapshot(
       epoch: 0, embedding: try Matrix(rows: 1, columns: 1, elements: [0]),

@@ -11,6 +11,14 @@ import Testing
 @Suite struct PageTests {
   private static let side = 4
 
+  @Test func figuresOfReportsHaveTheirNames() {
+    let names = ["map", "scores", "map-epoch-10", "map-epoch-0-by-class", "memberships-after"]
+    #expect(names.allSatisfy(ReportFigures.isName))
+    let others = ["maps", "map-epoch-", "map-epoch-notes", "map-epoch-3b", "map-epoch--by-class", "other"]
+    #expect(!others.contains(where: ReportFigures.isName))
+    #expect(ReportPage.isPage("<footer>Written by deepkmeans. The") && !ReportPage.isPage("<html></html>"))
+  }
+
   /// Two kinds of images, before and after an epoch that made them clearer.
   private static func subject(
     isOfImages: Bool = true, hasTruth: Bool = true, samples n: Int = 40

@@ -75,10 +75,8 @@ struct ConvertCommand: ResultCommand {
       }
       try output.write(data, labels: labels, to: labelsOutput)
       messages.detail("\(labels.count) labels written to \(labelsOutput.path)")
-    } else if data.labels != nil, !output.format.holdsLabels {
-      messages.say(
-        "the labels are left out: \(output.format.kind.rawValue) holds samples only; --labels-output FILE writes them"
-      )
+    } else if data.labels != nil, let omission = output.omission {
+      messages.say("\(omission); --labels-output FILE writes them")
     }
     if let names = data.classNames, [.npz, .libsvm].contains(output.format.kind) {
       messages.say("the classes are numbers in \(output.path): \(Self.numbered(names))")

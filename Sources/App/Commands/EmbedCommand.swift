@@ -19,6 +19,7 @@ struct EmbedCommand: ResultCommand {
                             not; - is standard output; labels of the data go with it where the format holds them
       --format F            the format, where the file's name does not say it
       --labels FILE...      true classes, a file for each DATA before it, to be written beside the embedding
+                            where the format holds them
       --threads N           default: all that this process may use; never changes a result
     \(ReadingOptions.help)
     """
@@ -38,6 +39,8 @@ struct EmbedCommand: ResultCommand {
 
   private let input: ModelInput
   private let output: DataOutput
+  private let hasLabelFiles: Bool
+  private let messages: Messages
 
   init(_ arguments: Arguments) throws(UsageError) {
     input = try ModelInput(arguments, command: Self.name)
@@ -45,6 +48,8 @@ struct EmbedCommand: ResultCommand {
       throw UsageError("embed needs --output FILE to write the embedding to")
     }
     self.output = output
+    hasLabelFiles = arguments.has("--labels")
+    messages = Messages(arguments)
   }
 
   func result() throws -> CommandResult {
@@ -52,6 +57,7 @@ struct EmbedCommand: ResultCommand {
     let embedding = try input.apply(onData: { (labels, names) = ($0.labels, $0.classNames) }) {
       model, samples, engine in try model.embed(samples, engine: engine)
     }
+    if hasLabelFiles, let omission = output.omission { messages.say(omission) }
     var data = Dataset(samples: embedding, labels: labels)
     data.classNames = names
     try output.write(data)

@@ -108,10 +108,13 @@ struct FitCommand: ResultCommand {
   private let imageSize: ImageSize?
 
   init(_ given: Arguments) throws(UsageError) {
-    // How the result is shown is for the command line alone to say.
-    let options = Self.allOptions.filter { $0.key != "--json" }
+    // What is shown, and where settings come from, is for the command line alone to say.
+    let options = Self.allOptions.filter { !["--json", "--config", "--print-config"].contains($0.key) }
     let all = try Configuration.filling(given, options: options)
-    do { try self.init(filled: all) } catch {
+    do {
+      try SharedOptions.check(all)
+      try self.init(filled: all)
+    } catch {
       guard let path = try given.text("--config") else { throw error }
       throw UsageError("\(error.description) (with the settings of \(path))")
     }
@@ -271,12 +274,14 @@ struct FitCommand: ResultCommand {
       "\(checkpointPath) is of a run that was interrupted; \(remedy), or give another --output")
   }
 
-  /// What `--print-config` prints: without what follows from other settings or from the file of a network.
+  /// What `--print-config` prints: without what follows from other settings or from the file of a network, and with how
+  /// files are read, which the data that the settings are for may need.
   var configuration: JSON {
     var object = settings.configuration(scale: input.scaling?.rawValue ?? "")
     if input.scaling == nil { object["scale"] = nil }
     if settings.latent == nil { object["latent"] = nil }
     for key in settings.network.keysOfTheFile { object[key] = nil }
+    for (key, value) in ReadingOptions.configuration(input.readingWords).members { object[key] = value }
     return .object(object)
   }
 

@@ -25,6 +25,7 @@ struct ProjectCommand: ResultCommand {
       --perplexity P        effective number of neighbours of t-SNE; default \(TSNE().perplexity.brief)
       --iterations N        of t-SNE; default \(TSNE().iterations)
       --labels FILE...      true classes, a file for each DATA before it, to be written beside the coordinates
+                            where the format holds them
       --scale S             none, unit, symmetric, minmax, standard or length: as for fit; default unit for 8-bit
                             data, none for other data
       --threads N           default: all that this process may use; never changes a result
@@ -81,6 +82,7 @@ struct ProjectCommand: ResultCommand {
     let engine = try Engine(threads: threads)
     var data = try input.load()
     messages.detail(input.summary(of: data))
+    if !input.labelPaths.isEmpty, let omission = output.omission { messages.say(omission) }
     try data.fittedScaling(input.scaling).apply(to: &data.samples)
     let (positions, quality) = try project(data.samples, engine: engine)
     var projected = Dataset(samples: positions, labels: data.labels)
@@ -110,9 +112,9 @@ struct ProjectCommand: ResultCommand {
       )
     case .tsne:
       let most = Double(samples.rows - 1) / 3
-      if tsne.perplexity > most, most >= 1 {
+      if tsne.perplexity > max(most, 1) {
         messages.say(
-          "the perplexity is lowered from \(tsne.perplexity.brief) to \(most.fixed(1)), a third of the other samples"
+          "the perplexity is lowered from \(tsne.perplexity.brief) to \(max(most, 1).fixed(1)), \(most > 1 ? "a third of the other samples" : "the least there is")"
         )
       }
       let bar = ProgressBar(messages)

@@ -64,6 +64,9 @@ struct ReproduceCommand: ResultCommand {
     "--batch", "--pretrain-epochs", "--epochs", "--restarts",
   ]
 
+  /// The files that the tables are written to.
+  private static let tables = ["tables.md", "tables.csv", "settings.csv"]
+
   private let directory: String?
   private let datasets: [BenchmarkDataset]
   private let methods: [ExperimentMethod]
@@ -121,22 +124,18 @@ struct ReproduceCommand: ResultCommand {
     if let directory { try runExperiments(directory) }
     let records = try store.all()
     if records.isEmpty {
-      guard File.isDirectory(store.directory) else {
-        throw DataError(
-          "there is no directory \(store.directory) with records; give the --output of the runs")
-      }
-      messages.say("there are no records in \(store.directory)")
+      // Tables of nothing would replace what there is of their names.
+      throw DataError("there are no records in \(store.directory); give the --output of the runs")
     }
     let tables = ComparisonTable.all(of: records)
     let settings = SettingsTable(records)
     let text =
       (tables.map { "### \($0.title)\n\n\($0.markdown)" }
       + ["### \(settings.title)\n\n\(settings.markdown)"]).joined(separator: "\n\n") + "\n"
-    var files = [
-      (path: "\(store.directory)/tables.md", bytes: Array(text.utf8)),
-      (path: "\(store.directory)/tables.csv", bytes: Array(ComparisonTable.csv(tables).utf8)),
-      (path: "\(store.directory)/settings.csv", bytes: Array(settings.csv.utf8)),
-    ]
+    let contents = [text, ComparisonTable.csv(tables), settings.csv]
+    var files = zip(Self.tables, contents).map { name, text in
+      (path: "\(store.directory)/\(name)", bytes: Array(text.utf8))
+    }
     if let page {
       files.append((page, Array(try ReproductionPage.markdown(records, existing: existing).utf8)))
     }
@@ -150,16 +149,19 @@ struct ReproduceCommand: ResultCommand {
   }
 
   private func runExperiments(_ directory: String) throws {
-    _ = try OutputDirectory(store.work)
+    let keys = methods.map(\.key)
+    // Before hours of work: what there is of data and of records, and whether more can be written.
+    for dataset in datasets { try dataset.checkFiles(in: directory) }
+    _ = try store.all()
+    for dataset in datasets { try store.prepare(dataset: dataset.key, files: Self.tables) }
     let progress = ExperimentProgress(
       messages,
-      runs: datasets.reduce(0) { $0 + store.missing(methods.map(\.key), of: $1.key, seeds: seeds) })
+      runs: datasets.reduce(0) { $0 + store.missing(keys, of: $1.key, seeds: seeds) })
     defer { progress.finish() }
     let signals = SignalWatch { progress.say(Interruption.notice) }
     let series = ExperimentSeries(
       store: store, checkpointMinutes: checkpointMinutes, signals: signals, progress: progress, seeds: seeds,
       jobs: jobs, threads: threads)
-    let keys = methods.map(\.key)
     // Data sets that have records first, so that one of other settings is found before anything is run.
     for dataset in datasets
     where store.missing(keys, of: dataset.key, seeds: seeds) < keys.count * seeds.count {

@@ -122,7 +122,8 @@ struct SearchCommand: ResultCommand {
           .joined(separator: "-"), base: settings.method.name, isPublished: false
       ) { settings, _ in settings.method = settings.method.with(point) }
     }
-    _ = try OutputDirectory(store.work)
+    let file = "search.csv"
+    try store.prepare(dataset: samples.dataset.key, files: [file])
     let progress = ExperimentProgress(
       messages, runs: store.missing(methods.map(\.key), of: samples.dataset.key, seeds: seeds))
     defer { progress.finish() }
@@ -139,7 +140,7 @@ struct SearchCommand: ResultCommand {
       return SearchResult(values: point.map(\.value), records: records, criterion: criterion)
     }
     let report = SearchReport(axes: axes.map(\.key), criterion: criterion, results: results)
-    let table = "\(store.directory)/search.csv"
+    let table = "\(store.directory)/\(file)"
     try File.write(Array(report.csv.utf8), to: table)
     var json = report.json
     json["output"] = .string(store.directory)

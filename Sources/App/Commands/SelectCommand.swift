@@ -140,7 +140,7 @@ struct SelectCommand: ResultCommand {
       guard case .undefinedScore = error else { throw error }
     }
     bar.detail(
-      "\(clusters) clusters: inertia \(result.inertia.fixed(4)), \(result.iterations.count) iterations, \(result.stopReason.rawValue)"
+      "\(clusters) clusters: inertia \(result.inertia.readable(4)), \(result.iterations.count) iterations, \(result.stopReason.rawValue)"
     )
     show(1, "")
     return ClusterCountScores(

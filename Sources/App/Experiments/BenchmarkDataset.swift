@@ -53,6 +53,14 @@ struct BenchmarkDataset: Sendable {
     return all.filter { keys.contains($0.key) }
   }
 
+  /// Throws unless all files are there.
+  func checkFiles(in directory: String) throws(DataError) {
+    for file in files + labelFiles where !File.exists("\(directory)/\(file)") {
+      throw DataError(
+        "there is no \(directory)/\(file), which \(key) is; leave \(key) out, or give another --data")
+    }
+  }
+
   /// Reads the samples and labels.
   func load(from directory: String) throws -> Dataset {
     let data = try Dataset.load(

@@ -32,6 +32,13 @@ struct ExperimentMethod: Sendable {
     ExperimentMethod(key: "ct-warm-start", base: .ct) { settings, _ in
       settings.fineTuning.reinitialisation = .warmStart
     },
+    // The same, with a centring that is felt, and sets in slowly enough for K-means to follow.
+    ExperimentMethod(key: "ct-warm-start-cosine", base: .ct) { settings, _ in
+      settings.method.lambda = max(settings.method.lambda, 0.1)
+      settings.fineTuning.reinitialisation = .warmStart
+      settings.fineTuning.warmUpEpochs = settings.epochs / 2
+      settings.fineTuning.schedule = .cosine(floor: 0)
+    },
     // Of K-means' solutions the one that keeps neighbours together, which is that of the epoch before if it still does.
     ExperimentMethod(key: "ct-neighbors", base: .ct) { settings, _ in
       settings.method.lambda = min(settings.method.lambda, 1)

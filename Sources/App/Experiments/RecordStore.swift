@@ -21,11 +21,18 @@ struct RecordStore: Sendable {
 
   /// The record of a run, or nil if there is none.
   ///
-  /// - Throws: `DataError` for a file that is no record.
+  /// - Throws: `DataError` for a file that is no record, or that of another run.
   func read(dataset: String, method: String, seed: Int) throws -> ExperimentRecord? {
-    let path = path(dataset: dataset, method: method, seed: seed)
-    guard File.exists(path) else { return nil }
-    return try Self.read(path)
+    guard File.exists(path(dataset: dataset, method: method, seed: seed)) else { return nil }
+    return try read(ExperimentRecord.fileName(dataset: dataset, method: method, seed: seed))
+  }
+
+  /// Makes the folder for the records of a data set, and finds out whether files can be written there, and below the
+  /// directory those with the given names.
+  func prepare(dataset: String, files: [String]) throws(FileError) {
+    _ = try OutputDirectory("\(directory)/\(dataset)")
+    _ = try OutputDirectory(work)
+    for file in files { try File.checkWritable("\(directory)/\(file)") }
   }
 
   /// How many of the runs have no record yet.
@@ -35,26 +42,35 @@ struct RecordStore: Sendable {
     }
   }
 
-  private static func read(_ path: String) throws(DataError) -> ExperimentRecord {
-    do { return try ExperimentRecord(JSON(parsing: File.read(path))) } catch {
+  /// The record in a file, which must be of the run that the file's name says.
+  private func read(_ name: String) throws(DataError) -> ExperimentRecord {
+    let path = "\(directory)/\(name)"
+    let record: ExperimentRecord
+    do { record = try ExperimentRecord(JSON(parsing: File.read(path))) } catch {
       throw DataError("\(path): \(error)")
     }
+    let own = ExperimentRecord.fileName(dataset: record.dataset, method: record.method, seed: record.seed)
+    guard own == name else {
+      throw DataError("\(path) holds the record of \(own); move it away")
+    }
+    return record
   }
 
   /// Keeps a record: the file then holds all of it, or what it held before.
   func write(_ record: ExperimentRecord) throws(FileError) {
-    try File.createDirectory("\(directory)/\(record.dataset)")
     try File.write(Array((record.json.serialized(.indented) + "\n").utf8), to: path(record))
   }
 
   /// All records of the data sets that there can be.
+  ///
+  /// - Throws: as `read`.
   func all() throws -> [ExperimentRecord] {
     var records: [ExperimentRecord] = []
     for dataset in BenchmarkDataset.all.map(\.key) {
       let folder = "\(directory)/\(dataset)"
       guard File.exists(folder) else { continue }
       for name in try File.names(in: folder).sorted() where name.hasSuffix(".json") {
-        records.append(try Self.read("\(folder)/\(name)"))
+        records.append(try read("\(dataset)/\(name)"))
       }
     }
     return records

@@ -74,6 +74,11 @@ struct DataOutput {
     throw UsageError("--json and --output - exclude each other: both write to standard output")
   }
 
+  /// What a user should hear whose labels are not written with the samples; nil where the format holds them.
+  var omission: String? {
+    format.holdsLabels ? nil : "the labels are left out: \(format.kind.rawValue) holds samples only"
+  }
+
   /// Throws where nothing can be written, before work is done for it.
   func check() throws(FileError) {
     guard !isStandardOutput, !format.kind.isFolder else { return }

@@ -66,6 +66,7 @@ struct FitReport {
       title: RunTitle.text(.object(metrics)), clustering, membership: membership.membership,
       membershipName: membership.name)
     subject.settings = RunTitle.settings(.object(metrics))
+    subject.takeLossName(metrics["loss"])
     subject.scaling = fitted
     subject.samples = samples
     subject.imageShape = imageShape

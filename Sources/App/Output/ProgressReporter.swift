@@ -94,7 +94,7 @@ final class ProgressReporter {
       }
       bar.update(
         "k-means", done: Double(restart), of: restarts, unit: "restart",
-        details: ["iteration \(iteration.index + 1)", "inertia \(iteration.inertia.fixed(1))"])
+        details: ["iteration \(iteration.index + 1)", "inertia \(iteration.inertia.readable(1))"])
     }
   }
 
@@ -152,12 +152,12 @@ final class ProgressReporter {
   /// - Parameter rows: samples of an epoch, for their rate; nil for none.
   static func figures(_ record: EpochRecord, rows: Int?) -> [String] {
     var figures: [String] = []
-    if let loss = record.reconstructionLoss { figures.append("reconstruction \(loss.fixed(4))") }
-    if let loss = record.heldOutLoss { figures.append("held out \(loss.fixed(4))") }
-    if let loss = record.clusteringLoss { figures.append("clustering \(loss.fixed(4))") }
+    if let loss = record.reconstructionLoss { figures.append("reconstruction \(loss.readable(4))") }
+    if let loss = record.heldOutLoss { figures.append("held out \(loss.readable(4))") }
+    if let loss = record.clusteringLoss { figures.append("clustering \(loss.readable(4))") }
     if let share = record.changedLabels { figures.append("changed \((100 * share).fixed(2)) %") }
     if let diagnostics = record.diagnostics {
-      figures.append("gradient \(diagnostics.gradientNorm.fixed(4))")
+      figures.append("gradient \(diagnostics.gradientNorm.readable(4))")
       figures.append("dead \((100 * diagnostics.deadUnits).fixed(1)) %")
     }
     if let scores = record.scores {

@@ -61,6 +61,7 @@ struct FinishedRun {
     subject.autoencoder = model.autoencoder
     subject.scaling = scaling
     subject.settings = RunTitle.settings(metrics)
+    subject.takeLossName(metrics["loss"])
     if let data = try RunData(source, metrics: metrics, of: directory) {
       var dataset = data.dataset
       subject.takeNames(of: dataset)

@@ -28,20 +28,30 @@ enum ReportFiles {
   {
     let figures = ReportFigures(content)
     let page = try ReportPage(content, figures: figures, engine: engine).html()
+    let hasFormer = try hasReport(in: directory)
     try File.createDirectory("\(directory.path)/figures")
     let files =
       [(name: Self.page, bytes: Array(page.utf8))]
       + figures.files().map { (name: "figures/\($0.name)", bytes: $0.bytes) }
     try directory.write(files)
-    try removeFigures(in: "\(directory.path)/figures", but: Set(figures.all.map(\.name)))
+    if hasFormer { try removeFigures(in: "\(directory.path)/figures", but: Set(figures.all.map(\.name))) }
     return files.map { "\(directory.path)/\($0.name)" }
   }
 
   /// Removes the page and the figures of a former run, whose results are no longer there.
   static func remove(from directory: OutputDirectory) throws(FileError) {
-    try File.remove("\(directory.path)/\(page)")
+    guard try hasReport(in: directory) else { return }
     let figures = "\(directory.path)/figures"
     if File.isDirectory(figures) { try removeFigures(in: figures, but: []) }
+    // Last, since it tells that the figures are a report's.
+    try File.remove("\(directory.path)/\(page)")
+  }
+
+  /// Whether the folder's page is one of this program, and no other file of that name.
+  private static func hasReport(in directory: OutputDirectory) throws(FileError) -> Bool {
+    let path = "\(directory.path)/\(page)"
+    guard File.exists(path), !File.isDirectory(path) else { return false }
+    return ReportPage.isPage(String(decoding: try File.read(path), as: UTF8.self))
   }
 
   /// Removes figures that the run does not have: a former report had others.

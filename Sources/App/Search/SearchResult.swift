@@ -122,8 +122,8 @@ struct SearchReport {
   private static func cell(_ result: SearchResult, _ score: SearchCriterion) -> String {
     guard let statistics = result.statistics(score) else { return result.isBroken ? "broken" : "–" }
     let (scale, digits) = score.needsLabels ? (100.0, 2) : (1, 4)
-    let deviation = statistics.standardDeviation.map { " ± \((scale * $0).fixed(digits))" } ?? ""
-    return (scale * statistics.mean).fixed(digits) + deviation
+    let deviation = statistics.standardDeviation.map { " ± \((scale * $0).readable(digits))" } ?? ""
+    return (scale * statistics.mean).readable(digits) + deviation
   }
 
   /// Runs that broke have no scores, but labels they may have had.

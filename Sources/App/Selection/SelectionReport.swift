@@ -70,12 +70,3 @@ struct SelectionReport {
     return .object(object)
   }
 }
-
-extension Double {
-  /// With about so many digits in all, none of them behind the point for large numbers.
-  fileprivate func significant(_ digits: Int) -> String {
-    var (decimals, size) = (digits - 1, magnitude)
-    while size >= 10, decimals > 0 { (size, decimals) = (size / 10, decimals - 1) }
-    return fixed(decimals)
-  }
-}

@@ -7,8 +7,9 @@ import ToolSupport
 enum Configuration {
   /// The command line with what a configuration file adds to it: what was given on the line prevails.
   ///
-  /// Where it names another method than the file, the parameters of the file's method are left aside; and so is what
-  /// does not go with an option of the line, or would mean something else with it.
+  /// Where it names another method than the file, the parameters of the file's method are left aside, and where it names
+  /// other data the labels of the file's; and so is what does not go with an option of the line, or would mean something
+  /// else with it.
   static func filling(
     _ arguments: Arguments, options: [String: Arguments.Arity]
   ) throws(UsageError) -> Arguments {
@@ -29,6 +30,10 @@ enum Configuration {
       let former = try others.choice("--method", of: MethodName.self)
       if let method, let former, method != former {
         others = others.removing(method.foreignOptions(of: former))
+      }
+      // The file's labels are of its data.
+      if !arguments.operands.isEmpty, !others.operands.isEmpty, arguments.operands != others.operands {
+        others = others.removing(["--labels"])
       }
       filled.fill(from: others.removing(try OptionConflicts.displaced(by: arguments, in: others)))
     } catch { throw UsageError("\(path): \(error.description)") }
@@ -66,7 +71,7 @@ enum Configuration {
     case .null: return []
     case .bool(let value): throw UsageError("\(key) is \(value); give a number, a text or a list")
     case .integer(let number): return ["\(number)"]
-    case .number(let number): return ["\(number)"]
+    case .number(let number): return [number.brief]
     case .string(let text): return [text]
     case .array(let elements):
       var all: [String] = []

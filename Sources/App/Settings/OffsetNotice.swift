@@ -45,6 +45,6 @@ struct OffsetNotice: Equatable {
 
   /// One line for the user.
   var text: String {
-    "\(name) lies far from 0, at \(mean.fixed(1)) ± \(deviation.fixed(3)), which the network has to learn before all else; --scale standard or minmax takes it out"
+    "\(name) lies far from 0, at \(mean.readable(1)) ± \(deviation.readable(3)), which the network has to learn before all else; --scale standard or minmax takes it out"
   }
 }

@@ -40,6 +40,10 @@ enum OptionConflicts {
       names += ["--tolerance", "--max-iterations"]
     }
     if isVariant { names += ["--restart-selection", "--exchange"] }
+    // Bisecting starts from no centroids.
+    let bisecting = VariantName.bisecting.rawValue
+    if try line.text("--variant") == bisecting, try isFile(file.text("--init")) { names.append("--init") }
+    if try isFile(line.text("--init")), try file.text("--variant") == bisecting { names.append("--variant") }
     if ["--restart-selection", "--exchange"].contains(where: line.has) { names.append("--variant") }
     if line.has("--exchange") { names.append("--tolerance") }
     if line.has("--tolerance") { names.append("--exchange") }

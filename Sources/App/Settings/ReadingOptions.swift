@@ -1,4 +1,5 @@
 import Datasets
+import Serialization
 import ToolSupport
 
 /// How files of data are read where their content leaves a choice: the options of every command that reads data.
@@ -49,6 +50,15 @@ enum ReadingOptions {
     options.keys.sorted().filter(arguments.has).map { name in
       arguments.all(name).first.map { "\(name)=\($0)" } ?? name
     }
+  }
+
+  /// Such words as members of a configuration file.
+  static func configuration(_ words: [String]) -> JSONObject {
+    JSONObject(
+      words.map { word in
+        let parts = word.dropFirst(2).split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+        return (String(parts[0]), parts.count > 1 ? .string(String(parts[1])) : .bool(true))
+      })
   }
 
   /// The reading that such words ask for.

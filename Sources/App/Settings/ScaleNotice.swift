@@ -49,6 +49,6 @@ struct ScaleNotice: Equatable {
 
   /// One line for the user.
   var text: String {
-    "the features vary in different units: \(most.name) by \(most.deviation.fixed(1)), \(least.name) by \(least.deviation.fixed(3)), so the first decides; --scale standard lets all count alike"
+    "the features vary in different units: \(most.name) by \(most.deviation.readable(1)), \(least.name) by \(least.deviation.readable(3)), so the first decides; --scale standard lets all count alike"
   }
 }

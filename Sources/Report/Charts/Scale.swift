@@ -28,6 +28,9 @@ struct Scale: Equatable, Sendable {
   /// Values beyond which an axis is not drawn; they count as missing, so that differences stay finite.
   static let limit = 1e290
 
+  /// Spans that are no longer count as none, so that their parts are numbers with all digits.
+  private static let leastSpan = 1e-290
+
   /// Whether the value can be drawn.
   static func isUsable(_ value: Double, isLogarithmic: Bool = false) -> Bool {
     abs(value) < limit && (!isLogarithmic || value > 1e-290)
@@ -43,8 +46,8 @@ struct Scale: Equatable, Sendable {
     guard low <= high else { return nil }
     if isLogarithmic { return high / low < 1 + 1e-6 ? low / 2...high * 2 : low...high }
     // Differences that rounding of the values may make are none.
-    if high - low > 1e-9 * max(abs(low), abs(high)) { return low...high }
-    let margin = low == 0 && high == 0 ? 1 : 0.1 * max(abs(low), abs(high))
+    if high - low > max(1e-9 * max(abs(low), abs(high)), leastSpan) { return low...high }
+    let margin = max(abs(low), abs(high)) <= leastSpan ? 1 : 0.1 * max(abs(low), abs(high))
     return low - margin...high + margin
   }
 

@@ -27,7 +27,8 @@ struct Ticks: Equatable, Sendable {
   ///   - isInteger: whether only whole numbers make sense.
   static func linear(_ range: ClosedRange<Double>, count: Int, isInteger: Bool = false) -> Ticks {
     let span = range.upperBound - range.lowerBound
-    guard span > 0, span.isFinite else {
+    // A share of the span that has no logarithm is no step.
+    guard span / Double(max(count, 1)) >= .leastNormalMagnitude, span.isFinite else {
       return Ticks(
         ticks: [Tick(value: range.lowerBound, label: NumberText.short(range.lowerBound))], step: 1)
     }

@@ -48,11 +48,7 @@ public struct ReportContent: Sendable {
     let confidence = try Confidence(of: end, by: subject.membership, engine: engine)
     self.confidence = confidence
     let labels = end.labels.map(Int.init)
-    let silhouette =
-      Set(labels).count > 1 && Set(labels).count < labels.count
-      ? try silhouetteScore(
-        of: labels, in: end.embedding, sampleSize: min(labels.count, 5000),
-        random: random.stream("silhouette"), engine: engine) : nil
+    let silhouette = try Self.silhouette(of: labels, in: end.embedding, random: random, engine: engine)
     measures = Measure.all(of: subject, confidence: confidence, silhouette: silhouette)
     portraits = ClusterPortrait.all(of: end, confidence: confidence, truth: subject.truth, examples: 12)
     agreement = try subject.truth.map {
@@ -63,6 +59,20 @@ public struct ReportContent: Sendable {
     mappedSamples = Self.thinned(subject.count, to: mapLimit, random: random.stream("map"))
     maps = try EmbeddingMap.all(subject.stages, samples: mappedSamples, tsne: tsne, engine: engine) {
       onMap($0, subject.stages.count, $1)
+    }
+  }
+
+  /// The silhouette of at most 5,000 samples; nil where these have but one cluster, or each its own.
+  private static func silhouette(
+    of labels: [Int], in embedding: Matrix, random: Random, engine: Engine
+  ) throws(MetricsError) -> Double? {
+    do {
+      return try silhouetteScore(
+        of: labels, in: embedding, sampleSize: min(labels.count, 5000), random: random.stream("silhouette"),
+        engine: engine)
+    } catch {
+      guard case .undefinedScore = error else { throw error }
+      return nil
     }
   }
 

@@ -8,6 +8,12 @@ public struct ReportPage {
   let figures: ReportFigures
   let engine: Engine
 
+  /// What the foot of every page says.
+  private static let signature = "Written by deepkmeans."
+
+  /// Whether a page is a report of this program.
+  public static func isPage(_ html: String) -> Bool { html.contains(signature) }
+
   /// The page of a report.
   public init(_ content: ReportContent, figures: ReportFigures, engine: Engine) {
     self.content = content
@@ -50,7 +56,7 @@ public struct ReportPage {
       \(summary)
       \(sections.joined())
       </main>
-      <footer>Written by deepkmeans. The figures are also in figures/, with their numbers as CSV.</footer>
+      <footer>\(Self.signature) The figures are also in figures/, with their numbers as CSV.</footer>
       \(data)
       <script>
       \(Markup(raw: PageScript.text))
@@ -114,12 +120,22 @@ public struct ReportPage {
     <section>
     <h2>How sure the clusters are</h2>
     <p>The highest membership of each sample, \(content.subject.membershipName): 1 is a sample that lies with one
-    centroid, 1 / \(content.subject.clusters) one that lies as near to all.</p>
+    centroid\(evenMembership).</p>
     <div class="figures">
     \(figures.confidence.map(\.inline).joined())
     </div>
     </section>
     """
+  }
+
+  /// What the membership of a sample is that lies as near to all centroids.
+  private var evenMembership: String {
+    let (membership, clusters) = (content.subject.membership, content.subject.clusters)
+    // Memberships in one cluster only are 1 wherever the sample lies.
+    guard membership != .hard else { return ", and so is every other" }
+    let even = membership.memberships([Double](repeating: 1, count: clusters)).max() ?? 1
+    let isShare = abs(even * Double(clusters) - 1) < 1e-6
+    return ", \(isShare ? "1 / \(clusters)" : even.short) one that lies as near to all"
   }
 
   private var settings: Markup {
