@@ -178,9 +178,9 @@ def filtered(array):
 
 
 def on_white(levels, alpha, largest):
-    """8-bit levels rounded first, and then put on white, alpha likewise in 8 bits."""
-    levels, alpha = ((values.astype(np.int64) * 255 + largest // 2) // largest for values in (levels, alpha))
-    return ((levels * alpha + 255 * (255 - alpha) + 127) // 255).astype(np.uint8)
+    """Put on white with all bits, and rounded to 8 of them once."""
+    levels, alpha, unit = levels.astype(np.int64), alpha.astype(np.int64), largest * largest // 255
+    return ((levels * alpha + largest * (largest - alpha) + unit // 2) // unit).astype(np.uint8)
 
 
 frame = pd.DataFrame({

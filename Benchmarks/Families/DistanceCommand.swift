@@ -50,7 +50,7 @@ struct DistanceCommand: BenchmarkCommand {
     let (n, d, clusters) = (shape.samples, shape.features, shape.clusters)
     return BenchmarkCase(
       name: "\(name) \(shape)", operations: 2 * Double(n) * Double(d) * Double(clusters),
-      bytes: 4 * Double(n) * Double(d),
+      bytes: 4 * Double(n) * Double(d), memory: 4 * (Double(n) + Double(clusters)) * Double(d),
       details: [("n", .integer(n)), ("d", .integer(d)), ("clusters", .integer(clusters))],
       derived: { [("times_of_one_read", 100 / ($0.percentOfBandwidth ?? .nan))] }
     ) {

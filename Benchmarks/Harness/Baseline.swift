@@ -69,14 +69,15 @@ struct Baseline {
     )
   }
 
-  /// Refuses a baseline of other kernels or another number of threads: as a share of other limits, its times mean nothing
-  /// here.
+  /// Refuses a baseline of another instruction set or number of threads: as a share of other limits, its times mean
+  /// nothing here.
   func requireSame(_ engine: Engine) throws(DataError) {
     let (kernels, threads) = (machine("instruction_set"), machine("threads"))
     let (set, count) = (engine.instructionSet.rawValue, "\(engine.threads)")
     guard [set, ""].contains(kernels), [count, ""].contains(threads) else {
+      let former = [kernels, threads.isEmpty ? "" : "\(threads) threads"].filter { !$0.isEmpty }
       throw DataError(
-        "the baseline '\(source)' is of \(kernels) with \(threads) threads, and this run of \(set) with \(count); give --isa and --threads as they were, or another baseline"
+        "the baseline '\(source)' is of \(former.joined(separator: " on ")), and this run of \(set) on \(count); give --isa and --threads as they were, or another baseline"
       )
     }
   }

@@ -8,6 +8,8 @@ struct BenchmarkCase {
   let operations: Double
   /// Bytes that one call has to read and write, everything counted once.
   let bytes: Double
+  /// Bytes of all operands and results, where these are not the bytes that a call has to read and write.
+  var memory: Double?
   /// What else is known of the case.
   var details: [(key: String, value: JSON)] = []
   /// Figures of the family's own, from the result.

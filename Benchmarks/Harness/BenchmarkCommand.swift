@@ -19,6 +19,9 @@ extension BenchmarkCommand {
     try baseline?.requireSame(engine)
     let cases = try cases(for: engine)
     try baseline?.requireCommonCase(with: cases.map(\.name))
+    for benchmark in cases {
+      try BenchmarkRunner.requireMemory(benchmark.memory ?? benchmark.bytes, for: benchmark.name)
+    }
     if let notice = baseline?.processorNotice { Console.writeError(notice + "\n") }
 
     var runner = try BenchmarkRunner(engine: engine, seconds: options.seconds)

@@ -30,7 +30,6 @@ struct BenchmarkRunner {
 
   /// Times one case.
   mutating func run(_ benchmark: BenchmarkCase) throws -> BenchmarkResult {
-    try Self.requireMemory(benchmark.bytes, for: benchmark.name)
     let work = try benchmark.prepare()
     var slices = MachineLimits()
     let measurement = try Measurement(seconds: seconds, interlude: { try measureLimits(into: &slices) }, work)

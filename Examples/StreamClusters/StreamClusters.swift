@@ -61,6 +61,15 @@ struct StreamClusters {
     return iteration.inertia / Double(samples.rows)
   }
 
+  /// Shows what comes of a line or a batch; what cannot be used is left out.
+  private mutating func take(_ work: (inout StreamClusters) throws -> Double?) throws {
+    do { if let distance = try work(&self) { report(distance) } } catch let error as InvalidLine {
+      Example.say("\(error)")
+    } catch let error as KMeansError {
+      Example.say("a batch is left out: \(error)")
+    }
+  }
+
   private func report(_ distance: Double) {
     print("batch \(state.batchCount): mean squared distance \(distance)")
     for row in 0..<state.centroids.rows { print("  \(state.centroids.row(row))") }
@@ -70,16 +79,8 @@ struct StreamClusters {
     await Example.run("StreamClusters CLUSTERS < LINES") { words in
       guard words.count == 1, let clusters = Int(words[0]), clusters >= 1 else { throw Example.UsageError() }
       var stream = StreamClusters(clusters: clusters, engine: try Engine())
-      while let line = readLine() {
-        do { if let distance = try stream.add(line) { stream.report(distance) } } catch let error
-          as InvalidLine
-        {
-          Example.say("\(error)")
-        } catch let error as KMeansError {
-          Example.say("a batch is left out: \(error)")
-        }
-      }
-      if let distance = try stream.finishBatch() { stream.report(distance) }
+      while let line = readLine() { try stream.take { try $0.add(line) } }
+      try stream.take { try $0.finishBatch() }
     }
   }
 }

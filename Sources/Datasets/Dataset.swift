@@ -13,7 +13,7 @@ public struct Dataset: Sendable {
   private var floats: Matrix
   /// The true class of each sample, for evaluation; any integers.
   ///
-  /// Like the names they are left as they are when `samples` changes; whatever needs both throws if their numbers differ.
+  /// They are left as they are when `samples` changes; what writes both throws if their numbers differ.
   public var labels: [Int]?
   /// What the labels 0, 1, … stand for, where the file has names of classes; nil where labels are integers.
   public var classNames: [String]?

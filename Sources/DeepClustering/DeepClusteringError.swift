@@ -6,8 +6,8 @@ public enum DeepClusteringError: Error, Equatable, CustomStringConvertible {
   case shapeMismatch(String)
   /// A value that is NaN or infinite, at this sample and feature.
   case nonFiniteValue(row: Int, column: Int)
-  /// An embedding that clusters cannot be made of, since this sample's, or that of any if nil, is not finite, or so large
-  /// that squared distances are beyond Float: training has gone astray.
+  /// An embedding that clusters cannot be made of, since this sample's, or that of any or a centroid if nil, is not finite,
+  /// or so large that squared distances are beyond Float: training has gone astray.
   case diverged(row: Int?)
   /// A file that does not hold a model; the text says what is missing or wrong.
   case invalidModel(String)

@@ -1,3 +1,4 @@
+import Autoencoder
 import Datasets
 import DeepClustering
 import KMeans
@@ -88,7 +89,7 @@ public struct ReportFigures: Sendable {
     }
     return [
       figure(
-        "reconstruction-loss", "Reconstruction loss", "\(subject.reconstructionLossName) a sample",
+        "reconstruction-loss", "Reconstruction loss", "\(name(of: subject.reconstructionLoss)) a sample",
         [
           series("training", 0, \.reconstructionLoss), series("held out", 1, \.heldOutLoss),
         ], isLogarithmic: true),
@@ -105,6 +106,13 @@ public struct ReportFigures: Sendable {
         "changed-labels", "Samples that changed their cluster", "% of the samples",
         [series("changed", 2) { $0.changedLabels.map { 100 * $0 } }]),
     ].compactMap { $0 }
+  }
+
+  private static func name(of loss: ReconstructionLoss) -> String {
+    switch loss {
+    case .squaredError: "squared error"
+    case .binaryCrossEntropy: "cross-entropy"
+    }
   }
 
   private static func name(of phase: Phase) -> String {

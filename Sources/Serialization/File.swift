@@ -261,8 +261,13 @@ public enum File {
 
   private static func openTemporary(besides path: String) throws(POSIX.Failure) -> (Int32, String) {
     var attempt = 0
+    // Of a long name only the beginning, since names of files have 255 bytes at most.
+    let slash =
+      path.utf8.lastIndex(of: UInt8(ascii: "/")).map { path.utf8.index(after: $0) } ?? path.startIndex
+    let isLong = path[slash...].utf8.count > 200
+    let beginning = isLong ? path[..<slash] + path[slash...].prefix(40) : path[...]
     while true {
-      let temporary = "\(path).\(POSIX.processIdentifier).\(attempt).tmp"
+      let temporary = "\(beginning).\(POSIX.processIdentifier).\(attempt).tmp"
       do throws(POSIX.Failure) {
         return (try POSIX.openNew(temporary), temporary)
       } catch {

@@ -12,8 +12,8 @@ extension Double {
     return decimals == 0 ? sign + whole : "\(sign)\(whole).\(padded.suffix(decimals))"
   }
 
-  /// With the given number of decimals, or three significant digits where these would leave fewer than two of a number
-  /// that is not 0: 0.0150 and 1.50e-5 with four decimals.
+  /// With the given number of decimals, or three significant digits where these would leave fewer than two of them:
+  /// 0.0150 and 1.50e-5 with four decimals.
   package func readable(_ decimals: Int) -> String {
     var unit = 1.0
     for _ in 1..<Swift.max(decimals, 1) { unit /= 10 }

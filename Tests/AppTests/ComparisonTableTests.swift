@@ -13,6 +13,7 @@ import Testing
     let single = try #require(SeedStatistics([3.5]))
     #expect(single.count == 1 && single.mean == 3.5 && single.standardDeviation == nil)
     #expect(SeedStatistics([1, 1])?.standardDeviation == 0)
+    #expect(SeedStatistics([0.7, 0.7, 0.7])?.standardDeviation == 0, "whatever the mean's rounding")
     #expect(SeedStatistics([]) == nil)
   }
 

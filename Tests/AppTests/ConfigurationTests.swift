@@ -73,6 +73,7 @@ import ToolSupport
     ("--method km --variant spherical", "--exchange"), ("--method km --init start.npy", "--restarts 3"),
     ("--network n.safetensors", "--hidden 8"), ("--method km --variant bisecting", "--init start.npy"),
     ("--method km --init start.npy", "--variant bisecting"),
+    ("--augment-shift 2 --augment-rotate 5", "--scale minmax"), ("--scale standard", "--augment-rotate 5"),
   ])
   func theCommandLinePrevailsOverWhatItExcludes(file: String, line: String) throws {
     let bench = try Workbench()
@@ -226,6 +227,16 @@ import ToolSupport
     #expect(try bench.metrics()["labels"] == nil && bench.metrics()["acc"] == .null)
     #expect(bench.fit(other, "--labels \(labels) --config \(path)") == nil)
     #expect(try bench.metrics()["labels"] == .array([.string(labels)]))
+    // The same file by another spelling; and weights are labels' like.
+    #expect(bench.fit(data.replacing("/blobs", with: "/./blobs"), "--config \(path)") == nil)
+    #expect(try bench.metrics()["labels"] == .array([.string(labels)]))
+    let weights = try bench.write((0..<60).map { "\($0 + 1)\n" }.joined(), to: "weights.csv")
+    let weighted = try bench.write(
+      #"{"data": "\#(data)", "weights": "\#(weights)", "method": "km", "clusters": 3}"#, to: "weighted.json")
+    #expect(bench.fit(data, "--config \(weighted)") == nil)
+    #expect(try bench.metrics()["weights"] == .string(weights))
+    #expect(bench.fit(other, "--config \(weighted)") == nil)
+    #expect(try bench.metrics()["weights"] == nil)
   }
 
   /// As programs write them that know no others.

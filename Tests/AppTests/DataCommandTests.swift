@@ -11,6 +11,12 @@ import ToolSupport
 
 /// `convert`, `info DATA`, `embed`, and the options of all commands that read data.
 @Suite struct DataCommandTests {
+  /// Also where a path has several lines.
+  @Test func errorsAreOneLine() {
+    let failure = DeepKMeansTool.tool.run(["info", "no\nsuch\r\nfile.npy"])
+    #expect(failure?.exitCode == 1 && failure?.message.contains(where: \.isNewline) == false)
+  }
+
   private let bench: Workbench
 
   init() throws { bench = try Workbench() }

@@ -1,3 +1,5 @@
+import Autoencoder
+import DeepClustering
 import KMeans
 import Serialization
 import Testing
@@ -92,6 +94,21 @@ import ToolSupport
     #expect(row.contains(",\((50 * (accuracies[0] + accuracies[1])).fixed(4)),"), "\(row)")
     let page = String(decoding: try File.read(bench.file("page.md")), as: UTF8.self)
     #expect(page.contains("| MNIST | 180 |"))
+  }
+
+  /// Where the published λ is too small to be felt, rows that follow centroids have another.
+  @Test func rowsWithWarmStartsHaveAWeightThatIsFelt() throws {
+    let rcv1 = try BenchmarkDataset.named(["rcv1-length"])[0]
+    let shared = TrainingSettings(clusters: 4, seed: 0, threads: nil)
+    for (key, restarts, selection) in [
+      ("ct-warm-start-cosine", 10, RestartSelection.inertia), ("ct-neighbors-warm-start", 60, .neighbors),
+    ] {
+      let settings = try ExperimentMethod.named([key])[0].settings(shared, on: rcv1)
+      #expect(settings.method.lambda == 0.1 && settings.method.alpha == 2)
+      #expect(settings.restarts == restarts && settings.restartSelection == selection)
+      #expect(settings.fineTuning.reinitialisation == .warmStart && settings.fineTuning.warmUpEpochs == 50)
+      #expect(settings.fineTuning.schedule == .cosine(floor: 0))
+    }
   }
 
   /// From a network of its own, trained on moved images and for twice as long.

@@ -51,14 +51,18 @@ import Testing
     ["autoencoder.encoder.0", "autoencoder.encoder.2", "autoencoder.encoder.4"]
       + ["autoencoder.decoder.0", "autoencoder.decoder.2", "autoencoder.decoder.4"],
     ["autoencoder.0", "autoencoder.2", "autoencoder.4", "autoencoder.6", "autoencoder.8", "autoencoder.10"],
+    // Of which the decoder's would come first by the alphabet, or by the dot.
+    ["AutoEncoder.enc.0", "AutoEncoder.enc.2", "AutoEncoder.enc.4"]
+      + ["AutoEncoder.dec.0", "AutoEncoder.dec.2", "AutoEncoder.dec.4"],
+    ["Encoder.0", "Encoder.2", "Encoder.4", "Decoder.0", "Decoder.2", "Decoder.4"],
+    ["net.0", "net.2", "net.4", "net2.0", "net2.2", "net2.4"],
   ]
 
   @Test(arguments: names, [true, false])
   func layersAreFoundByTheirNames(names: [String], hasBias: Bool) throws {
-    // What is not a layer: normalisations, counters, embeddings of other types.
+    // What is not a layer: counters, and what is not called as one.
     let besides = [
-      "encoder.norm.weight": Tensor([1, 1, 1] as [Float]), "encoder.norm.running_mean": Tensor([Float(0)]),
-      "encoder.norm.num_batches_tracked": Tensor([3] as [Int]), "decoder.scale": Tensor(Self.weights(0)),
+      "encoder.batches": Tensor([3] as [Int]), "decoder.scale": Tensor(Self.weights(0)),
       "weight": Tensor(Self.weights(0)),
     ]
     let found = try Autoencoder(stateDict: file(names, hasBias: hasBias, besides: besides))
@@ -123,6 +127,19 @@ import Testing
 
   // MARK: What is refused
 
+  /// Without them the rest would be another network.
+  @Test(arguments: [
+    ("encoder.1.weight", Tensor([1, 1, 1] as [Float])), ("encoder.1.running_mean", Tensor([Float(0)])),
+    (
+      "encoder.conv.weight",
+      Tensor(elementType: .float32, shape: [1, 1, 2, 1], bytes: Array(repeating: 0, count: 8))
+        ?? Tensor([Float(0)])
+    ),
+  ])
+  func layersOfOtherKindsAreNamed(name: String, tensor: Tensor) throws {
+    #expect(message(file(Self.names[0], besides: [name: tensor]))?.contains("“\(name)”") == true)
+  }
+
   private func message(_ file: SafeTensors) -> String? {
     let error = #expect(throws: AutoencoderError.self) { try Autoencoder(stateDict: file) }
     guard case .invalidModel(let text) = error else { return nil }
@@ -132,7 +149,7 @@ import Testing
   @Test func filesWithoutLayersAreRefused() throws {
     let text = "there is no two-dimensional tensor of floating-point numbers whose name ends in “.weight”"
     let others = [
-      "encoder.0.weight": Tensor([1, 2] as [Float]), "encoder.0.bias": Tensor([1, 2] as [Float]),
+      "encoder.0.scale": Tensor([1, 2] as [Float]), "encoder.0.bias": Tensor([1, 2] as [Float]),
       "encoder.0.weight_v": Tensor(Self.weights(0)),
     ]
     #expect(message(SafeTensors()) == text)

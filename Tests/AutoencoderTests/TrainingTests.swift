@@ -19,6 +19,29 @@ import Testing
     return samples
   }
 
+  /// Of no samples there is no loss, and of samples that are not there no batch.
+  @Test func stepsNeedSamples() throws {
+    let (engine, samples) = (try Engine(threads: 1), TrainingSamples(Self.surface(5, seed: 1)))
+    let network = try Autoencoder(Self.architecture, random: Random(seed: 2))
+    var trainer = try AutoencoderTrainer(network, options: TrainingOptions(batchSize: 64))
+    for indices in [[], [7]] {
+      let error = #expect(throws: AutoencoderError.self) {
+        try trainer.step(samples, at: indices[...], random: Random(seed: 0), engine: engine)
+      }
+      guard case .shapeMismatch(let what) = error else {
+        Issue.record("\(indices): \(error as Any)"); continue
+      }
+      #expect(!what.contains("do not fit"), "that is said once")
+    }
+    #expect(throws: AutoencoderError.self) {
+      try trainer.gradients(of: Matrix(rows: 0, columns: 12), engine: engine)
+    }
+    #expect(trainer.steps == 0 && trainer.autoencoder == network)
+    #expect(throws: AutoencoderError.self) {
+      try Pretraining(network, options: PretrainingOptions(epochs: 1), samples: -1, random: Random(seed: 0))
+    }
+  }
+
   @Test func trainingLearnsToReconstruct() throws {
     let engine = try Engine()
     let samples = Self.surface(700, seed: 1)

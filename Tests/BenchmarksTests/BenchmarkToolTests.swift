@@ -27,7 +27,11 @@ import ToolSupport
 
   /// What memory cannot hold is refused, not tried.
   @Test(
-    arguments: ["gemm", "distance", "sweep"], ["2147483647x2147483647x2147483647", "2147483647x2147483647x1"])
+    arguments: ["gemm", "distance", "sweep"],
+    [
+      "2147483647x2147483647x2147483647", "2147483647x2147483647x1",
+      "1x2147483647x2147483647",
+    ])
   func shapesBeyondMemoryAreRefused(command: String, shape: String) {
     let failure = BenchmarksTool.tool.run([command, "--shapes", shape])
     #expect(failure?.exitCode == 1 && failure?.message.contains("of memory") == true)

@@ -36,6 +36,14 @@ import Testing
     }
   }
 
+  /// Each of very many names is looked at once; and numbers in quotation marks above others are names.
+  @Test func manyNamesInQuotationMarksAreAHeader() throws {
+    let names = (0..<30_000).map { "\"\($0)\"" }.joined(separator: ",")
+    let numbers = (0..<30_000).map { "\($0 % 7)" }.joined(separator: ",")
+    let table = try Self.parse("\(names)\n\(numbers)\n\(numbers)\n")
+    #expect(table.rows == 2 && table.names?.count == 30_000)
+  }
+
   /// The number of each column: names where there are many, or above numbers with a point.
   @Test func countedColumnsAreNoSamples() throws {
     let many = (0..<10).map(String.init).joined(separator: ",")

@@ -125,7 +125,7 @@ extension Fixtures {
   /// The pixels of pngGreyAlpha16.
   static let pngGreyAlpha16Pixels = bytes(
     """
-    e0204eed5ae9baaecc48aeabb08768
+    e01f4eed5ae9bbaecc48aeabb08867
     """)
 
   /// The pixels of pngRGB.

@@ -85,6 +85,7 @@ import Testing
 
   @Test(arguments: [
     [1, 6], [6, 1], [67, 3], [3, 67], [5, 2, 4], [1, 3, 2], [4, 1, 1, 3], [0, 1 << 40],
+    [2, 3] + Array(repeating: 1, count: 60) + [2, 1],
   ])
   func fortranOrderIsThatOfTheFirstIndexFastest(shape: [Int]) throws {
     let (rows, count) = (shape[0], shape.reduce(1, *))
@@ -109,6 +110,7 @@ import Testing
       (file("<c8", shape: [1], []), "<c8"), (file("<U2", shape: [1], []), "<U2"),
       (file("|O", shape: [1], []), "|O"), (file("f4", shape: [1], []), "f4"),
       (file("|f4", shape: [1], []), "|f4"),
+      (file("|u1", shape: Array(repeating: 1, count: 65), [0]), "65 dimensions"),
     ] as [([UInt8], String)] {
       let error = #expect(throws: FormatError.self) { try NPY.decode(bytes) }
       guard case .unsupported(let what) = try #require(error) else {
@@ -182,6 +184,28 @@ import Testing
     let archive = try NPZ(Fixtures.npzOtherNames)
     #expect(try archive.samples().matrix().elements == Fixtures.x)
     #expect(try archive.labels() == nil)
+  }
+
+  /// As in an archive that an array was written to once more.
+  @Test func theLastOfOneNameHolds() throws {
+    func array(_ value: UInt8) -> [UInt8] { NPY.header(type: "|u1", shape: [1, 2]) + [value, value] }
+    for name in ["x", "data"] {
+      let archive = try NPZ(
+        Zip.encode([("\(name).npy", array(1)), ("y.npy", array(3)), ("\(name).npy", array(7))]))
+      #expect(archive.names == [name, "y"])
+      #expect(try archive.samples().matrix().elements == [7, 7])
+    }
+  }
+
+  @Test func theArrayThatCannotBeReadIsNamed() throws {
+    let text = NPY.header(type: "<U1", shape: [1]) + [97, 0, 0, 0]
+    let archive = try NPZ(
+      Zip.encode([("x.npy", NPY.header(type: "|u1", shape: [1, 1]) + [1]), ("y.npy", text)]))
+    let error = #expect(throws: FormatError.self) { try archive.labels() }
+    #expect(error?.description.contains("the array y: npy elements of text") == true)
+    let names = (0..<65).map { ("a\($0).npy", NPY.header(type: "|u1", shape: [1, 1]) + [1]) }
+    let ambiguous = #expect(throws: FormatError.self) { try NPZ(Zip.encode(names)).samples() }
+    #expect(ambiguous?.description.contains("a19, …") == true)
   }
 
   @Test func masksAreNoSamples() throws {

@@ -21,11 +21,40 @@ import Testing
 
   private static let labels = [3, 0, 0, 7, -1, 2, 2, 300, 5, 3]
 
+  /// Names that look like damaged numbers are names in quotation marks.
+  @Test(arguments: [nil, [0, 1]] as [[Int]?])
+  func namesThatBeginLikeNumbersComeBack(labels: [Int]?) throws {
+    var data = Dataset(
+      samples: try Matrix(rows: 2, columns: 4, elements: (0..<8).map(Float.init)), labels: labels)
+    data.featureNames = ["3x", "400nm", "-a", "€"]
+    for kind in ["csv", "tsv"] {
+      let path = "\(directory.path)/names.\(kind)"
+      try data.write(to: path)
+      var reading = DatasetReading()
+      if labels != nil { reading.labelColumn = .name("label") }
+      let read = try Dataset.load([path], reading: reading)
+      #expect(read.featureNames == data.featureNames && read.samples == data.samples && read.labels == labels)
+    }
+  }
+
+  /// Classes whose names are one text to Swift, but two to the file system, have a folder each; and what fails half-way
+  /// leaves no images that would stand in the way of the next attempt.
+  @Test func foldersOfImagesAreWholeOrNotThere() throws {
+    var data = try Self.images(channels: 1)
+    let path = "\(directory.path)/images"
+    data.classNames = ["\u{E9}", "e\u{301}", "z"]
+    try data.write(to: path, format: OutputFormat(name: "png"))
+    #expect(directory.names(in: "images").count == 3)
+    data.classNames = ["a", "b", String(repeating: "c", count: 300)]
+    #expect(throws: DatasetError.self) { try data.write(to: path + "2", format: OutputFormat(name: "png")) }
+    #expect(!File.exists(path + "2"))
+  }
+
   /// Labels that were not set with the samples are not written beside others.
   @Test func labelsOfOtherSamplesAreRefused() throws {
     var (data, images) = (try Self.floats(labels: Self.labels), try Self.images(channels: 1))
     data.samples = try Matrix(rows: 2, columns: 1, elements: [1, 2])
-    for kind in OutputFormat.Kind.allCases where !kind.isFolder {
+    for kind in [.npz, .csv, .tsv, .jsonl, .libsvm] as [OutputFormat.Kind] {
       let path = "\(directory.path)/data.\(kind.rawValue)"
       let error = #expect(throws: DatasetError.self) { try data.write(to: path) }
       #expect(error?.description.contains("10 labels for 2 samples") == true, "\(kind)")

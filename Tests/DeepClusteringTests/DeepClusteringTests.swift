@@ -66,6 +66,39 @@ import Testing
     }
   }
 
+  /// Moves centroids to a number of clusters that nobody asked for.
+  private struct ForgetfulMethod: ClusteringMethod {
+    var name: String { "forgetful" }
+    var centroidStep: CentroidStep { .ofMethod }
+    var centroidRule: CentroidRule { .keep }
+
+    func loss(ofSample sample: Int, distances: [Double]) -> SampleLoss {
+      SampleLoss(value: 0, derivatives: distances.map { _ in 0 })
+    }
+
+    func move(_ centroids: inout Matrix, after batch: EmbeddedBatch, engine: Engine) throws {
+      centroids.resize(rows: centroids.rows - 1)
+    }
+  }
+
+  /// What a method, or a clustering of the caller's, gives has to be of the run.
+  @Test func whatIsOfAnotherShapeIsRefused() throws {
+    let (samples, _) = Self.bands(100, seed: 3)
+    let run = try DeepClustering(samples, options: Self.options, engine: Engine(threads: 1))
+    #expect(throws: DeepClusteringError.self) {
+      try run.fineTune(run.pretrain(), method: ForgetfulMethod())
+    }
+    for (labels, columns) in [(99, 20), (100, 19)] {
+      #expect(throws: DeepClusteringError.self) {
+        try run.clusterSamples { _, _, _ in
+          SampleClusters(
+            centroids: Matrix(rows: 3, columns: columns), labels: Array(repeating: 0, count: labels),
+            inertia: 0)
+        }
+      }
+    }
+  }
+
   @Test func resultsBelongTogether() throws {
     let (samples, truth) = Self.bands(400, seed: 2)
     let engine = try Engine()

@@ -213,5 +213,7 @@ import Testing
     #expect(error?.description.hasPrefix("sample 2, feature 1 is not a finite number") == true)
     let pca = try PrincipalComponents(of: samples, count: 2, engine: Engine())
     #expect(throws: ProjectionError.self) { try pca.transform(Matrix(rows: 2, columns: 4), engine: Engine()) }
+    let unknown = #expect(throws: ProjectionError.self) { try pca.transform(broken, engine: Engine()) }
+    #expect(unknown?.description.hasPrefix("sample 2, feature 1 is not a finite number") == true)
   }
 }

@@ -80,6 +80,17 @@ import Testing
     #expect(page.contains("epoch 1") && page.contains("Reconstruction loss"))
   }
 
+  /// A sample between all centroids has the membership that the page says.
+  @Test(arguments: [
+    (Membership.fuzzy(fuzzifier: 3), "1 / 2 one that"), (.cMeans(fuzzifier: 3), "1 / 2 one that"),
+    (.hard, "as every sample does"),
+  ])
+  func evenMembershipsAreSaid(membership: Membership, words: String) throws {
+    var subject = try Self.subject()
+    subject.membership = membership
+    #expect(try Self.page(Self.content(subject, limit: 10)).contains(words))
+  }
+
   /// What the script is given has as many numbers as there are samples on the maps.
   @Test func theMapsDataAreComplete() throws {
     let content = try Self.content(Self.subject(), limit: 30)

@@ -28,6 +28,15 @@ import Testing
     #expect(directory.names == ["file"])
   }
 
+  /// The temporary file has a shorter one.
+  @Test(arguments: [201, 255]) func namesMayBeAsLongAsTheSystemAllows(count: Int) throws {
+    let directory = try TemporaryDirectory()
+    let path = "\(directory.path)/\(String(repeating: "n", count: count))"
+    try File.write([1, 2], to: path)
+    #expect(try File.read(path) == [1, 2])
+    #expect(directory.names(in: "").count == 1)
+  }
+
   /// A symbolic link goes on to name its file, which has the new content; permissions stay.
   @Test func linksAndPermissionsStay() throws {
     let directory = try TemporaryDirectory()

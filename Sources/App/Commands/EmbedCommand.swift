@@ -39,7 +39,7 @@ struct EmbedCommand: ResultCommand {
 
   private let input: ModelInput
   private let output: DataOutput
-  private let hasLabelFiles: Bool
+  private let asksForLabels: Bool
   private let messages: Messages
 
   init(_ arguments: Arguments) throws(UsageError) {
@@ -48,16 +48,16 @@ struct EmbedCommand: ResultCommand {
       throw UsageError("embed needs --output FILE to write the embedding to")
     }
     self.output = output
-    hasLabelFiles = arguments.has("--labels")
+    asksForLabels = arguments.has("--labels") || arguments.has("--label-column")
     messages = Messages(arguments)
   }
 
   func result() throws -> CommandResult {
+    if asksForLabels, let omission = output.omission { messages.say(omission) }
     var (labels, names): ([Int]?, [String]?)
     let embedding = try input.apply(onData: { (labels, names) = ($0.labels, $0.classNames) }) {
       model, samples, engine in try model.embed(samples, engine: engine)
     }
-    if hasLabelFiles, let omission = output.omission { messages.say(omission) }
     var data = Dataset(samples: embedding, labels: labels)
     data.classNames = names
     try output.write(data)

@@ -106,14 +106,17 @@ struct FitCommand: ResultCommand {
   private let resumes: Bool
   private let writesReport: Bool
   private let imageSize: ImageSize?
+  /// What of a configuration file is left out.
+  private var notice: String?
 
   init(_ given: Arguments) throws(UsageError) {
     // What is shown, and where settings come from, is for the command line alone to say.
     let options = Self.allOptions.filter { !["--json", "--config", "--print-config"].contains($0.key) }
-    let all = try Configuration.filling(given, options: options)
+    let (all, notice) = try Configuration.filling(given, options: options)
     do {
       try SharedOptions.check(all)
       try self.init(filled: all)
+      self.notice = notice
     } catch {
       guard let path = try given.text("--config") else { throw error }
       throw UsageError("\(error.description) (with the settings of \(path))")
@@ -140,6 +143,7 @@ struct FitCommand: ResultCommand {
       return CommandResult(text: configuration.serialized(.indented), json: configuration)
     }
     try refuseToBeginAnew()
+    if let notice { messages.say(notice) }
     let engine = try Engine(threads: settings.threads)
     let fit = try prepare(engine)
     let directory = try OutputDirectory(output)

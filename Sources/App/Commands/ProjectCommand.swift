@@ -82,7 +82,9 @@ struct ProjectCommand: ResultCommand {
     let engine = try Engine(threads: threads)
     var data = try input.load()
     messages.detail(input.summary(of: data))
-    if !input.labelPaths.isEmpty, let omission = output.omission { messages.say(omission) }
+    if !input.labelPaths.isEmpty || input.reading.labelColumn != nil, let omission = output.omission {
+      messages.say(omission)
+    }
     try data.fittedScaling(input.scaling).apply(to: &data.samples)
     let (positions, quality) = try project(data.samples, engine: engine)
     var projected = Dataset(samples: positions, labels: data.labels)
@@ -111,10 +113,10 @@ struct ProjectCommand: ResultCommand {
         ResultField("share of the variance", key: "explained_variance", percent: share)
       )
     case .tsne:
-      let most = Double(samples.rows - 1) / 3
-      if tsne.perplexity > max(most, 1) {
+      let perplexity = tsne.perplexity(forSamples: samples.rows)
+      if perplexity < tsne.perplexity, samples.rows > 1 {
         messages.say(
-          "the perplexity is lowered from \(tsne.perplexity.brief) to \(max(most, 1).fixed(1)), \(most > 1 ? "a third of the other samples" : "the least there is")"
+          "the perplexity is lowered from \(tsne.perplexity.brief) to \(perplexity.fixed(1)) for \(samples.rows) samples"
         )
       }
       let bar = ProgressBar(messages)

@@ -57,7 +57,8 @@ struct BenchmarkDataset: Sendable {
   func checkFiles(in directory: String) throws(DataError) {
     for file in files + labelFiles where !File.exists("\(directory)/\(file)") {
       throw DataError(
-        "there is no \(directory)/\(file), which \(key) is; leave \(key) out, or give another --data")
+        "there is no \(directory)/\(file), a file of the data set \(key); leave that out, or give another --data"
+      )
     }
   }
 

@@ -36,8 +36,7 @@ struct ExperimentMethod: Sendable {
     ExperimentMethod(key: "ct-warm-start-cosine", base: .ct) { settings, _ in
       settings.method.lambda = max(settings.method.lambda, 0.1)
       settings.fineTuning.reinitialisation = .warmStart
-      settings.fineTuning.warmUpEpochs = settings.epochs / 2
-      settings.fineTuning.schedule = .cosine(floor: 0)
+      settings.letRateRiseAndFall()
     },
     // Of K-means' solutions the one that keeps neighbours together, which is that of the epoch before if it still does.
     ExperimentMethod(key: "ct-neighbors", base: .ct) { settings, _ in
@@ -55,8 +54,7 @@ struct ExperimentMethod: Sendable {
     ExperimentMethod(key: "ct-neighbors-cosine", base: .ct) { settings, _ in
       settings.restartSelection = .neighbors
       settings.fineTuning.reinitialisation = .both
-      settings.fineTuning.warmUpEpochs = settings.epochs / 2
-      settings.fineTuning.schedule = .cosine(floor: 0)
+      settings.letRateRiseAndFall()
     },
     // Of many seedings the one that keeps neighbours together, and K-means from its centroids from then on, where new
     // seedings would leave it at once; a centring that is felt, and sets in slowly enough for K-means to follow.
@@ -65,8 +63,7 @@ struct ExperimentMethod: Sendable {
       settings.restarts *= 6
       settings.restartSelection = .neighbors
       settings.fineTuning.reinitialisation = .warmStart
-      settings.fineTuning.warmUpEpochs = settings.epochs / 2
-      settings.fineTuning.schedule = .cosine(floor: 0)
+      settings.letRateRiseAndFall()
     },
     // Images that are moved anew in every step of both phases, as DEC-DA does; from a network of its own, which takes
     // twice as long to see through the moves.
@@ -127,4 +124,12 @@ struct ExperimentMethod: Sendable {
 extension MethodName {
   /// Whether it is DKM at a constant sharpness.
   fileprivate var isDKM: Bool { self == .dkm || self == .reinitialisedDKM }
+}
+
+extension TrainingSettings {
+  /// A rate of fine-tuning that rises over half of the epochs and then falls along half a cosine.
+  fileprivate mutating func letRateRiseAndFall() {
+    fineTuning.warmUpEpochs = epochs / 2
+    fineTuning.schedule = .cosine(floor: 0)
+  }
 }

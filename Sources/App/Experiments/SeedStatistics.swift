@@ -8,7 +8,9 @@ struct SeedStatistics: Equatable {
   /// Nil without values.
   init?(_ values: [Double]) {
     if values.isEmpty { return nil }
-    let mean = values.reduce(0, +) / Double(values.count)
+    // Equal values have no deviation, which rounding of their mean would make.
+    let isConstant = values.allSatisfy { $0 == values[0] }
+    let mean = isConstant ? values[0] : values.reduce(0, +) / Double(values.count)
     let squares = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
     (count, self.mean) = (values.count, mean)
     standardDeviation = values.count > 1 ? (squares / Double(values.count - 1)).squareRoot() : nil

@@ -76,7 +76,9 @@ struct DataOutput {
 
   /// What a user should hear whose labels are not written with the samples; nil where the format holds them.
   var omission: String? {
-    format.holdsLabels ? nil : "the labels are left out: \(format.kind.rawValue) holds samples only"
+    format.holdsLabels
+      ? nil
+      : "the labels are left out: \(format.kind.rawValue) holds samples only, and npz, csv and others both"
   }
 
   /// Throws where nothing can be written, before work is done for it.

@@ -66,7 +66,8 @@ struct FitReport {
       title: RunTitle.text(.object(metrics)), clustering, membership: membership.membership,
       membershipName: membership.name)
     subject.settings = RunTitle.settings(.object(metrics))
-    subject.takeLossName(metrics["loss"])
+    let loss = metrics["loss"]?.stringValue.flatMap(ReconstructionLoss.init)
+    subject.reconstructionLoss = loss ?? .squaredError
     subject.scaling = fitted
     subject.samples = samples
     subject.imageShape = imageShape

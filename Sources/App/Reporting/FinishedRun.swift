@@ -61,7 +61,8 @@ struct FinishedRun {
     subject.autoencoder = model.autoencoder
     subject.scaling = scaling
     subject.settings = RunTitle.settings(metrics)
-    subject.takeLossName(metrics["loss"])
+    let loss = metrics["loss"]?.stringValue.flatMap(ReconstructionLoss.init)
+    subject.reconstructionLoss = loss ?? .squaredError
     if let data = try RunData(source, metrics: metrics, of: directory) {
       var dataset = data.dataset
       subject.takeNames(of: dataset)

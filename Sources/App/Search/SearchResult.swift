@@ -122,8 +122,10 @@ struct SearchReport {
   private static func cell(_ result: SearchResult, _ score: SearchCriterion) -> String {
     guard let statistics = result.statistics(score) else { return result.isBroken ? "broken" : "–" }
     let (scale, digits) = score.needsLabels ? (100.0, 2) : (1, 4)
-    let deviation = statistics.standardDeviation.map { " ± \((scale * $0).readable(digits))" } ?? ""
-    return (scale * statistics.mean).readable(digits) + deviation
+    // The deviation has the decimals of the mean.
+    let isSmall = !score.needsLabels && statistics.mean != 0 && statistics.mean.magnitude < 0.001
+    let text = { (value: Double) in isSmall ? value.significant(3) : (scale * value).fixed(digits) }
+    return text(statistics.mean) + (statistics.standardDeviation.map { " ± \(text($0))" } ?? "")
   }
 
   /// Runs that broke have no scores, but labels they may have had.

@@ -8,12 +8,12 @@ enum Configuration {
   /// The command line with what a configuration file adds to it: what was given on the line prevails.
   ///
   /// Where it names another method than the file, the parameters of the file's method are left aside, and where it names
-  /// other data the labels of the file's; and so is what does not go with an option of the line, or would mean something
-  /// else with it.
+  /// other data the labels and weights of the file's, which the notice says; and so is what does not go with an option of
+  /// the line, or would mean something else with it.
   static func filling(
     _ arguments: Arguments, options: [String: Arguments.Arity]
-  ) throws(UsageError) -> Arguments {
-    guard let path = try arguments.path("--config") else { return arguments }
+  ) throws(UsageError) -> (arguments: Arguments, notice: String?) {
+    guard let path = try arguments.path("--config") else { return (arguments, nil) }
     let object: JSONObject
     do {
       guard let parsed = try JSON(parsing: File.read(path)).objectValue else {
@@ -23,7 +23,7 @@ enum Configuration {
     } catch let error as UsageError {
       throw error
     } catch { throw UsageError("--config \(path): \(error)") }
-    var filled = arguments
+    var (filled, notice) = (arguments, String?.none)
     let method = try arguments.choice("--method", of: MethodName.self)
     do throws(UsageError) {
       var others = try Arguments(try words(object, options: options), options: options)
@@ -31,13 +31,31 @@ enum Configuration {
       if let method, let former, method != former {
         others = others.removing(method.foreignOptions(of: former))
       }
-      // The file's labels are of its data.
-      if !arguments.operands.isEmpty, !others.operands.isEmpty, arguments.operands != others.operands {
-        others = others.removing(["--labels"])
+      if areOfOtherData(arguments, others) {
+        let left = ofTheData.filter(others.has)
+        others = others.removing(left)
+        if !left.isEmpty {
+          notice =
+            "\(left.joined(separator: " and ")) of \(path) \(left.count == 1 ? "is" : "are") of other data, and left out"
+        }
       }
       filled.fill(from: others.removing(try OptionConflicts.displaced(by: arguments, in: others)))
     } catch { throw UsageError("\(path): \(error.description)") }
-    return filled
+    return (filled, notice)
+  }
+
+  /// Options whose files have something for each sample.
+  private static let ofTheData = ["--labels", "--weights"]
+
+  /// Whether both name data, and not the same.
+  private static func areOfOtherData(_ line: Arguments, _ file: Arguments) -> Bool {
+    // “./a.npy” is “a.npy”.
+    func parts(_ arguments: Arguments) -> [[Substring]] {
+      arguments.operands.map {
+        $0.split(separator: "/", omittingEmptySubsequences: false).filter { $0 != "." }
+      }
+    }
+    return !line.operands.isEmpty && !file.operands.isEmpty && parts(line) != parts(file)
   }
 
   private static func words(
@@ -71,7 +89,7 @@ enum Configuration {
     case .null: return []
     case .bool(let value): throw UsageError("\(key) is \(value); give a number, a text or a list")
     case .integer(let number): return ["\(number)"]
-    case .number(let number): return [number.brief]
+    case .number(let number): return [Int(exactly: number).map { "\($0)" } ?? "\(number)"]
     case .string(let text): return [text]
     case .array(let elements):
       var all: [String] = []

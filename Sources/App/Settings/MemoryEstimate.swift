@@ -75,13 +75,12 @@ struct MemoryEstimate {
 
   /// The most memory that the process has had.
   static var peakSoFar: Int {
-    var usage = rusage()
-    // RUSAGE_SELF, which is imported with another type on each platform.
-    guard getrusage(0, &usage) == 0 else { return 0 }
     #if canImport(Darwin)
+      var usage = rusage()
+      guard getrusage(RUSAGE_SELF, &usage) == 0 else { return 0 }
       return usage.ru_maxrss
     #else
-      return usage.ru_maxrss << 10
+      return AvailableMemory.mostUsed ?? 0
     #endif
   }
 }

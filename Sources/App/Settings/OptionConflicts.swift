@@ -1,3 +1,4 @@
+import Datasets
 import KMeans
 import ToolSupport
 
@@ -17,6 +18,10 @@ enum OptionConflicts {
     {
       names.append("--alpha")
     }
+    // Pixels that are scaled each by itself cannot be moved.
+    let moves = ["--augment-shift", "--augment-rotate"]
+    if try scalesFeatures(line) { names += moves }
+    if moves.contains(where: line.has), try scalesFeatures(file) { names.append("--scale") }
     if try isHard(line) { names.append("--balance") }
     if ["--alpha", "--balance"].contains(where: line.has), try isHard(file) { names.append("--membership") }
     if line.has("--verbose") { names.append("--quiet") }
@@ -59,6 +64,10 @@ enum OptionConflicts {
   ) throws(UsageError) -> Bool {
     guard let given = try line.text(option) else { return false }
     return try given != (file.text(option) ?? standard)
+  }
+
+  private static func scalesFeatures(_ arguments: Arguments) throws(UsageError) -> Bool {
+    try [Scaling.minmax.rawValue, Scaling.standard.rawValue].contains(arguments.text("--scale"))
   }
 
   private static func isHard(_ arguments: Arguments) throws(UsageError) -> Bool {

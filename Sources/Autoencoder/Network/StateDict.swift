@@ -56,7 +56,8 @@ extension Autoencoder {
   ///   - latentActivation: of the embedding.
   ///   - outputActivation: of the output.
   /// - Throws: `AutoencoderError.invalidModel` if there are no layers, an odd number of them, or sizes that do
-  ///   not mirror each other, and for weights that are no floating-point numbers.
+  ///   not mirror each other, for weights that are no floating-point numbers, and for layers of other kinds, as
+  ///   normalisation and convolution.
   public init(
     stateDict file: SafeTensors, activation: Activation = .relu, latentActivation: Activation = .linear,
     outputActivation: Activation = .linear
@@ -98,14 +99,24 @@ private struct StateDictLayer: Comparable {
   private init(_ name: String) {
     self.name = name
     // The whole may have a name too: “autoencoder.decoder.0”.
-    let parts = name.replacing("autoencoder", with: "")
-    side = parts.contains("encoder") ? .encoder : parts.contains("decoder") ? .decoder : .unknown
+    let text = name.lowercased().replacing("autoencoder", with: "")
+    let words = text.split { $0 == "." || $0 == "_" }
+    func isNamed(_ side: String) -> Bool { text.contains("\(side)oder") || words.contains(side[...]) }
+    side = isNamed("enc") ? .encoder : isNamed("dec") ? .decoder : .unknown
   }
 
   /// All layers of a file, encoder first.
   static func all(in file: SafeTensors) throws(AutoencoderError) -> [StateDictLayer] {
     let weights = file.tensors.filter { $0.key.hasSuffix(".weight") && $0.value.shape.count == 2 }
-    // Without those that are quantised the others would be another network.
+    // Without layers of other kinds, and without those that are quantised, the rest would be another network.
+    let kinds = file.tensors.filter {
+      $0.key.hasSuffix(".weight") && $0.value.shape.count != 2 || $0.key.hasSuffix(".running_mean")
+    }
+    if let (name, tensor) = kinds.min(by: { $0.key < $1.key }) {
+      throw .invalidModel(
+        "“\(name)” has \(tensor.shape.count) dimensions, and is of no fully connected layer, of which networks are here; leave out normalisation, convolution and the like"
+      )
+    }
     let other = weights.filter { !Tensor.ElementType.floatingPoint.contains($0.value.elementType) }
     if let (name, tensor) = other.min(by: { $0.key < $1.key }) {
       throw .invalidModel(
@@ -125,11 +136,17 @@ private struct StateDictLayer: Comparable {
     return a.count < b.count
   }
 
-  /// Runs of digits and of other characters: “layer10.fc” is layer, 10, .fc.
+  /// Runs of digits and of other characters, with "" at dots, so that “net.0” comes before “net2.0”: “layer10.fc” is
+  /// layer, 10, "", fc.
   private var parts: [String] {
     var parts: [String] = []
     var wasDigit: Bool?
     for character in name {
+      if character == "." {
+        parts.append("")
+        wasDigit = nil
+        continue
+      }
       let isDigit = character.isASCII && character.isNumber
       if isDigit == wasDigit {
         parts[parts.count - 1].append(character)

@@ -239,7 +239,8 @@ public struct AutoencoderTrainer: Sendable {
     guard !indices.isEmpty else { throw AutoencoderError.shapeMismatch("a step of no samples") }
     let start = ContinuousClock.now
     do throws(KernelError) { try samples.gather(at: indices, into: &batch, engine: engine) } catch {
-      throw AutoencoderError.shapeMismatch("\(error)")
+      guard case .shapeMismatch(let what) = error else { throw error }
+      throw AutoencoderError.shapeMismatch(what)
     }
     if let step { try augmenter?.apply(to: &batch, random: step, engine: engine) }
     try frozen?.apply(to: &batch, engine: engine)

@@ -23,7 +23,10 @@ enum Inflate {
   ) throws(FormatError) -> (output: [UInt8], consumed: Int) {
     let plausible = input.count.multipliedReportingOverflow(by: largestRatio)
     let bound = plausible.overflow ? limit : min(limit, plausible.partialValue)
-    var output = InflateOutput(expectedCount: min(max(expectedCount, 0), bound), limit: limit)
+    // More than this is for the content to show, not for what is said of it.
+    let trusted = max(1 << 20, input.count.multipliedReportingOverflow(by: 64).partialValue)
+    let start = min(max(expectedCount, 0), bound, max(trusted, 0))
+    var output = InflateOutput(expectedCount: start, limit: limit)
     let consumed = try input.withUnsafeBufferPointer { buffer throws(FormatError) in
       var reader = BitReader(UnsafeRawBufferPointer(buffer))
       try decodeBlocks(&reader, into: &output)

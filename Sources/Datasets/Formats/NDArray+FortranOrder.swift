@@ -21,7 +21,8 @@ extension NDArray {
   private func columnStarts() -> [Int] {
     var starts = [0]
     var stride = rows
-    for extent in shape.dropFirst() {
+    // Those of 1 add nothing, however many there are.
+    for extent in shape.dropFirst() where extent != 1 {
       starts = starts.flatMap { start in (0..<extent).map { start + $0 * stride } }
       stride *= extent
     }

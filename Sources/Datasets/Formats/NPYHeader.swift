@@ -34,6 +34,14 @@ struct NPYHeader: Equatable {
     guard found.count == 3, scanner.isAtEnd else {
       throw .corrupt("the npy header is not a dictionary of descr, fortran_order and shape")
     }
+    guard shape.count <= Self.mostDimensions else {
+      throw .unsupported("npy array of \(shape.count) dimensions; NumPy has \(Self.mostDimensions) at most")
+    }
+    if let kind = type.dropFirst().first, kind == "U" || kind == "S" {
+      throw .unsupported(
+        "npy elements of text (\(type)); number them, as np.unique(…, return_inverse=True) does, or write names of classes as CSV"
+      )
+    }
     // The first character tells the order of the bytes, or is “|” where there is but one byte.
     guard let first = type.first, let elementType = Self.elementTypes[type.dropFirst()],
       "<>".contains(first) || (first == "|" && elementType.size == 1)
@@ -45,6 +53,9 @@ struct NPYHeader: Equatable {
     self.elementType = elementType
     isBigEndian = first == ">"
   }
+
+  /// Dimensions that an array of NumPy may have.
+  private static let mostDimensions = 64
 
   private static let elementTypes: [Substring: NDArray.ElementType] = [
     "b1": .bool, "u1": .uint8, "u2": .uint16, "u4": .uint32, "u8": .uint64, "i1": .int8, "i2": .int16,

@@ -10,9 +10,18 @@ struct NPZ {
   init(_ bytes: [UInt8]) throws(FormatError) {
     let archive = try Zip(bytes)
     self.archive = archive
-    members = archive.members.compactMap { member in
-      member.name.hasSuffix(".npy") ? (String(member.name.dropLast(4)), member) : nil
+    // Of several of one name the last holds, as in an archive that was added to.
+    var (members, places) = ([(name: String, member: Zip.Member)](), [String: Int]())
+    for member in archive.members where member.name.hasSuffix(".npy") {
+      let name = String(member.name.dropLast(4))
+      if let place = places[name] {
+        members[place].member = member
+      } else {
+        places[name] = members.count
+        members.append((name, member))
+      }
     }
+    self.members = members
   }
 
   /// The names of the arrays.
@@ -21,7 +30,10 @@ struct NPZ {
   /// The array of that name, if there is one.
   func array(_ name: String) throws(FormatError) -> NDArray? {
     guard let found = members.first(where: { $0.name == name }) else { return nil }
-    return try NPY.decode(try archive.content(of: found.member))
+    do throws(FormatError) { return try NPY.decode(try archive.content(of: found.member)) } catch {
+      guard case .unsupported(let what) = error else { throw error }
+      throw .unsupported("the array \(name): \(what)")
+    }
   }
 
   /// The array `x`, or the only one with two or more dimensions, masks of truth values aside.
@@ -61,6 +73,7 @@ struct NPZ {
   }
 
   private func list(_ names: [String]) -> String {
-    names.isEmpty ? "no arrays" : "the arrays " + names.joined(separator: ", ")
+    let list = names.prefix(20).joined(separator: ", ") + (names.count > 20 ? ", …" : "")
+    return names.isEmpty ? "no arrays" : "the arrays \(list)"
   }
 }

@@ -51,6 +51,14 @@ struct PNGPixels {
         }
         continue
       }
+      if samples > channels, header.bitDepth == 16 {
+        let alpha = sample(rows, start, index * samples + channels)
+        for channel in 0..<channels {
+          bytes[target + channel] = Self.onWhite(
+            wide: sample(rows, start, index * samples + channel), alpha: alpha)
+        }
+        continue
+      }
       let alpha =
         samples > channels
         ? level(sample(rows, start, index * samples + channels))
@@ -88,6 +96,12 @@ struct PNGPixels {
     let (level, alpha) = (Int(level), Int(alpha))
     let sum: Int = level * alpha + 255 * (255 - alpha)
     return UInt8((sum + 127) / 255)
+  }
+
+  /// Of 16 bits both, rounded once.
+  private static func onWhite(wide level: Int, alpha: Int) -> UInt8 {
+    let (most, levels) = (65_535, 65_535 * 257)
+    return UInt8((level * alpha + most * (most - alpha) + levels / 2) / levels)
   }
 
   private static func onWhite(_ palette: [UInt8], alphas: [UInt8]) -> [UInt8] {

@@ -13,9 +13,12 @@ struct HeaderGuess {
   func isHeader() throws(FormatError) -> Bool {
     var (hasWord, hasDamage, areDigits) = (false, false, true)
     var numbers: [Double] = []
+    let quotedBelow = try quotedBelow()
     for (index, field) in records.fields.enumerated() where !others.contains(index) {
       let text = records.bytes(field)
-      if try isName(field, index) {
+      // What is in quotation marks above what is not is a name, even if it looks like a number. Where all are, they tell
+      // nothing.
+      if field.isQuoted, field.start < field.end, quotedBelow.indices.contains(index), !quotedBelow[index] {
         hasWord = true
         continue
       }
@@ -23,8 +26,7 @@ struct HeaderGuess {
       if let number = DecimalNumber.double(text) {
         numbers.append(number)
         areDigits = areDigits && text.allSatisfy(\.isDigit)
-      } else if text[0].beginsNumber || !String(decoding: text, as: UTF8.self).contains(where: \.isLetter) {
-        // “3x” is rather a damaged number, and so is “€3”, or one with the minus sign of a text program.
+      } else if !Self.isWord(text) {
         hasDamage = true
       } else {
         hasWord = true
@@ -69,13 +71,18 @@ struct HeaderGuess {
   /// Columns from which on nobody's first sample is 0, 1, 2 and so on.
   private static let manyColumns = 10
 
-  /// Whether a field is in quotation marks and the one below it is not: a name, even if it looks like a number.
-  ///
-  /// Where all are in quotation marks, they tell nothing.
-  private func isName(_ field: TextRecords.Field, _ index: Int) throws(FormatError) -> Bool {
-    guard field.isQuoted, field.start < field.end else { return false }
+  /// Whether text that is neither a number nor missing is a name without quotation marks: “3x” is rather a damaged number,
+  /// and so is “€3”, or one with the minus sign of a text program.
+  static func isWord(_ text: some Collection<UInt8>) -> Bool {
+    guard let first = text.first, !first.beginsNumber else { return false }
+    return String(decoding: text, as: UTF8.self).contains(where: \.isLetter)
+  }
+
+  /// Which fields of the second line are in quotation marks; none where no field of the first is.
+  private func quotedBelow() throws(FormatError) -> [Bool] {
+    guard records.fields.contains(where: \.isQuoted) else { return [] }
     var below = records
-    return try below.next() && below.fields.indices.contains(index) && !below.fields[index].isQuoted
+    return try below.next() ? below.fields.map(\.isQuoted) : []
   }
 
   /// Whether a line is a header whose features would be called by numbers.

@@ -18,7 +18,10 @@ struct JSONLines {
     guard let next = inner.first else { return false }
     switch text.first {
     case UInt8(ascii: "{"): return next == UInt8(ascii: "\"") || next == UInt8(ascii: "}")
-    case UInt8(ascii: "["): return "-0123456789[]{\"".utf8.contains(next) || inner.starts(with: "null".utf8)
+    case UInt8(ascii: "["):
+      return "-0123456789[]{\"".utf8.contains(next) || inner.starts(with: "null".utf8)
+        // As Python writes what is no number; the line is then named, and not taken for CSV.
+        || inner.starts(with: "NaN".utf8)
     default: return false
     }
   }

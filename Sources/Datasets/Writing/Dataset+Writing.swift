@@ -7,12 +7,13 @@ extension Dataset {
   /// give the same bytes.
   ///
   /// - Throws: `DatasetError.cannotWrite` for a folder of images, which is no single file, for arrays of 4 GiB and more in
-  ///   an archive, and where there are labels, but not one for each sample; the file is called `path` there.
+  ///   an archive, and where the format holds labels, and there are some, but not one for each sample; the file is called
+  ///   `path` there.
   /// - Complexity: O(rows · columns).
   public func encoded(
     as format: OutputFormat, path: String = "data"
   ) throws(DatasetError) -> [UInt8] {
-    if let labelMismatch { throw .cannotWrite(file: path, labelMismatch) }
+    if format.holdsLabels, let labelMismatch { throw .cannotWrite(file: path, labelMismatch) }
     let content: [UInt8]
     do throws(FormatError) {
       switch format.kind {

@@ -9,8 +9,9 @@ enum DelimitedText {
     if let header = header(data) {
       for (index, name) in header.enumerated() {
         if index > 0 { output.append(delimiter) }
-        // A name that looks like a number is one only in quotation marks.
-        output.append(field: name, delimiter: delimiter, isQuoted: DecimalNumber.double(name) != nil)
+        // A name that looks like a number, or like a damaged one, is a name only in quotation marks.
+        let isQuoted = DecimalNumber.double(name) != nil || !HeaderGuess.isWord(name.utf8)
+        output.append(field: name, delimiter: delimiter, isQuoted: isQuoted)
       }
       output.append("\n")
     }

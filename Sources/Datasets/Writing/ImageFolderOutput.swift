@@ -21,11 +21,17 @@ extension ImageFolder {
     }
     let folders = try folders(data, path)
     let digits = String(max(data.rows - 1, 0)).count
+    var (made, written) = ([String](), [String]())
     do throws(FileError) {
       if File.exists(path), try !File.names(in: path).isEmpty {
         throw FileError(path: path, operation: .write, reason: "the folder has files already; name a new one")
       }
-      for folder in [path] + Set(folders).sorted() { try File.createDirectory(folder) }
+      // By bytes: names that are one text to Swift may be two to the file system.
+      let classes = Set(folders.map { Array($0.utf8) }).map { String(decoding: $0, as: UTF8.self) }
+      for folder in [path] + classes.sorted() {
+        made.append(folder)
+        try File.createDirectory(folder)
+      }
       for row in 0..<data.rows {
         let number = String(row)
         let name = String(repeating: "0", count: digits - number.count) + number
@@ -36,9 +42,15 @@ extension ImageFolder {
         let (bytes, ending) =
           kind == .png
           ? (PNG.encode(bitmap), "png") : (PNM.encode(bitmap), shape.channels == 1 ? "pgm" : "ppm")
-        try File.write(bytes, to: "\(folder)/\(name).\(ending)", synchronized: false)
+        written.append("\(folder)/\(name).\(ending)")
+        try File.write(bytes, to: written[row], synchronized: false)
       }
-    } catch { throw .file(error) }
+    } catch {
+      // Half of the images would stand in the way of the next attempt.
+      for file in written { try? File.remove(file) }
+      for folder in made.reversed() { try? File.removeDirectory(ifEmpty: folder) }
+      throw .file(error)
+    }
   }
 
   /// The samples as bytes, if they are all whole and in 0…255.

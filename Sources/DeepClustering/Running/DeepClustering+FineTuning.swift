@@ -71,10 +71,8 @@ extension DeepClustering {
     if tuning.epochsDone == 0, !tuning.isWithinEpoch { keepSnapshot() }
     var end = tuning.isWithinEpoch ? nil : end(of: tuning, history)
     while end == nil {
-      let result = try Self.clusteringEmbedding {
-        try tuning.nextEpoch(
-          samples, engine: engine, kMeans: reinitialise, pausingWhen: { control.isPauseDue })
-      }
+      let result = try tuning.nextEpoch(
+        samples, engine: engine, kMeans: reinitialise, pausingWhen: { control.isPauseDue })
       guard let result else {
         clock.stop()
         try control.pause(makeCheckpoint)

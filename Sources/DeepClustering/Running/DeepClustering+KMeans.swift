@@ -63,12 +63,19 @@ extension DeepClustering {
 
   /// What is computed of an embedding; that values are not finite or too large is no fault of the data, but of training.
   static func clusteringEmbedding<Result>(_ work: () throws -> Result) throws -> Result {
-    do { return try work() } catch KMeansError.nonFiniteValue(let row, _) {
-      throw DeepClusteringError.diverged(row: row)
-    } catch KMeansError.overflow {
-      throw DeepClusteringError.diverged(row: nil)
-    } catch KernelError.nonFiniteValue(let row, _) {
-      throw DeepClusteringError.diverged(row: row)
-    } catch KernelError.overflow { throw DeepClusteringError.diverged(row: nil) }
+    do { return try work() } catch let error as KMeansError {
+      switch error {
+      case .nonFiniteValue(let row, _): throw DeepClusteringError.diverged(row: row)
+      // Options were looked at before; what is left are centroids too far from the embedding.
+      case .overflow, .invalidOption: throw DeepClusteringError.diverged(row: nil)
+      default: throw error
+      }
+    } catch let error as KernelError {
+      switch error {
+      case .nonFiniteValue(let row, _): throw DeepClusteringError.diverged(row: row)
+      case .overflow, .nonFiniteCentroid: throw DeepClusteringError.diverged(row: nil)
+      default: throw error
+      }
+    }
   }
 }

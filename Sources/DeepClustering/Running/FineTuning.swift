@@ -95,11 +95,13 @@ struct FineTuning<Method: ClusteringMethod> {
     self.objective = objective
     guard let result else { return nil }
     let embedding = try trainer.autoencoder.encode(samples, engine: engine)
-    switch method.centroidRule {
-    case .reinitialise:
-      try clusters.replace(
-        with: try kMeans(embedding, clusters, epoch), embedding: embedding, engine: engine)
-    case .keep: try clusters.assign(embedding, to: objective.centroids, engine: engine)
+    try DeepClustering.clusteringEmbedding {
+      switch method.centroidRule {
+      case .reinitialise:
+        try clusters.replace(
+          with: try kMeans(embedding, clusters, epoch), embedding: embedding, engine: engine)
+      case .keep: try clusters.assign(embedding, to: objective.centroids, engine: engine)
+      }
     }
     self.objective.centroids = clusters.centroids
     epochsDone = epoch

@@ -42,10 +42,10 @@ extension Engine {
   /// The distances are those of the direct formula, each accurate to d + 3 roundings, so a sample on a
   /// centroid is seen as such; one nearer than about 3 · 10⁻²³ counts as on it. A membership is accurate to the roundings of
   /// its exponent: about
-  /// 2α(d + 5)(d_k + d_min) units for softmax, 2e(d + 5) for the powers, and K + 5 more for the
-  /// normalisation; one below 2⁻¹⁴⁹ of the largest is 0. With the powers, whose exponent for Student's t is (ν + 1)/2, so
-  /// is one whose squared distance is more than 2¹⁴⁹ times the least (from 2¹²⁶ times on it loses digits), and above ν =
-  /// 10⁶ softmax with α = 1/2 is the more accurate; ν is below 10³⁸. Where all distances of a sample are infinite, its
+  /// 2α(d + 5)(d_k + d_min) units for softmax, 2e(d + 5) for the powers, of which e is (ν + 1)/2 for Student's t, and
+  /// K + 5 more for the normalisation. A membership below 2⁻¹⁴⁹ of the largest is 0, and one by a power also where its
+  /// squared distance is more than 2¹⁴⁹ times the least; from 2¹²⁶ times on it loses digits. Above ν = 10⁶ softmax with
+  /// α = 1/2 is more accurate than Student's t. Where all distances of a sample are infinite, its
   /// memberships are equal; a sample with NaN has NaN.
   ///
   /// One pass over the samples; repeated calls of the same shape allocate nothing. The results do not
@@ -58,7 +58,7 @@ extension Engine {
   ///   - memberships: receives p, n × K.
   ///   - sums: receives Σᵢ p_ik in Double, the sizes of the clusters: K values.
   ///   - workspace: scratch memory, kept by the caller.
-  /// - Precondition: the parameter of `assignment` is positive and finite.
+  /// - Precondition: the parameter of `assignment` is positive and finite, ν below 10³⁸.
   /// - Throws: `KernelError.shapeMismatch` if the columns differ, or unless there are 1 to 2²⁴ centroids.
   /// - Complexity: O(n · K · d).
   public func softAssignments(

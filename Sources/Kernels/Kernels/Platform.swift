@@ -47,13 +47,24 @@ enum Platform {
   /// Processors that this process may run on: its affinity mask where the system shows it.
   static var allowedProcessors: Int {
     let online = max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN))))
-    guard let status = text(ofFile: "/proc/self/status"),
-      let line = status.split(separator: "\n").first(where: { $0.hasPrefix("Cpus_allowed:") })
-    else { return online }
-    let allowed = line.dropFirst("Cpus_allowed:".count).reduce(0) {
-      $0 + ($1.hexDigitValue?.nonzeroBitCount ?? 0)
-    }
+    guard let mask = status("Cpus_allowed") else { return online }
+    let allowed = mask.reduce(0) { $0 + ($1.hexDigitValue?.nonzeroBitCount ?? 0) }
     return allowed > 0 ? min(allowed, online) : online
+  }
+
+  /// The most bytes of memory that the process has had, or nil where the system does not tell.
+  ///
+  /// By `getrusage` a process that another one has started without copying itself has that one's.
+  static var peakMemory: Int? {
+    status("VmHWM")?.split(separator: " ").first.flatMap { Int($0) }.map { $0 << 10 }
+  }
+
+  /// What the system says of the process under a name, without blanks around it.
+  private static func status(_ name: String) -> Substring? {
+    guard let status = text(ofFile: "/proc/self/status"),
+      let line = status.split(separator: "\n").first(where: { $0.hasPrefix("\(name):") })
+    else { return nil }
+    return line.dropFirst(name.count + 1).drop(while: \.isWhitespace)
   }
 
   /// Processors' worth of time that the control group grants, or nil where there is no limit.

@@ -76,8 +76,7 @@ public struct TSNE: Sendable {
     let samples = ScaledSamples.harmless(samples)
     let n = samples.rows
     let isExact = method == .exact || (method == .automatic && n <= Self.exactLimit)
-    // As with fewer samples than three times the perplexity elsewhere: a third of the neighbours there are.
-    let perplexity = max(1, min(perplexity, Double(n - 1) / 3))
+    let perplexity = perplexity(forSamples: n)
     let count = isExact ? n - 1 : min(n - 1, max(1, Int(3 * perplexity)))
     let equal = EqualSamples(try NearestNeighbors(of: samples, count: count, engine: engine))
     guard !Task.isCancelled else { throw .cancelled }
@@ -104,6 +103,10 @@ public struct TSNE: Sendable {
   func learningRate(at iteration: Int, samples: Int) -> Double {
     learningRate ?? max(50, Double(samples) / exaggeration(at: iteration))
   }
+
+  /// The perplexity for so many samples: a third of a sample's neighbours at most, as fewer samples than three times the
+  /// perplexity have it elsewhere, and at least 1.
+  package func perplexity(forSamples n: Int) -> Double { max(1, min(perplexity, Double(n - 1) / 3)) }
 
   /// The share of the last step that is kept in an iteration, counted from 0.
   func momentum(at iteration: Int) -> Double { iteration < earlyIterations ? 0.5 : 0.8 }

@@ -25,8 +25,8 @@ public struct ReportSubject: Sendable {
   public var classNames: [String]?
   /// The network, whose decoder shows what a centroid stands for.
   public var autoencoder: Autoencoder?
-  /// What the reconstruction loss is of a sample, in words.
-  public var reconstructionLossName = "squared error"
+  /// What the reconstruction loss is.
+  public var reconstructionLoss = ReconstructionLoss.squaredError
   /// Every epoch of the run.
   public var history: [EpochRecord]
   /// The clusters after some epochs of fine-tuning, the last ones last; at least one.

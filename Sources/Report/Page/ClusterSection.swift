@@ -89,7 +89,8 @@ struct ClusterSection {
   private func featureTable(_ cluster: Int) -> Markup {
     guard let entries = content.features?.entries[cluster], !entries.isEmpty else { return "" }
     let rows = entries.map { entry -> Markup in
-      let name = content.subject.featureNames?[entry.feature] ?? "feature \(entry.feature)"
+      let names = content.subject.featureNames ?? []
+      let name = names.indices.contains(entry.feature) ? names[entry.feature] : "feature \(entry.feature)"
       let sign = entry.deviations > 0 ? "+" : ""
       return """
         <tr><td>\(name)</td><td class="number">\(entry.mean.short)</td>\

@@ -130,12 +130,9 @@ public struct ReportPage {
 
   /// What the membership of a sample is that lies as near to all centroids.
   private var evenMembership: String {
-    let (membership, clusters) = (content.subject.membership, content.subject.clusters)
-    // Memberships in one cluster only are 1 wherever the sample lies.
-    guard membership != .hard else { return ", and so is every other" }
-    let even = membership.memberships([Double](repeating: 1, count: clusters)).max() ?? 1
-    let isShare = abs(even * Double(clusters) - 1) < 1e-6
-    return ", \(isShare ? "1 / \(clusters)" : even.short) one that lies as near to all"
+    let subject = content.subject
+    return subject.membership == .hard
+      ? ", as every sample does" : ", 1 / \(subject.clusters) one that lies as near to all"
   }
 
   private var settings: Markup {

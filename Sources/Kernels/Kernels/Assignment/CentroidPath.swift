@@ -3,7 +3,7 @@ internal import KernelsCore
 /// How far centroids moved in an iteration, and how far apart they are now: by how much bounds on distances
 /// must be widened.
 package struct CentroidPath: Sendable {
-  /// ‖c′ₖ − cₖ‖, rounded up; of subnormal numbers, which the bounds have a term of their own for, to the nearest.
+  /// ‖c′ₖ − cₖ‖, rounded up, but subnormal ones to the nearest: the bounds have a term for that.
   let distances: [Float]
   /// Half of minⱼ ‖c′ₖ − c′ⱼ‖, rounded down; 0 where it was not worth finding.
   let halfGaps: [Float]
