@@ -75,9 +75,10 @@ struct Baseline {
     let (kernels, threads) = (machine("instruction_set"), machine("threads"))
     let (set, count) = (engine.instructionSet.rawValue, "\(engine.threads)")
     guard [set, ""].contains(kernels), [count, ""].contains(threads) else {
-      let former = [kernels, threads.isEmpty ? "" : "\(threads) threads"].filter { !$0.isEmpty }
+      let former = [("--isa", kernels), ("--threads", threads)].filter { !$0.1.isEmpty }
+        .map { "\($0.0) \($0.1)" }
       throw DataError(
-        "the baseline '\(source)' is of \(former.joined(separator: " on ")), and this run of \(set) on \(count); give --isa and --threads as they were, or another baseline"
+        "the baseline '\(source)' is of \(former.joined(separator: " ")), and this run of --isa \(set) --threads \(count); give these as they were, or another baseline"
       )
     }
   }

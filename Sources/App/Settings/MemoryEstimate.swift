@@ -3,11 +3,7 @@ import DeepClustering
 import Kernels
 import ToolSupport
 
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#elseif canImport(Darwin)
+#if canImport(Darwin)
   import Darwin
 #endif
 
