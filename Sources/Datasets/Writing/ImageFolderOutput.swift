@@ -29,7 +29,7 @@ extension ImageFolder {
       // By bytes: names that are one text to Swift may be two to the file system.
       let classes = Set(folders.map { Array($0.utf8) }).map { String(decoding: $0, as: UTF8.self) }
       for folder in [path] + classes.sorted() {
-        made.append(folder)
+        if !File.exists(folder) { made.append(folder) }
         try File.createDirectory(folder)
       }
       for row in 0..<data.rows {
