@@ -4,6 +4,7 @@ import Serialization
 // Files of `deepkmeans fit --method km --variant spherical` are read here, and written for `deepkmeans predict`.
 
 extension SphericalKMeansModel {
+  /// The name in the metadata of whether samples are scaled to length 1.
   static let normalization = "normalizes_samples"
 
   /// The model as the content of a safetensors file: the tensor `centroids`, and in the metadata `format`, `version`,

@@ -41,12 +41,11 @@ extension Engine {
   ///
   /// The distances are those of the direct formula, each accurate to d + 3 roundings, so a sample on a
   /// centroid is seen as such; one nearer than about 3 · 10⁻²³ counts as on it. A membership is accurate to the roundings of
-  /// its exponent: about
-  /// 2α(d + 5)(d_k + d_min) units for softmax, 2e(d + 5) for the powers, of which e is (ν + 1)/2 for Student's t, and
-  /// K + 5 more for the normalisation. A membership below 2⁻¹⁴⁹ of the largest is 0, and one by a power also where its
+  /// its exponent: about 2α(d + 5)(d_k + d_min) units for softmax, 2e(d + 5) for the powers, of which e is (ν + 1)/2 for
+  /// Student's t, and K + 5 more for the normalisation. A membership below 2⁻¹⁴⁹ of the largest is 0, and one by a power also where its
   /// squared distance is more than 2¹⁴⁹ times the least; from 2¹²⁶ times on it loses digits. Above ν = 10⁶ softmax with
-  /// α = 1/2 is more accurate than Student's t. Where all distances of a sample are infinite, its
-  /// memberships are equal; a sample with NaN has NaN.
+  /// α = 1/2 is more accurate than Student's t. Where all distances of a sample are infinite, its memberships are equal; a
+  /// sample with NaN has NaN.
   ///
   /// One pass over the samples; repeated calls of the same shape allocate nothing. The results do not
   /// depend on the number of threads, nor a sample's memberships on the samples beside it.

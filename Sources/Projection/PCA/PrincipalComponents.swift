@@ -79,8 +79,8 @@ public struct PrincipalComponents: Sendable {
 
   /// The coordinates of samples along the components, n × count, counted from the mean.
   ///
-  /// - Throws: `ProjectionError.invalidSamples` unless the samples have d features and coordinates within the range of
-  ///   Float.
+  /// - Throws: `ProjectionError.invalidSamples` unless the samples have d features, finite values and coordinates within the
+  ///   range of Float.
   /// - Complexity: O(n · d · count).
   public func transform(_ samples: Matrix, engine: Engine) throws(ProjectionError) -> Matrix {
     guard samples.columns == components.columns else {
