@@ -23,7 +23,9 @@ import Testing
       embedding: embedding, inertia: 1 + 0 + 4 + 1 + 0 + 1, history: [first, last])
   }()
 
-  private static func measures(_ name: MethodName, labels: [Int]? = nil) throws -> JSONObject {
+  private static func measures(
+    _ name: MethodName, labels: [Int]? = nil, of clustering: Clustering = clustering
+  ) throws -> JSONObject {
     var method = MethodSettings()
     method.name = name
     (method.membership, method.alpha) = (.softmax, 0.1)
@@ -53,6 +55,17 @@ import Testing
     let scores = try ClusteringScores(of: [0, 0, 0, 0, 1, 1], against: [0, 0, 1, 1, 1, 1])
     #expect(measures["kmeans_nmi"]?.doubleValue == scores.nmi)
     #expect(try Self.measures(.ct, labels: [0, 0, 1, 1, 1, 1])["kmeans_acc"] == nil)
+  }
+
+  /// The run has its record all the same.
+  @Test func anEmbeddingTooFarOutForKMeansHasNoScoresOfIt() throws {
+    var clustering = Self.clustering
+    for i in 0..<6 { clustering.embedding[i, 0] *= 0x1p63 }
+    for k in 0..<2 { clustering.centroids[k, 0] *= 0x1p63 }
+    let measures = try Self.measures(.dcn, labels: [0, 0, 1, 1, 1, 1], of: clustering)
+    #expect(measures["kmeans_acc"]?.doubleValue?.isNaN == true)
+    #expect(measures["kmeans_nmi"]?.doubleValue?.isNaN == true)
+    #expect(measures["largest_cluster"]?.doubleValue == 4.0 / 6)
   }
 
   /// 1 / (1 + e^−α|d₁ − d₂|), where the differences of squared distances are 35, 25, 5, 15, 25 and 35.

@@ -111,6 +111,17 @@ import ToolSupport
     }
   }
 
+  /// Other data may stand in the place of the published, but not without a word.
+  @Test func dataOfAnotherSizeAreTold() throws {
+    let usps = try BenchmarkDataset.named(["usps"])[0]
+    #expect(usps.notice(BenchmarkDataset.Size(9298, 256, classes: 10)) == nil)
+    #expect(
+      usps.notice(BenchmarkDataset.Size(1797, 64, classes: 10))
+        == "usps has 1797 samples of 64 features in 10 classes, where the tables are of 9298 samples of 256 features "
+        + "in 10 classes: its scores are not those of the published data")
+    #expect(BenchmarkDataset.all.allSatisfy { $0.size != nil })
+  }
+
   /// From a network of its own, trained on moved images and for twice as long.
   @Test func augmentedRowsMoveImages() throws {
     let bench = try Workbench()

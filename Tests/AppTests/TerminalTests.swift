@@ -141,6 +141,20 @@
       #expect(documented.allSatisfy { DeepKMeansTool.tool.overview.contains("\n  \($0) ") })
     }
 
+    /// As `timeout` sends them, to the process and to its group.
+    @Test func signalsAtTheSameTimeAreOneRequest() throws {
+      let bench = try Workbench()
+      let (data, _) = try bench.writeBlobs(300)
+      let words = Self.endless.joined(separator: " ")
+      let fit = "'\(ToolProcess.program)' fit \(data) \(words) --output kept 2> errors"
+      let outcome = try ToolProcess(directory: bench.path).bash(
+        "\(fit) & until grep -q pretrain errors; do sleep 0.02; done; kill -TERM $!; kill -HUP $!; wait $!; echo $?"
+      )
+      #expect(outcome.output.hasSuffix("143\n"))
+      let errors = try String(decoding: File.read(bench.file("errors")), as: UTF8.self)
+      #expect(errors.hasSuffix("the same command with --resume goes on\n"), "\(errors)")
+    }
+
     @Test func aReaderThatGoesAwayIsNoError() throws {
       let bench = try Workbench()
       let (data, _) = try bench.writeBlobs(60_000)

@@ -66,6 +66,32 @@ import Testing
     }
   }
 
+  /// Finds the embedding of sample 7 not finite.
+  private struct MethodGoneAstray: ClusteringMethod {
+    var name: String { "astray" }
+    var centroidStep: CentroidStep { .ofMethod }
+    var centroidRule: CentroidRule { .keep }
+
+    func loss(ofSample sample: Int, distances: [Double]) -> SampleLoss {
+      SampleLoss(value: 0, derivatives: distances.map { _ in 0 })
+    }
+
+    func move(_ centroids: inout Matrix, after batch: EmbeddedBatch, engine: Engine) throws {
+      guard let index = batch.indices.firstIndex(of: 7) else { return }
+      throw KernelError.nonFiniteValue(row: index - batch.indices.startIndex, column: 0)
+    }
+  }
+
+  /// The row is the sample's, not that of the batch.
+  @Test func stepsThatGoAstrayAreNoFaultOfTheSamples() throws {
+    let (samples, _) = Self.bands(100, seed: 3)
+    let run = try DeepClustering(samples, options: Self.options, engine: Engine(threads: 1))
+    let pretrained = try run.pretrain()
+    #expect(throws: DeepClusteringError.diverged(row: 7)) {
+      try run.fineTune(pretrained, method: MethodGoneAstray())
+    }
+  }
+
   /// Moves centroids to a number of clusters that nobody asked for.
   private struct ForgetfulMethod: ClusteringMethod {
     var name: String { "forgetful" }
@@ -88,12 +114,14 @@ import Testing
     #expect(throws: DeepClusteringError.self) {
       try run.fineTune(run.pretrain(), method: ForgetfulMethod())
     }
-    for (labels, columns) in [(99, 20), (100, 19)] {
+    for (count, label, clusters, columns) in [
+      (99, 0, 3, 20), (100, 0, 3, 19), (100, 3, 3, 20), (100, -1, 3, 20), (100, 0, 0, 20),
+    ] {
       #expect(throws: DeepClusteringError.self) {
         try run.clusterSamples { _, _, _ in
           SampleClusters(
-            centroids: Matrix(rows: 3, columns: columns), labels: Array(repeating: 0, count: labels),
-            inertia: 0)
+            centroids: Matrix(rows: clusters, columns: columns),
+            labels: Array(repeating: Int32(label), count: count), inertia: 0)
         }
       }
     }

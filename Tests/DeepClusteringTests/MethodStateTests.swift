@@ -61,7 +61,6 @@ import Testing
   @Test func targetsAreThoseOfTheEquations() throws {
     let d: [[Double]] = [[0.5, 2, 3], [4, 1, 0.2], [1, 1, 6], [0.1, 5, 5]]
     var target = try TargetDistribution(tolerance: 0.3)
-    target.begin(labels: [0, 2, 1, 0])
     var distances = try Matrix(rows: 4, columns: 3, elements: d.flatMap { $0.map(Float.init) })
     target.refresh(distances: distances)
     func normalised(_ weights: [Double]) -> [Double] {
@@ -129,7 +128,6 @@ import Testing
   @Test func statesOfOtherSizesAreRefused() throws {
     var (dcn, target) = (try DCN(lambda: 1), try TargetDistribution())
     dcn.begin(labels: [0, 1, 1], clusters: 2)
-    target.begin(labels: [0, 1, 1])
     target.refresh(distances: try Matrix(rows: 3, columns: 2, elements: [0, 1, 1, 0, 2, 0]))
     let dec = DEC(target: target)
     for (samples, clusters) in [(4, 2), (3, 3), (2, 2), (3, 1)] {
@@ -146,11 +144,16 @@ import Testing
     let counts = dcn.state.merging(["counts": Tensor([Int.max, 3])]) { $1 }
     #expect(throws: DeepClusteringError.self) { try other.restore(counts, samples: 3, clusters: 2) }
     for (name, values) in [
-      ("refreshes", [Int.max, 0]), ("refreshes", [-1, 0]), ("labels", [0, 2, 1]), ("labels", [0, -2, 1]),
+      ("refreshes", [Int.max, 0]), ("refreshes", [0, 0]), ("labels", [0, 2, 1]), ("labels", [0, -1, 1]),
     ] {
       let state = target.state.merging([name: Tensor(values)]) { $1 }
       #expect(throws: DeepClusteringError.self) { try others.restore(state, samples: 3, clusters: 2) }
     }
+    // No targets: the first come before the first step.
+    let none = target.state.merging([
+      "targets": Tensor(Matrix(rows: 0, columns: 0)), "refreshes": Tensor([0, 0]),
+    ]) { $1 }
+    #expect(throws: DeepClusteringError.self) { try others.restore(none, samples: 3, clusters: 2) }
     var same = DEC(target: try TargetDistribution())
     try same.restore(dec.state, samples: 3, clusters: 2)
     #expect(same.loss(ofSample: 1, distances: [1, 2]) == dec.loss(ofSample: 1, distances: [1, 2]))

@@ -10,8 +10,11 @@ import ToolSupport
   import Darwin
 #endif
 
-/// Notices SIGINT, SIGTERM and SIGHUP, so that a run can finish its step and be kept; a second signal ends the process
+/// Notices SIGINT, SIGTERM and SIGHUP, so that a run can finish its step and be kept; a later signal ends the process
 /// at once.
+///
+/// What comes within a second of the first is the same request: `timeout` sends its signal to the process and then
+/// to its group, which it belongs to.
 ///
 /// Those that the process ignores, as a job in the background of a script does SIGINT and one of `nohup` SIGHUP, stay
 /// ignored.
@@ -22,10 +25,15 @@ final class SignalWatch {
   private let received: Received
   private var hasEnded = false
 
-  /// Which signal has come, 0 for none.
   private final class Received: Sendable {
+    /// Which signal has come, 0 for none.
     let signal = Atomic<Int32>(0)
+    /// When the first came, in nanoseconds.
+    let instant = Atomic<UInt64>(0)
   }
+
+  /// Nanoseconds after the first signal in which others count as the same.
+  private static let sameRequest: UInt64 = 1_000_000_000
 
   /// Watches from now on.
   ///
@@ -41,8 +49,14 @@ final class SignalWatch {
     sources = formerActions.map(\.number).map { number in
       let source = DispatchSource.makeSignalSource(signal: number, queue: queue)
       source.setEventHandler {
-        let former = received.signal.exchange(number, ordering: .relaxed)
-        if former != 0 { Console.endAtSignal(number) }
+        let now = DispatchTime.now().uptimeNanoseconds
+        if received.signal.load(ordering: .relaxed) != 0 {
+          let first = received.instant.load(ordering: .relaxed)
+          if now - first > Self.sameRequest { Console.endAtSignal(number) }
+          return
+        }
+        received.instant.store(now, ordering: .relaxed)
+        received.signal.store(number, ordering: .relaxed)
         onFirst()
       }
       source.resume()

@@ -50,6 +50,10 @@ struct ExportCommand: ResultCommand {
       throw UsageError("export needs --output FILE.safetensors")
     }
     try DataOutput.checkStandardOutput(output, arguments)
+    try InputFiles.check(outputs: [output], arguments)
+    guard output == DataOutput.standardOutput || output.hasSuffix(".safetensors") else {
+      throw UsageError("--output is '\(output)'; end it in .safetensors")
+    }
     self.modelPath = modelPath
     self.output = output
     part = try arguments.choice("--part", of: Part.self) ?? .autoencoder

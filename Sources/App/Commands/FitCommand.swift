@@ -126,7 +126,9 @@ struct FitCommand: ResultCommand {
   private init(filled arguments: Arguments) throws(UsageError) {
     printsConfiguration = arguments.has("--print-config")
     input = try DataOptions(arguments, command: printsConfiguration ? nil : Self.name)
-    output = try arguments.path("--output") ?? "deepkmeans-results"
+    output = try OutputDirectory.path(arguments, default: "deepkmeans-results")
+    let names = FitReport.fileNames + [ReportFiles.page]
+    try InputFiles.check(outputs: names.map { [output] in "\(output)/\($0)" }, arguments)
     messages = Messages(arguments)
     settings = try TrainingSettings(arguments)
     try settings.network.augmentation?.check(input.scaling)
@@ -144,6 +146,9 @@ struct FitCommand: ResultCommand {
     }
     try refuseToBeginAnew()
     if let notice { messages.say(notice) }
+    if !resumes, File.exists("\(output)/metrics.json") {
+      messages.say("the results in \(output) will be replaced")
+    }
     let engine = try Engine(threads: settings.threads)
     let fit = try prepare(engine)
     let directory = try OutputDirectory(output)

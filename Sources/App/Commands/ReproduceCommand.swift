@@ -103,7 +103,7 @@ struct ReproduceCommand: ResultCommand {
         "\(method.key) moves images, and \(dataset.key) has none; leave it out of --datasets or --methods")
     }
     seeds = try arguments.seeds("--seeds") ?? Array(0..<10)
-    store = RecordStore(directory: try arguments.path("--output") ?? "results")
+    store = RecordStore(directory: try OutputDirectory.path(arguments, default: "results"))
     page = try arguments.path("--page")
     jobs = try arguments.integer("--jobs", in: 1...4096)
     threads = try arguments.integer("--threads", in: 1...4096)
@@ -167,7 +167,13 @@ struct ReproduceCommand: ResultCommand {
     where store.missing(keys, of: dataset.key, seeds: seeds) < keys.count * seeds.count {
       try series.check(methods, on: samples(of: dataset, directory), settings)
     }
-    for dataset in datasets { try series.run(methods, on: samples(of: dataset, directory), settings) }
+    for dataset in datasets {
+      let samples = try samples(of: dataset, directory)
+      let size = BenchmarkDataset.Size(
+        samples.samples.rows, samples.samples.columns, classes: samples.clusters)
+      if let notice = dataset.notice(size) { progress.say(notice) }
+      try series.run(methods, on: samples, settings)
+    }
   }
 
   private func samples(of dataset: BenchmarkDataset, _ directory: String) throws -> ExperimentRunner.Samples {

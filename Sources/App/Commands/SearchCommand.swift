@@ -100,7 +100,7 @@ struct SearchCommand: ResultCommand {
     }
     seeds = try arguments.seeds("--seeds") ?? [0, 1, 2]
     criterion = try arguments.choice("--criterion", of: SearchCriterion.self)
-    store = RecordStore(directory: try arguments.path("--output") ?? "deepkmeans-search")
+    store = RecordStore(directory: try OutputDirectory.path(arguments, default: "deepkmeans-search"))
     jobs = try arguments.integer("--jobs", in: 1...4096)
     checkpointMinutes = try arguments.number("--checkpoint-minutes", above: 0) ?? 10
     messages = Messages(arguments)

@@ -70,6 +70,12 @@ struct SelectCommand: ResultCommand {
     threads = try arguments.integer("--threads", in: 1...4096)
     output = try arguments.path("--output")
     try DataOutput.checkStandardOutput(output, arguments)
+    if let output {
+      try InputFiles.check(outputs: [output], arguments)
+      guard output == DataOutput.standardOutput || output.hasSuffix(".csv") else {
+        throw UsageError("--output is '\(output)'; end it in .csv")
+      }
+    }
     messages = Messages(arguments)
   }
 

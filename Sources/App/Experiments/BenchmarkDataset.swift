@@ -10,6 +10,8 @@ struct BenchmarkDataset: Sendable {
   let files: [String]
   /// Files of labels, one for each file of samples, or none where these hold them.
   var labelFiles: [String] = []
+  /// What the files of the published tables hold, or nil where there are none.
+  var size: Size?
   /// How the values are scaled.
   let scaling: Scaling
   /// Steps between two targets of DEC and IDEC: IDEC's program has 140 for MNIST and 30 for USPS.
@@ -21,26 +23,40 @@ struct BenchmarkDataset: Sendable {
   /// Whether it runs where no data sets are named, as those of the paper do.
   var isDefault = true
 
+  /// How many samples of how many features, in how many classes.
+  struct Size: Equatable, CustomStringConvertible {
+    let samples, features, classes: Int
+
+    init(_ samples: Int, _ features: Int, classes: Int) {
+      (self.samples, self.features, self.classes) = (samples, features, classes)
+    }
+
+    var description: String { "\(samples) samples of \(features) features in \(classes) classes" }
+  }
+
   static let all: [BenchmarkDataset] = [
     BenchmarkDataset(
       key: "mnist", files: ["mnist/train-images-idx3-ubyte.gz", "mnist/t10k-images-idx3-ubyte.gz"],
-      labelFiles: ["mnist/train-labels-idx1-ubyte.gz", "mnist/t10k-labels-idx1-ubyte.gz"], scaling: .unit,
-      refreshInterval: 140, augmentationShift: 2),
+      labelFiles: ["mnist/train-labels-idx1-ubyte.gz", "mnist/t10k-labels-idx1-ubyte.gz"],
+      size: Size(70_000, 784, classes: 10), scaling: .unit, refreshInterval: 140, augmentationShift: 2),
     BenchmarkDataset(
-      key: "usps", files: ["usps/usps9298.npz"], scaling: .symmetric, refreshInterval: 30,
-      augmentationShift: 1),
+      key: "usps", files: ["usps/usps9298.npz"], size: Size(9298, 256, classes: 10), scaling: .symmetric,
+      refreshInterval: 30, augmentationShift: 1),
     BenchmarkDataset(
-      key: "usps11000", files: ["usps/usps.npz"], scaling: .symmetric, refreshInterval: 30,
-      augmentationShift: 1, settingsKey: "usps"),
+      key: "usps11000", files: ["usps/usps.npz"], size: Size(11_000, 256, classes: 10), scaling: .symmetric,
+      refreshInterval: 30, augmentationShift: 1, settingsKey: "usps"),
     BenchmarkDataset(
-      key: "coil100", files: ["coil100/coil100.npz"], scaling: .unit, refreshInterval: 30,
-      augmentationShift: 9),
+      key: "coil100", files: ["coil100/coil100.npz"], size: Size(7200, 16_384, classes: 100), scaling: .unit,
+      refreshInterval: 30, augmentationShift: 9),
     BenchmarkDataset(
-      key: "cmu-pie", files: ["cmu-pie/pie.npz"], scaling: .unit, refreshInterval: 30, augmentationShift: 2),
-    BenchmarkDataset(key: "rcv1", files: ["rcv1/reuters10k.npz"], scaling: .none, refreshInterval: 30),
+      key: "cmu-pie", files: ["cmu-pie/pie.npz"], size: Size(2856, 1024, classes: 68), scaling: .unit,
+      refreshInterval: 30, augmentationShift: 2),
     BenchmarkDataset(
-      key: "rcv1-length", files: ["rcv1/reuters10k.npz"], scaling: .length, refreshInterval: 30,
-      settingsKey: "rcv1", isDefault: false),
+      key: "rcv1", files: ["rcv1/reuters10k.npz"], size: Size(10_000, 2000, classes: 4), scaling: .none,
+      refreshInterval: 30),
+    BenchmarkDataset(
+      key: "rcv1-length", files: ["rcv1/reuters10k.npz"], size: Size(10_000, 2000, classes: 4),
+      scaling: .length, refreshInterval: 30, settingsKey: "rcv1", isDefault: false),
   ]
 
   /// The data sets with the given names, in the tables' order.
@@ -60,6 +76,13 @@ struct BenchmarkDataset: Sendable {
         "there is no \(directory)/\(file), a file of the data set \(key); leave that out, or give another --data"
       )
     }
+  }
+
+  /// That data of another size stand in the place of the published, or nil.
+  func notice(_ found: Size) -> String? {
+    guard let size, size != found else { return nil }
+    return
+      "\(key) has \(found), where the tables are of \(size): its scores are not those of the published data"
   }
 
   /// Reads the samples and labels.

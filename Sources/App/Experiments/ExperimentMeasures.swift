@@ -38,11 +38,9 @@ struct ExperimentMeasures {
       object["objective"] = .number(loss + clustering.inertia / total)
     }
     if let labels, [.fixedCT, .dkm, .annealedDKM, .dcn, .dec, .idec].contains(method.name) {
-      let result = try KMeans(clusters: sizes.count, restarts: 10).fit(
-        clustering.embedding, random: random.stream("measures"), engine: engine)
-      let scores = try ClusteringScores(of: result.labels.map(Int.init), against: labels)
-      object["kmeans_acc"] = .number(scores.accuracy)
-      object["kmeans_nmi"] = .number(scores.nmi)
+      let scores = try kMeansScores(of: clustering, against: labels)
+      object["kmeans_acc"] = .number(scores?.accuracy ?? .nan)
+      object["kmeans_nmi"] = .number(scores?.nmi ?? .nan)
     }
     if let membership {
       object["median_highest_membership"] = .number(try median(of: membership, clustering))
@@ -70,12 +68,26 @@ struct ExperimentMeasures {
     }
   }
 
+  /// Nil for an embedding that training has driven too far out for K-means.
+  private func kMeansScores(of clustering: Clustering, against labels: [Int]) throws -> ClusteringScores? {
+    do throws(KMeansError) {
+      let kMeans = KMeans(clusters: clustering.centroids.rows, restarts: 10)
+      let result = try kMeans.fit(
+        clustering.embedding, random: random.stream("measures"), engine: engine)
+      return try ClusteringScores(of: result.labels.map(Int.init), against: labels)
+    } catch {
+      guard case .overflow = error else { throw error }
+      return nil
+    }
+  }
+
   private func median(of membership: Membership, _ clustering: Clustering) throws -> Double {
     var distances = Matrix(rows: 0, columns: 0)
     try engine.squaredDistances(from: clustering.embedding, to: clustering.centroids, into: &distances)
     let highest = (0..<distances.rows).map { row in
       membership.memberships(distances.row(row).map(Double.init)).max() ?? 0
     }
-    return highest.sorted()[highest.count / 2]
+    let sorted = highest.sorted()
+    return (sorted[(sorted.count - 1) / 2] + sorted[sorted.count / 2]) / 2
   }
 }

@@ -23,12 +23,14 @@ struct DataOutput {
       return nil
     }
     try Self.checkStandardOutput(path, arguments)
+    try InputFiles.check(outputs: [path], arguments)
     try self.init(path: path, formatName: name, isLabels: isLabels, option: "--output")
   }
 
   /// Labels alone at the path of an option, if it is given.
   init?(labelsOf option: String, _ arguments: Arguments) throws(UsageError) {
     guard let path = try arguments.path(option) else { return nil }
+    try InputFiles.check(outputs: [path], arguments)
     try self.init(path: path, formatName: nil, isLabels: true, option: option)
   }
 

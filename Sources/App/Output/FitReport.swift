@@ -26,6 +26,12 @@ struct FitReport {
   let samples: TrainingSamples
   let engine: Engine
 
+  /// The files' names.
+  static let fileNames = [
+    "model.safetensors", "labels.npy", "embedding.npy", "centroids.npy", "history.csv", RunFile.name,
+    "metrics.json",
+  ]
+
   /// What they are called in `--json`, names and contents; `fitted` is the scaling with its numbers.
   func files(fitted: FittedScaling) -> [(key: String, name: String, bytes: [UInt8])] {
     let provenance = provenance.map { (name: $0.name, value: $0.value.stringValue ?? $0.value.serialized()) }

@@ -1,9 +1,19 @@
 import Serialization
+import ToolSupport
 
 /// A folder for results: made before the work begins, so that a place that cannot be written to is
 /// found at once, and filled when all is computed.
 struct OutputDirectory {
   let path: String
+
+  /// The path that `--output` has, or the command's own.
+  static func path(_ arguments: Arguments, default path: String) throws(UsageError) -> String {
+    guard let given = try arguments.path("--output") else { return path }
+    guard given != DataOutput.standardOutput else {
+      throw UsageError("--output is -; the results are a folder of files, give its path")
+    }
+    return given
+  }
 
   init(_ path: String) throws(FileError) {
     self.path = path

@@ -20,8 +20,9 @@ struct ResultTable {
   /// The table, a line a row.
   var text: String {
     let header = ["method", "ACC %", "NMI %", "ARI %", "seconds"]
+    let width = max(8, (rows.map(\.[0].count).max() ?? 0) + 1)
     return ([header] + rows).map { row in
-      row[0].rightPadded(to: 8) + row[1...].map { $0.leftPadded(to: 9) }.joined()
+      row[0].rightPadded(to: width) + row[1...].map { $0.leftPadded(to: 9) }.joined()
     }.joined(separator: "\n")
   }
 }

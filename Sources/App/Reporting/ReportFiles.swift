@@ -42,7 +42,10 @@ enum ReportFiles {
   static func remove(from directory: OutputDirectory) throws(FileError) {
     guard try hasReport(in: directory) else { return }
     let figures = "\(directory.path)/figures"
-    if File.isDirectory(figures) { try removeFigures(in: figures, but: []) }
+    if File.isDirectory(figures) {
+      try removeFigures(in: figures, but: [])
+      try File.removeDirectory(ifEmpty: figures)
+    }
     // Last, since it tells that the figures are a report's.
     try File.remove("\(directory.path)/\(page)")
   }

@@ -52,7 +52,7 @@ struct MethodSettings {
       --membership M        ct: inverse (distance^-2A), softmax (exp(-A distance^2)), student (A degrees of
                             freedom), fuzzy (memberships of fuzzy c-means, fuzzifier A), c-means (their
                             power A, its objective), or hard; default inverse
-      --constant-membership ct: no gradient flows through the membership
+      --constant-membership ct: no gradient of the centering loss flows through the membership
       --learn-centroids     ct: centroids follow the gradient during an epoch; they stay otherwise
       --balance M           ct: weight of a loss that keeps clusters from swallowing others; default 0
       --refresh T           dec, idec: steps between two targets, default 140

@@ -30,7 +30,14 @@ struct NPZ {
   /// The array of that name, if there is one.
   func array(_ name: String) throws(FormatError) -> NDArray? {
     guard let found = members.first(where: { $0.name == name }) else { return nil }
-    do throws(FormatError) { return try NPY.decode(try archive.content(of: found.member)) } catch {
+    return try named(name) { () throws(FormatError) in try NPY.decode(try archive.content(of: found.member)) }
+  }
+
+  /// What is read of an array; errors name it.
+  private func named<Result>(
+    _ name: String, _ read: () throws(FormatError) -> Result
+  ) throws(FormatError) -> Result {
+    do throws(FormatError) { return try read() } catch {
       guard case .unsupported(let what) = error else { throw error }
       throw .unsupported("the array \(name): \(what)")
     }
@@ -39,23 +46,30 @@ struct NPZ {
   /// The array `x`, or the only one with two or more dimensions, masks of truth values aside.
   func samples() throws(FormatError) -> NDArray {
     if let samples = try array("x") { return samples }
-    var (candidates, masks): ([Zip.Member], [Zip.Member]) = ([], [])
+    guard !names.contains("indptr") else {
+      throw .unsupported(
+        "the npz archive is a sparse matrix of SciPy; write it by scikit-learn's dump_svmlight_file, or by numpy.save "
+          + "after toarray()")
+    }
+    var (candidates, masks): ([String], [String]) = ([], [])
     var unreadable: FormatError?
     // What is called y are the labels, whatever its shape.
     for (name, member) in members where name != "y" {
       do throws(FormatError) {
         // Their headers tell; the arrays together may be more than memory holds.
-        var reader = ByteReader(try archive.prefix(of: member, count: Self.headerCount))
-        let header = try NPY.readHeader(&reader)
+        let header = try named(name) { () throws(FormatError) in
+          var reader = ByteReader(try archive.prefix(of: member, count: Self.headerCount))
+          return try NPY.readHeader(&reader)
+        }
         guard header.shape.count >= 2 else { continue }
-        if header.elementType == .bool { masks.append(member) } else { candidates.append(member) }
+        if header.elementType == .bool { masks.append(name) } else { candidates.append(name) }
       } catch {
         // Text or objects next to the samples do no harm.
         unreadable = unreadable ?? error
       }
     }
     if candidates.isEmpty { candidates = masks }
-    if candidates.count == 1 { return try NPY.decode(try archive.content(of: candidates[0])) }
+    if candidates.count == 1, let only = try array(candidates[0]) { return only }
     if candidates.isEmpty, let unreadable { throw unreadable }
     throw .unsupported(
       "the npz archive has \(list(names)) and none of them is x or the only one with two dimensions; "

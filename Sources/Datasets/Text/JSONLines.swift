@@ -40,7 +40,9 @@ struct JSONLines {
       if text.allSatisfy({ $0 <= 0x20 }) { continue }
       let value: JSON
       do throws(JSONError) { value = try JSON(parsing: text) } catch {
-        throw .corrupt("line \(line) is not JSON (\(error))")
+        throw .unsupported(
+          "line \(line) is not JSON (\(error)); each line has to hold a whole value, with null for what is missing"
+        )
       }
       try append(value, text, line, reading)
     }
@@ -69,6 +71,9 @@ struct JSONLines {
         elements.append(Self.float(at: index, of: numerals) ?? Float(double))
       } else {
         let text = number.serialized()
+        guard number.arrayValue == nil else {
+          throw .unsupported("line \(line) is an array of arrays; write each of them on a line of its own")
+        }
         guard number == .null else {
           throw .invalidValue(line: line, what: "number \(index + 1) of the array", text: text)
         }

@@ -100,7 +100,7 @@ struct SparseTable {
     if let featureCount = reading.featureCount ?? reading.sparseDefault?.count {
       guard columns <= featureCount else {
         throw .unsupported(
-          "there are \(columns) features, from index \(self.extent.first) to \(extent.last), and \(featureCount) are asked for"
+          "there are \(columns) features, from index \(self.extent.first) to \(extent.last), and \(featureCount) are expected"
         )
       }
       columns = featureCount

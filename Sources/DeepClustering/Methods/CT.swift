@@ -13,7 +13,9 @@ public struct CT: ClusteringMethod {
   public let membership: Membership
   /// λ, the weight of the centering loss beside the reconstruction loss.
   public let lambda: Double
-  /// Whether the gradient flows through G; otherwise memberships count as constants.
+  /// Whether the centering loss' gradient flows through G; otherwise memberships count as constants there.
+  ///
+  /// That of the balance always does.
   public let differentiatesMembership: Bool
   /// K-means after every epoch; `.keep` is the ablation CT − rein.
   public let centroidRule: CentroidRule
@@ -37,7 +39,7 @@ public struct CT: ClusteringMethod {
   /// - Parameters:
   ///   - membership: G.
   ///   - lambda: λ.
-  ///   - differentiatesMembership: whether the gradient flows through G.
+  ///   - differentiatesMembership: whether the centering loss' gradient flows through G.
   ///   - centroidRule: what becomes of the centroids after an epoch.
   ///   - centroidStep: what becomes of them with each step.
   ///   - balance: μ of `ClusterBalance`, or 0 for none; not of the paper.

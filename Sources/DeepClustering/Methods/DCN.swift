@@ -57,6 +57,8 @@ public struct DCN: ClusteringMethod {
   }
 
   /// Assigns the batch's samples to the centroids as they are, and moves these.
+  ///
+  /// - Throws: `KernelError.nonFiniteValue` for an embedding that has diverged.
   public mutating func move(
     _ centroids: inout Matrix, after batch: EmbeddedBatch, engine: Engine
   ) throws {
@@ -75,7 +77,9 @@ public struct DCN: ClusteringMethod {
   /// Assignments and counts.
   public var state: [String: Tensor] { ["assignments": Tensor(assignments), "counts": Tensor(counts)] }
 
-  /// Takes them over.
+  /// Takes over what `state` gave.
+  ///
+  /// - Throws: `SafeTensorsError`, or `DeepClusteringError.invalidCheckpoint` for a state of another form.
   public mutating func restore(_ state: [String: Tensor], samples: Int, clusters: Int) throws {
     let file = SafeTensors(tensors: state)
     assignments = try file.integers("assignments").map { Int32(truncatingIfNeeded: $0) }

@@ -37,9 +37,6 @@ public struct DEC: ClusteringMethod {
     target.divergence(ofSample: sample, distances: distances)
   }
 
-  /// Takes the first labels.
-  public mutating func begin(labels: [Int32], clusters: Int) { target.begin(labels: labels) }
-
   /// Computes P from all samples.
   public mutating func refresh(distances: Matrix) { target.refresh(distances: distances) }
 
@@ -47,6 +44,8 @@ public struct DEC: ClusteringMethod {
   public var state: [String: Tensor] { target.state }
 
   /// Takes over the target's.
+  ///
+  /// - Throws: as `TargetDistribution.restore` does.
   public mutating func restore(_ state: [String: Tensor], samples: Int, clusters: Int) throws {
     try target.restore(state, samples: samples, clusters: clusters)
   }

@@ -50,9 +50,6 @@ public struct IDEC: ClusteringMethod {
     target.divergence(ofSample: sample, distances: distances).times(gamma)
   }
 
-  /// Takes the first labels.
-  public mutating func begin(labels: [Int32], clusters: Int) { target.begin(labels: labels) }
-
   /// Computes P from all samples.
   public mutating func refresh(distances: Matrix) { target.refresh(distances: distances) }
 
@@ -60,6 +57,8 @@ public struct IDEC: ClusteringMethod {
   public var state: [String: Tensor] { target.state }
 
   /// Takes over the target's.
+  ///
+  /// - Throws: as `TargetDistribution.restore` does.
   public mutating func restore(_ state: [String: Tensor], samples: Int, clusters: Int) throws {
     try target.restore(state, samples: samples, clusters: clusters)
   }

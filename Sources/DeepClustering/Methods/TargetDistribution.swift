@@ -64,9 +64,6 @@ public struct TargetDistribution: Sendable {
     return loss
   }
 
-  /// Takes the labels that the first target's are compared with.
-  public mutating func begin(labels: [Int32]) { self.labels = labels }
-
   /// Computes P from the squared distances of all samples, n × K.
   ///
   /// Q is computed twice, for the sums and for P, so that no table of it is kept.
@@ -115,10 +112,10 @@ public struct TargetDistribution: Sendable {
     targets = try file.matrix("targets")
     labels = try file.integers("labels").map { Int32(truncatingIfNeeded: $0) }
     let counts = try file.integers("refreshes")
-    let hasTargets = targets.rows == samples && targets.columns == clusters
-    guard counts.count == 2, (0...1 << 53).contains(counts[0]), labels.count == samples,
-      labels.allSatisfy({ (-1..<Int32(clusters)).contains($0) }),
-      hasTargets || (targets.rows == 0 && counts[0] == 0)
+    // The first target comes before the first step, and nothing is written before that.
+    guard counts.count == 2, (1...1 << 53).contains(counts[0]), labels.count == samples,
+      labels.allSatisfy({ (0..<Int32(clusters)).contains($0) }),
+      targets.rows == samples, targets.columns == clusters
     else {
       throw DeepClusteringError.invalidCheckpoint(
         "its target distribution is \(targets.shape), with \(labels.count) labels, not of \(samples) samples and \(clusters) clusters"

@@ -16,7 +16,7 @@ extension DeepClustering {
   ///
   /// - Parameter cluster: is given the samples, where the randomness comes from, and the engine.
   /// - Throws: whatever `cluster` throws, but `CancellationError` for `KMeansError.cancelled`;
-  ///   `DeepClusteringError.shapeMismatch` for clusters of other samples.
+  ///   `DeepClusteringError.shapeMismatch` for clusters of other samples, or labels without a centroid.
   public func clusterSamples(
     by cluster: (Matrix, Random, Engine) throws -> SampleClusters
   ) throws -> Clustering {
@@ -26,6 +26,11 @@ extension DeepClustering {
       throw DeepClusteringError.shapeMismatch(
         "\(clusters.labels.count) labels and centroids of \(clusters.centroids.shape) for samples of \(matrix.shape)"
       )
+    }
+    let indices = 0..<clusters.centroids.rows
+    if let row = clusters.labels.firstIndex(where: { !indices.contains(Int($0)) }) {
+      throw DeepClusteringError.shapeMismatch(
+        "sample \(row) has the label \(clusters.labels[row]), and there are \(indices.count) centroids")
     }
     let record = try kMeansRecord(labels: clusters.labels, inertia: clusters.inertia, seconds: seconds)
     var clustering = Clustering(
@@ -62,17 +67,24 @@ extension DeepClustering {
   }
 
   /// What is computed of an embedding; that values are not finite or too large is no fault of the data, but of training.
-  static func clusteringEmbedding<Result>(_ work: () throws -> Result) throws -> Result {
+  ///
+  /// - Parameter samples: the samples that rows of the embedding are of, or nil where these are all samples.
+  static func clusteringEmbedding<Result>(
+    ofSamples samples: ArraySlice<Int>? = nil, _ work: () throws -> Result
+  ) throws -> Result {
+    func diverged(row: Int) -> DeepClusteringError {
+      .diverged(row: samples.map { $0.dropFirst(row).first } ?? row)
+    }
     do { return try work() } catch let error as KMeansError {
       switch error {
-      case .nonFiniteValue(let row, _): throw DeepClusteringError.diverged(row: row)
+      case .nonFiniteValue(let row, _): throw diverged(row: row)
       // Options were looked at before; what is left are centroids too far from the embedding.
       case .overflow, .invalidOption: throw DeepClusteringError.diverged(row: nil)
       default: throw error
       }
     } catch let error as KernelError {
       switch error {
-      case .nonFiniteValue(let row, _): throw DeepClusteringError.diverged(row: row)
+      case .nonFiniteValue(let row, _): throw diverged(row: row)
       case .overflow, .nonFiniteCentroid: throw DeepClusteringError.diverged(row: nil)
       default: throw error
       }

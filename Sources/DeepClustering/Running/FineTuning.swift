@@ -83,7 +83,11 @@ struct FineTuning<Method: ClusteringMethod> {
       }
     }
     if method.centroidStep == .ofMethod {
-      hooks.didStep = { batch in try objective.move(after: batch, engine: engine) }
+      hooks.didStep = { batch in
+        try DeepClustering.clusteringEmbedding(ofSamples: batch.indices) {
+          try objective.move(after: batch, engine: engine)
+        }
+      }
     }
     let result = try trainer.continueEpoch(
       samples, epoch: epoch, random: random, engine: engine,

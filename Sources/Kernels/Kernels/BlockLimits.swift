@@ -15,6 +15,8 @@ package struct BlockLimits: Sendable {
   package var unpackedRows = 1024
   /// Which operands are read where they are, however many panels there are.
   package var inPlace = InPlaceLimits.found
+  /// Rows in which a product of a short inner dimension is written.
+  package var shortDepth = ShortDepthLimits.found
   /// Panels of B that are packed together: long runs of its rows, in a quarter of L2.
   package var groupPanels = 4
   /// Most multiply-adds for which nothing is packed, where the kernel reads rows in place.

@@ -39,11 +39,9 @@ struct GemmBlocking {
   /// Tiles of A that meet all of a thread's panels of B before the next ones do: they come from the last-level
   /// cache once for the panels, and then from L2.
   static let chunkTiles = 4
-  /// Inner dimension up to which a product is little more than the writing of C, which is done in few
-  /// rows at a time, from end to end.
+  /// Inner dimension up to which a product is little more than the writing of C, in rows as
+  /// `ShortDepthLimits` says.
   static let shortDepth = 32
-  /// Floats of those rows, unless two tiles' rows have more.
-  static let shortDepthBlock = 1 << 18
 
   /// Most multiply-adds for which nothing is packed whatever the kernel reads best.
   static let smallWork = 1 << 15
@@ -86,7 +84,7 @@ struct GemmBlocking {
     case .unpacked, .packedB:
       let most =
         k <= Self.shortDepth
-        ? max(2 * tileRows, Self.shortDepthBlock / max(n, 1)) : max(32, limits.chunk / max(depth, 1))
+        ? limits.shortDepth.rows(m: m, n: n, threads: threads) : max(32, limits.chunk / max(depth, 1))
       rows = Self.evenRows(m, most: most, tileRows: tileRows, threads: threads)
     }
   }

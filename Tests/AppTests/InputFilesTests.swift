@@ -1,0 +1,93 @@
+import Serialization
+import Testing
+import ToolSupport
+
+@testable import App
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+/// No result takes the place of a file that the command reads.
+@Suite struct InputFilesTests {
+  private func run(_ words: [String]) -> Tool.Failure? { DeepKMeansTool.tool.run(words + ["--quiet"]) }
+
+  @Test func whatFitReadsIsNotReplaced() throws {
+    let bench = try Workbench()
+    let (data, classes) = try bench.writeBlobs(30)
+    let fit = ["fit", "--method", "km", "--clusters", "3", "--no-report", "--output", bench.path]
+    let bytes = try File.read(data)
+    for name in FitReport.fileNames + ["report.html"] {
+      try File.write(bytes, to: bench.file(name))
+      #expect(run(fit + [bench.file(name)])?.exitCode == 2, "\(name)")
+      #expect(run(fit + [data, "--weights", bench.file(name)])?.exitCode == 2, "\(name)")
+      #expect(run(fit + [data, "--labels", bench.file(name)])?.exitCode == 2, "\(name)")
+      #expect(try File.read(bench.file(name)) == bytes)
+    }
+    #expect(run(fit + [data, "--labels", classes]) == nil)
+  }
+
+  /// Those that are checked are those that are written.
+  @Test func fitWritesTheFilesThatItNames() throws {
+    let bench = try Workbench()
+    let (data, _) = try bench.writeBlobs(30)
+    let fit = ["fit", data, "--method", "km", "--clusters", "3", "--no-report"]
+    #expect(run(fit + ["--output", bench.file("out")]) == nil)
+    #expect(Set(bench.names(in: "out")).subtracting(FitReport.fileNames).isEmpty)
+    #expect(Set(FitReport.fileNames).subtracting(bench.names(in: "out")).isSubset(of: [RunFile.name]))
+  }
+
+  @Test func otherCommandsReplaceNoInputEither() throws {
+    let bench = try Workbench()
+    let (data, classes) = try bench.writeBlobs(30)
+    let link = bench.file("link.npy")
+    #expect(symlink(data, link) == 0)
+    let fit = ["fit", data, "--clusters", "3", "--hidden", "4", "--pretrain-epochs", "1", "--epochs", "1"]
+    #expect(run(fit + ["--no-report", "--output", bench.file("out")]) == nil)
+    let model = bench.file("out/model.safetensors")
+    let bytes = try [data, classes, model].map { try File.read($0) }
+    for words in [
+      ["convert", data, "--output", data], ["convert", data, "--output", "\(bench.path)/./blobs.npy"],
+      ["convert", data, "--output", link], ["convert", link, "--output", data],
+      ["convert", data, "--labels", classes, "--output", classes],
+      ["convert", data, "--labels", classes, "--output", bench.file("x.npy"), "--labels-output", classes],
+      ["project", data, "--output", data], ["embed", model, data, "--output", data],
+      ["predict", model, data, "--format", "npy", "--output", model], ["export", model, "--output", model],
+      ["decode", model, "--format", "npy", "--output", model],
+      ["select", classes, "--clusters", "2", "--output", classes],
+    ] {
+      let failure = run(words)
+      #expect(failure?.exitCode == 2 && "\(failure?.message ?? "")".contains("is read here"), "\(words)")
+    }
+    #expect(try [data, classes, model].map { try File.read($0) } == bytes)
+  }
+
+  @Test func foldersAreNoStandardOutput() throws {
+    let bench = try Workbench()
+    let (data, _) = try bench.writeBlobs(30)
+    for words in [
+      ["fit", data, "--clusters", "3"], ["search", data, "--clusters", "3"], ["demo"],
+      ["reproduce", "--data", bench.path],
+    ] {
+      let failure = run(words + ["--output", "-"])
+      #expect(failure?.exitCode == 2 && "\(failure?.message ?? "")".contains("a folder"), "\(words)")
+    }
+    #expect(!File.exists("-"))
+  }
+
+  /// Names that promise another format are refused, as everywhere.
+  @Test func namesOfOtherFormatsAreRefused() throws {
+    let bench = try Workbench()
+    let (data, _) = try bench.writeBlobs(30)
+    for name in ["scores.csv.gz", "scores.tsv", "scores"] {
+      #expect(run(["select", data, "--clusters", "2", "--output", bench.file(name)])?.exitCode == 2)
+    }
+    for name in ["net.pt", "net.safetensors.gz"] {
+      #expect(run(["export", bench.file("none"), "--output", bench.file(name)])?.exitCode == 2)
+    }
+  }
+}
