@@ -40,7 +40,9 @@ struct LadderCommand: BenchmarkCommand {
         c.withUnsafeMutableElements { c in
           a.withUnsafeElements { a in
             b.withUnsafeElements { b in
-              guard let a = a.baseAddress, let b = b.baseAddress, let c = c.baseAddress else { return }
+              guard let a = a.baseAddress, let b = b.baseAddress, let c = c.baseAddress else {
+                preconditionFailure("LadderCommand: matrices without an address")
+              }
               rung.product(a, b, c, size)
             }
           }

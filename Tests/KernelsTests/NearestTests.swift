@@ -213,6 +213,17 @@ import Testing
     #expect((0..<200).map { seeds.weightedDistance($0) } == (0..<200).map { expected.weightedDistance($0) })
   }
 
+  @Test func nearestRowsAreOtherRowsFromTheNearestOn() throws {
+    let engine = try Engine()
+    let samples = try Matrix(rows: 4, columns: 1, elements: [0, 1, 3, 7])
+    let nearest = try engine.nearestRows(of: samples, count: 2)
+    #expect(nearest.indices == [1, 2, 0, 2, 1, 0, 2, 1])
+    #expect(nearest.squaredDistances == [1, 9, 1, 4, 4, 9, 16, 36])
+    for count in [-1, 0, 4, .max] {
+      #expect(throws: KernelError.self) { try engine.nearestRows(of: samples, count: count) }
+    }
+  }
+
   /// What rounding leaves of a part close to 1 goes to the last sample off its seed, however many on theirs follow.
   @Test func samplesOnTheirSeedsAreNeverDrawn() throws {
     let engine = try Engine(threads: 1)

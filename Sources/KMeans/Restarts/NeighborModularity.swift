@@ -36,25 +36,17 @@ package struct NeighborModularity {
       var random = random
       rows = random.permutation(rows.count).prefix(Self.mostRows).sorted().map { [rows] in rows[$0] }
     }
-    let count = min(Self.mostNeighbors, rows.count - 1)
-    var neighbors = [Int32](repeating: 0, count: rows.count * max(count, 0))
+    let count = max(0, min(Self.mostNeighbors, rows.count - 1))
+    var neighbors: [Int32] = []
     if count > 0 {
       do {
-        let samples = engine.rows(of: set.samples, at: rows)
-        var distances = [Float](repeating: 0, count: neighbors.count)
-        try neighbors.withUnsafeMutableBufferPointer { neighbors throws(KernelError) in
-          try distances.withUnsafeMutableBufferPointer { distances throws(KernelError) in
-            guard let neighbors = neighbors.baseAddress, let distances = distances.baseAddress else { return }
-            try engine.findNearestRows(
-              of: samples, count: count, indices: neighbors, squaredDistances: distances)
-          }
-        }
+        neighbors = try engine.nearestRows(of: engine.rows(of: set.samples, at: rows), count: count).indices
       } catch {
         throw KMeansError(error)
       }
     }
     guard !isCancellable || !Task.isCancelled else { throw .cancelled }
-    (self.rows, self.neighbors, neighborCount) = (rows, neighbors, max(count, 0))
+    (self.rows, self.neighbors, neighborCount) = (rows, neighbors, count)
     weights = rows.map(set.weight)
   }
 

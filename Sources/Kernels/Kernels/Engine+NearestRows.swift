@@ -22,8 +22,8 @@ extension Engine {
     of samples: Matrix, count k: Int, indices: UnsafeMutablePointer<Int32>,
     squaredDistances: UnsafeMutablePointer<Float>
   ) throws(KernelError) {
+    try Self.check(neighbors: k, of: samples)
     let n = samples.rows
-    guard k >= 1, k < n else { throw .shapeMismatch("\(k) nearest other rows of \(samples.shape)") }
     let centred = self.centred(samples)
     let walk = try PanelWalk(
       samples: Samples(centred), centroids: centred, formula: .products, callerFloats: { $0 }, engine: self)
@@ -44,6 +44,27 @@ extension Engine {
         let first = panel * search.walk.width
         search.search(first..<min(first + search.walk.width, n), worker: worker)
       }
+    }
+  }
+
+  /// The k nearest other rows of each row, as `findNearestRows` finds them: rows · k indices and squared distances.
+  ///
+  /// - Throws: `KernelError.shapeMismatch` unless k is in 1 ..< rows, or for more than 2²⁴ rows; `.overflow`.
+  /// - Complexity: O(rows² · columns).
+  package func nearestRows(
+    of samples: Matrix, count k: Int
+  ) throws(KernelError) -> (indices: [Int32], squaredDistances: [Float]) {
+    try Self.check(neighbors: k, of: samples)
+    let total = samples.rows * k
+    let indices = AlignedStorage<Int32>(capacity: total, isZeroed: false)
+    let distances = AlignedStorage<Float>(capacity: total, isZeroed: false)
+    try findNearestRows(of: samples, count: k, indices: indices.base, squaredDistances: distances.base)
+    return (indices.array(count: total), distances.array(count: total))
+  }
+
+  private static func check(neighbors k: Int, of samples: Matrix) throws(KernelError) {
+    guard k >= 1, k < samples.rows else {
+      throw .shapeMismatch("\(k) nearest other rows of \(samples.shape)")
     }
   }
 

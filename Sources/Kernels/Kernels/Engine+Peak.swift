@@ -43,7 +43,7 @@ extension Engine {
         sums[thread] = kernels.multiplyAddPeak(Self.peakIterations, 0.5 + Float(thread) * 0x1p-10)
       }
     }
-    precondition(sums.allSatisfy(\.isFinite), "the multiply-add chains diverged")
+    precondition(sums.allSatisfy(\.isFinite), "Engine: the multiply-add chains diverged")
   }
 
   private static let peakIterations = 200_000

@@ -51,6 +51,9 @@ extension Engine {
   }
 
   /// The nearest centroid of each row of a matrix, as of samples.
+  ///
+  /// - Throws: `KernelError.shapeMismatch`, `.nonFiniteValue` and `.nonFiniteCentroid`, as for samples.
+  /// - Complexity: O(n · K · d).
   public func nearestCentroids(of samples: Matrix, in centroids: Matrix) throws(KernelError) -> [Int32] {
     try nearestCentroids(of: Samples(samples), in: centroids)
   }
@@ -183,6 +186,10 @@ extension Engine {
     }
     let squaredMean = mean.reduce(0) { $0 + $1 * $1 }
     guard squaredMean > farFromOrigin * (squares - squaredMean), squaredMean.isFinite else { return nil }
-    return try? Matrix(rows: 1, columns: d, elements: mean.map { Float($0) })
+    var origin = Matrix(rows: 1, columns: d)
+    origin.withUnsafeMutableElements { elements in
+      for j in 0..<d { elements[j] = Float(mean[j]) }
+    }
+    return origin
   }
 }
