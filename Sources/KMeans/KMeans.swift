@@ -128,9 +128,14 @@ public struct KMeans: Sendable, Equatable {
 
   /// Throws unless all elements of centroids are finite.
   static func checkFinite(_ name: String, _ centroids: Matrix) throws(KMeansError) {
-    guard let index = centroids.withUnsafeElements({ $0.firstIndex { !$0.isFinite } }) else { return }
+    if let what = nonFiniteElement(name, centroids) { throw .invalidOption(what) }
+  }
+
+  /// The first element of centroids that is not finite, as a message; nil if all are.
+  static func nonFiniteElement(_ name: String, _ centroids: Matrix) -> String? {
+    guard let index = centroids.withUnsafeElements({ $0.firstIndex { !$0.isFinite } }) else { return nil }
     let (k, j) = (index / centroids.columns, index % centroids.columns)
-    throw .invalidOption("\(name) \(k), feature \(j) is not a finite number")
+    return "\(name) \(k), feature \(j) is not a finite number"
   }
 
   /// What all of this module's algorithms ask of samples and weights.

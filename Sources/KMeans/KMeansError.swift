@@ -12,6 +12,8 @@ public enum KMeansError: Error, Equatable, CustomStringConvertible {
   case zeroVector(row: Int)
   /// An option out of its range; the text names it, its value and the range.
   case invalidOption(String)
+  /// A model file of another kind or with impossible content; the text says what is wrong.
+  case invalidModel(String)
   /// Matrices that do not fit together; the text names them.
   case shapeMismatch(String)
   /// The task was cancelled.
@@ -28,6 +30,7 @@ public enum KMeansError: Error, Equatable, CustomStringConvertible {
     case .zeroVector(let row):
       "sample \(row) is all zeros and has no direction; remove such samples, or cluster by distance"
     case .invalidOption(let what): what
+    case .invalidModel(let what): "not a model of this kind: \(what)"
     case .shapeMismatch(let what): "shapes do not fit: \(what)"
     case .cancelled: "cancelled"
     }

@@ -18,35 +18,35 @@ extension KMeansModel {
 
   /// The model in a safetensors file.
   ///
-  /// - Throws: `KMeansError.invalidOption` if the file is not of this kind, if its clusters live in an embedding or
+  /// - Throws: `KMeansError.invalidModel` if the file is not of this kind, if its clusters live in an embedding or
   ///   among samples that were scaled, or for centroids that are not finite.
   public init(_ file: SafeTensors) throws(KMeansError) {
     guard file.metadata[SphericalKMeansModel.normalization] != "true" else {
-      throw .invalidOption("the model is of samples at length 1; read it as a SphericalKMeansModel")
+      throw .invalidModel("it is of samples at length 1; read it as a SphericalKMeansModel")
     }
     guard file.metadata["format"] == Self.format, file.metadata["version"] == "1" else {
-      throw .invalidOption("the model's metadata do not say format = \(Self.format), version = 1")
+      throw .invalidModel("its metadata do not say format = \(Self.format), version = 1")
     }
     guard file.metadata["method"] == "KM" else {
-      throw .invalidOption(
-        "the model was made by \(file.metadata["method"] ?? "an unknown method"); its clusters live in an embedding"
+      throw .invalidModel(
+        "it was made by \(file.metadata["method"] ?? "an unknown method"); its clusters live in an embedding"
       )
     }
     do {
       for (name, neutral) in [("scaling.offsets", 0.0), ("scaling.divisors", 1)]
       where file.tensors[name] != nil {
         guard try file.doubles(name).allSatisfy({ $0 == neutral }) else {
-          throw KMeansError.invalidOption(
-            "the model's clusters live among scaled samples (\(name)); scale as it says, or fit with --scale none"
+          throw KMeansError.invalidModel(
+            "its clusters live among scaled samples (\(name)); scale as it says, or fit with --scale none"
           )
         }
       }
       guard file.metadata["scaling_normalizes_samples"] != "true" else {
-        throw KMeansError.invalidOption(
-          "the model's clusters live among samples of length 1; scale as it says, or fit with --scale none")
+        throw KMeansError.invalidModel(
+          "its clusters live among samples of length 1; scale as it says, or fit with --scale none")
       }
       self.init(centroids: try file.matrix("centroids"))
-    } catch let error as KMeansError { throw error } catch { throw .invalidOption("\(error)") }
-    try KMeans.checkFinite("centroid", centroids)
+    } catch let error as KMeansError { throw error } catch { throw .invalidModel("\(error)") }
+    if let what = KMeans.nonFiniteElement("centroid", centroids) { throw .invalidModel(what) }
   }
 }

@@ -17,6 +17,14 @@ public struct KMeansModel: Sendable, Equatable {
     do { return try engine.nearestCentroids(of: samples, in: centroids) } catch { throw KMeansError(error) }
   }
 
+  /// The nearest centroid of each row of a matrix; the lowest index on ties.
+  ///
+  /// - Throws: as for samples.
+  /// - Complexity: O(n · K · d).
+  public func predict(_ samples: Matrix, engine: Engine) throws(KMeansError) -> [Int32] {
+    try predict(Samples(samples), engine: engine)
+  }
+
   /// The distance ‖x − cₖ‖ of each sample to each centroid: n × K.
   ///
   /// - Throws: `KMeansError.shapeMismatch`, `.nonFiniteValue`, `.invalidOption` for centroids that are not finite.
@@ -40,6 +48,14 @@ public struct KMeansModel: Sendable, Equatable {
     return distances
   }
 
+  /// The distance ‖x − cₖ‖ of each sample to each centroid, n × K, of samples that may be bytes.
+  ///
+  /// - Throws: as for a matrix.
+  /// - Complexity: O(n · K · d), and a copy of the samples as floats.
+  public func transform(_ samples: Samples, engine: Engine) throws(KMeansError) -> Matrix {
+    try transform(engine.rows(of: samples, at: Array(0..<samples.rows)), engine: engine)
+  }
+
   /// ‖x − cₖ‖ of a sample, by squares in Double.
   private func distance(from samples: Matrix, _ i: Int, to k: Int) throws(KMeansError) -> Float {
     let sum = zip(samples.row(i), centroids.row(k)).reduce(0.0) {
@@ -58,15 +74,11 @@ public struct KMeansModel: Sendable, Equatable {
   /// has the same share.
   ///
   /// - Throws: `KMeansError.shapeMismatch`, `.nonFiniteValue`; `.invalidOption` unless the assignment's parameter is
-  ///   positive and finite, and for centroids that are not finite.
+  ///   positive and finite, degrees of freedom below 10³⁸, and for centroids that are not finite.
   /// - Complexity: O(n · K · d).
   public func softAssignments(
     _ samples: Samples, _ assignment: SoftAssignment, engine: Engine
   ) throws(KMeansError) -> Matrix {
-    guard assignment.parameter > 0, assignment.parameter.isFinite else {
-      throw .invalidOption(
-        "a parameter of \(assignment.parameter) for soft assignments; give a positive, finite number")
-    }
     try KMeans.checkFinite("centroid", centroids)
     var (memberships, sums) = (Matrix(rows: 0, columns: 0), [Double]())
     var workspace = Workspace()

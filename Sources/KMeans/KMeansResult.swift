@@ -28,8 +28,17 @@ public struct KMeansResult: Sendable {
   ///
   /// - Throws: `KMeansError.shapeMismatch` if the features differ from those of the centroids,
   ///   `.nonFiniteValue`.
+  /// - Complexity: O(n · K · d).
+  public func predict(_ samples: Samples, engine: Engine) throws(KMeansError) -> [Int32] {
+    try model.predict(samples, engine: engine)
+  }
+
+  /// The nearest centroid of each row of a matrix; the lowest index on ties.
+  ///
+  /// - Throws: as for samples.
+  /// - Complexity: O(n · K · d).
   public func predict(_ samples: Matrix, engine: Engine) throws(KMeansError) -> [Int32] {
-    try model.predict(Samples(samples), engine: engine)
+    try model.predict(samples, engine: engine)
   }
 }
 

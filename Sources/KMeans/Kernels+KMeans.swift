@@ -7,7 +7,8 @@ extension KMeansError {
     case .nonFiniteValue(let row, let column): self = .nonFiniteValue(row: row, column: column)
     case .shapeMismatch(let what): self = .shapeMismatch(what)
     case .overflow: self = .overflow
-    case .nonFiniteCentroid, .instructionSetUnavailable, .invalidThreadCount, .invalidStep:
+    case .nonFiniteCentroid, .instructionSetUnavailable, .invalidThreadCount, .invalidStep,
+      .invalidSoftAssignment:
       self = .invalidOption(error.description)
     }
   }

@@ -19,7 +19,9 @@ import Testing
   @Test func filesOfOtherKindsAreRefused() throws {
     var file = try Self.fitted().result.model.safeTensors()
     file.metadata["method"] = "CT"
-    #expect(throws: KMeansError.self) { try KMeansModel(file) }
+    let error = #expect(throws: KMeansError.self) { try KMeansModel(file) }
+    #expect(
+      error?.description == "not a model of this kind: it was made by CT; its clusters live in an embedding")
     file.metadata = [:]
     #expect(throws: KMeansError.self) { try KMeansModel(file) }
   }
@@ -57,17 +59,22 @@ import Testing
     var centroids = try Self.fitted().result.centroids
     centroids[3, 2] = value
     let file = KMeansModel(centroids: centroids).safeTensors()
-    #expect(throws: KMeansError.invalidOption("centroid 3, feature 2 is not a finite number")) {
+    #expect(throws: KMeansError.invalidModel("centroid 3, feature 2 is not a finite number")) {
       try KMeansModel(file)
     }
   }
 
   @Test(arguments: [
     SoftAssignment.softmax(sharpness: 0), .inversePower(exponent: -1), .student(degreesOfFreedom: .nan),
+    .student(degreesOfFreedom: 2e38),
   ])
   func impossibleSoftAssignmentsAreRefused(assignment: SoftAssignment) throws {
     let samples = Data.uniform(10, 3, seed: 23)
-    #expect(throws: KMeansError.self) {
+    #expect(
+      throws: KMeansError.invalidOption(
+        "a parameter of \(assignment.parameter) for soft assignments; give a positive, finite number, below 1e38 for Student's t"
+      )
+    ) {
       try KMeansModel(centroids: Data.rows([0, 1], of: samples)).softAssignments(
         Samples(samples), assignment, engine: Engine())
     }
@@ -134,6 +141,19 @@ import Testing
     ) {
       try result.model.inertia(of: Samples(samples), weights: weights, engine: Engine())
     }
+  }
+
+  @Test func bytesAndFloatsHaveTheSameLabelsAndDistances() throws {
+    let engine = try Engine()
+    let bytes = try ByteMatrix(
+      rows: 40, columns: 3, scale: 0.5, elements: (0..<120).map { UInt8($0 * 53 % 256) })
+    let floats = try Matrix(rows: 40, columns: 3, elements: bytes.elements.map { 0.5 * Float($0) })
+    let result = try KMeans(clusters: 4).fit(floats, random: Random(seed: 1), engine: engine)
+    let model = result.model
+    #expect(try model.predict(floats, engine: engine) == result.labels)
+    #expect(try result.predict(Samples(bytes), engine: engine) == result.labels)
+    #expect(
+      try model.transform(Samples(bytes), engine: engine) == model.transform(floats, engine: engine))
   }
 
   @Test func distancesAndInertiaAgreeWithTheLabels() throws {

@@ -111,8 +111,13 @@ import Testing
       #expect(try resumed.partialFit(Self.batch(index), engine: engine) == iteration)
     }
     #expect(resumed.centroids == state.centroids && resumed.safeTensors() == state.safeTensors())
+    let (weights, coordinates) = (state.masses.count, state.masses.count * state.centroids.columns)
     for clusters in [0, 14] {
-      #expect(throws: KMeansError.self) {
+      #expect(
+        throws: KMeansError.invalidModel(
+          "it has \(coordinates) coordinates and \(weights) weights, which are not those of \(clusters) clusters"
+        )
+      ) {
         try MiniBatchState(file, options: MiniBatchKMeans(clusters: clusters), random: Random(seed: 8))
       }
     }

@@ -49,6 +49,11 @@ import Testing
       other.tensors[name] = Tensor((1...12).map(Double.init))
       #expect(throws: KMeansError.self) { try SphericalKMeansModel(other) }
     }
+    var hole = model.centroids
+    hole[1, 2] = .nan
+    #expect(throws: KMeansError.invalidModel("centroid 1, feature 2 is not a finite number")) {
+      try SphericalKMeansModel(SphericalKMeansModel(centroids: hole).safeTensors())
+    }
     // Distances to the directions of samples as they are would mean nothing.
     let error = #expect(throws: KMeansError.self) { try KMeansModel(file) }
     #expect(error?.description.contains("SphericalKMeansModel") == true)

@@ -139,6 +139,21 @@ import Testing
     }
   }
 
+  @Test(arguments: [
+    SoftAssignment.softmax(sharpness: .infinity), .inversePower(exponent: 0),
+    .student(degreesOfFreedom: 1e38),
+  ])
+  func parametersOutOfTheirRangeAreRefused(assignment: SoftAssignment) throws {
+    let engine = try Engine(threads: 1)
+    var workspace = Workspace()
+    var (soft, sums) = (Matrix(rows: 0, columns: 0), [Double]())
+    #expect(throws: KernelError.invalidSoftAssignment(assignment)) {
+      try engine.softAssignments(
+        of: Samples(Matrix(rows: 3, columns: 2)), to: Matrix(rows: 2, columns: 2), assignment, into: &soft,
+        sums: &sums, workspace: &workspace)
+    }
+  }
+
   @Test func wrongShapesAreRefused() throws {
     let engine = try Engine(threads: 1)
     var workspace = Workspace()

@@ -149,25 +149,25 @@ extension MiniBatchState {
 
   /// Goes on where a file left off: with the same options and seed, to the same bits as without an interruption.
   ///
-  /// - Throws: `KMeansError.invalidOption` for a file of another kind, or of another number of clusters.
+  /// - Throws: `KMeansError.invalidModel` for a file of another kind, or of another number of clusters.
   public init(_ file: SafeTensors, options: MiniBatchKMeans, random: Random) throws(KMeansError) {
     guard file.metadata["format"] == Self.format, file.metadata["version"] == "1" else {
-      throw .invalidOption("the file's metadata do not say format = \(Self.format), version = 1")
+      throw .invalidModel("its metadata do not say format = \(Self.format), version = 1")
     }
     self.init(options, random: random)
     let counts: [Int]
     do throws(SafeTensorsError) {
       (positions, masses) = (try file.doubles("positions"), try file.doubles("masses"))
       counts = try file.integers("counts")
-    } catch { throw .invalidOption(error.description) }
+    } catch { throw .invalidModel(error.description) }
     let k = options.clusters
     let countLimit = Int.max / 4
     guard counts.count == 3, counts[0] == k, k >= 1, counts.allSatisfy({ (0...countLimit).contains($0) }),
       masses.isEmpty || masses.count == k, positions.count % k == 0, !positions.isEmpty || masses.isEmpty,
       positions.allSatisfy(\.isFinite), masses.allSatisfy({ $0 >= 0 && $0.isFinite })
     else {
-      throw .invalidOption(
-        "the file has \(positions.count) coordinates and \(masses.count) weights, which are not those of \(k) clusters"
+      throw .invalidModel(
+        "it has \(positions.count) coordinates and \(masses.count) weights, which are not those of \(k) clusters"
       )
     }
     (batchCount, samplesSinceReassignment) = (counts[1], counts[2])

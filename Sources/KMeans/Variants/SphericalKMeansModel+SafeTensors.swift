@@ -17,14 +17,14 @@ extension SphericalKMeansModel {
 
   /// The model in a safetensors file.
   ///
-  /// - Throws: `KMeansError.invalidOption` if the file is not one of spherical K-means, if its clusters live among samples
+  /// - Throws: `KMeansError.invalidModel` if the file is not one of spherical K-means, if its clusters live among samples
   ///   that were shifted or whose features were scaled apart, or for centroids that are not finite.
   public init(_ file: SafeTensors) throws(KMeansError) {
     guard file.metadata["format"] == KMeansModel.format, file.metadata["version"] == "2",
       file.metadata["method"] == "KM", file.metadata[Self.normalization] == "true"
     else {
-      throw .invalidOption(
-        "the model's metadata do not say format = \(KMeansModel.format), version = 2, method = KM, \(Self.normalization) = true"
+      throw .invalidModel(
+        "its metadata do not say format = \(KMeansModel.format), version = 2, method = KM, \(Self.normalization) = true"
       )
     }
     do {
@@ -32,12 +32,12 @@ extension SphericalKMeansModel {
       let offsets = file.tensors["scaling.offsets"] == nil ? [] : try file.doubles("scaling.offsets")
       let divisors = file.tensors["scaling.divisors"] == nil ? [] : try file.doubles("scaling.divisors")
       guard offsets.allSatisfy({ $0 == 0 }), divisors.allSatisfy({ $0 > 0 && $0 == divisors[0] }) else {
-        throw KMeansError.invalidOption(
-          "the model's clusters live among samples that were shifted, or whose features were scaled apart; scale as it says, or fit with --scale none"
+        throw KMeansError.invalidModel(
+          "its clusters live among samples that were shifted, or whose features were scaled apart; scale as it says, or fit with --scale none"
         )
       }
       self.init(centroids: try file.matrix("centroids"))
-    } catch let error as KMeansError { throw error } catch { throw .invalidOption("\(error)") }
-    try KMeans.checkFinite("centroid", centroids)
+    } catch let error as KMeansError { throw error } catch { throw .invalidModel("\(error)") }
+    if let what = KMeans.nonFiniteElement("centroid", centroids) { throw .invalidModel(what) }
   }
 }

@@ -3,7 +3,8 @@ internal import KernelsCore
 /// How a sample's membership falls with its squared distance d to a centroid, before memberships are
 /// normalised over the centroids.
 ///
-/// All parameters are positive and finite.
+/// All parameters are positive and finite, ν is below 10³⁸: above, ν + d leaves the range of Float for distances d
+/// within it.
 public enum SoftAssignment: Sendable, Equatable {
   /// exp(−αd).
   case softmax(sharpness: Float)
@@ -20,13 +21,15 @@ public enum SoftAssignment: Sendable, Equatable {
   }
 
   /// The same relative to the least distance of a sample, so that nothing overflows.
-  fileprivate var function: MembershipFunction {
-    precondition(parameter > 0 && parameter.isFinite, "SoftAssignment: parameter \(parameter)")
+  fileprivate func function() throws(KernelError) -> MembershipFunction {
+    guard parameter > 0, parameter.isFinite else { throw .invalidSoftAssignment(self) }
     let (offset, exponent): (Float, Float)
     switch self {
     case .softmax(let sharpness): return .exponential(sharpness: sharpness)
     case .inversePower(let e): (offset, exponent) = (0, e)
-    case .student(let nu): (offset, exponent) = (nu, (nu + 1) / 2)
+    case .student(let nu):
+      guard nu < 1e38 else { throw .invalidSoftAssignment(self) }
+      (offset, exponent) = (nu, (nu + 1) / 2)
     }
     return exponent == 1
       ? .ratio(offset: offset) : .power(offset: offset, exponent: PowerExponent(exponent))
@@ -57,14 +60,14 @@ extension Engine {
   ///   - memberships: receives p, n × K.
   ///   - sums: receives Σᵢ p_ik in Double, the sizes of the clusters: K values.
   ///   - workspace: scratch memory, kept by the caller.
-  /// - Precondition: the parameter of `assignment` is positive and finite, ν below 10³⁸.
-  /// - Throws: `KernelError.shapeMismatch` if the columns differ, or unless there are 1 to 2²⁴ centroids.
+  /// - Throws: `KernelError.shapeMismatch` if the columns differ, or unless there are 1 to 2²⁴ centroids;
+  ///   `.invalidSoftAssignment` unless the parameter of `assignment` is in its range.
   /// - Complexity: O(n · K · d).
   public func softAssignments(
     of samples: Samples, to centroids: Matrix, _ assignment: SoftAssignment,
     into memberships: inout Matrix, sums: inout [Double], workspace: inout Workspace
   ) throws(KernelError) {
-    let function = assignment.function
+    let function = try assignment.function()
     let walk = try PanelWalk(
       samples: samples, centroids: centroids, formula: .distances, wholeBlock: true, engine: self)
     let (n, clusters, width) = (samples.rows, centroids.rows, walk.width)

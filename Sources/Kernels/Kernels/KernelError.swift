@@ -1,5 +1,5 @@
-/// What the kernels refuse: mismatched shapes, values that are no numbers, and instruction sets, thread counts
-/// or steps that cannot be had.
+/// What the kernels refuse: mismatched shapes, values that are no numbers, and instruction sets, thread counts,
+/// steps or soft assignments that cannot be had.
 public enum KernelError: Error, Equatable, CustomStringConvertible {
   /// Operands whose shapes do not fit together; the text names them.
   case shapeMismatch(String)
@@ -9,6 +9,8 @@ public enum KernelError: Error, Equatable, CustomStringConvertible {
   case invalidThreadCount(Int)
   /// A step of an optimiser below the first, which is step 1.
   case invalidStep(Int)
+  /// A soft assignment whose parameter is out of its range.
+  case invalidSoftAssignment(SoftAssignment)
   /// A value that is NaN or infinite, at this sample and feature.
   case nonFiniteValue(row: Int, column: Int)
   /// A coordinate of a centroid that is NaN or infinite.
@@ -24,6 +26,8 @@ public enum KernelError: Error, Equatable, CustomStringConvertible {
       "this CPU cannot run the \(requested) kernels; choose one of \(available.joined(separator: ", "))"
     case .invalidThreadCount(let count): "\(count) threads asked for; give 1 to \(Engine.greatestThreadCount)"
     case .invalidStep(let step): "step \(step) of an optimiser; count steps from 1"
+    case .invalidSoftAssignment(let assignment):
+      "a parameter of \(assignment.parameter) for soft assignments; give a positive, finite number, below 1e38 for Student's t"
     case .nonFiniteValue(let row, let column):
       "sample \(row), feature \(column) is not a finite number; remove or fill in such values"
     case .nonFiniteCentroid(let row, let column):
