@@ -32,7 +32,7 @@ struct AllocationsCommand: Command {
     try arguments.requireNoOperands()
     work = try arguments.choice("--case", of: AllocationCase.self)
     calls = try arguments.integer("--calls", in: 1...(.max)) ?? 100
-    threads = try arguments.integer("--threads", in: 1...4096) ?? 1
+    threads = try arguments.integer("--threads", in: 1...Engine.greatestThreadCount) ?? 1
     instructionSet = try arguments.choice("--isa", of: InstructionSet.self)
     guard (work != nil) != arguments.has("--list") else {
       throw UsageError(

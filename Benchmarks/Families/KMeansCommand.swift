@@ -68,7 +68,7 @@ struct KMeansCommand: Command {
     exchanges = arguments.has("--exchange")
     repeats = try arguments.integer("--repeats", in: 1...10_000) ?? 1
     labelFile = try arguments.text("--labels")
-    threads = try arguments.integer("--threads", in: 1...4096) ?? 1
+    threads = try arguments.integer("--threads", in: 1...Engine.greatestThreadCount) ?? 1
     instructionSet = try arguments.choice("--isa", of: InstructionSet.self)
     isJSON = arguments.has("--json")
   }

@@ -42,7 +42,7 @@ struct ReplayCommand: Command {
     else { throw UsageError("replay needs --data, --network and --order; see 'benchmarks replay --help'") }
     (self.data, self.network, self.order) = (data, network, order)
     learningRate = try arguments.number("--learning-rate", above: 0) ?? 1e-3
-    threads = try arguments.integer("--threads", in: 1...4096) ?? 1
+    threads = try arguments.integer("--threads", in: 1...Engine.greatestThreadCount) ?? 1
     instructionSet = try arguments.choice("--isa", of: InstructionSet.self)
     isJSON = arguments.has("--json")
   }

@@ -45,7 +45,7 @@ struct SeedingCommand: Command {
     seeding = try arguments.choice("--method", of: Seeding.self) ?? .greedyPlusPlus
     seeds = try arguments.integer("--seeds", in: 1...10_000) ?? 5
     firstSeed = try arguments.integer("--first-seed", in: 0...1_000_000_000) ?? 0
-    threads = try arguments.integer("--threads", in: 1...4096) ?? 1
+    threads = try arguments.integer("--threads", in: 1...Engine.greatestThreadCount) ?? 1
     instructionSet = try arguments.choice("--isa", of: InstructionSet.self)
     isJSON = arguments.has("--json")
   }

@@ -62,7 +62,7 @@ struct SweepCommand: Command {
     }
     self.limits = limits
     rounds = try arguments.integer("--rounds", in: 1...1000) ?? 9
-    let threads = try arguments.integer("--threads", in: 1...4096) ?? 1
+    let threads = try arguments.integer("--threads", in: 1...Engine.greatestThreadCount) ?? 1
     let instructionSet = try arguments.choice("--isa", of: InstructionSet.self)
     do { engine = try Engine(instructionSet: instructionSet, threads: threads) } catch {
       throw UsageError("\(error)")

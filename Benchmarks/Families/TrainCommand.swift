@@ -47,7 +47,7 @@ struct TrainCommand: Command {
     batchSize = try arguments.integer("--batch", in: 1...(1 << 20)) ?? 256
     usesBytes = arguments.has("--bytes")
     seconds = try arguments.number("--seconds", above: 0.1) ?? 3
-    threads = try arguments.integer("--threads", in: 1...4096) ?? 1
+    threads = try arguments.integer("--threads", in: 1...Engine.greatestThreadCount) ?? 1
     instructionSet = try arguments.choice("--isa", of: InstructionSet.self)
     isJSON = arguments.has("--json")
   }

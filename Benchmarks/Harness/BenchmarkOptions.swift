@@ -34,7 +34,7 @@ struct BenchmarkOptions {
   init(_ arguments: Arguments, defaultThreads: Int = 1) throws(UsageError) {
     try arguments.requireNoOperands()
     instructionSet = try arguments.choice("--isa", of: InstructionSet.self)
-    threads = try arguments.integer("--threads", in: 1...4096) ?? defaultThreads
+    threads = try arguments.integer("--threads", in: 1...Engine.greatestThreadCount) ?? defaultThreads
     seconds = try arguments.number("--seconds", above: 0.2, orEqual: true) ?? 0.5
     guard seconds <= 86_400 else { throw UsageError("--seconds is \(seconds); give 0.2 to 86400") }
     guard !(arguments.has("--json") && arguments.has("--csv")) else {

@@ -19,7 +19,7 @@ struct DecodeCommand: ResultCommand {
                             behind it or not; - is standard output; a path that ends in / is a folder of PNG images,
                             for models of images, values rounded to levels from 0 to 255
       --format F            the format, where the file's name does not say it
-      --threads N           default: all that this process may use; never changes a result
+    \(ThreadsOption.help)
     """
   static let examples = [
     Example(
@@ -44,7 +44,7 @@ struct DecodeCommand: ResultCommand {
     self.modelPath = modelPath
     self.output = output
     embeddings = arguments.operands.count > 1 ? arguments.operands[1] : nil
-    threads = try arguments.integer("--threads", in: 1...4096)
+    threads = try ThreadsOption.threads(arguments)
   }
 
   func result() throws -> CommandResult {

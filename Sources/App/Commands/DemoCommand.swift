@@ -44,7 +44,7 @@ struct DemoCommand: ResultCommand {
     }
     samples = try arguments.integer("--samples", in: 100...10_000_000) ?? Self.defaultSamples
     seed = try arguments.integer("--seed", in: 0...(.max)) ?? 0
-    threads = try arguments.integer("--threads", in: 1...4096)
+    threads = try ThreadsOption.threads(arguments)
     output = try OutputDirectory.path(arguments, default: "deepkmeans-demo")
     messages = Messages(arguments)
   }

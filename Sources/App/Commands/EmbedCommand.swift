@@ -20,7 +20,7 @@ struct EmbedCommand: ResultCommand {
       --format F            the format, where the file's name does not say it
       --labels FILE...      true classes, a file for each DATA before it, to be written beside the embedding
                             where the format holds them
-      --threads N           default: all that this process may use; never changes a result
+    \(ThreadsOption.help)
     \(ReadingOptions.help)
     """
   static let examples = [

@@ -56,7 +56,7 @@ struct EvaluateCommand: ResultCommand {
     reading = try ReadingOptions.reading(arguments)
     sample = try arguments.integer("--sample", in: 1...(.max)) ?? Self.defaultSample
     seed = try arguments.integer("--seed", in: 0...(.max)) ?? 0
-    threads = try arguments.integer("--threads", in: 1...4096)
+    threads = try ThreadsOption.threads(arguments)
     // A table of the classes is read as data are.
     let isTable = arguments.has("--label-column")
     let options = ["--sample", "--seed", "--threads"] + (isTable ? [] : ReadingOptions.options.keys.sorted())

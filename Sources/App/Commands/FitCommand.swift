@@ -26,13 +26,11 @@ struct FitCommand: ResultCommand {
     \(ReadingOptions.help)
       --latent L            dimensions of the embedding, default K
       --restarts N          seedings tried by each K-means, the best kept; default 10
-      --restart-selection S the best is the one with the least inertia (inertia), or, of those within 5 % of
-                            it, the one that best keeps nearest neighbours together (neighbors); default
-                            inertia
+    \(TrainingSettings.restartSelectionHelp)
       --scale S             none, unit ([0, 1]), symmetric ([-1, 1]), minmax or standard (each feature), or length
                             (each sample to length 1); default: unit for 8-bit data, none for other data
       --seed S              where all randomness comes from, default 0
-      --threads N           default: all that this process may use; never changes a result
+    \(ThreadsOption.help)
       --output DIR          default deepkmeans-results
     \(ImageSize.help)
       --no-report           no report.html and figures, which take a while with many samples

@@ -40,7 +40,7 @@ struct InfoCommand: ResultCommand {
       throw UsageError("--threads is for what info tells of the machine; leave it out with files of data")
     }
     input = arguments.operands.isEmpty ? nil : try DataOptions(arguments, command: Self.name)
-    threads = try arguments.integer("--threads", in: 1...4096)
+    threads = try ThreadsOption.threads(arguments)
   }
 
   func result() throws -> CommandResult {

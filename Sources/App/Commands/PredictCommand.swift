@@ -18,7 +18,7 @@ struct PredictCommand: ResultCommand {
       --output FILE         writes the labels to a file, .npy (int32), .csv, .tsv, .jsonl or .idx, with .gz behind it
                             or not; - is standard output; without it they are printed, one a line
       --format F            the format, where the file's name does not say it
-      --threads N           default: all that this process may use; never changes a result
+    \(ThreadsOption.help)
     \(ReadingOptions.help)
     """
   static let examples = [

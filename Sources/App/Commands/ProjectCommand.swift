@@ -28,7 +28,7 @@ struct ProjectCommand: ResultCommand {
                             where the format holds them
       --scale S             none, unit, symmetric, minmax, standard or length: as for fit; default unit for 8-bit
                             data, none for other data
-      --threads N           default: all that this process may use; never changes a result
+    \(ThreadsOption.help)
     \(ReadingOptions.help)
     """
   static let examples = [
@@ -63,7 +63,7 @@ struct ProjectCommand: ResultCommand {
     tsne.perplexity = try arguments.number("--perplexity", above: 1, orEqual: true) ?? tsne.perplexity
     tsne.iterations = try arguments.integer("--iterations", in: 0...1_000_000) ?? tsne.iterations
     self.tsne = tsne
-    threads = try arguments.integer("--threads", in: 1...4096)
+    threads = try ThreadsOption.threads(arguments)
     messages = Messages(arguments)
     switch method {
     case .tsne:

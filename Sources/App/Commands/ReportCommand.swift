@@ -23,7 +23,7 @@ struct ReportCommand: ResultCommand {
       --without-data        shows neither images nor features
     \(ImageSize.help)
     \(ReportOptions.help)
-      --threads N           default: all that this process may use; never changes a result
+    \(ThreadsOption.help)
     """
   static let examples = [
     Example("deepkmeans report deepkmeans-results", "the page of a run, with all samples on its maps"),
@@ -66,7 +66,7 @@ struct ReportCommand: ResultCommand {
       throw UsageError("\(option) is for files of data; give these by --data FILE")
     }
     report = try ReportOptions(arguments)
-    threads = try arguments.integer("--threads", in: 1...4096)
+    threads = try ThreadsOption.threads(arguments)
     messages = Messages(arguments)
   }
 

@@ -1,6 +1,7 @@
 import Autoencoder
 import Datasets
 import DeepClustering
+import KMeans
 import Kernels
 import Serialization
 import ToolSupport
@@ -28,7 +29,7 @@ struct ReproduceCommand: ResultCommand {
                             between its marks for remarks is kept
       --tables-only         makes the tables of the records that there are, and runs nothing
       --jobs N              seeds at a time, each on its share of the threads; default as many as threads
-      --threads N           default: all that this process may use; never changes a result
+    \(ThreadsOption.help)
       --checkpoint-minutes M  keeps runs that have not ended every M minutes, default 5
 
     Runs that have a record are skipped. A run that is interrupted, by a signal or otherwise, goes on where
@@ -105,14 +106,14 @@ struct ReproduceCommand: ResultCommand {
     seeds = try arguments.seeds("--seeds") ?? Array(0..<10)
     store = RecordStore(directory: try OutputDirectory.path(arguments, default: "results"))
     page = try arguments.path("--page")
-    jobs = try arguments.integer("--jobs", in: 1...4096)
-    threads = try arguments.integer("--threads", in: 1...4096)
+    jobs = try arguments.integer("--jobs", in: 1...Engine.greatestThreadCount)
+    threads = try ThreadsOption.threads(arguments)
     checkpointMinutes = try arguments.number("--checkpoint-minutes", above: 0) ?? 5
     messages = Messages(arguments)
     var settings = TrainingSettings(clusters: 0, seed: 0, threads: nil)
     settings.network = try NetworkSettings(arguments)
     settings.epochs = try arguments.integer("--epochs", in: 0...1_000_000) ?? settings.epochs
-    settings.restarts = try arguments.integer("--restarts", in: 1...1_000_000) ?? settings.restarts
+    settings.restarts = try arguments.integer("--restarts", in: 1...KMeans.greatestRestarts) ?? settings.restarts
     self.settings = settings
   }
 

@@ -37,11 +37,9 @@ struct SearchCommand: ResultCommand {
     \(ReadingOptions.help)
       --latent L            dimensions of the embedding, default K
       --restarts N          seedings tried by each K-means, the best kept; default 10
-      --restart-selection S the best is the one with the least inertia (inertia), or, of those within 5 % of
-                            it, the one that best keeps nearest neighbours together (neighbors); default
-                            inertia
+    \(TrainingSettings.restartSelectionHelp)
       --scale S             none, unit, symmetric, minmax, standard or length; default as for fit
-      --threads N           default: all that this process may use; never changes a result
+    \(ThreadsOption.help)
       --checkpoint-minutes M  keeps runs that have not ended every M minutes, default 10
 
     \(MethodSettings.help)
@@ -101,7 +99,7 @@ struct SearchCommand: ResultCommand {
     seeds = try arguments.seeds("--seeds") ?? [0, 1, 2]
     criterion = try arguments.choice("--criterion", of: SearchCriterion.self)
     store = RecordStore(directory: try OutputDirectory.path(arguments, default: "deepkmeans-search"))
-    jobs = try arguments.integer("--jobs", in: 1...4096)
+    jobs = try arguments.integer("--jobs", in: 1...Engine.greatestThreadCount)
     checkpointMinutes = try arguments.number("--checkpoint-minutes", above: 0) ?? 10
     messages = Messages(arguments)
   }

@@ -62,12 +62,12 @@ struct SelectCommand: ResultCommand {
       throw UsageError("--clusters is missing; give a range such as 2..20")
     }
     self.range = range
-    restarts = try arguments.integer("--restarts", in: 1...1_000_000) ?? 10
+    restarts = try arguments.integer("--restarts", in: 1...KMeans.greatestRestarts) ?? 10
     selection = try arguments.choice("--restart-selection", of: RestartSelection.self) ?? .inertia
     seeding = try arguments.choice("--init", of: Seeding.self) ?? .greedyPlusPlus
     sample = try arguments.integer("--sample", in: 1...(.max)) ?? Self.defaultSample
     seed = try arguments.integer("--seed", in: 0...(.max)) ?? 0
-    threads = try arguments.integer("--threads", in: 1...4096)
+    threads = try ThreadsOption.threads(arguments)
     output = try arguments.path("--output")
     try DataOutput.checkStandardOutput(output, arguments)
     if let output {

@@ -16,7 +16,7 @@ struct ModelInput {
     }
     self.modelPath = modelPath
     data = try DataOptions(arguments, command: command, leading: 1)
-    threads = try arguments.integer("--threads", in: 1...4096)
+    threads = try ThreadsOption.threads(arguments)
   }
 
   /// Reads both and applies the one to the other.

@@ -21,6 +21,13 @@ struct TrainingSettings {
   var seed: UInt64
   var threads: Int?
 
+  /// `--restart-selection` in the help of commands that train.
+  static let restartSelectionHelp = """
+      --restart-selection S the best is the one with the least inertia (inertia), or, of those within 5 % of
+                            it, the one that best keeps nearest neighbours together (neighbors); default
+                            inertia
+    """
+
   /// The published method and protocol.
   init(clusters: Int, seed: UInt64, threads: Int?) {
     (self.clusters, epochs, restarts) = (clusters, 100, 10)
@@ -38,11 +45,11 @@ struct TrainingSettings {
     clusters = try arguments.integer("--clusters", in: 1...(.max)) ?? 0
     latent = try arguments.integer("--latent", in: 1...(1 << 20))
     epochs = try arguments.integer("--epochs", in: 0...1_000_000) ?? 100
-    let restarts = try arguments.integer("--restarts", in: 1...1_000_000) ?? 10
+    let restarts = try arguments.integer("--restarts", in: 1...KMeans.greatestRestarts) ?? 10
     self.restarts = kMeans.allowsRestarts ? restarts : 1
     restartSelection = try arguments.choice("--restart-selection", of: RestartSelection.self) ?? .inertia
     seed = UInt64(try arguments.integer("--seed", in: 0...(.max)) ?? 0)
-    threads = try arguments.integer("--threads", in: 1...4096)
+    threads = try ThreadsOption.threads(arguments)
   }
 
   /// The protocol for the library.
