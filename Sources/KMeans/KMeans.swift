@@ -206,11 +206,3 @@ public struct KMeans: Sendable, Equatable {
   /// More restarts than this are refused: with `RestartSelection.neighbors` each may keep a result until all are done.
   package static let greatestRestarts = 1_000_000
 }
-
-/// What becomes of a fit after an iteration.
-public enum IterationControl: Sendable {
-  /// It goes on.
-  case goOn
-  /// It ends with what it has.
-  case stop
-}

@@ -23,83 +23,11 @@ public enum File {
     }
   }
 
-  /// Writes bytes to standard output.
-  ///
-  /// - Throws: `FileError` when it is closed, or the disk behind it is full.
-  public static func writeStandardOutput(_ bytes: [UInt8]) throws(FileError) {
-    do throws(POSIX.Failure) { try writeBytes(bytes, to: POSIX.standardOutput) } catch {
-      throw FileError(path: "standard output", operation: .write, reason: error.reason)
-    }
-  }
-
-  /// Writes a file so that `path` holds either its former content or all of the new.
-  ///
-  /// The bytes go to a temporary file in the same directory, which is renamed when complete and
-  /// removed on failure; it has the permissions of the file that it replaces. Where `path` is a symbolic link, the
-  /// file that it names is written. Pipes and devices are written directly.
-  ///
-  /// - Parameters:
-  ///   - bytes: the new content.
-  ///   - path: of the file.
-  ///   - suffix: what the temporary file's name has behind the file's, or nil for a name of its own. What a killed
-  ///     process left there is overwritten, so that a file which is written often leaves one such at most; two
-  ///     processes must not write to it at once.
-  ///   - synchronized: whether to wait until the bytes are on the disk; false for many small files.
-  /// - Throws: `FileError` when the directory is missing or not writable, or the disk is full.
-  public static func write(
-    _ bytes: [UInt8], to path: String, temporarySuffix suffix: String? = nil, synchronized: Bool = true
-  ) throws(FileError) {
-    do throws(POSIX.Failure) {
-      try checkPath(path)
-      if POSIX.kind(path) == .other {
-        try writeAll(bytes, to: try POSIX.openForWriting(path), synchronized: false)
-        return
-      }
-      let target = try POSIX.resolved(path)
-      let (descriptor, temporary) =
-        if let suffix { (try POSIX.openReplacing(target + suffix), target + suffix) } else {
-          try openTemporary(besides: target)
-        }
-      do throws(POSIX.Failure) {
-        POSIX.copyPermissions(of: target, to: descriptor)
-        try writeAll(bytes, to: descriptor, synchronized: synchronized)
-        try POSIX.move(temporary, to: target)
-        if synchronized { POSIX.synchronizeDirectory(of: target) }
-      } catch {
-        try? POSIX.remove(temporary)
-        throw error
-      }
-    } catch {
-      throw FileError(path: path, operation: .write, reason: error.reason)
-    }
-  }
-
-  /// Removes the file that `write` wrote with the same path, where a symbolic link leads to it, and what a killed process
-  /// left of a temporary one with the suffix; files that do not exist are no error.
-  ///
-  /// - Throws: `FileError` when permission is missing.
-  public static func remove(_ path: String, withTemporarySuffix suffix: String) throws(FileError) {
-    let target: String
-    do throws(POSIX.Failure) { target = try POSIX.resolved(path) } catch {
-      throw FileError(path: path, operation: .remove, reason: error.reason)
-    }
-    for file in [target, target + suffix] { try remove(file) }
-  }
-
   /// Whether there is anything of that name.
   public static func exists(_ path: String) -> Bool { POSIX.kind(path) != .missing }
 
   /// Whether there is a directory of that name.
   public static func isDirectory(_ path: String) -> Bool { POSIX.kind(path) == .directory }
-
-  /// The names in a directory, in no order.
-  ///
-  /// - Throws: `FileError` when it is none, or permission is missing.
-  public static func names(in directory: String) throws(FileError) -> [String] {
-    do throws(POSIX.Failure) { return try POSIX.names(in: directory) } catch {
-      throw FileError(path: directory, operation: .read, reason: error.reason)
-    }
-  }
 
   /// Removes a file; one that does not exist is no error.
   ///
@@ -108,116 +36,6 @@ public enum File {
     guard exists(path) else { return }
     do throws(POSIX.Failure) { try POSIX.remove(path) } catch {
       throw FileError(path: path, operation: .remove, reason: error.reason)
-    }
-  }
-
-  /// Removes a directory unless there is something in it; one that does not exist is no error.
-  ///
-  /// - Throws: `FileError` when it is none, or permission is missing.
-  public static func removeDirectory(ifEmpty path: String) throws(FileError) {
-    do throws(POSIX.Failure) {
-      try checkPath(path)
-      try POSIX.removeDirectory(path)
-    } catch {
-      if error.isNotEmpty || error.isMissing { return }
-      throw FileError(path: path, operation: .remove, reason: error.reason)
-    }
-  }
-
-  /// Writes several files so that either all of them appear or none does, short of a crash in between, or of a file
-  /// that the system lets nobody replace, as one that is mounted by itself.
-  ///
-  /// All are written to temporary files first, and renamed only when every one is complete and devices have been
-  /// written; links, permissions and devices are as with `write`.
-  ///
-  /// - Throws: `FileError` of the first file that could not be written, or whose path names one of the others.
-  public static func writeTogether(_ files: [(path: String, bytes: [UInt8])]) throws(FileError) {
-    try checkDistinct(files.map(\.path))
-    var complete: [(temporary: String, target: String)] = []
-    var current = ""
-    do throws(POSIX.Failure) {
-      for file in files {
-        current = file.path
-        try checkPath(file.path)
-        switch POSIX.kind(file.path) {
-        case .other: continue
-        case .directory: throw POSIX.isDirectory
-        case .regularFile, .missing: break
-        }
-        let target = try POSIX.resolved(file.path)
-        let (descriptor, temporary) = try openTemporary(besides: target)
-        complete.append((temporary, target))
-        POSIX.copyPermissions(of: target, to: descriptor)
-        try writeAll(file.bytes, to: descriptor, synchronized: true)
-      }
-      for file in files where POSIX.kind(file.path) == .other {
-        current = file.path
-        try writeAll(file.bytes, to: try POSIX.openForWriting(file.path), synchronized: false)
-      }
-      for file in complete {
-        current = file.target
-        try POSIX.move(file.temporary, to: file.target)
-        POSIX.synchronizeDirectory(of: file.target)
-      }
-    } catch {
-      for file in complete { try? POSIX.remove(file.temporary) }
-      throw FileError(path: current, operation: .write, reason: error.reason)
-    }
-  }
-
-  /// Finds out whether files can be made in a directory, by making one and removing it.
-  ///
-  /// - Throws: `FileError` when they cannot.
-  public static func checkWritable(directory: String) throws(FileError) {
-    do throws(POSIX.Failure) { try makeAndRemove(besides: "\(directory)/check") } catch {
-      throw FileError(path: directory, operation: .write, reason: error.reason)
-    }
-  }
-
-  /// Finds out whether a file of the given path can be written, without touching it.
-  ///
-  /// - Throws: `FileError` for a directory, and where files cannot be made beside it.
-  public static func checkWritable(_ path: String) throws(FileError) {
-    do throws(POSIX.Failure) {
-      try checkPath(path)
-      switch POSIX.kind(path) {
-      case .other: break
-      case .directory: throw POSIX.isDirectory
-      case .regularFile, .missing: try makeAndRemove(besides: try POSIX.resolved(path))
-      }
-    } catch {
-      throw FileError(path: path, operation: .write, reason: error.reason)
-    }
-  }
-
-  /// Makes a directory and the missing ones above it; a directory that exists is left as it is.
-  ///
-  /// - Throws: `FileError` when a part of the path is a file, or permission is missing.
-  public static func createDirectory(_ path: String) throws(FileError) {
-    do throws(POSIX.Failure) {
-      try checkPath(path)
-      for end in path.indices where path[end] == "/" && end != path.startIndex {
-        try createOneDirectory(String(path[..<end]))
-      }
-      try createOneDirectory(path)
-    } catch {
-      throw FileError(path: path, operation: .createDirectory, reason: error.reason)
-    }
-  }
-
-  /// Throws where two paths name one file, of which the one would replace the other.
-  private static func checkDistinct(_ paths: [String]) throws(FileError) {
-    // By bytes: texts that mean the same letters may be two files.
-    var first: [[UInt8]: String] = [:]
-    for path in paths where POSIX.kind(path) != .other {
-      let target: String
-      do throws(POSIX.Failure) { target = try POSIX.canonical(path) } catch {
-        throw FileError(path: path, operation: .write, reason: error.reason)
-      }
-      if let other = first[Array(target.utf8)] {
-        throw FileError(path: path, operation: .write, reason: "it is the same file as “\(other)”")
-      }
-      first[Array(target.utf8)] = path
     }
   }
 
@@ -239,42 +57,8 @@ public enum File {
   }
 
   /// A path with a NUL would silently name another file, because C strings end there.
-  private static func checkPath(_ path: String) throws(POSIX.Failure) {
+  static func checkPath(_ path: String) throws(POSIX.Failure) {
     if path.utf8.contains(0) { throw POSIX.invalidArgument }
-  }
-
-  private static func createOneDirectory(_ path: String) throws(POSIX.Failure) {
-    if POSIX.kind(path) == .directory { return }
-    do throws(POSIX.Failure) {
-      try POSIX.makeDirectory(path)
-    } catch {
-      // Another process may have made it in between.
-      if !(error.isAlreadyExists && POSIX.kind(path) == .directory) { throw error }
-    }
-  }
-
-  private static func makeAndRemove(besides path: String) throws(POSIX.Failure) {
-    let (descriptor, temporary) = try openTemporary(besides: path)
-    try POSIX.close(descriptor)
-    try POSIX.remove(temporary)
-  }
-
-  private static func openTemporary(besides path: String) throws(POSIX.Failure) -> (Int32, String) {
-    var attempt = 0
-    // Of a long name only the beginning, since names of files have 255 bytes at most.
-    let slash =
-      path.utf8.lastIndex(of: UInt8(ascii: "/")).map { path.utf8.index(after: $0) } ?? path.startIndex
-    let isLong = path[slash...].utf8.count > 200
-    let beginning = isLong ? path[..<slash] + path[slash...].prefix(40) : path[...]
-    while true {
-      let temporary = "\(beginning).\(POSIX.processIdentifier).\(attempt).tmp"
-      do throws(POSIX.Failure) {
-        return (try POSIX.openNew(temporary), temporary)
-      } catch {
-        guard error.isAlreadyExists, attempt < 1000 else { throw error }
-        attempt += 1
-      }
-    }
   }
 
   private static func readChunk(
@@ -283,30 +67,6 @@ public enum File {
     try bytes.withUnsafeMutableBufferPointer { buffer throws(POSIX.Failure) in
       let rest = UnsafeMutableRawBufferPointer(buffer)[offset...]
       return try POSIX.read(descriptor, into: UnsafeMutableRawBufferPointer(rebasing: rest))
-    }
-  }
-
-  /// Writes everything and closes the descriptor, whether or not it succeeds.
-  private static func writeAll(
-    _ bytes: [UInt8], to descriptor: Int32, synchronized: Bool
-  ) throws(POSIX.Failure) {
-    do throws(POSIX.Failure) {
-      try writeBytes(bytes, to: descriptor)
-      if synchronized { try POSIX.synchronize(descriptor) }
-    } catch {
-      try? POSIX.close(descriptor)
-      throw error
-    }
-    try POSIX.close(descriptor)
-  }
-
-  private static func writeBytes(_ bytes: [UInt8], to descriptor: Int32) throws(POSIX.Failure) {
-    try bytes.withUnsafeBufferPointer { buffer throws(POSIX.Failure) in
-      var rest = UnsafeRawBufferPointer(buffer)
-      while !rest.isEmpty {
-        let count = try POSIX.write(descriptor, rest)
-        rest = UnsafeRawBufferPointer(rebasing: rest[count...])
-      }
     }
   }
 }

@@ -113,7 +113,8 @@ struct ReproduceCommand: ResultCommand {
     var settings = TrainingSettings(clusters: 0, seed: 0, threads: nil)
     settings.network = try NetworkSettings(arguments)
     settings.epochs = try arguments.integer("--epochs", in: 0...1_000_000) ?? settings.epochs
-    settings.restarts = try arguments.integer("--restarts", in: 1...KMeans.greatestRestarts) ?? settings.restarts
+    settings.restarts =
+      try arguments.integer("--restarts", in: 1...KMeans.greatestRestarts) ?? settings.restarts
     self.settings = settings
   }
 

@@ -1,37 +1,5 @@
 internal import KernelsCore
 
-/// Lower bounds on the distance of every sample to every centroid, kept from pass to pass (Elkan 2003).
-package struct ElkanBounds: Sendable {
-  /// Panel after panel, the bounds of its samples to the first centroid, to the second, and so on.
-  private(set) var lower: AlignedStorage<Float>
-  /// At least the distance to the own centroid.
-  private(set) var upper: AlignedStorage<Float>
-  fileprivate(set) var isEmpty = true
-  /// Memory for the products with the centroids that moved far.
-  fileprivate var workspace = Workspace()
-
-  /// Bounds that are yet to be found.
-  ///
-  /// - Complexity: O(n · K) memory.
-  package init(samples: Int, clusters: Int) {
-    // A panel has at most 64 samples.
-    lower = AlignedStorage<Float>(capacity: (samples + 64) * clusters, isZeroed: false)
-    upper = AlignedStorage<Float>(capacity: samples + 64)
-  }
-
-  /// Takes back what is known of the distance to the own centroid, of samples that were given another label by hand.
-  package mutating func forgetOwnDistances(of samples: some Sequence<Int>) {
-    makeUnique()
-    for i in samples { upper.base[i] = .infinity }
-  }
-
-  /// Makes the storage its own: a copy of this value shares it.
-  mutating func makeUnique() {
-    if !isKnownUniquelyReferenced(&lower) { lower = lower.copy() }
-    if !isKnownUniquelyReferenced(&upper) { upper = upper.copy() }
-  }
-}
-
 /// A pass that takes the distances which the bounds leave open.
 final class ElkanPass: SamplePass, @unchecked Sendable {
   let lower: UnsafeMutablePointer<Float>
@@ -266,57 +234,5 @@ final class ElkanPass: SamplePass, @unchecked Sendable {
       }
     }
     return met
-  }
-}
-
-extension Engine {
-  /// Finds the nearest centroid of each sample like `assign`, by bounds on every distance.
-  ///
-  /// - Parameter path: how the centroids got here since the last pass with these bounds, if there was one.
-  /// - Throws: `KernelError.shapeMismatch` if the columns differ or there are no centroids.
-  package func assign(
-    _ set: SampleSet, to centroids: Matrix, _ labelling: inout Labelling, along path: CentroidPath?,
-    bounds: inout ElkanBounds, workspace: inout Workspace
-  ) throws(KernelError) {
-    let shifted = shift(centroids, by: set.origin)
-    let operands = try passOperands(
-      set.samples, norms: set.norms, origin: set.origin, shifted: shifted, centroids: centroids,
-      screens: labelling.screens, floats: { ElkanPass.floats(width: $0) }, workspace: &workspace)
-    let n = set.count
-    let grain = passGrain(samples: n, width: operands.walk.width)
-    let known = bounds.isEmpty ? nil : path
-    let stillness = AlignedStorage<Float>(capacity: centroids.rows)
-    let movers =
-      try known.map { path throws(KernelError) in
-        try FarMovers(
-          path, centroids: shifted, samples: set.samples, origin: set.origin, engine: self,
-          workspace: &bounds.workspace)
-      } ?? nil
-    bounds.makeUnique()
-    let (lower, upper) = (bounds.lower.base, bounds.upper.base)
-    labelling.prepare(keepsBounds: false)
-    let chunks = Parallel.chunkCount(of: n, grain: grain)
-    let met = AlignedStorage<Int>(capacity: 2 * chunks)
-    labelling.withPlaces { labels, previous, _ in
-      func run(_ movement: CentroidMovement?) {
-        let pass = ElkanPass(
-          operands, norms: set.norms.base, kernels: kernels.assignment, labels: labels, previous: previous,
-          lower: lower, upper: upper, stillness: stillness.base, movement: movement, movers: movers)
-        parallel.forEachOfWorker(chunks, sharing: (pass, grain, n, met.base, chunks)) {
-          shared, chunk, worker in
-          let (pass, grain, n, met, chunks) = shared
-          let found = pass.label(chunk * grain..<min(n, (chunk + 1) * grain), worker: worker)
-          (met[chunk], met[chunks + chunk]) = (found.whole, found.open)
-        }
-      }
-      if let known { known.withMovement { run($0) } } else { run(nil) }
-    }
-    if operands.screening != nil {
-      let counts = met.array(count: 2 * chunks)
-      labelling.note(
-        screened: counts.prefix(chunks).reduce(0, +), open: counts.suffix(chunks).reduce(0, +),
-        cost: OpenDistances.singleCost)
-    }
-    bounds.isEmpty = false
   }
 }

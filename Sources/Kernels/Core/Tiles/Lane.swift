@@ -1,0 +1,48 @@
+/// A row of one vector.
+public struct Lane<Vector: KernelVector>: TileRow {
+  @usableFromInline var vector: Vector
+
+  @inlinable @inline(__always)
+  public static var vectors: Int { 1 }
+
+  @inlinable @inline(__always)
+  public init() { vector = Vector() }
+
+  @inlinable @inline(__always)
+  public init(loading pointer: UnsafePointer<Float>, stride: Int) { vector = Vector.load(pointer) }
+
+  @inlinable @inline(__always)
+  public init(loading pointer: UnsafePointer<Float>, stride: Int, first count: Int) {
+    vector = Vector.load(pointer, first: count)
+  }
+
+  @inlinable @inline(__always)
+  public mutating func multiplyAdd(_ factor: Vector, _ row: Self) {
+    vector = Vector.multiplyAdd(factor, row.vector, vector)
+  }
+
+  @inlinable @inline(__always)
+  public mutating func addPairProducts<Shape: QuantizedTileShape>(
+    _ shape: Shape.Type, _ factor: Vector, _ row: Self
+  ) where Shape.Vector == Vector {
+    vector = Vector(bits: Shape.addPairProducts(factor.bits, row.vector.bits, to: vector.bits))
+  }
+
+  @inlinable @inline(__always)
+  public mutating func add(_ pointer: UnsafePointer<Float>) {
+    vector = Vector.add(vector, Vector.load(pointer))
+  }
+
+  @inlinable @inline(__always)
+  public mutating func add(_ pointer: UnsafePointer<Float>, last count: Int) {
+    vector = Vector.add(vector, Vector.load(pointer, first: count))
+  }
+
+  @inlinable @inline(__always)
+  public func store(_ pointer: UnsafeMutablePointer<Float>) { vector.store(pointer) }
+
+  @inlinable @inline(__always)
+  public func store(_ pointer: UnsafeMutablePointer<Float>, last count: Int) {
+    vector.store(pointer, first: count)
+  }
+}

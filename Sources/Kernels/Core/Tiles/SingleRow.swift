@@ -1,0 +1,50 @@
+/// A tile of one row.
+public struct SingleRow<Row: TileRow>: Tile {
+  @usableFromInline var row: Row
+
+  @inlinable @inline(__always)
+  public static var rows: Int { 1 }
+
+  @inlinable @inline(__always)
+  public init() { row = Row() }
+
+  @inlinable @inline(__always)
+  public mutating func accumulate<Column: TileColumn>(_ column: Column, from first: Int, _ row: Row) {
+    self.row.multiplyAdd(Row.Vector.broadcast(column[first]), row)
+  }
+
+  @inlinable @inline(__always)
+  public mutating func accumulatePairs<Column: TileColumn, Shape: QuantizedTileShape>(
+    _ shape: Shape.Type, _ column: Column, from first: Int, _ row: Row
+  ) where Shape.Vector == Row.Vector {
+    self.row.addPairProducts(Shape.self, Row.Vector.broadcast(column[first]), row)
+  }
+
+  @inlinable @inline(__always)
+  public mutating func accumulateLanes(_ vectors: UnsafePointer<Float>, stride: Int, _ row: Row) {
+    self.row.multiplyAdd(Row.Vector.load(vectors), row)
+  }
+
+  @inlinable @inline(__always)
+  public mutating func accumulateLanes(
+    _ vectors: UnsafePointer<Float>, stride: Int, first count: Int, _ row: Row
+  ) {
+    self.row.multiplyAdd(Row.Vector.load(vectors, first: count), row)
+  }
+
+  @inlinable @inline(__always)
+  public mutating func add(_ pointer: UnsafePointer<Float>, stride: Int) { row.add(pointer) }
+
+  @inlinable @inline(__always)
+  public mutating func add(_ pointer: UnsafePointer<Float>, stride: Int, last count: Int) {
+    row.add(pointer, last: count)
+  }
+
+  @inlinable @inline(__always)
+  public func store(_ pointer: UnsafeMutablePointer<Float>, stride: Int) { row.store(pointer) }
+
+  @inlinable @inline(__always)
+  public func store(_ pointer: UnsafeMutablePointer<Float>, stride: Int, last count: Int) {
+    row.store(pointer, last: count)
+  }
+}

@@ -1,0 +1,31 @@
+/// One row of a register tile: vectors side by side.
+public protocol TileRow: SendableMetatype {
+  associatedtype Vector: KernelVector
+  /// Vectors in the row.
+  static var vectors: Int { get }
+  /// A row of zeros.
+  init()
+  /// Vectors that start `stride` floats apart, from `pointer` on.
+  init(loading pointer: UnsafePointer<Float>, stride: Int)
+  /// The same for vectors of which only the first `count` lanes are valid; the others become 0.
+  init(loading pointer: UnsafePointer<Float>, stride: Int, first count: Int)
+  /// self ← self + factor · row, lane by lane.
+  mutating func multiplyAdd(_ factor: Vector, _ row: Self)
+  /// The same with pairs of integers in all lanes of both, and 32-bit integers in those of self.
+  mutating func addPairProducts<Shape: QuantizedTileShape>(_ shape: Shape.Type, _ factor: Vector, _ row: Self)
+  where Shape.Vector == Vector
+  /// self ← self + the row stored contiguously from `pointer` on.
+  mutating func add(_ pointer: UnsafePointer<Float>)
+  /// The same where only the first `count` lanes of the last vector are valid.
+  mutating func add(_ pointer: UnsafePointer<Float>, last count: Int)
+  /// Stores the row contiguously from `pointer` on.
+  func store(_ pointer: UnsafeMutablePointer<Float>)
+  /// The same without the lanes of the last vector from `count` on.
+  func store(_ pointer: UnsafeMutablePointer<Float>, last count: Int)
+}
+
+extension TileRow {
+  /// Floats in the row.
+  @inlinable @inline(__always)
+  public static var columns: Int { vectors &* Vector.scalarCount }
+}

@@ -1,0 +1,59 @@
+// Directories.
+
+extension File {
+  /// The names in a directory, in no order.
+  ///
+  /// - Throws: `FileError` when it is none, or permission is missing.
+  public static func names(in directory: String) throws(FileError) -> [String] {
+    do throws(POSIX.Failure) { return try POSIX.names(in: directory) } catch {
+      throw FileError(path: directory, operation: .read, reason: error.reason)
+    }
+  }
+
+  /// Removes a directory unless there is something in it; one that does not exist is no error.
+  ///
+  /// - Throws: `FileError` when it is none, or permission is missing.
+  public static func removeDirectory(ifEmpty path: String) throws(FileError) {
+    do throws(POSIX.Failure) {
+      try checkPath(path)
+      try POSIX.removeDirectory(path)
+    } catch {
+      if error.isNotEmpty || error.isMissing { return }
+      throw FileError(path: path, operation: .remove, reason: error.reason)
+    }
+  }
+
+  /// Finds out whether files can be made in a directory, by making one and removing it.
+  ///
+  /// - Throws: `FileError` when they cannot.
+  public static func checkWritable(directory: String) throws(FileError) {
+    do throws(POSIX.Failure) { try makeAndRemove(besides: "\(directory)/check") } catch {
+      throw FileError(path: directory, operation: .write, reason: error.reason)
+    }
+  }
+
+  /// Makes a directory and the missing ones above it; a directory that exists is left as it is.
+  ///
+  /// - Throws: `FileError` when a part of the path is a file, or permission is missing.
+  public static func createDirectory(_ path: String) throws(FileError) {
+    do throws(POSIX.Failure) {
+      try checkPath(path)
+      for end in path.indices where path[end] == "/" && end != path.startIndex {
+        try createOneDirectory(String(path[..<end]))
+      }
+      try createOneDirectory(path)
+    } catch {
+      throw FileError(path: path, operation: .createDirectory, reason: error.reason)
+    }
+  }
+
+  private static func createOneDirectory(_ path: String) throws(POSIX.Failure) {
+    if POSIX.kind(path) == .directory { return }
+    do throws(POSIX.Failure) {
+      try POSIX.makeDirectory(path)
+    } catch {
+      // Another process may have made it in between.
+      if !(error.isAlreadyExists && POSIX.kind(path) == .directory) { throw error }
+    }
+  }
+}
