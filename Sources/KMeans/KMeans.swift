@@ -95,7 +95,10 @@ public struct KMeans: Sendable, Equatable {
     return try bestOfRestarts(initialCentroids: initialCentroids, random: random, refinement)
   }
 
-  /// Clusters the rows of a matrix, as samples.
+  /// Clusters samples that are the rows of a matrix, n × d, as `fit` does `Samples` with the same parameters.
+  ///
+  /// - Throws: `KMeansError`; `.cancelled` if the task that calls has been cancelled.
+  /// - Complexity: O(n · K · d) an iteration.
   public func fit(
     _ samples: Matrix, weights: [Float]? = nil, initialCentroids: Matrix? = nil, random: Random,
     engine: Engine, onIteration: @escaping @Sendable (KMeansIteration) -> IterationControl = { _ in .goOn }

@@ -2,8 +2,8 @@ extension JSON {
   /// Parses JSON text in UTF-8.
   ///
   /// - Parameters:
-  ///   - bytes: The text; white space around the value is allowed, anything else is not.
-  ///   - depthLimit: How deeply arrays and objects may nest.
+  ///   - bytes: the text; white space around the value is allowed, anything else is not.
+  ///   - depthLimit: how deeply arrays and objects may nest.
   /// - Throws: `JSONError` with the byte offset, counted from the first of `bytes`.
   /// - Complexity: O(bytes).
   public init(parsing bytes: some Collection<UInt8>, depthLimit: Int = 128) throws(JSONError) {

@@ -20,7 +20,9 @@ package protocol Command: SendableMetatype {
 }
 
 extension Command {
+  /// None, unless the command has some.
   package static var examples: [Example] { [] }
+  /// None, unless the command has some.
   package static var sharedOptions: [String: Arguments.Arity] { [:] }
   /// Every option that it understands.
   package static var allOptions: [String: Arguments.Arity] { sharedOptions.merging(options) { $1 } }

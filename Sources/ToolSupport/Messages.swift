@@ -9,6 +9,7 @@ package struct Messages: Sendable {
     /// Also what was read, chosen and written.
     case verbose
 
+    /// Whether `a` says less than `b`.
     package static func < (a: Level, b: Level) -> Bool { a.rawValue < b.rawValue }
   }
 

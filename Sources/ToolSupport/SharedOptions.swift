@@ -26,6 +26,7 @@ package enum SharedOptions {
 }
 
 extension ResultCommand {
+  /// `--json`, `--quiet` and `--verbose`.
   package static var sharedOptions: [String: Arguments.Arity] { SharedOptions.options }
 
   /// Does the work and shows the result as text.

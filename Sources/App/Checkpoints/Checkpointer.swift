@@ -20,7 +20,7 @@ final class Checkpointer {
 
   /// A run that is kept in the given file.
   ///
-  /// - Parameter resumption: What goes on with it, for the user.
+  /// - Parameter resumption: what goes on with it, for the user.
   init(_ file: CheckpointFile, policy: Policy, signals: SignalWatch, resumption: String) {
     self.file = file
     self.policy = policy

@@ -13,8 +13,8 @@ struct ComparisonTable {
   private let records: [ExperimentRecord]
 
   /// - Parameters:
-  ///   - methods: The rows; those without runs are there too.
-  ///   - records: All runs; the data sets that they name are the columns.
+  ///   - methods: the rows; those without runs are there too.
+  ///   - records: all runs; the data sets that they name are the columns.
   init(number: Int, score: ExperimentScore, methods: [String], records: [ExperimentRecord]) {
     (self.number, self.score, self.methods, self.records) = (number, score, methods, records)
     datasets = ExperimentNames.datasets(of: records)

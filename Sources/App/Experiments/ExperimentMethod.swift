@@ -87,7 +87,7 @@ struct ExperimentMethod: Sendable {
 
   /// Its settings on a data set.
   ///
-  /// - Parameter shared: The settings that all methods share.
+  /// - Parameter shared: the settings that all methods share.
   func settings(_ shared: TrainingSettings, on dataset: BenchmarkDataset) -> TrainingSettings {
     var settings = shared
     settings.method.name = base

@@ -6,8 +6,8 @@ enum ReproductionPage {
   /// The page.
   ///
   /// - Parameters:
-  ///   - records: All runs.
-  ///   - existing: The page as it is; the remarks in it are kept.
+  ///   - records: all runs.
+  ///   - existing: the page as it is; the remarks in it are kept.
   /// - Throws: `DataError` for a page whose remarks cannot be told from the rest.
   static func markdown(_ records: [ExperimentRecord], existing: String? = nil) throws(DataError) -> String {
     let remarks = try Remarks.text(in: existing ?? "")

@@ -12,7 +12,7 @@ struct InternalScores {
   let daviesBouldin: Double
   let calinskiHarabasz: Double
 
-  /// - Parameter sample: Samples to draw for the silhouette, where there are more.
+  /// - Parameter sample: samples to draw for the silhouette, where there are more.
   init(
     of labels: [Int], in samples: Matrix, sample: Int, random: Random, engine: Engine
   ) throws(MetricsError) {

@@ -14,7 +14,7 @@ struct ModelFeatures: Equatable {
 extension ModelFeatures {
   /// The features of some data.
   ///
-  /// - Parameter images: What the samples are as images, if they are some.
+  /// - Parameter images: what the samples are as images, if they are some.
   init(of data: Dataset, images: ImageShape?) {
     names = data.featureNames
     firstIndex = data.firstIndex
@@ -33,7 +33,7 @@ extension ModelFeatures {
 
   /// The features as a model's metadata have them.
   ///
-  /// - Parameter count: The number of features of the model.
+  /// - Parameter count: the number of features of the model.
   /// - Throws: `JSONError` for names that are no JSON.
   init(_ metadata: [String: String], count: Int) throws(JSONError) {
     if let text = metadata[Key.names] {

@@ -26,7 +26,7 @@ final class ProgressReporter {
 
   /// A run on so many samples, from the beginning or from where a kept one left off.
   ///
-  /// - Parameter start: The network that it starts from, where it is not one of the settings.
+  /// - Parameter start: the network that it starts from, where it is not one of the settings.
   init(
     _ settings: TrainingSettings, rows: Int, messages: Messages, from start: Autoencoder? = nil,
     resuming checkpoint: Checkpoint? = nil

@@ -7,7 +7,7 @@ struct BitWriter {
 
   /// Has `body` write bits, for which there is room.
   ///
-  /// - Parameter bitCount: As many as it writes at most.
+  /// - Parameter bitCount: as many as it writes at most.
   mutating func write(bitCount: Int, _ body: (inout Cursor) -> Void) {
     let start = bytes.count
     // A cursor stores eight bytes at a time.

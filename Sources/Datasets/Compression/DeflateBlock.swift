@@ -29,7 +29,7 @@ struct DeflateBlock {
 
   /// Writes the block in the shortest of its three forms.
   ///
-  /// - Parameter raw: The bytes that the tokens stand for.
+  /// - Parameter raw: the bytes that the tokens stand for.
   func write(to writer: inout BitWriter, raw: UnsafeBufferPointer<UInt8>, isLast: Bool) {
     let literals = HuffmanCode(frequencies: literalFrequencies, longest: HuffmanTable.longestCode)
     let distances = HuffmanCode(frequencies: distanceFrequencies, longest: HuffmanTable.longestCode)

@@ -16,7 +16,7 @@ struct HuffmanTable {
 
   /// The code that gives symbol s a code of `lengths[s]` bits, or none for 0.
   ///
-  /// - Parameter indexBits: Longest code that takes one table access.
+  /// - Parameter indexBits: longest code that takes one table access.
   /// - Throws: `FormatError.corrupt` when the lengths make no prefix code, or leave codes unused.
   ///   As in zlib a lone symbol may have one bit, and there may be no symbols at all, where
   ///   `allowsIncomplete` says so.

@@ -12,10 +12,10 @@ enum Inflate {
   /// Decompresses one stream.
   ///
   /// - Parameters:
-  ///   - input: Begins with the stream, and may go on after its end.
-  ///   - expectedCount: How large the result is thought to be; a false value costs time only.
-  ///   - limit: Bytes beyond which the result is refused.
-  /// - Returns: The decompressed bytes, and how many bytes of input the stream took.
+  ///   - input: begins with the stream, and may go on after its end.
+  ///   - expectedCount: how large the result is thought to be; a false value costs time only.
+  ///   - limit: bytes beyond which the result is refused.
+  /// - Returns: the decompressed bytes, and how many bytes of input the stream took.
   /// - Throws: `FormatError` for streams that are malformed, cut off or too large.
   /// - Complexity: O(input + output).
   static func decode(

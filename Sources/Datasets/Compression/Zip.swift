@@ -30,7 +30,7 @@ struct Zip {
 
   /// The content of a member, decompressed and verified against its checksum.
   ///
-  /// - Parameter limit: Bytes beyond which a compressed member is refused.
+  /// - Parameter limit: bytes beyond which a compressed member is refused.
   /// - Throws: `FormatError` for members that are malformed, encrypted, or compressed otherwise.
   func content(
     of member: Member, limit: Int = Inflate.defaultLimit

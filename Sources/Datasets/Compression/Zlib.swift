@@ -11,8 +11,8 @@ enum Zlib {
   /// Decompresses a stream and verifies its checksum.
   ///
   /// - Parameters:
-  ///   - expectedCount: How large the result is thought to be; a false value costs time only.
-  ///   - limit: Bytes beyond which the result is refused.
+  ///   - expectedCount: how large the result is thought to be; a false value costs time only.
+  ///   - limit: bytes beyond which the result is refused.
   /// - Throws: `FormatError` for streams that are malformed, cut off or too large.
   static func decode(
     _ bytes: ArraySlice<UInt8>, expectedCount: Int, limit: Int

@@ -37,7 +37,7 @@ public struct NDArray: Sendable {
 
   /// The array at the beginning of `data`, which must hold it and nothing more.
   ///
-  /// - Parameter format: What the bytes are, for messages.
+  /// - Parameter format: what the bytes are, for messages.
   init(
     _ elementType: ElementType, shape: [Int], isBigEndian: Bool, data: ArraySlice<UInt8>, format: String
   ) throws(FormatError) {

@@ -4,8 +4,8 @@ extension PNG {
   /// The same image always gives the same bytes.
   ///
   /// - Parameters:
-  ///   - bitmap: The image.
-  ///   - bitDepth: Bits of a grey level: 1, 2, 4 or 8. With fewer than 8 each level becomes the
+  ///   - bitmap: the image.
+  ///   - bitDepth: bits of a grey level: 1, 2, 4 or 8. With fewer than 8 each level becomes the
   ///     nearest of the 2^`bitDepth` that are left between black and white.
   /// - Precondition: one of these depths, and 8 for colours; a width and height from 1 to 2³¹ − 1.
   /// - Complexity: O(width · height · channels).

@@ -19,7 +19,7 @@ struct DataFile {
 
   /// Reads a file of any format, or a folder of images.
   ///
-  /// - Parameter includingLabels: Whether to look for labels in the file.
+  /// - Parameter includingLabels: whether to look for labels in the file.
   init(
     reading path: String, _ reading: DatasetReading, includingLabels: Bool
   ) throws(DatasetError) {

@@ -23,10 +23,10 @@ extension Dataset {
   /// and `classNames` keeps them.
   ///
   /// - Parameters:
-  ///   - paths: One file or more, with the same number of columns.
-  ///   - labelPaths: None, or as many as data files: one label a sample. They replace labels in the data
+  ///   - paths: one file or more, with the same number of columns.
+  ///   - labelPaths: none, or as many as data files: one label a sample. They replace labels in the data
   ///     files.
-  ///   - reading: How to read files whose content leaves a choice.
+  ///   - reading: how to read files whose content leaves a choice.
   /// - Throws: `DatasetError` for files that cannot be read or understood or do not fit together, and
   ///   for values that are missing or not finite.
   public static func load(
@@ -36,6 +36,8 @@ extension Dataset {
   }
 
   /// As `load`, and tells what kinds of files they were.
+  ///
+  /// - Throws: `DatasetError`, as `load`.
   public static func loadWithDescriptions(
     _ paths: [String], labels labelPaths: [String] = [], reading: DatasetReading = DatasetReading()
   ) throws(DatasetError) -> (data: Dataset, files: [DataFileDescription]) {

@@ -23,8 +23,8 @@ public enum Scaling: String, CaseIterable, Sendable {
   /// Measures the samples, so that the same scaling can be applied to them and to others.
   ///
   /// - Parameters:
-  ///   - samples: Training data, samples × features; all finite.
-  ///   - isEightBit: Whether the values are bytes, 0…255.
+  ///   - samples: training data, samples × features; all finite.
+  ///   - isEightBit: whether the values are bytes, 0…255.
   /// - Throws: `DatasetError.invalidScaling` for samples with NaN or infinities, where these are measured: not by `none`
   ///   and `length`.
   /// - Complexity: O(samples · features), one pass (`minmax`, `unit`, `symmetric`) or two (`standard`); O(1)
@@ -50,6 +50,7 @@ public enum Scaling: String, CaseIterable, Sendable {
 
   /// Measures 8-bit samples: their bytes as 0…255, whatever the scale of the matrix.
   ///
+  /// - Throws: `DatasetError.invalidScaling`, as for floats; bytes are finite, so it does not occur.
   /// - Complexity: O(1) for `none`, `unit`, `symmetric` and `length`; the others make floats of all samples first.
   public func fit(to bytes: ByteMatrix) throws(DatasetError) -> FittedScaling {
     if let constant = constantForBytes { return constant }

@@ -31,10 +31,10 @@ public struct SyntheticDigits: Sendable {
   /// Draws the first images of a seed.
   ///
   /// - Parameters:
-  ///   - count: The number of images.
-  ///   - seed: Any number; different seeds give different images.
-  ///   - variation: How much the images of one digit differ.
-  ///   - threads: The threads to draw on, which do not affect the result.
+  ///   - count: the number of images.
+  ///   - seed: any number; different seeds give different images.
+  ///   - variation: how much the images of one digit differ.
+  ///   - threads: the threads to draw on, which do not affect the result.
   /// - Precondition: `count` is not negative, and `threads` is 1 or more.
   /// - Complexity: O(count).
   public init(samples count: Int, seed: UInt64, variation: Variation = Variation(), threads: Int = 1) {

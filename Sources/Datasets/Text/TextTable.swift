@@ -23,7 +23,7 @@ struct TextTable {
 
   /// The numbers in a text; none at all if the text has no line of them.
   ///
-  /// - Parameter onlyLabels: Whether all columns but that of the labels are left out.
+  /// - Parameter onlyLabels: whether all columns but that of the labels are left out.
   /// - Throws: `FormatError` with line, column and the column's name for fields that are missing or not numbers,
   ///   and with the line for those with more or fewer fields than the first.
   /// - Complexity: O(bytes).

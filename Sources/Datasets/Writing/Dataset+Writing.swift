@@ -38,8 +38,8 @@ extension Dataset {
   /// left out: see `OutputFormat.holdsLabels` and `writeLabels`.
   ///
   /// - Parameters:
-  ///   - path: Where to; `-` is standard output.
-  ///   - format: The format; nil for that of the path's extension.
+  ///   - path: where to; `-` is standard output.
+  ///   - format: the format; nil for that of the path's extension.
   /// - Throws: `DatasetError` for data that the format does not hold, and when the file cannot be written.
   public func write(to path: String, format: OutputFormat? = nil) throws(DatasetError) {
     let format = try Self.format(format, of: path)
@@ -53,10 +53,10 @@ extension Dataset {
   /// Labels alone as the bytes of a file: `.npy`, IDX, or one a line in CSV, TSV and JSON lines.
   ///
   /// - Parameters:
-  ///   - labels: One a sample.
-  ///   - names: What the labels 0, 1, … are called; used in text, which then has no numbers.
-  ///   - format: The format.
-  ///   - path: What errors call the file.
+  ///   - labels: one a sample.
+  ///   - names: what the labels 0, 1, … are called; used in text, which then has no numbers.
+  ///   - format: the format.
+  ///   - path: what errors call the file.
   /// - Throws: `DatasetError.cannotWrite` for formats that hold no labels alone.
   public static func encoded(
     labels: [Int], names: [String]? = nil, as format: OutputFormat, path: String = "labels"

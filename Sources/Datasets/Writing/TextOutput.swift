@@ -2,12 +2,16 @@ import Kernels
 
 /// Lines of text that grow.
 package struct TextOutput {
+  /// The text so far, in UTF-8.
   package private(set) var bytes: [UInt8] = []
 
+  /// No text yet.
   package init() {}
 
+  /// Adds text as it is.
   package mutating func append(_ text: String) { bytes.append(contentsOf: text.utf8) }
 
+  /// Adds a character of ASCII.
   mutating func append(_ byte: Unicode.Scalar) { bytes.append(UInt8(ascii: byte)) }
 
   /// The fewest digits that give back the number; whole ones below a million without a fraction.

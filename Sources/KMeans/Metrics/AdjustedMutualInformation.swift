@@ -10,12 +10,12 @@ import Kernels
 /// into single samples, the information is never other than expected, and AMI is 0.
 ///
 /// - Parameters:
-///   - predicted: The cluster of each sample, by any integers.
-///   - truth: The class of each sample, by any integers.
-///   - normalization: The mean of the two entropies.
-/// - Returns: A number of at most 1, without unit: 1 exactly if the partitions are the same, 0 is what
+///   - predicted: the cluster of each sample, by any integers.
+///   - truth: the class of each sample, by any integers.
+///   - normalization: the mean of the two entropies.
+/// - Returns: a number of at most 1, without unit: 1 exactly if the partitions are the same, 0 is what
 ///   random labels get on average, and less is possible. By the minimum it is also 1, up to rounding,
-///   where one partition refines the other.
+///   where one partition refines the other, but for partitions of one part or into single samples.
 /// - Throws: `MetricsError.lengthMismatch`, `MetricsError.emptyLabeling`.
 /// - Complexity: O(n log n), and that of `ContingencyTable.expectedMutualInformation`.
 public func adjustedMutualInformation(

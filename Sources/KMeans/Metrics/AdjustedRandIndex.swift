@@ -10,9 +10,9 @@
 /// into single samples, and a single sample.
 ///
 /// - Parameters:
-///   - predicted: The cluster of each sample, by any integers.
-///   - truth: The class of each sample, by any integers.
-/// - Returns: A number in [−0.5, 1], without unit; 0 is what random labels get on average.
+///   - predicted: the cluster of each sample, by any integers.
+///   - truth: the class of each sample, by any integers.
+/// - Returns: a number in [−0.5, 1], without unit; 0 is what random labels get on average.
 /// - Throws: `MetricsError.lengthMismatch`, `MetricsError.emptyLabeling`.
 /// - Complexity: O(n log n).
 public func adjustedRandIndex(

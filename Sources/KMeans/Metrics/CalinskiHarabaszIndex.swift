@@ -10,9 +10,9 @@ import Kernels
 /// index is 1, as in scikit-learn.
 ///
 /// - Parameters:
-///   - labels: The cluster of each sample, by any integers.
+///   - labels: the cluster of each sample, by any integers.
 ///   - samples: n × d.
-/// - Returns: A number of at least 0, without unit, computed in Double; more is better.
+/// - Returns: a number of at least 0, without unit, computed in Double; more is better.
 /// - Throws: `MetricsError.labelCount`, `MetricsError.noFeatures`, `MetricsError.nonFiniteValue`, and
 ///   `MetricsError.undefinedScore` unless there are 2 to n − 1 clusters.
 /// - Complexity: O(n · d).

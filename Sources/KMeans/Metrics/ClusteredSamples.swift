@@ -11,7 +11,7 @@ struct ClusteredSamples {
   /// Where each cluster begins in `rows`, and at last their number.
   let starts: [Int]
 
-  /// - Parameter chosen: Rows to score, ascending; nil for all.
+  /// - Parameter chosen: rows to score, ascending; nil for all.
   /// - Throws: `MetricsError.labelCount`, `MetricsError.noFeatures`, `MetricsError.nonFiniteValue`,
   ///   `MetricsError.undefinedScore` unless there are 2 to n − 1 clusters among the n chosen rows.
   init(_ labels: [Int], _ samples: Matrix, choosing chosen: [Int]? = nil) throws(MetricsError) {

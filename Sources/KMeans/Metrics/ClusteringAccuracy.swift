@@ -8,9 +8,9 @@
 /// classes, or fewer, those left over match nothing.
 ///
 /// - Parameters:
-///   - predicted: The cluster of each sample, by any integers.
-///   - truth: The class of each sample, by any integers.
-/// - Returns: A share in (0, 1]; 1 exactly if the partitions are the same.
+///   - predicted: the cluster of each sample, by any integers.
+///   - truth: the class of each sample, by any integers.
+/// - Returns: a share in (0, 1]; 1 exactly if the partitions are the same.
 /// - Throws: `MetricsError.lengthMismatch`, `MetricsError.emptyLabeling`.
 /// - Complexity: O(n log n + s² · l) for s the lesser and l the greater of the numbers of clusters and
 ///   classes.

@@ -30,8 +30,8 @@ public struct ContingencyTable: Sendable, Equatable {
   /// Counts the pairs of two labelings of the same samples.
   ///
   /// - Parameters:
-  ///   - predicted: The cluster of each sample.
-  ///   - truth: The class of each sample.
+  ///   - predicted: the cluster of each sample.
+  ///   - truth: the class of each sample.
   /// - Throws: `MetricsError.lengthMismatch` where the two differ in length,
   ///   `MetricsError.emptyLabeling` where they are empty.
   /// - Complexity: O(n log n).

@@ -9,9 +9,9 @@ import Kernels
 /// clusters with the same mean are left out, so it is 0 where all means are the same.
 ///
 /// - Parameters:
-///   - labels: The cluster of each sample, by any integers.
+///   - labels: the cluster of each sample, by any integers.
 ///   - samples: n × d.
-/// - Returns: A number of at least 0, without unit, computed in Double; less is better.
+/// - Returns: a number of at least 0, without unit, computed in Double; less is better.
 /// - Throws: `MetricsError.labelCount`, `MetricsError.noFeatures`, `MetricsError.nonFiniteValue`, and
 ///   `MetricsError.undefinedScore` unless there are 2 to n − 1 clusters.
 /// - Complexity: O(n · d + K² · d).

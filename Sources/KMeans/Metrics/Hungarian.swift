@@ -14,9 +14,9 @@ public struct OptimalAssignment: Sendable, Equatable {
   /// The assignment with the least total cost.
   ///
   /// - Parameters:
-  ///   - costs: The table, row after row.
-  ///   - rows: The number of rows.
-  ///   - columns: The number of columns.
+  ///   - costs: the table, row after row.
+  ///   - rows: the number of rows.
+  ///   - columns: the number of columns.
   /// - Throws: `MetricsError.costTableShape` unless there are rows · columns costs,
   ///   `MetricsError.nonFiniteCost` for the first cost that is infinite or not a number.
   /// - Complexity: O(s² · l) time for s the shorter and l the longer side; O(rows · columns) memory.
@@ -27,9 +27,9 @@ public struct OptimalAssignment: Sendable, Equatable {
   /// The assignment with the greatest total gain.
   ///
   /// - Parameters:
-  ///   - gains: The table, row after row.
-  ///   - rows: The number of rows.
-  ///   - columns: The number of columns.
+  ///   - gains: the table, row after row.
+  ///   - rows: the number of rows.
+  ///   - columns: the number of columns.
   /// - Throws: `MetricsError.costTableShape` unless there are rows · columns gains,
   ///   `MetricsError.nonFiniteCost` for the first gain that is infinite or not a number.
   /// - Complexity: O(s² · l) time for s the shorter and l the longer side; O(rows · columns) memory.

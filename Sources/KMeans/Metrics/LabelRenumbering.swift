@@ -6,9 +6,9 @@
 /// run, get the least numbers from 0 on that the other run does not use.
 ///
 /// - Parameters:
-///   - labels: The clusters to give new numbers, by any integers.
-///   - reference: The clusters whose numbers they shall have, by any integers.
-/// - Returns: The new number of each label; no two are the same. Where several matchings are best, one
+///   - labels: the clusters to give new numbers, by any integers.
+///   - reference: the clusters whose numbers they shall have, by any integers.
+/// - Returns: the new number of each label; no two are the same. Where several matchings are best, one
 ///   of them is chosen by the order of the labels.
 /// - Throws: `MetricsError.lengthMismatch`, `MetricsError.emptyLabeling`.
 /// - Complexity: O(n log n + s² · l) for s the lesser and l the greater number of clusters.
@@ -21,9 +21,9 @@ public func labelRenumbering(
 /// Labels with the numbers that `labelRenumbering(of:toMatch:)` gives their clusters.
 ///
 /// - Parameters:
-///   - labels: The labels to change, by any integers.
-///   - reference: The labels that they shall agree with, by any integers.
-/// - Returns: The same partition by other numbers.
+///   - labels: the labels to change, by any integers.
+///   - reference: the labels that they shall agree with, by any integers.
+/// - Returns: the same partition by other numbers.
 /// - Throws: `MetricsError.lengthMismatch`, `MetricsError.emptyLabeling`.
 /// - Complexity: O(n log n + s² · l) for s the lesser and l the greater number of clusters.
 public func renumberedLabels(

@@ -28,11 +28,11 @@ public enum EntropyNormalization: String, Sendable, CaseIterable {
 /// With two partitions of one part each it is 1, with one such partition 0.
 ///
 /// - Parameters:
-///   - predicted: The cluster of each sample, by any integers.
-///   - truth: The class of each sample, by any integers.
-///   - normalization: The mean of the two entropies to divide by.
-/// - Returns: A number in [0, 1], without unit: 1 exactly if the partitions are the same. By the minimum it
-///   is also 1, up to rounding, where one partition refines the other.
+///   - predicted: the cluster of each sample, by any integers.
+///   - truth: the class of each sample, by any integers.
+///   - normalization: the mean of the two entropies to divide by.
+/// - Returns: a number in [0, 1], without unit: 1 exactly if the partitions are the same. By the minimum it
+///   is also 1, up to rounding, where one partition refines the other, but for a partition of one part.
 /// - Throws: `MetricsError.lengthMismatch`, `MetricsError.emptyLabeling`.
 /// - Complexity: O(n log n).
 public func normalizedMutualInformation(

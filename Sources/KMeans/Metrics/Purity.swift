@@ -7,9 +7,9 @@
 /// clusters of one sample each it is 1.
 ///
 /// - Parameters:
-///   - predicted: The cluster of each sample, by any integers.
-///   - truth: The class of each sample, by any integers.
-/// - Returns: A share in (0, 1]; 1 exactly if each cluster lies in one class.
+///   - predicted: the cluster of each sample, by any integers.
+///   - truth: the class of each sample, by any integers.
+/// - Returns: a share in (0, 1]; 1 exactly if each cluster lies in one class.
 /// - Throws: `MetricsError.lengthMismatch`, `MetricsError.emptyLabeling`.
 /// - Complexity: O(n log n).
 public func purity(of predicted: [Int], against truth: [Int]) throws(MetricsError) -> Double {

@@ -14,10 +14,10 @@ import Kernels
 /// The bits do not depend on the number of threads.
 ///
 /// - Parameters:
-///   - labels: The cluster of each sample, by any integers.
+///   - labels: the cluster of each sample, by any integers.
 ///   - samples: n × d.
-///   - engine: Where the computing is done.
-/// - Returns: A number in [−1, 1] for each sample, without unit; below 0 another cluster is nearer.
+///   - engine: where the computing is done.
+/// - Returns: a number in [−1, 1] for each sample, without unit; below 0 another cluster is nearer.
 /// - Throws: `MetricsError.labelCount`, `MetricsError.noFeatures`, `MetricsError.nonFiniteValue`, and
 ///   `MetricsError.undefinedScore` unless there are 2 to n − 1 clusters; `MetricsError.cancelled` if the task that calls
 ///   has been cancelled, after 128 samples a thread.
@@ -34,10 +34,10 @@ public func silhouetteCoefficients(
 /// `silhouetteScore(of:in:sampleSize:random:engine:)` for many samples.
 ///
 /// - Parameters:
-///   - labels: The cluster of each sample, by any integers.
+///   - labels: the cluster of each sample, by any integers.
 ///   - samples: n × d.
-///   - engine: Where the computing is done; its number of threads does not change the bits.
-/// - Returns: A number in [−1, 1], without unit; more is better.
+///   - engine: where the computing is done; its number of threads does not change the bits.
+/// - Returns: a number in [−1, 1], without unit; more is better.
 /// - Throws: `MetricsError.labelCount`, `MetricsError.noFeatures`, `MetricsError.nonFiniteValue`, and
 ///   `MetricsError.undefinedScore` unless there are 2 to n − 1 clusters; `MetricsError.cancelled` if the task that calls
 ///   has been cancelled, after 128 samples a thread.
@@ -55,12 +55,12 @@ public func silhouetteScore(
 /// cluster of one.
 ///
 /// - Parameters:
-///   - labels: The cluster of each sample, by any integers.
+///   - labels: the cluster of each sample, by any integers.
 ///   - samples: n × d.
-///   - sampleSize: How many samples m to draw; n or more takes all.
-///   - random: Where the choice comes from: the generator's stream "silhouette".
-///   - engine: Where the computing is done; its number of threads does not change the bits.
-/// - Returns: A number in [−1, 1], without unit; more is better.
+///   - sampleSize: how many samples m to draw; n or more takes all.
+///   - random: where the choice comes from: the generator's stream "silhouette".
+///   - engine: where the computing is done; its number of threads does not change the bits.
+/// - Returns: a number in [−1, 1], without unit; more is better.
 /// - Throws: `MetricsError.invalidSampleSize`, `MetricsError.labelCount`, `MetricsError.noFeatures`,
 ///   `MetricsError.nonFiniteValue`, and `MetricsError.undefinedScore` unless there are 2 to m − 1 clusters
 ///   among the samples drawn; `MetricsError.cancelled`.

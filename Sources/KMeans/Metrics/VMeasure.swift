@@ -5,9 +5,9 @@
 /// With a single class it is 1. Clusters and classes exchanged, it is the completeness.
 ///
 /// - Parameters:
-///   - predicted: The cluster of each sample, by any integers.
-///   - truth: The class of each sample, by any integers.
-/// - Returns: A number in [0, 1], without unit: 1 exactly if each cluster lies in one class.
+///   - predicted: the cluster of each sample, by any integers.
+///   - truth: the class of each sample, by any integers.
+/// - Returns: a number in [0, 1], without unit: 1 exactly if each cluster lies in one class.
 /// - Throws: `MetricsError.lengthMismatch`, `MetricsError.emptyLabeling`.
 /// - Complexity: O(n log n).
 public func homogeneity(of predicted: [Int], against truth: [Int]) throws(MetricsError) -> Double {
@@ -21,9 +21,9 @@ public func homogeneity(of predicted: [Int], against truth: [Int]) throws(Metric
 /// With a single cluster it is 1. Clusters and classes exchanged, it is the homogeneity.
 ///
 /// - Parameters:
-///   - predicted: The cluster of each sample, by any integers.
-///   - truth: The class of each sample, by any integers.
-/// - Returns: A number in [0, 1], without unit: 1 exactly if each class lies in one cluster.
+///   - predicted: the cluster of each sample, by any integers.
+///   - truth: the class of each sample, by any integers.
+/// - Returns: a number in [0, 1], without unit: 1 exactly if each class lies in one cluster.
 /// - Throws: `MetricsError.lengthMismatch`, `MetricsError.emptyLabeling`.
 /// - Complexity: O(n log n).
 public func completeness(of predicted: [Int], against truth: [Int]) throws(MetricsError) -> Double {
@@ -38,10 +38,10 @@ public func completeness(of predicted: [Int], against truth: [Int]) throws(Metri
 /// With β = 1 it is the mutual information normalised by the arithmetic mean. It is 0 where h or c is.
 ///
 /// - Parameters:
-///   - predicted: The cluster of each sample, by any integers.
-///   - truth: The class of each sample, by any integers.
-///   - beta: The weight β of the completeness, 0 or more: above 1 it counts more than the homogeneity.
-/// - Returns: A number in [0, 1], without unit: 1 exactly if the partitions are the same.
+///   - predicted: the cluster of each sample, by any integers.
+///   - truth: the class of each sample, by any integers.
+///   - beta: the weight β of the completeness, 0 or more: above 1 it counts more than the homogeneity.
+/// - Returns: a number in [0, 1], without unit: 1 exactly if the partitions are the same.
 /// - Throws: `MetricsError.lengthMismatch`, `MetricsError.emptyLabeling`, `MetricsError.invalidBeta`.
 /// - Complexity: O(n log n).
 public func vMeasure(

@@ -86,7 +86,10 @@ public struct BisectingKMeans: Sendable, Equatable {
       refinement: refined)
   }
 
-  /// Clusters the rows of a matrix, as samples.
+  /// Clusters samples that are the rows of a matrix, n × d, as `fit` does `Samples` with the same parameters.
+  ///
+  /// - Throws: `KMeansError`; `.cancelled` if the task that calls has been cancelled.
+  /// - Complexity: O(n · d) an iteration of each level of the hierarchy, and a copy of the samples.
   public func fit(
     _ samples: Matrix, weights: [Float]? = nil, random: Random, engine: Engine
   ) throws(KMeansError) -> BisectingKMeansResult {

@@ -73,7 +73,10 @@ public struct MiniBatchKMeans: Sendable, Equatable {
     return try run.result(from: initialCentroids, random: random, onIteration: onIteration)
   }
 
-  /// Clusters the rows of a matrix, as samples.
+  /// Clusters samples that are the rows of a matrix, n × d, as `fit` does `Samples` with the same parameters.
+  ///
+  /// - Throws: `KMeansError`; `.cancelled` if the task that calls has been cancelled.
+  /// - Complexity: O(batch · K · d) a batch, and two passes over all samples.
   public func fit(
     _ samples: Matrix, weights: [Float]? = nil, initialCentroids: Matrix? = nil, random: Random,
     engine: Engine, onIteration: (KMeansIteration) -> IterationControl = { _ in .goOn }

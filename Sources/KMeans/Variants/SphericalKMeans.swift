@@ -73,7 +73,10 @@ public struct SphericalKMeans: Sendable, Equatable {
         onIteration: onIteration))
   }
 
-  /// Clusters the rows of a matrix, as samples.
+  /// Clusters samples that are the rows of a matrix, n × d, as `fit` does `Samples` with the same parameters.
+  ///
+  /// - Throws: `KMeansError`; `.zeroVector` for a sample without direction.
+  /// - Complexity: O(n · K · d) an iteration, and a copy of the samples.
   public func fit(
     _ samples: Matrix, weights: [Float]? = nil, initialCentroids: Matrix? = nil, random: Random,
     engine: Engine, onIteration: @escaping @Sendable (KMeansIteration) -> IterationControl = { _ in .goOn }

@@ -32,10 +32,10 @@ public struct ByteMatrix: Sendable {
   /// The memory is not touched before, so bytes that come in pieces need no array that holds them all.
   ///
   /// - Parameters:
-  ///   - rows: Number of rows.
-  ///   - columns: Number of columns.
-  ///   - scale: What a byte of 1 stands for.
-  ///   - body: Writes all rows · columns bytes; those it leaves out are unspecified. The pointer is
+  ///   - rows: number of rows.
+  ///   - columns: number of columns.
+  ///   - scale: what a byte of 1 stands for.
+  ///   - body: writes all rows · columns bytes; those it leaves out are unspecified. The pointer is
   ///     valid during the call only.
   /// - Precondition: `rows` and `columns` are not negative.
   public init<Failure: Error>(

@@ -10,7 +10,7 @@ public struct GemmEpilogue: Sendable {
   /// A derivative that the result is multiplied by, of another layer's outputs of the product's shape, or nil.
   public var derivative: ActivationDerivative?
 
-  /// Nothing, or any combination of the three.
+  /// An epilogue of those of the three that are given; without any the product stays as it is.
   public init(
     bias: Matrix? = nil, activation: Activation = .linear, derivative: ActivationDerivative? = nil
   ) {
