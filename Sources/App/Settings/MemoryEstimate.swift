@@ -21,17 +21,19 @@ struct MemoryEstimate {
     let training = options.pretraining.training
     let parameters = try architecture.parameterCount()
     let moments = training.optimizer.momentCount
-    // The network in training, and as it was before: after the last epoch, or pretrained.
+    // The network in training, and as it was before: after the last epoch, or pretrained. Where the optimiser is kept,
+    // the state of pretraining stays beside fine-tuning.
     let copies =
       2 + moments + (training.keepsGradients(of: architecture) ? 1 : 0)
-      + (options.pretraining.earlyStopping == nil ? 0 : 1)
+      + (options.pretraining.earlyStopping == nil ? 0 : 1) + (options.keepsOptimizer ? 1 + moments : 0)
     parts.append(("samples", samples.memoryBytes))
     parts.append(("network and optimiser", 4 * parameters * copies))
     // As tensors and again as a file's bytes, of which the last tensor is a part for a moment.
     parts.append(("checkpoint", 3 * 4 * parameters * (1 + moments)))
     let units = architecture.hidden.reduce(0, +) * 2 + architecture.latent + architecture.inputs
     let widest = max(architecture.inputs, architecture.hidden.max() ?? 0)
-    let batch = max(training.batchSize, 512)
+    // Embeddings are computed in blocks of 512 samples.
+    let batch = min(max(training.batchSize, 512), samples.rows)
     let layerOutputs = training.dropout > 0 ? 3 * units : units
     let moved = training.augmentation == nil ? 0 : architecture.inputs
     parts.append(("batches", 4 * batch * (layerOutputs + moved + 4 * widest)))
