@@ -61,7 +61,9 @@ struct GradientCheck: CustomTestStringConvertible, Sendable {
           (gradient.weights.elements + gradient.bias.elements).map(Double.init), differences)
       }
       // Float sums of about ten terms through six layers, against differences good to 1e-9.
-      #expect(errors.allSatisfy { $0 <= 1e-5 }, "\(instructionSet): \(errors)")
+      #expect(
+        gradients.count == differences.count && errors.allSatisfy { $0 <= 1e-5 },
+        "\(instructionSet): \(errors)")
     }
   }
 

@@ -119,8 +119,10 @@ extension Matrix {
   }
 }
 
-/// The largest difference of two vectors, relative to the largest magnitude of the second.
+/// The largest difference of two vectors, relative to the largest magnitude of the second; infinite unless both have as
+/// many elements.
 func relativeDifference(_ a: [Double], _ b: [Double]) -> Double {
+  guard a.count == b.count else { return .infinity }
   let scale = b.map(abs).max() ?? 0
   return (zip(a, b).map { abs($0 - $1) }.max() ?? 0) / max(scale, 1e-30)
 }
