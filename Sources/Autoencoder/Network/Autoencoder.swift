@@ -19,7 +19,8 @@ public struct Autoencoder: Sendable, Equatable {
   ///   - architecture: sizes and activations of the layers.
   ///   - initializer: how weights and biases begin.
   ///   - random: layer i draws from its stream "weights" of index i.
-  /// - Throws: `AutoencoderError.invalidOption` for a layer without units.
+  /// - Throws: `AutoencoderError.invalidOption` for a layer without units, too many weights, or a leaky ReLU whose
+  ///   slope is not in (0, 1).
   public init(
     _ architecture: Architecture, initializer: Initializer = .glorotUniform, random: Random
   ) throws(AutoencoderError) {

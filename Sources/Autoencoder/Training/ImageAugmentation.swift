@@ -5,8 +5,9 @@ import Kernels
 /// As DEC-DA does (Guo et al. 2018, Deep Embedded Clustering with Data Augmentation): in every step each sample of
 /// the batch is moved anew, turned about its centre by an angle and then shifted along both axes, all uniformly
 /// distributed within their limits, with bilinear interpolation. The moved batch is what the network sees and
-/// what its output is compared with; noise is added after it. Whatever does not train, such as embeddings and
-/// the loss of held-out samples, has the images as they are.
+/// what its output is compared with; noise is added after it. A method's loss and what it does after a step
+/// (`StepHooks.didStep`) have embeddings of the moved batch, too. Whatever does not train, such as embeddings of all
+/// samples and the loss of held-out ones, has the images as they are.
 ///
 /// What comes from outside has the value of the nearest pixel of the edge. A constant would have to be the
 /// background's, which the scaling of the samples decides, 0 or −1 or anything else; where an image has a

@@ -3,7 +3,7 @@ public struct StepHooks {
   /// Called before a step with the network as it is.
   public var willStep: ((_ autoencoder: Autoencoder) throws -> Void)?
   /// Called after a step with the batch's embeddings by the network as it is now, which cost another forward pass
-  /// of the encoder.
+  /// of the encoder: without noise and dropout, but of images as the step has moved them.
   public var didStep: ((_ batch: EmbeddedBatch) throws -> Void)?
 
   /// The given functions.

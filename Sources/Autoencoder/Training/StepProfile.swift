@@ -10,7 +10,7 @@ public struct StepProfile: Sendable, Equatable {
     case inputGradients = "input_gradients"
     /// Products that make the weights' gradients, and the optimiser's step in them.
     case weightGradients = "weight_gradients_and_update"
-    /// Reading the samples of a batch, and moving images.
+    /// Reading the samples of a batch, those of `reconstructionLoss(of:at:engine:)` too, and moving images.
     case gathering = "batch_gathering"
   }
 
