@@ -94,14 +94,44 @@ import Testing
     #expect(try epochs.map(\.heldOutLoss) == [run.loss(autoencoder, at: heldOut, engine: engine)])
   }
 
+  /// It is no epoch without improvement.
+  @Test func aHeldOutLossThatIsNotFiniteIsReported() throws {
+    var run = run(EarlyStopping(heldOutShare: 0.1, patience: 5), epochs: 1)
+    run.samples = TrainingTests.surface(20, seed: 4)
+    let heldOut = try #require(run.samplesWithoutInfluence(engine: engine).first)
+    run.samples[heldOut, 5] = 3e38
+    for layerwise in [nil, LayerwisePretraining(epochs: 1)] {
+      run.options.layerwise = layerwise
+      let phase = layerwise == nil ? "pretraining" : "layerwise pretraining of pair 1"
+      #expect(
+        throws: AutoencoderError.diverged(what: "the held-out loss", epoch: 1, step: 2, phase: phase)
+      ) { try run.run(engine: engine) }
+    }
+  }
+
+  /// Otherwise it would be trained on the samples that there were said to be.
+  @Test func anotherNumberOfSamplesIsRefused() throws {
+    let run = run(EarlyStopping(), epochs: 1)
+    var pretraining = try run.start()
+    let other = TrainingSamples(TrainingTests.surface(90, seed: 4))
+    let message = "90 samples for a pretraining of 80; give the same samples in every call"
+    #expect(throws: AutoencoderError.shapeMismatch(message)) {
+      try pretraining.nextEpoch(other, engine: engine)
+    }
+    #expect(try run.finish(&pretraining, engine: engine).count == 1)
+  }
+
   @Test(arguments: [0.01, 0.99]) func sharesThatLeaveNothingAreRefused(share: Double) {
     let run = PretrainingRun(
       options: PretrainingOptions(earlyStopping: EarlyStopping(heldOutShare: share)),
       samples: Matrix(rows: 10, columns: 12))
-    let held = share < 0.5 ? 0 : 10
+    let reason =
+      share < 0.5
+      ? "0 of 10 samples, which leaves none to judge by; give a greater share"
+      : "10 of 10 samples, which leaves none to train on; give a smaller share"
     #expect(
       throws: AutoencoderError.invalidOption(
-        "holding out \(held) of 10 samples leaves none to train on or to judge by")
+        "a held-out share of \(share) is \(reason), or leave early stopping out")
     ) { try run.start() }
   }
 }

@@ -94,6 +94,25 @@ import Testing
     #expect(isSame == [false, false, false, true, true, true])
   }
 
+  /// Too few rows would leave those of the batch before; the next step has a gradient of the right shape again.
+  @Test(arguments: [(7, 4), (0, 4), (8, 5)], [true, false])
+  func embeddingLossesKeepTheirGradientsShape(shape: (Int, Int), trainsDecoder: Bool) throws {
+    let engine = try Engine(threads: 1)
+    let samples = Matrix.random(8, 9, seed: 4)
+    var trainer = try AutoencoderTrainer(
+      Autoencoder(Architecture(inputs: 9, hidden: [7], latent: 4), random: Random(seed: 3)),
+      options: TrainingOptions(trainsDecoder: trainsDecoder))
+    let message =
+      "a loss on the embedding gave a gradient of \(shape.0) × \(shape.1) for an embedding of 8 × 4"
+    #expect(throws: AutoencoderError.shapeMismatch(message)) {
+      try trainer.gradients(of: samples, engine: engine) { _, gradient in
+        gradient = Matrix(rows: shape.0, columns: shape.1)
+        return 1
+      }
+    }
+    _ = try trainer.gradients(of: samples, engine: engine, embeddingLoss: GradientCheck.fourthPowers)
+  }
+
   /// What a batch was told before leaves nothing in the next one's gradient.
   @Test(arguments: tied + encoders)
   func gradientsDoNotAddUp(check: GradientCheck) throws {

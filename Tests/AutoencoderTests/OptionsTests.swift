@@ -48,18 +48,27 @@ struct BadOptions: CustomTestStringConvertible, Sendable {
       BadOptions("rotations of up to nan degrees; give 0 to 180") {
         $0.augmentation = ImageAugmentation(height: 3, width: 4, rotation: .nan)
       },
-      BadOptions("a gradient limit of 0.0; give a positive number") { $0.clipping = .norm(0) },
-      BadOptions("a gradient limit of -1.0; give a positive number") { $0.clipping = .value(-1) },
-      BadOptions("a gradient limit of inf; give a positive number") { $0.clipping = .norm(.infinity) },
       BadOptions("cross-entropy needs outputs in (0, 1); make the output activation sigmoid") {
         $0.reconstructionLoss = .binaryCrossEntropy
       },
-    ] + optimizers + schedules
+    ] + limits + optimizers + schedules
+
+  private static let limits: [BadOptions] =
+    [.norm(0), .value(-1), .norm(.infinity), .value(1e-50)].map { (clipping: GradientClipping) in
+      switch clipping {
+      case .norm(let limit), .value(let limit):
+        BadOptions("a gradient limit of \(limit); give a number that is positive as a 32-bit float") {
+          $0.clipping = clipping
+        }
+      }
+    }
 
   private static let optimizers: [BadOptions] =
-    [-1, 0, .infinity, .nan].flatMap { rate in
+    [-1, 0, .infinity, .nan, 1e-60].flatMap { rate in
       [Optimizer.adam(Adam(learningRate: rate)), .sgd(SGD(learningRate: rate))].map { optimizer in
-        BadOptions("a learning rate of \(rate); give a positive number") { $0.optimizer = optimizer }
+        BadOptions("a learning rate of \(rate); give a number that is positive as a 32-bit float") {
+          $0.optimizer = optimizer
+        }
       }
     } + [
       BadOptions("Adam's β₁ 1.0, β₂ 0.999, ε 1e-08; β in [0, 1), ε positive as a 32-bit float") {
@@ -132,7 +141,7 @@ struct BadOptions: CustomTestStringConvertible, Sendable {
     (Architecture(inputs: 4, hidden: [], latent: -2), "layer sizes [4, -2, 4]; each must be 1 or more"),
     (
       Architecture(inputs: 100_000, hidden: [], latent: 100_000),
-      "layer sizes [100000, 100000, 100000] have 20000000000.0 weights; at most 2147483648.0"
+      "layer sizes [100000, 100000, 100000] have more than 2147483648 weights; make layers smaller, or take fewer features"
     ),
     (
       Architecture(inputs: 4, hidden: [], latent: 2, activation: .leakyReLU(slope: -0.5)),

@@ -52,7 +52,8 @@ import Testing
       if measures { trainer.profile = StepProfile() }
       for epoch in 1...3 {
         let result = try trainer.trainEpoch(
-          TrainingCase.samples, epoch: epoch, random: Random(seed: 4), engine: engine)
+          TrainingCase.samples, epoch: epoch, random: Random(seed: 4), engine: engine,
+          embeddingLoss: GradientCheck.fourthPowers)
         #expect((result.diagnostics != nil) == records)
       }
       if let profile = trainer.profile {

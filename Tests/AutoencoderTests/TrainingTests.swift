@@ -36,10 +36,37 @@ import Testing
     #expect(throws: AutoencoderError.self) {
       try trainer.gradients(of: Matrix(rows: 0, columns: 12), engine: engine)
     }
-    #expect(trainer.steps == 0 && trainer.autoencoder == network)
-    #expect(throws: AutoencoderError.self) {
-      try Pretraining(network, options: PretrainingOptions(epochs: 1), samples: -1, random: Random(seed: 0))
+    let nothing: [(TrainingSamples, [Int]?)] = [
+      (TrainingSamples(Matrix(rows: 0, columns: 12)), nil), (samples, []),
+    ]
+    for (samples, subset) in nothing {
+      #expect(
+        throws: AutoencoderError.shapeMismatch("an epoch of no samples; give one or more to learn from")
+      ) {
+        try trainer.trainEpoch(samples, subset: subset, epoch: 1, random: Random(seed: 0), engine: engine)
+      }
     }
+    #expect(trainer.steps == 0 && trainer.autoencoder == network)
+    for count in [-1, 0] {
+      #expect(
+        throws: AutoencoderError.invalidOption("pretraining on \(count) samples; give 1 or more")
+      ) {
+        try Pretraining(
+          network, options: PretrainingOptions(epochs: 1), samples: count, random: Random(seed: 0))
+      }
+    }
+  }
+
+  @Test func stepsNeedALoss() throws {
+    let engine = try Engine(threads: 1)
+    let network = try Autoencoder(Self.architecture, random: Random(seed: 2))
+    var trainer = try AutoencoderTrainer(network, options: TrainingOptions(trainsDecoder: false))
+    let message =
+      "a network without its decoder learns from a loss on the embedding alone; give one, or leave trainsDecoder on"
+    #expect(throws: AutoencoderError.invalidOption(message)) {
+      try trainer.trainEpoch(Self.surface(5, seed: 1), epoch: 1, random: Random(seed: 0), engine: engine)
+    }
+    #expect(trainer.steps == 0)
   }
 
   @Test func trainingLearnsToReconstruct() throws {

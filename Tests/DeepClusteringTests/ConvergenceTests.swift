@@ -185,9 +185,23 @@ import Testing
     let kept = try keeping.fineTune(keeping.pretrain(), method: method)
     #expect(kept.autoencoder == trainer.autoencoder)
     #expect(try fresh.fineTune(pretrained, method: method).autoencoder != trainer.autoencoder)
-    options.fineTuning.schedule = LearningRateSchedule(.cosine(floor: 0))
-    #expect(throws: DeepClusteringError.self) {
-      try DeepClustering(samples, options: options, engine: engine)
+    let refusals: [((inout DeepClusteringOptions) -> Void, String)] = [
+      (
+        { $0.fineTuning.optimizer = .adam(Adam(learningRate: 0.5)) },
+        "has one with other settings; give both the same, or do not keep it"
+      ),
+      (
+        { $0.fineTuning.schedule = LearningRateSchedule(.cosine(floor: 0)) },
+        "has a schedule or a warm-up of the learning rate; leave these out of fine-tuning, or do not keep it"
+      ),
+    ]
+    for (change, reason) in refusals {
+      var changed = options
+      change(&changed)
+      let message = "the optimiser of pretraining cannot be kept where fine-tuning \(reason)"
+      #expect(throws: DeepClusteringError.invalidOption(message)) {
+        try DeepClustering(samples, options: changed, engine: engine)
+      }
     }
   }
 }

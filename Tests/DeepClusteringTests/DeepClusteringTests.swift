@@ -92,6 +92,18 @@ import Testing
     }
   }
 
+  @Test func whereTrainingDivergesIsSaid() throws {
+    let (samples, _) = Self.bands(60, seed: 3)
+    let run = try DeepClustering(samples, options: Self.options, engine: Engine(threads: 1))
+    let error = #expect(throws: AutoencoderError.self) {
+      try run.fineTune(run.pretrain(), method: CT(alpha: 2, lambda: 1e30))
+    }
+    #expect(
+      error
+        == .diverged(what: "a moment of the optimiser", epoch: 1, step: 1, phase: "fine-tuning"))
+    #expect(error?.description.contains("in fine-tuning, epoch 1, step 1; ") == true)
+  }
+
   /// Moves centroids to a number of clusters that nobody asked for.
   private struct ForgetfulMethod: ClusteringMethod {
     var name: String { "forgetful" }

@@ -35,7 +35,7 @@ public struct Architecture: Sendable, Equatable {
   }
 
   /// Most weights of a network: 8 GB of them.
-  private static let weightLimit = 0x1p31
+  private static let weightLimit = 1 << 31
 
   /// Units from the inputs to the outputs, a number more than there are layers.
   ///
@@ -51,10 +51,12 @@ public struct Architecture: Sendable, Equatable {
     guard sizes.allSatisfy({ $0 > 0 }) else {
       throw .invalidOption("layer sizes \(sizes); each must be 1 or more")
     }
-    // Adam keeps three further copies; a product in Double cannot overflow.
+    // Adam keeps two further copies; a product in Double cannot overflow.
     let weights = zip(sizes, sizes.dropFirst()).reduce(0.0) { $0 + Double($1.0) * Double($1.1) }
-    guard weights <= Self.weightLimit else {
-      throw .invalidOption("layer sizes \(sizes) have \(weights) weights; at most \(Self.weightLimit)")
+    guard weights <= Double(Self.weightLimit) else {
+      throw .invalidOption(
+        "layer sizes \(sizes) have more than \(Self.weightLimit) weights; make layers smaller, or take fewer features"
+      )
     }
     return sizes
   }

@@ -73,6 +73,10 @@ public struct DenseGradient: Sendable {
   /// ∂L/∂b, 1 × outputs.
   public internal(set) var bias: Matrix
 
+  /// Matrices without elements.
+  init() { (weights, bias) = (Matrix(rows: 0, columns: 0), Matrix(rows: 0, columns: 0)) }
+
+  /// Zeros, as many as the layer has parameters.
   init(of layer: Dense) {
     weights = Matrix(rows: layer.inputs, columns: layer.outputs)
     bias = Matrix(rows: 1, columns: layer.outputs)

@@ -9,12 +9,13 @@ public enum GradientClipping: Sendable, Equatable {
   /// Each element is cut to ± this value.
   case value(Double)
 
-  /// Throws unless the limit is positive.
+  /// Throws unless the limit is positive, as the float that gradients are compared with, too.
   func check() throws(AutoencoderError) {
     switch self {
     case .norm(let limit), .value(let limit):
-      guard limit > 0, limit.isFinite else {
-        throw .invalidOption("a gradient limit of \(limit); give a positive number")
+      guard Float(limit) > 0, limit.isFinite else {
+        throw .invalidOption(
+          "a gradient limit of \(limit); give a number that is positive as a 32-bit float")
       }
     }
   }

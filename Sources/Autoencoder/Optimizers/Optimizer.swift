@@ -25,8 +25,10 @@ public enum Optimizer: Sendable, Equatable {
 
   /// Throws unless every setting is in its range.
   func check() throws(AutoencoderError) {
-    guard learningRate > 0, learningRate.isFinite else {
-      throw .invalidOption("a learning rate of \(learningRate); give a positive number")
+    // The kernels' rate is a float, and one of 0 would train nothing.
+    guard Float(learningRate) > 0, learningRate.isFinite else {
+      throw .invalidOption(
+        "a learning rate of \(learningRate); give a number that is positive as a 32-bit float")
     }
     switch weightDecay {
     case .none: break
@@ -47,6 +49,36 @@ public enum Optimizer: Sendable, Equatable {
     switch self {
     case .adam: 2
     case .sgd(let sgd): sgd.momentum > 0 ? 1 : 0
+    }
+  }
+
+  /// Moves a parameter by one step.
+  ///
+  /// - Parameters:
+  ///   - step: counted from 1.
+  ///   - learningRate: η of this step.
+  ///   - weightDecay: how the parameter shrinks besides.
+  ///   - parameter: what is moved.
+  ///   - gradient: the loss's.
+  ///   - first: Adam's m, or the velocity; not looked at where `momentCount` is 0.
+  ///   - second: Adam's v; not looked at where `momentCount` is below 2.
+  func take(
+    step: Int, learningRate: Double, weightDecay: WeightDecay, on parameter: inout Matrix, gradient: Matrix,
+    first: inout Matrix, second: inout Matrix, engine: Engine
+  ) throws(KernelError) {
+    switch self {
+    case .adam(let adam):
+      try engine.adamStep(
+        step: step, learningRate: learningRate, beta1: adam.beta1, beta2: adam.beta2, epsilon: adam.epsilon,
+        weightDecay: weightDecay, weights: &parameter, gradient: gradient, firstMoment: &first,
+        secondMoment: &second)
+    case .sgd(let sgd) where sgd.momentum > 0:
+      try engine.sgdStep(
+        learningRate: learningRate, momentum: sgd.momentum, weightDecay: weightDecay, weights: &parameter,
+        gradient: gradient, velocity: &first)
+    case .sgd:
+      try engine.sgdStep(
+        learningRate: learningRate, weightDecay: weightDecay, weights: &parameter, gradient: gradient)
     }
   }
 }

@@ -5,17 +5,18 @@ struct OptimizerState {
   let optimizer: Optimizer
   /// Steps taken.
   private(set) var step = 0
-  /// Adam's m, or the velocity of descent with momentum; otherwise empty.
-  var first: [DenseGradient] = []
-  /// Adam's v; otherwise empty.
-  var second: [DenseGradient] = []
+  /// Adam's m of each layer, or the velocity of descent with momentum; otherwise matrices without elements.
+  var first: [DenseGradient]
+  /// Adam's v of each layer; otherwise matrices without elements.
+  var second: [DenseGradient]
   /// The learning rate of the step that has begun.
   private var learningRate = 0.0
 
   init(_ optimizer: Optimizer, for layers: [Dense]) {
     self.optimizer = optimizer
-    if optimizer.momentCount > 0 { first = layers.map(DenseGradient.init(of:)) }
-    if optimizer.momentCount > 1 { second = layers.map(DenseGradient.init(of:)) }
+    let nothing = layers.map { _ in DenseGradient() }
+    first = optimizer.momentCount > 0 ? layers.map(DenseGradient.init(of:)) : nothing
+    second = optimizer.momentCount > 1 ? layers.map(DenseGradient.init(of:)) : nothing
   }
 
   /// Begins the next step, in which every layer is to be updated once.
@@ -57,58 +58,27 @@ struct OptimizerState {
   mutating func updateWeights(
     _ layer: inout Dense, at index: Int, gradient: Matrix, engine: Engine
   ) throws(KernelError) {
-    switch optimizer {
-    case .adam(let adam):
-      try Self.take(
-        adam, step: step, learningRate, on: &layer.weights, gradient, &first[index].weights,
-        &second[index].weights, engine)
-    case .sgd(let sgd) where sgd.momentum > 0:
-      try Self.take(sgd, learningRate, on: &layer.weights, gradient, &first[index].weights, engine)
-    case .sgd(let sgd): try Self.take(sgd, learningRate, on: &layer.weights, gradient, engine)
-    }
+    try optimizer.take(
+      step: step, learningRate: learningRate, weightDecay: optimizer.weightDecay, on: &layer.weights,
+      gradient: gradient, first: &first[index].weights, second: &second[index].weights, engine: engine)
   }
 
   /// Moves a layer's bias by one step.
   mutating func updateBias(
     _ layer: inout Dense, at index: Int, gradient: Matrix, engine: Engine
   ) throws(KernelError) {
-    switch optimizer {
-    case .adam(let adam):
-      try Self.take(
-        adam, step: step, learningRate, on: &layer.bias, gradient, &first[index].bias, &second[index].bias,
-        engine)
-    case .sgd(let sgd) where sgd.momentum > 0:
-      try Self.take(sgd, learningRate, on: &layer.bias, gradient, &first[index].bias, engine)
-    case .sgd(let sgd): try Self.take(sgd, learningRate, on: &layer.bias, gradient, engine)
-    }
+    try optimizer.take(
+      step: step, learningRate: learningRate, weightDecay: optimizer.weightDecay, on: &layer.bias,
+      gradient: gradient, first: &first[index].bias, second: &second[index].bias, engine: engine)
   }
 
-  // Static, because the moments are this value's own: a method would need a copy of them to look at it.
-
-  private static func take(
-    _ adam: Adam, step: Int, _ rate: Double, on parameter: inout Matrix, _ gradient: Matrix,
-    _ m: inout Matrix,
-    _ v: inout Matrix, _ engine: Engine
-  ) throws(KernelError) {
-    try engine.adamStep(
-      step: step, learningRate: rate, beta1: adam.beta1, beta2: adam.beta2, epsilon: adam.epsilon,
-      weightDecay: adam.weightDecay, weights: &parameter, gradient: gradient, firstMoment: &m,
-      secondMoment: &v)
-  }
-
-  private static func take(
-    _ sgd: SGD, _ rate: Double, on parameter: inout Matrix, _ gradient: Matrix, _ velocity: inout Matrix,
-    _ engine: Engine
-  ) throws(KernelError) {
-    try engine.sgdStep(
-      learningRate: rate, momentum: sgd.momentum, weightDecay: sgd.weightDecay, weights: &parameter,
-      gradient: gradient, velocity: &velocity)
-  }
-
-  private static func take(
-    _ sgd: SGD, _ rate: Double, on parameter: inout Matrix, _ gradient: Matrix, _ engine: Engine
-  ) throws(KernelError) {
-    try engine.sgdStep(
-      learningRate: rate, weightDecay: sgd.weightDecay, weights: &parameter, gradient: gradient)
+  /// Whether the moments are finite numbers.
+  ///
+  /// That of the squares alone is looked at: where it is infinite, a parameter moves no more, and loss and weights do not
+  /// tell. The others would make weights that are not finite.
+  ///
+  /// - Complexity: O(parameters).
+  func isFinite(engine: Engine) -> Bool {
+    second.allSatisfy { engine.sum(of: $0.weights).isFinite && engine.sum(of: $0.bias).isFinite }
   }
 }

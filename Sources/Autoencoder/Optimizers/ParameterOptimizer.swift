@@ -33,19 +33,9 @@ public struct ParameterOptimizer: Sendable {
     _ parameter: inout Matrix, gradient: Matrix, rateFactor: Double = 1, engine: Engine
   ) throws(KernelError) {
     steps += 1
-    let rate = optimizer.learningRate * rateFactor
-    switch optimizer {
-    case .adam(let adam):
-      try engine.adamStep(
-        step: steps, learningRate: rate, beta1: adam.beta1, beta2: adam.beta2, epsilon: adam.epsilon,
-        weights: &parameter, gradient: gradient, firstMoment: &first, secondMoment: &second)
-    case .sgd(let sgd) where sgd.momentum > 0:
-      try engine.sgdStep(
-        learningRate: rate, momentum: sgd.momentum, weights: &parameter, gradient: gradient,
-        velocity: &first)
-    case .sgd:
-      try engine.sgdStep(learningRate: rate, weights: &parameter, gradient: gradient)
-    }
+    try optimizer.take(
+      step: steps, learningRate: optimizer.learningRate * rateFactor, weightDecay: .none, on: &parameter,
+      gradient: gradient, first: &first, second: &second, engine: engine)
   }
 
   /// Steps and moments as tensors, their names after `prefix`.

@@ -33,11 +33,13 @@ public struct Pretraining: Sendable {
 
   /// The protocol.
   public let options: PretrainingOptions
-  /// The network: as it stands, and at the end, with early stopping, as it was when the held-out loss last improved
-  /// by `EarlyStopping.leastImprovement`.
+  /// The network after the last whole epoch; at the end, with early stopping, as it was when the held-out loss last
+  /// improved by `EarlyStopping.leastImprovement`.
   public private(set) var autoencoder: Autoencoder
 
   private let random: Random
+  /// How many samples there are.
+  private let count: Int
   /// Samples to train on and held out; nil trains on all.
   private let split: (training: [Int], heldOut: [Int])?
   /// Stages: a pair of layers each, and the whole network last.
@@ -63,14 +65,18 @@ public struct Pretraining: Sendable {
     self.autoencoder = autoencoder
     self.options = options
     self.random = random
+    self.count = count
     stage = options.layerwise == nil ? autoencoder.encoderDepth : 0
-    guard count >= 0 else { throw .invalidOption("\(count) samples; give their number") }
+    guard count >= 1 else { throw .invalidOption("pretraining on \(count) samples; give 1 or more") }
     if let stopping = options.earlyStopping {
       var stream = random.stream("held-out")
       let order = stream.permutation(count)
       let held = Int((stopping.heldOutShare * Double(count)).rounded())
       guard held >= 1, held < count else {
-        throw .invalidOption("holding out \(held) of \(count) samples leaves none to train on or to judge by")
+        let (use, change) = held < 1 ? ("judge by", "greater") : ("train on", "smaller")
+        throw .invalidOption(
+          "a held-out share of \(stopping.heldOutShare) is \(held) of \(count) samples, which leaves none to \(use); give a \(change) share, or leave early stopping out"
+        )
       }
       split = (order[held...].sorted(), order[..<held].sorted())
     } else {
@@ -88,10 +94,15 @@ public struct Pretraining: Sendable {
   ///   - samples: n × d, the same in every call.
   ///   - engine: where the computing is done.
   ///   - shouldPause: asked between the steps of an epoch.
-  /// - Throws: `AutoencoderError`.
+  /// - Throws: `AutoencoderError`: `shapeMismatch` for another number of samples, or of features, than it began with;
+  ///   `diverged` for losses, weights or moments that are not finite, with the phase; and as `AutoencoderTrainer`.
   public mutating func nextEpoch(
     _ samples: TrainingSamples, engine: Engine, pausingWhen shouldPause: () -> Bool = { false }
   ) throws -> Outcome {
+    guard samples.rows == count else {
+      throw AutoencoderError.shapeMismatch(
+        "\(samples.rows) samples for a pretraining of \(count); give the same samples in every call")
+    }
     while epochsDone >= stageEpochs {
       guard layer != nil else {
         // The trainer has the last network, which need not be the best.
@@ -100,6 +111,17 @@ public struct Pretraining: Sendable {
       }
       (stage, epochsDone, trainer) = (stage + 1, 0, nil)
     }
+    do {
+      return try continueStage(samples, engine, shouldPause)
+    } catch let error as AutoencoderError {
+      throw error.inPhase(layer.map { "layerwise pretraining of pair \($0 + 1)" } ?? "pretraining")
+    }
+  }
+
+  /// An epoch of the stage, or the part of it up to a pause.
+  private mutating func continueStage(
+    _ samples: TrainingSamples, _ engine: Engine, _ shouldPause: () -> Bool
+  ) throws -> Outcome {
     var trainer = try self.trainer ?? makeTrainer()
     self.trainer = nil
     defer { self.trainer = trainer }
@@ -118,6 +140,9 @@ public struct Pretraining: Sendable {
     var heldOutLoss: Double?
     if let heldOut = split?.heldOut {
       let loss = try trainer.reconstructionLoss(of: samples, at: heldOut, engine: engine)
+      guard loss.isFinite else {
+        throw AutoencoderError.diverged(what: "the held-out loss", epoch: number, step: trainer.steps)
+      }
       heldOutLoss = loss
       if layer == nil { judge(loss) }
     }

@@ -13,13 +13,14 @@ extension AutoencoderTrainer {
       tensors["\(prefix)weights.\(index)"] = Tensor(layer.weights)
       tensors["\(prefix)bias.\(index)"] = Tensor(layer.bias)
     }
-    for (name, moments) in [("first", optimizer.first), ("second", optimizer.second)] {
+    let moments = [("first", optimizer.first), ("second", optimizer.second)]
+    for (name, moments) in moments.prefix(options.optimizer.momentCount) {
       for (index, moment) in moments.enumerated() {
         tensors["\(prefix)\(name).weights.\(index)"] = Tensor(moment.weights)
         tensors["\(prefix)\(name).bias.\(index)"] = Tensor(moment.bias)
       }
     }
-    tensors["\(prefix)steps"] = Tensor([Int(steps)])
+    tensors["\(prefix)steps"] = Tensor([steps])
     if let progress {
       tensors["\(prefix)progress"] = Tensor([progress.epoch, progress.batch])
       tensors["\(prefix)progress.sums"] = Tensor([
@@ -44,11 +45,12 @@ extension AutoencoderTrainer {
         try file.read("\(prefix)bias.\(index)", into: &layers[index].bias)
       }
       var optimizer = optimizer
-      for index in optimizer.first.indices {
+      let momentCount = options.optimizer.momentCount
+      for index in layers.indices where momentCount > 0 {
         try file.read("\(prefix)first.weights.\(index)", into: &optimizer.first[index].weights)
         try file.read("\(prefix)first.bias.\(index)", into: &optimizer.first[index].bias)
       }
-      for index in optimizer.second.indices {
+      for index in layers.indices where momentCount > 1 {
         try file.read("\(prefix)second.weights.\(index)", into: &optimizer.second[index].weights)
         try file.read("\(prefix)second.bias.\(index)", into: &optimizer.second[index].bias)
       }

@@ -69,7 +69,9 @@ public struct AutoencoderTrainer: Sendable {
   ///     step.
   ///   - engine: where the computing is done.
   ///   - embeddingLoss: a loss on each batch's embedding, or nil for reconstruction alone.
-  /// - Throws: `AutoencoderError`, and whatever `embeddingLoss` throws.
+  /// - Throws: `AutoencoderError.shapeMismatch` where samples do not fit the network, there are none, or `embeddingLoss`
+  ///   changes its gradient's shape; `AutoencoderError.invalidOption` for samples that the loss is not for, or without
+  ///   any loss; `AutoencoderError.diverged`; and whatever `embeddingLoss` throws.
   /// - Complexity: about 6 · n · parameters operations.
   public mutating func trainEpoch(
     _ samples: TrainingSamples, subset: [Int]? = nil, epoch: Int, random: Random, engine: Engine,
@@ -106,6 +108,9 @@ public struct AutoencoderTrainer: Sendable {
     // An epoch that an error ends is over: what follows begins anew.
     var hasPaused = false
     defer { if !hasPaused { (progress, order) = (nil, nil) } }
+    guard count > 0 else {
+      throw AutoencoderError.shapeMismatch("an epoch of no samples; give one or more to learn from")
+    }
     if progress?.epoch != epoch { progress = newProgress(epoch) }
     if order?.epoch != epoch || order?.indices.count != count {
       var shuffle = random.stream("shuffle", index: epoch)
@@ -132,13 +137,13 @@ public struct AutoencoderTrainer: Sendable {
       progress?.losses.embedding += share * losses.embedding
       progress?.batch = next + 1
       if next + 1 < batches, shouldPause() {
-        try requireFiniteWeights(epoch: epoch, engine: engine)
+        try requireFiniteState(epoch: epoch, engine: engine)
         hasPaused = true
         return nil
       }
     }
-    try requireFiniteWeights(epoch: epoch, engine: engine)
-    return (progress ?? EpochProgress(epoch: epoch)).result
+    try requireFiniteState(epoch: epoch, engine: engine)
+    return progress?.result
   }
 
   /// One step on the samples with the given indices: forward, backward, and the optimiser's update.
@@ -162,7 +167,8 @@ public struct AutoencoderTrainer: Sendable {
       autoencoder.layers, batch: batch, indices: indices, random: stream, engine: engine,
       embeddingLoss: embeddingLoss)
     guard losses.reconstruction.isFinite, losses.embedding.isFinite else {
-      throw AutoencoderError.diverged(what: "the loss", epoch: progress?.epoch ?? 0, step: steps + 1)
+      let name = losses.reconstruction.isFinite ? "the loss on the embedding" : "the reconstruction loss"
+      throw AutoencoderError.diverged(what: name, epoch: progress?.epoch ?? 0, step: steps + 1)
     }
     let norm = try backpropagation.update(
       &autoencoder, with: &optimizer, rateFactor: rateFactor, batch: batch, engine: engine)
@@ -203,6 +209,7 @@ public struct AutoencoderTrainer: Sendable {
 
   /// The reconstruction loss of some samples, without moves of images, noise, dropout or a step.
   ///
+  /// - Returns: the mean over the samples; 0 of none.
   /// - Throws: `AutoencoderError.shapeMismatch`.
   public mutating func reconstructionLoss(
     of samples: TrainingSamples, at indices: [Int], engine: Engine
@@ -219,10 +226,14 @@ public struct AutoencoderTrainer: Sendable {
 
   // MARK: Parts
 
-  /// Throws if a weight is not finite: ReLU turns −∞ into 0, so the loss need not tell.
-  private func requireFiniteWeights(epoch: Int, engine: Engine) throws(AutoencoderError) {
+  /// Throws if a weight or a moment is not finite: ReLU turns −∞ into 0, and weights of infinite moments stay as they
+  /// are, so the loss need not tell.
+  private func requireFiniteState(epoch: Int, engine: Engine) throws(AutoencoderError) {
     guard autoencoder.isFinite(engine: engine) else {
       throw .diverged(what: "a weight", epoch: epoch, step: steps)
+    }
+    guard optimizer.isFinite(engine: engine) else {
+      throw .diverged(what: "a moment of the optimiser", epoch: epoch, step: steps)
     }
   }
 

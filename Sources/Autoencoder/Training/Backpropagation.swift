@@ -1,39 +1,37 @@
 import Kernels
 
-/// Forward and backward pass of a batch, with the buffers that they need: a plan that is made once, so that a
-/// step allocates nothing once the buffers have grown to the first batch.
+/// Forward and backward pass of a batch, with the buffers that they need: a plan that is made once, so that with the
+/// default options a step allocates nothing once the buffers have grown to the first batch.
 ///
 /// L = the reconstruction loss + the caller's loss on the embedding.
 struct Backpropagation {
-  private let options: TrainingOptions
-  private let architecture: Architecture
+  let options: TrainingOptions
+  let architecture: Architecture
   /// The batch with noise, where there is any.
   private var noisy: Matrix
   /// Outputs of each layer, f(sums); those of the last one are logits for the cross-entropy.
-  private var activations: [Matrix]
+  var activations: [Matrix]
   /// Outputs of each layer after dropout; empty where nothing is dropped.
   private var dropped: [Matrix]
-  private var masks: [DropoutMask?]
+  var masks: [DropoutMask?]
   /// ∂L/∂(sums) of a layer and of the layer before it, in turn: a delta that has been used makes room.
-  private var deltas: [Matrix]
+  var deltas: [Matrix]
   /// ∂L/∂b of each layer: the sum of the rows of its delta.
-  private var biasGradients: [Matrix]
+  var biasGradients: [Matrix]
   /// ∂L/∂embedding by the caller's loss.
-  private var embeddingGradient: Matrix
+  var embeddingGradient: Matrix
   /// Whether there is one.
-  private var hasEmbeddingLoss = false
+  var hasEmbeddingLoss = false
   /// All gradients, where the step needs all of them at once; otherwise empty.
-  private var gradients: [DenseGradient] = []
-  private var workspace = Workspace()
+  var gradients: [DenseGradient] = []
+  var workspace = Workspace()
   /// Where the time goes, if anyone wants to know.
   var profile: StepProfile?
 
   /// The layer whose output is the embedding.
-  private var latent: Int { activations.count / 2 - 1 }
+  var latent: Int { activations.count / 2 - 1 }
   /// Layers that take part: all, or those of the encoder.
-  private var depth: Int { options.trainsDecoder ? activations.count : latent + 1 }
-  /// Whether the optimiser can use up a gradient as it is computed.
-  private var fusesUpdates: Bool { !options.keepsGradients(of: architecture) }
+  var depth: Int { options.trainsDecoder ? activations.count : latent + 1 }
 
   /// The plan for a network.
   init(for autoencoder: Autoencoder, options: TrainingOptions) {
@@ -61,10 +59,17 @@ struct Backpropagation {
   /// One of the backward passes may follow.
   ///
   /// - Parameter random: where noise and dropout come from.
+  /// - Throws: `AutoencoderError.invalidOption` where there is no loss, `AutoencoderError.shapeMismatch` where the
+  ///   caller's changes its gradient's shape, and whatever it throws.
   mutating func forward(
     _ layers: [Dense], batch: Matrix, indices: ArraySlice<Int>, random: Random, engine: Engine,
     embeddingLoss: EmbeddingLoss<any Error>?
   ) throws -> TrainingLosses {
+    guard options.trainsDecoder || embeddingLoss != nil else {
+      throw AutoencoderError.invalidOption(
+        "a network without its decoder learns from a loss on the embedding alone; give one, or leave trainsDecoder on"
+      )
+    }
     var start = ContinuousClock.now
     try propagate(layers, batch: batch, random: random, engine: engine)
     profile?.add(.forward, since: start)
@@ -75,27 +80,32 @@ struct Backpropagation {
     }
     hasEmbeddingLoss = embeddingLoss != nil
     if let embeddingLoss {
-      embeddingGradient.resize(rows: batch.rows)
+      let embedding = activations[latent]
+      embeddingGradient.resize(rows: embedding.rows, columns: embedding.columns)
       embeddingGradient.withUnsafeMutableElements { $0.update(repeating: 0) }
       losses.embedding = try embeddingLoss(
-        EmbeddedBatch(indices: indices, embedding: activations[latent]), &embeddingGradient)
+        EmbeddedBatch(indices: indices, embedding: embedding), &embeddingGradient)
+      guard embeddingGradient.rows == embedding.rows, embeddingGradient.columns == embedding.columns else {
+        throw AutoencoderError.shapeMismatch(
+          "a loss on the embedding gave a gradient of \(embeddingGradient.shape) for an embedding of \(embedding.shape)"
+        )
+      }
     }
-    if !options.trainsDecoder { try beginWithEmbedding(layers[latent], rows: batch.rows, engine) }
+    if !options.trainsDecoder { try beginWithEmbedding(layers[latent].activation, engine) }
     profile?.add(.loss, since: start)
     return losses
   }
 
   /// The delta and bias gradient of the embedding where the decoder is left out: the caller's loss alone.
   private mutating func beginWithEmbedding(
-    _ layer: Dense, rows: Int, _ engine: Engine
+    _ activation: Activation, _ engine: Engine
   ) throws(KernelError) {
     let parity = latent % 2
-    deltas[parity].resize(rows: rows, columns: layer.outputs)
-    deltas[parity].withUnsafeMutableElements { $0.update(repeating: 0) }
-    if hasEmbeddingLoss { try deltas[parity].replaceRows(from: 0, with: embeddingGradient) }
-    if layer.activation != .linear {
+    deltas[parity].resize(rows: embeddingGradient.rows, columns: embeddingGradient.columns)
+    try deltas[parity].replaceRows(from: 0, with: embeddingGradient)
+    if activation != .linear {
       try engine.multiply(
-        &deltas[parity], by: ActivationDerivative(of: layer.activation, output: activations[latent]))
+        &deltas[parity], by: ActivationDerivative(of: activation, output: activations[latent]))
     }
     try engine.columnSums(deltas[parity], into: &biasGradients[latent])
   }
@@ -105,8 +115,7 @@ struct Backpropagation {
     for index in 0...latent {
       let source = index == 0 ? batch.view : activations[index - 1].view
       try layers[index].forward(
-        source, into: &activations[index], activation: layers[index].activation, engine: engine,
-        workspace: &workspace)
+        source, into: &activations[index], engine: engine, workspace: &workspace)
     }
     return activations[latent]
   }
@@ -143,7 +152,7 @@ struct Backpropagation {
   }
 
   /// What a layer was given.
-  private func input(ofLayer index: Int, _ batch: Matrix) -> Matrix {
+  func input(ofLayer index: Int, _ batch: Matrix) -> Matrix {
     guard index > 0 else { return options.corruption.isNone ? batch : noisy }
     return masks[index - 1] == nil ? activations[index - 1] : dropped[index - 1]
   }
@@ -180,128 +189,6 @@ struct Backpropagation {
     return sum * scale
   }
 
-  // MARK: Backward
-
-  /// The backward pass of the batch that `forward` was given: the gradients of all layers.
-  ///
-  /// Of tied weights the encoder's layers have the gradient, and the decoder's have none.
-  mutating func computeGradients(
-    _ layers: [Dense], batch: Matrix, engine: Engine
-  ) throws(KernelError) -> [DenseGradient] {
-    if gradients.isEmpty { gradients = layers.map(DenseGradient.init(of:)) }
-    // The decoder, where it is trained, has been before the encoder, whose tied weights' gradients begin with its.
-    let hasMirror = architecture.tiesWeights && options.trainsDecoder
-    for index in (0..<depth).reversed() {
-      try propagateDelta(layers, index, engine)
-      let start = ContinuousClock.now
-      let (x, delta) = (input(ofLayer: index, batch), deltas[index % 2])
-      if architecture.tiesWeights, index > latent {
-        // W′ = Wᵀ, so the gradient by W is the transpose of that by W′.
-        try engine.gradientProduct(
-          delta.transposed, times: x.view, into: &gradients[layers.count - 1 - index].weights,
-          workspace: &workspace)
-      } else {
-        try engine.gradientProduct(
-          x.transposed, times: delta.view, into: &gradients[index].weights,
-          accumulating: hasMirror, workspace: &workspace)
-      }
-      Self.copy(biasGradients[index], into: &gradients[index].bias)
-      profile?.add(.weightGradients, since: start)
-    }
-    return gradients
-  }
-
-  /// Copies elements into memory that is there: were it shared, the next pass would have to make its own.
-  private static func copy(_ source: Matrix, into target: inout Matrix) {
-    source.withUnsafeElements { source in
-      target.withUnsafeMutableElements { _ = $0.update(fromContentsOf: source) }
-    }
-  }
-
-  /// The backward pass of the batch that `forward` was given, and the optimiser's step.
-  ///
-  /// Every layer is updated as soon as the layer before it has its delta; where the step needs all gradients,
-  /// once they are there.
-  ///
-  /// - Returns: the norm of all gradients together before clipping, where it was computed.
-  mutating func update(
-    _ autoencoder: inout Autoencoder, with optimizer: inout OptimizerState, rateFactor: Double, batch: Matrix,
-    engine: Engine
-  ) throws(KernelError) -> Double? {
-    optimizer.beginStep(rateFactor: rateFactor)
-    guard fusesUpdates else {
-      return try updateWithAllGradients(&autoencoder, with: &optimizer, batch, engine)
-    }
-    for index in (0..<depth).reversed() {
-      try propagateDelta(autoencoder.layers, index, engine)
-      let start = ContinuousClock.now
-      try optimizer.updateWeights(
-        &autoencoder.layers[index], at: index, input: input(ofLayer: index, batch), delta: deltas[index % 2],
-        engine: engine,
-        workspace: &workspace)
-      try optimizer.updateBias(
-        &autoencoder.layers[index], at: index, gradient: biasGradients[index], engine: engine)
-      profile?.add(.weightGradients, since: start)
-    }
-    return nil
-  }
-
-  private mutating func updateWithAllGradients(
-    _ autoencoder: inout Autoencoder, with optimizer: inout OptimizerState, _ batch: Matrix, _ engine: Engine
-  ) throws(KernelError) -> Double {
-    _ = try computeGradients(autoencoder.layers, batch: batch, engine: engine)
-    let start = ContinuousClock.now
-    var squares = 0.0
-    for (index, gradient) in gradients.prefix(depth).enumerated() {
-      if isShared(index) { continue }
-      squares += try engine.dot(gradient.weights, gradient.weights)
-    }
-    for gradient in gradients.prefix(depth) { squares += try engine.dot(gradient.bias, gradient.bias) }
-    let norm = squares.squareRoot()
-    options.clipping?.apply(to: &gradients, norm: norm)
-    for index in 0..<depth {
-      if !isShared(index) {
-        try optimizer.updateWeights(
-          &autoencoder.layers[index], at: index, gradient: gradients[index].weights, engine: engine)
-      }
-      try optimizer.updateBias(
-        &autoencoder.layers[index], at: index, gradient: gradients[index].bias, engine: engine)
-    }
-    autoencoder.tieWeights()
-    profile?.add(.weightGradients, since: start)
-    return norm
-  }
-
-  /// Whether a layer's weights are another layer's.
-  private func isShared(_ index: Int) -> Bool { architecture.tiesWeights && index > latent }
-
-  /// The delta and bias gradient of the layer before the given one, which takes part.
-  private mutating func propagateDelta(
-    _ layers: [Dense], _ index: Int, _ engine: Engine
-  ) throws(KernelError) {
-    guard index > 0 else { return }
-    let start = ContinuousClock.now
-    let (before, parity) = (index - 1, (index - 1) % 2)
-    let rows = activations[before].rows
-    deltas[parity].resize(rows: rows, columns: layers[index].inputs)
-    let accumulates = hasEmbeddingLoss && before == latent
-    let derivative = ActivationDerivative(of: layers[before].activation, output: activations[before])
-    let isDropped = masks[before] != nil
-    if accumulates { try deltas[parity].replaceRows(from: 0, with: embeddingGradient) }
-    // What was dropped has to be taken out before the derivative; a loss on the embedding is on what it was before.
-    try layers[index].inputDelta(
-      derivative: isDropped ? nil : derivative, delta: deltas[index % 2], into: &deltas[parity],
-      accumulating: accumulates && !isDropped, biasGradient: &biasGradients[before], engine: engine,
-      workspace: &workspace)
-    if isDropped {
-      masks[before]?.apply(to: &deltas[parity])
-      if accumulates { deltas[parity].add(embeddingGradient) }
-      try engine.multiply(&deltas[parity], by: derivative)
-      try engine.columnSums(deltas[parity], into: &biasGradients[before])
-    }
-    profile?.add(.inputGradients, since: start)
-  }
-
   // MARK: Diagnostics
 
   /// Marks the units that were active for some sample of the batch, in the layers that `units` has any of.
@@ -314,15 +201,6 @@ struct Backpropagation {
           }
         }
       }
-    }
-  }
-}
-
-extension Matrix {
-  /// Adds a matrix of the same shape.
-  fileprivate mutating func add(_ other: Matrix) {
-    other.withUnsafeElements { source in
-      withUnsafeMutableElements { target in for i in source.indices { target[i] += source[i] } }
     }
   }
 }

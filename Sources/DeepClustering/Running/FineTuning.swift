@@ -89,13 +89,16 @@ struct FineTuning<Method: ClusteringMethod> {
         }
       }
     }
-    let result = try trainer.continueEpoch(
-      samples, epoch: epoch, random: random, engine: engine,
-      embeddingLoss: { batch, gradient in
-        let factor = schedule.factor(step: step, stepsPerEpoch: stepsPerEpoch, epochs: epochs)
-        step += 1
-        return try objective.loss(of: batch, gradient: &gradient, rateFactor: factor, engine: engine)
-      }, hooks: hooks, pausingWhen: shouldPause)
+    let result: EpochResult?
+    do {
+      result = try trainer.continueEpoch(
+        samples, epoch: epoch, random: random, engine: engine,
+        embeddingLoss: { batch, gradient in
+          let factor = schedule.factor(step: step, stepsPerEpoch: stepsPerEpoch, epochs: epochs)
+          step += 1
+          return try objective.loss(of: batch, gradient: &gradient, rateFactor: factor, engine: engine)
+        }, hooks: hooks, pausingWhen: shouldPause)
+    } catch let error as AutoencoderError { throw error.inPhase("fine-tuning") }
     self.objective = objective
     guard let result else { return nil }
     let embedding = try trainer.autoencoder.encode(samples, engine: engine)

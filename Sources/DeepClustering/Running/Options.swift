@@ -78,9 +78,6 @@ public struct DeepClusteringOptions: Sendable, Equatable {
     guard (1...KMeans.greatestRestarts).contains(restarts) else {
       throw .invalidOption("\(restarts) restarts; give 1 to \(KMeans.greatestRestarts)")
     }
-    guard pretraining.epochs >= 0 else {
-      throw .invalidOption("\(pretraining.epochs) epochs of pretraining; give 0 or more")
-    }
     guard epochs >= 0 else { throw .invalidOption("\(epochs) epochs; give 0 or more") }
     try convergence.check()
     guard keepsOptimizer else { return }
@@ -89,11 +86,15 @@ public struct DeepClusteringOptions: Sendable, Equatable {
         "the optimiser of pretraining cannot be kept with early stopping, whose best network it has left behind"
       )
     }
-    guard fineTuning.optimizer == pretraining.training.optimizer,
-      fineTuning.schedule == LearningRateSchedule()
-    else {
+    guard fineTuning.optimizer == pretraining.training.optimizer else {
       throw .invalidOption(
-        "the optimiser of pretraining can be kept only as it is, at a constant learning rate")
+        "the optimiser of pretraining cannot be kept where fine-tuning has one with other settings; give both the same, or do not keep it"
+      )
+    }
+    guard fineTuning.schedule == LearningRateSchedule() else {
+      throw .invalidOption(
+        "the optimiser of pretraining cannot be kept where fine-tuning has a schedule or a warm-up of the learning rate; leave these out of fine-tuning, or do not keep it"
+      )
     }
   }
 }
