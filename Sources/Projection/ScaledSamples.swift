@@ -50,9 +50,21 @@ struct ScaledSamples {
     (matrix, self.means, self.exponent) = (centred, means, exponent)
   }
 
-  /// The samples themselves where their scale does no harm, otherwise scaled ones, whose neighbours are the same.
+  /// The samples themselves where their scale does no harm, otherwise times a power of two; they have the same neighbours.
+  ///
+  /// Their means are not subtracted: one sample far from the others moves these, and what is left of the others would be
+  /// rounded until they are all equal.
   static func harmless(_ samples: Matrix) -> Matrix {
-    let scaled = ScaledSamples(samples)
-    return abs(scaled.exponent) <= harmless ? samples : scaled.matrix
+    let exponent = ScaledSamples(samples).exponent
+    guard abs(exponent) > harmless else { return samples }
+    // As great as does no harm, so that small differences keep their squares, and a great common offset is finite.
+    let greatest = samples.withUnsafeElements { $0.reduce(0) { max($0, $1.magnitude) } }
+    let shift = min(harmless + exponent, 126 - Int(greatest.exponent))
+    let factor = Double(sign: .plus, exponent: shift, significand: 1)
+    var scaled = samples
+    scaled.withUnsafeMutableElements { elements in
+      for index in elements.indices { elements[index] = Float(Double(elements[index]) * factor) }
+    }
+    return scaled
   }
 }

@@ -20,8 +20,8 @@ import Testing
   }
 
   /// Whatever the scale of the distances and wherever the nearest is, the entropy is ln perplexity.
-  @Test(arguments: [2.0, 5, 30, 85]) func theEntropyIsThatOfThePerplexity(_ perplexity: Double) {
-    for engine in Engine.all() {
+  @Test(arguments: [2.0, 5, 30, 85]) func theEntropyIsThatOfThePerplexity(_ perplexity: Double) throws {
+    for engine in try Engine.all() {
       for (scale, offset) in [(1, 0), (1e-12, 0), (1e12, 0), (1, 1000)] as [(Float, Float)] {
         var random = Random(seed: 3)
         let distances = (0..<90).map { _ in offset + scale * Float(random.nextNormal().magnitude) }.sorted()
@@ -31,6 +31,13 @@ import Testing
         #expect(weights == weights.sorted(by: >))
       }
     }
+  }
+
+  /// From where the search begins it is 107 doublings to the nearest ones' scale.
+  @Test func distancesOfTwoScalesFarApart() throws {
+    let distances = (1...40).map { Float($0) * 1e-12 } + (1...50).map { Float($0) * 1e20 }
+    let weights = Self.weights(of: distances, perplexity: 30, try Engine(threads: 1))
+    #expect(abs(Self.entropy(weights) - naturalLogarithm(of: 30)) < 2e-5)
   }
 
   @Test func distancesWithoutAnAnswer() throws {
@@ -48,7 +55,7 @@ import Testing
   @Test func areSymmetricAndHaveTheSumOne() throws {
     let (n, k) = (70, 12)
     let samples = Matrix.random(n, 4, seed: 7)
-    for engine in Engine.all() {
+    for engine in try Engine.all() {
       let neighbors = try NearestNeighbors(of: samples, count: k, engine: engine)
       var expected = [Double](repeating: 0, count: n * n)
       for i in 0..<n {

@@ -12,7 +12,7 @@ import Testing
     points.withUnsafeMutableElements { for i in $0.indices { $0[i] = place + extent * ($0[i] + 1) / 2 } }
     var centred = points
     centred.withUnsafeMutableElements { for i in $0.indices { $0[i] -= place } }
-    for engine in try CPU.instructionSets.map({ try Engine(instructionSet: $0, threads: 2) }) {
+    for engine in try Engine.all() {
       let (input, near) = (FloatMemory(800), FloatMemory(800))
       let (output, expected) = (FloatMemory(800), FloatMemory(800))
       for i in 0..<800 { (input.base[i], near.base[i]) = (points.elements[i], centred.elements[i]) }
@@ -35,6 +35,34 @@ import Testing
       let result = try TSNE(iterations: 120, method: .interpolation).project(
         samples, initialPositions: start, engine: engine)
       #expect(result.positions.elements.allSatisfy { $0.isFinite })
+    }
+  }
+
+  /// A value that stands for a missing one moves the mean so far that the others differ from it by nothing but it.
+  @Test(arguments: [1e12, 1e20] as [Float]) func aSampleFarAwayLeavesTheOthersTheirNeighbours(
+    value: Float
+  ) throws {
+    var samples = blobs(120, 5, blobs: 2, distance: 50, seed: 4)
+    for j in 0..<5 { samples[0, j] = value }
+    let engine = try Engine(threads: 2)
+    let positions = try TSNE(perplexity: 10, iterations: 300).project(samples, engine: engine).positions
+    let others = try Matrix(rows: 119, columns: 2, elements: Array(positions.elements.dropFirst(2)))
+    let nearest = try NearestNeighbors(of: others, count: 5, engine: engine).indices
+    #expect(nearest.enumerated().allSatisfy { Int($1) % 2 == $0 / 5 % 2 })
+  }
+
+  /// Nodes of the grid are many units apart there, and the sum that comes out is none.
+  @Test(arguments: [2000, 5000, 1e9] as [Float]) func positionsWithoutSimilaritiesAreRefused(
+    extent: Float
+  ) throws {
+    var start = Matrix.random(300, 2, seed: 3)
+    start.withUnsafeMutableElements { for i in $0.indices { $0[i] *= extent } }
+    for iterations in [0, 5] {
+      let error = #expect(throws: ProjectionError.self) {
+        try TSNE(iterations: iterations, method: .interpolation).project(
+          .random(300, 5, seed: 2), initialPositions: start, engine: Engine(threads: 2))
+      }
+      #expect(error?.description.hasPrefix("positions are too far apart after 0 iterations") == true)
     }
   }
 }

@@ -17,7 +17,7 @@ import Testing
   /// X_k = Σ x_j e^(∓2πijk/n) of each lane, by the definition in Double; Float's error grows with log n.
   @Test(arguments: [2, 3, 4, 5, 6, 8, 30, 45, 64, 150, 240]) func areThoseOfTheDefinition(_ n: Int) throws {
     let plan = FourierPlan(count: n)
-    for engine in Engine.all() {
+    for engine in try Engine.all() {
       let width = engine.planar.vectorWidth
       let input = Matrix.random(1, 2 * n * width, seed: UInt64(n)).elements
       for backward in [false, true] {

@@ -2,7 +2,8 @@ import Projection
 import Testing
 
 @Suite struct ProjectionErrorTests {
-  @Test func errorsSayWhatTheyWereGiven() {
-    #expect(ProjectionError.invalidOption("perplexity 0").description == "perplexity 0")
+  @Test func errorsAreOneLine() {
+    let errors: [ProjectionError] = [.invalidOption("perplexity 0"), .invalidSamples("1 sample"), .cancelled]
+    #expect(errors.map(\.description) == ["perplexity 0", "1 sample", "cancelled"])
   }
 }

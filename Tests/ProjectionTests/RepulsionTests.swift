@@ -22,7 +22,7 @@ import Testing
   @Test(arguments: [1, 2, 17, 300]) func exactForcesAreThoseOfAllPairs(_ n: Int) throws {
     let points = Self.points(n, extent: 20)
     let expected = naiveRepulsion(points)
-    for engine in Engine.all() {
+    for engine in try Engine.all() {
       let (forces, sum) = try Self.forces(ExactRepulsion(count: n, engine: engine), points)
       #expect(abs(sum - expected.sum) <= 1e-5 * (expected.sum + Double(n)))
       #expect(n == 1 || relativeError(forces, expected.forces) < 1e-5)
@@ -37,7 +37,7 @@ import Testing
   func interpolatedForcesAreNearThem(_ extent: Float, _ bound: Double) throws {
     let points = Self.points(2000, extent: extent)
     let expected = naiveRepulsion(points)
-    for engine in Engine.all() {
+    for engine in try Engine.all() {
       let (forces, sum) = try Self.forces(InterpolatedRepulsion(count: 2000, engine: engine), points)
       #expect(relativeError(forces, expected.forces) < bound, "\(engine)")
       #expect(abs(sum / expected.sum - 1) < 1e-3)

@@ -5,8 +5,8 @@ import TestSupport
 
 extension Engine {
   /// An engine with each instruction set that the CPU has.
-  static func all(threads: Int = 2) -> [Engine] {
-    InstructionSet.allCases.compactMap { try? Engine(instructionSet: $0, threads: threads) }
+  static func all(threads: Int = 2) throws -> [Engine] {
+    try CPU.instructionSets.map { try Engine(instructionSet: $0, threads: threads) }
   }
 }
 
@@ -35,8 +35,9 @@ extension FloatMemory {
   var elements: [Float] { (0..<count).map { base[$0] } }
 }
 
-/// √(Σ (a − b)² / Σ b²).
+/// √(Σ (a − b)² / Σ b²), infinite where there are not as many of both.
 func relativeError(_ a: [Float], _ b: [Double]) -> Double {
+  guard a.count == b.count else { return .infinity }
   let difference = zip(a, b).reduce(0) { $0 + (Double($1.0) - $1.1) * (Double($1.0) - $1.1) }
   return (difference / b.reduce(0) { $0 + $1 * $1 }).squareRoot()
 }

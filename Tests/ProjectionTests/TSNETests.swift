@@ -159,16 +159,24 @@ import Testing
     scaled.withUnsafeMutableElements { for index in $0.indices { $0[index] *= scale } }
     let (tsne, engine) = (TSNE(perplexity: 15, iterations: 500), try Engine())
     let positions = try tsne.project(scaled, engine: engine).positions
-    #expect(try tsne.project(ScaledSamples(samples).matrix, engine: engine).positions == positions)
+    #expect(try tsne.project(samples, engine: engine).positions == positions)
     let nearest = try NearestNeighbors(of: positions, count: 5, engine: engine).indices
     #expect(nearest.enumerated().allSatisfy { Int($1) % 4 == $0 / 5 % 4 })
+  }
+
+  /// Variances that differ too little to settle, and too much to be equal.
+  @Test func directionsThatDoNotSettleAreAStart() throws {
+    let samples = PrincipalComponentsTests.crosses((0..<260).map { 1 - 1e-4 * Double($0) / 260 })
+    #expect(throws: ProjectionError.self) { try PrincipalComponents(of: samples, count: 2, engine: Engine()) }
+    let start = try TSNE(iterations: 0).project(samples, engine: Engine()).positions
+    #expect(start.elements.map(abs).max() ?? 0 > 1e-4)
   }
 
   @Test func whatMakesNoSenseIsRefused() throws {
     let (samples, engine) = (Matrix.random(30, 3, seed: 1), try Engine())
     for tsne in [
       TSNE(perplexity: 0.5), TSNE(perplexity: .nan), TSNE(iterations: -1), TSNE(earlyExaggeration: 0),
-      TSNE(learningRate: 0), TSNE(learningRate: .nan),
+      TSNE(learningRate: 0), TSNE(learningRate: .nan), TSNE(learningRate: 1.1e9),
     ] {
       #expect(throws: ProjectionError.self) { try tsne.project(samples, engine: engine) }
     }

@@ -33,7 +33,9 @@ public struct NearestNeighbors: Sendable {
       // Errors of pointers' closures have to be those that the closure declares.
       try indices.withUnsafeMutableBufferPointer { indices throws(KernelError) in
         try distances.withUnsafeMutableBufferPointer { distances throws(KernelError) in
-          guard let indices = indices.baseAddress, let distances = distances.baseAddress else { return }
+          guard let indices = indices.baseAddress, let distances = distances.baseAddress else {
+            preconditionFailure("NearestNeighbors: no rows")
+          }
           try engine.findNearestRows(
             of: samples, count: count, indices: indices, squaredDistances: distances)
         }

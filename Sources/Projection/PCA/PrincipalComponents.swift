@@ -15,6 +15,8 @@ public struct PrincipalComponents: Sendable {
 
   /// Most features of which the covariance is made and decomposed; with more the components are iterated.
   static let covarianceLimit = 256
+  /// The share of the greatest variance below which components are refined: errors are 10⁻⁴ of such ones.
+  private static let refinedShare = 1e-3
 
   /// Finds the `count` components of greatest variance.
   ///
@@ -27,6 +29,11 @@ public struct PrincipalComponents: Sendable {
   ///   that do not settle; `.invalidOption` unless `count` is in 1 … min(n, d).
   /// - Complexity: O(n · d²) and O(d³), or O(n · d · count) for each step of the iteration.
   public init(of samples: Matrix, count: Int, engine: Engine) throws(ProjectionError) {
+    try self.init(of: samples, count: count, mustSettle: true, engine: engine)
+  }
+
+  /// The same, or, unless they must settle, directions of nearly the greatest variance where they do not.
+  init(of samples: Matrix, count: Int, mustSettle: Bool, engine: Engine) throws(ProjectionError) {
     let (n, d) = (samples.rows, samples.columns)
     guard n >= 2 else {
       throw .invalidSamples("\(n) samples have no variance; principal components need at least 2")
@@ -38,7 +45,7 @@ public struct PrincipalComponents: Sendable {
     let scaled = ScaledSamples(samples)
     let centred = scaled.matrix
     let unit = Double(sign: .plus, exponent: -2 * scaled.exponent, significand: 1)
-    let eigen = try Self.eigen(of: centred, count: count, engine: engine)
+    let eigen = try Self.eigen(of: centred, count: count, mustSettle: mustSettle, engine: engine)
     do throws(KernelError) {
       totalVariance = unit * (try engine.dot(centred, centred)) / Double(n - 1)
       components = try Matrix(
@@ -55,17 +62,18 @@ public struct PrincipalComponents: Sendable {
 
   /// The greatest eigenvalues of the covariance of centred samples, and their vectors.
   private static func eigen(
-    of centred: Matrix, count: Int, engine: Engine
+    of centred: Matrix, count: Int, mustSettle: Bool, engine: Engine
   ) throws(ProjectionError) -> SubspaceIteration.Result {
     let d = centred.columns
     let found: SubspaceIteration.Result?
     do throws(KernelError) {
       if d <= covarianceLimit || 4 * count > d {
-        let all = SymmetricEigen(try covariance(centred, engine: engine), size: d)
+        let all = try decomposition(of: centred, count: count, engine: engine)
         return SubspaceIteration.Result(
           values: Array(all.values.prefix(count)), vectors: Array(all.vectors.prefix(count * d)))
       }
-      found = try SubspaceIteration(samples: centred, count: count, engine: engine).run()
+      found = try SubspaceIteration(samples: centred, count: count, engine: engine).run(
+        mustSettle: mustSettle)
     } catch {
       throw .invalidSamples("\(error)")
     }
@@ -115,14 +123,44 @@ public struct PrincipalComponents: Sendable {
     return centred
   }
 
-  /// The covariance of centred samples: products of blocks of rows in Float, their sums in Double.
-  private static func covariance(_ centred: Matrix, engine: Engine) throws(KernelError) -> [Double] {
+  /// All eigenvalues of the covariance of centred samples, and their vectors; at least the first `count` are exact.
+  ///
+  /// Products in Float leave errors of some 10⁻⁷ of the greatest value in all. Where that is too much, the samples'
+  /// coordinates along the vectors are decomposed once more: their covariance is nearly diagonal, so that small elements
+  /// are sums of small products.
+  private static func decomposition(
+    of centred: Matrix, count: Int, engine: Engine
+  ) throws(KernelError) -> SubspaceIteration.Result {
+    let d = centred.columns
+    let first = SymmetricEigen(try covariance(centred, engine: engine), size: d)
+    guard first.values[count - 1] < refinedShare * first.values[0] else {
+      return SubspaceIteration.Result(values: first.values, vectors: first.vectors)
+    }
+    // What is rounded in them is made good by the second vectors.
+    let directions = try Matrix(rows: d, columns: d, elements: first.vectors.map(Float.init))
+    let second = SymmetricEigen(try covariance(centred, along: directions, engine: engine), size: d)
+    var vectors = VectorRows.combine(
+      directions.elements.map(Double.init), by: second.vectors, count: d, size: d)
+    VectorRows.orthonormalize(&vectors, count: d, size: d)
+    return SubspaceIteration.Result(values: second.values, vectors: vectors)
+  }
+
+  /// The covariance of centred samples, or of their coordinates along some directions: products of blocks of rows in
+  /// Float, their sums in Double.
+  private static func covariance(
+    _ centred: Matrix, along directions: Matrix? = nil, engine: Engine
+  ) throws(KernelError) -> [Double] {
     let (n, d) = (centred.rows, centred.columns)
     var sums = [Double](repeating: 0, count: d * d)
     var (part, workspace) = (Matrix(rows: d, columns: d), Workspace())
     for first in stride(from: 0, to: n, by: SubspaceIteration.rowBlock) {
       let rows = centred[rows: first..<min(n, first + SubspaceIteration.rowBlock)]
-      try engine.gemm(rows.transposed, rows, into: &part, workspace: &workspace)
+      if let directions {
+        let scores = try engine.gemm(rows, directions.transposed)
+        try engine.gemm(scores.transposed, scores.view, into: &part, workspace: &workspace)
+      } else {
+        try engine.gemm(rows.transposed, rows, into: &part, workspace: &workspace)
+      }
       part.withUnsafeElements { for (index, element) in $0.enumerated() { sums[index] += Double(element) } }
     }
     return sums.map { $0 / Double(n - 1) }

@@ -30,17 +30,21 @@ struct SubspaceIteration {
   /// Rows whose products are added up in Float before they are added up in Double.
   static let rowBlock = 4096
 
-  /// The vectors; nil where they have not settled after many steps.
-  func run() throws(KernelError) -> Result? {
+  /// The vectors; nil where they have not settled after many steps, unless they need not.
+  func run(mustSettle: Bool = true) throws(KernelError) -> Result? {
     let d = samples.columns
     var result = Result()
     var rest = samples
     while result.values.count < count {
-      let (found, isSettled) = try leading(count - result.values.count, of: rest)
+      let (found, settled) = try leading(count - result.values.count, of: rest)
       let greatest = result.values.first ?? found.values[0]
       let isRounding = found.values[0] <= Self.roundingShare * greatest
-      if !isSettled, !isRounding { return nil }
-      let kept = isRounding ? found.values : found.values.filter { $0 >= Self.keptShare * found.values[0] }
+      if settled == 0, !isRounding, mustSettle { return nil }
+      let kept =
+        isRounding
+        ? found.values[...]
+        : mustSettle
+          ? found.values.prefix(settled) : found.values.prefix { $0 >= Self.keptShare * found.values[0] }
       let vectors = Array(found.vectors.prefix(kept.count * d))
       result.values += kept
       result.vectors += vectors
@@ -50,15 +54,16 @@ struct SubspaceIteration {
     return result
   }
 
-  /// The greatest eigenvalues of some samples and their vectors, and whether they have settled.
+  /// The greatest eigenvalues of some samples and their vectors, and how many of those to keep have settled: all
+  /// but after the last step.
   private func leading(
     _ count: Int, of samples: Matrix
-  ) throws(KernelError) -> (found: Result, isSettled: Bool) {
+  ) throws(KernelError) -> (found: Result, settled: Int) {
     let d = samples.columns
     let width = min(d, count + Self.surplus)
     var random = Random(seed: 1)
     var basis = (0..<width * d).map { _ in random.nextNormal() }
-    var found = Result()
+    var (found, settled) = (Result(), 0)
     for _ in 0..<Self.stepLimit {
       VectorRows.orthonormalize(&basis, count: width, size: d)
       let product = try covarianceProduct(samples, basis, width: width)
@@ -72,19 +77,22 @@ struct SubspaceIteration {
       let ritz = VectorRows.combine(basis, by: eigen.vectors, count: width, size: d)
       let images = VectorRows.combine(product, by: eigen.vectors, count: width, size: d)
       found = Result(values: Array(eigen.values.prefix(count)), vectors: Array(ritz.prefix(count * d)))
-      var worst = 0.0
-      for i in 0..<count {
-        var square = 0.0
-        for k in 0..<d {
-          let rest = images[i * d + k] - found.values[i] * ritz[i * d + k]
-          square += rest * rest
-        }
-        worst = max(worst, square.squareRoot())
-      }
-      if worst <= Self.tolerance * abs(found.values[0]) { return (found, true) }
+      // The others are found again in what the kept ones leave; steps for these may not be any for them.
+      let kept = found.values.prefix { $0 >= Self.keptShare * found.values[0] }.count
+      let bound = Self.tolerance * abs(found.values[0])
+      settled =
+        (0..<kept).prefix { i in
+          var square = 0.0
+          for k in 0..<d {
+            let rest = images[i * d + k] - found.values[i] * ritz[i * d + k]
+            square += rest * rest
+          }
+          return square.squareRoot() <= bound
+        }.count
+      if settled == kept { break }
       basis = try filtered(samples, ritz, images, values: eigen.values)
     }
-    return (found, false)
+    return (found, settled)
   }
 
   /// The vectors after some further products, which draw them towards those of the greatest eigenvalues.

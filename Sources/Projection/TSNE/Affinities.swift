@@ -32,7 +32,9 @@ final class Affinities {
     let count = rows
     columns.withUnsafeMutableBufferPointer { columns in
       values.withUnsafeMutableElements { values in
-        guard let columns = columns.baseAddress, let values = values.baseAddress else { return }
+        guard let columns = columns.baseAddress, let values = values.baseAddress else {
+          preconditionFailure("Affinities: no rows")
+        }
         engine.parallel.forEachChunk(of: count, grain: 1024) { _, range in
           for row in range {
             directed.merge(row, scale: scale, into: starts[row]..<starts[row + 1], columns, values)
@@ -121,7 +123,9 @@ final class Affinities {
     let distances = neighbors.squaredDistances + [Float](repeating: 0, count: width)
     weights.withUnsafeMutableBufferPointer { weights in
       distances.withUnsafeBufferPointer { distances in
-        guard let weights = weights.baseAddress, let distances = distances.baseAddress else { return }
+        guard let weights = weights.baseAddress, let distances = distances.baseAddress else {
+          preconditionFailure("Affinities: no neighbours")
+        }
         engine.parallel.forEachChunk(of: rows, grain: 256) { _, range in
           for row in range {
             search.weights(of: distances + row * k, count: k, into: weights + row * k)

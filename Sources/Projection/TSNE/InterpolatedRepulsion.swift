@@ -22,6 +22,8 @@ final class InterpolatedRepulsion: Repulsion {
   private static let leastIntervals = 140.0
   /// Most nodes along a side.
   private static let sideLimit = 2048
+  /// How much a point adds to the error of the sum of all similarities, where the spacing is 1.
+  private static let sumError = 2e-3
   /// Points that a thread takes at a time.
   private static let grain = 2048
 
@@ -59,7 +61,9 @@ final class InterpolatedRepulsion: Repulsion {
       let first = 2 * range.lowerBound
       kernels.gatherPoints(points + first, range.count, map, stride, x, y, forces + first)
     }
-    return sum - Double(count) * grid.selfPotential
+    // Of points further apart than that there is more error in the sum than anything else.
+    let others = sum - Double(count) * grid.selfPotential
+    return others > Self.sumError * grid.spacing * Double(count) ? others : 0
   }
 
   /// The distance of nodes for points of an extent: `spacing`, halved or doubled some times.

@@ -9,8 +9,8 @@ struct PerplexitySearch {
 
   /// Greatest difference of the entropies.
   static let tolerance = 1e-6
-  /// Most steps; Newton's method takes about six.
-  private static let stepLimit = 100
+  /// Most steps: Newton's method takes about six, and from one end of Float's range to the other it is 250 doublings.
+  private static let stepLimit = 400
 
   init(perplexity: Double, kernels: PlanarKernels) {
     entropy = naturalLogarithm(of: perplexity)

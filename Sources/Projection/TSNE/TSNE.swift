@@ -31,7 +31,7 @@ public struct TSNE: Sendable {
   public var earlyIterations: Int
   /// The factor of the gradient, which is Σⱼ (pᵢⱼ − qᵢⱼ) (yᵢ − yⱼ) / (1 + ‖yᵢ − yⱼ‖²) here, without a factor of 4.
   ///
-  /// Nil takes n / exaggeration, but at least 50 (Belkina et al. 2019).
+  /// Nil takes n / exaggeration, but at least 50 (Belkina et al. 2019). At most 10⁹.
   public var learningRate: Double?
   /// How the repulsion is computed.
   public var method: Method
@@ -40,6 +40,8 @@ public struct TSNE: Sendable {
   static let exactLimit = 1000
   /// Fewest samples whose repulsion is interpolated.
   static let interpolationLimit = 100
+  /// With greater ones the squares of steps are beyond Float, and nothing would move.
+  private static let greatestLearningRate = 1e9
   /// Deviation of the first coordinate at the start.
   static let initialDeviation = 1e-4
 
@@ -65,7 +67,7 @@ public struct TSNE: Sendable {
   ///   - engine: where the computing is done.
   ///   - onIteration: is called after each iteration with its number, from 1 on; false ends the descent.
   /// - Throws: `ProjectionError.invalidOption` for options out of range or a learning rate with which positions leave
-  ///   the range of Float, `.invalidSamples` for samples that are too few or not finite, `.cancelled` if the task that
+  ///   the range of Float, positions so far apart that their similarities are lost, `.invalidSamples` for samples that are too few or not finite, `.cancelled` if the task that
   ///   calls has been cancelled: seen once the neighbours are found, and after each iteration.
   /// - Complexity: O(n² · d) for the neighbours, and O(n · perplexity) for each iteration beside the repulsion.
   public func project(
@@ -126,8 +128,10 @@ public struct TSNE: Sendable {
       throw .invalidOption("an early exaggeration of \(earlyExaggeration); give at least 1, such as 12")
     }
     if let learningRate {
-      guard learningRate > 0, learningRate < 1e30 else {
-        throw .invalidOption("a learning rate of \(learningRate); give a number above 0, or none")
+      guard learningRate > 0, learningRate <= Self.greatestLearningRate else {
+        throw .invalidOption(
+          "a learning rate of \(learningRate); give a number above 0 and up to 1e9, or none for n / exaggeration"
+        )
       }
     }
     guard let positions else { return }
@@ -141,7 +145,9 @@ public struct TSNE: Sendable {
   /// The first two principal components, scaled.
   static func initialPositions(of samples: Matrix, engine: Engine) throws(ProjectionError) -> Matrix {
     let n = samples.rows
-    let components = try PrincipalComponents(of: samples, count: min(2, samples.columns), engine: engine)
+    // Directions that have not settled are as good a start.
+    let components = try PrincipalComponents(
+      of: samples, count: min(2, samples.columns), mustSettle: false, engine: engine)
     let scores = try components.transform(samples, engine: engine)
     // The variance's divisor is n − 1; here it is n.
     let variance = (components.explainedVariance.first ?? 0) * Double(n - 1) / Double(n)

@@ -61,13 +61,13 @@ final class TSNEDescent {
       guard !Task.isCancelled else { throw .cancelled }
       if made > 0, made == options.earlyIterations { partCopies() }
       if count >= orderedPoints, Self.orderings.contains(made) { reorder() }
-      guard step(made) else { throw diverged(made) }
+      try step(made)
       made += 1
       if made % Self.centringInterval == 0 { centre() }
       if !onIteration(made) { break }
     }
     centre()
-    guard let divergence = klDivergence() else { throw diverged(made) }
+    let divergence = try klDivergence(made)
     var positions = Matrix(rows: count, columns: 2)
     positions.withUnsafeMutableElements { elements in
       for (place, sample) in order.enumerated() {
@@ -84,8 +84,19 @@ final class TSNEDescent {
     )
   }
 
-  /// Makes one step; false where the positions are no finite numbers.
-  private func step(_ iteration: Int) -> Bool {
+  /// The repulsion's forces, and the sum of all similarities, which is above 0.
+  private func repel(_ iteration: Int) throws(ProjectionError) -> Double {
+    guard let sum = repulsion.forces(on: points.base, into: repelling.base) else { throw diverged(iteration) }
+    guard sum > 0 else {
+      throw .invalidOption(
+        "positions are too far apart after \(iteration) iterations: nothing is left of their similarities; give initial positions nearer to 0, a lower learning rate, or the exact method"
+      )
+    }
+    return sum
+  }
+
+  /// Makes one step.
+  private func step(_ iteration: Int) throws(ProjectionError) {
     let (kernels, points) = (engine.planar, points.base)
     let (attracting, repelling) = (attraction.base, repelling.base)
     affinities.withRows { rows in
@@ -93,9 +104,9 @@ final class TSNEDescent {
         kernels.attract(rows, points, range.lowerBound, range.count, attracting)
       }
     }
-    guard let sum = repulsion.forces(on: points, into: repelling) else { return false }
+    let sum = try repel(iteration)
     let step = PlanarStep(
-      exaggeration: Float(options.exaggeration(at: iteration)), repulsion: Float(1 / max(sum, 1e-30)),
+      exaggeration: Float(options.exaggeration(at: iteration)), repulsion: Float(1 / sum),
       momentum: Float(options.momentum(at: iteration)),
       learningRate: Float(options.learningRate(at: iteration, samples: count)), limit: Self.stepLimit)
     let state = PlanarState(
@@ -103,7 +114,6 @@ final class TSNEDescent {
     engine.parallel.forEachChunk(of: count, grain: Self.pointGrain) { _, range in
       kernels.movePoints(step, state, range.lowerBound, range.count)
     }
-    return true
   }
 
   /// Moves equal samples a little apart, which exaggeration has drawn together until no digit tells them apart.
@@ -143,22 +153,24 @@ final class TSNEDescent {
     }
   }
 
-  /// Σ p ln p + Σ p ln (1 + d²) + ln Σ 1 / (1 + d²); nil where it is no finite number.
-  private func klDivergence() -> Double? {
-    guard let sum = repulsion.forces(on: points.base, into: repelling.base), sum > 0 else { return nil }
+  /// Σ p ln p + Σ p ln (1 + d²) + ln Σ 1 / (1 + d²).
+  private func klDivergence(_ iteration: Int) throws(ProjectionError) -> Double {
+    let sum = try repel(iteration)
     let (kernels, points) = (engine.planar, points.base)
     let logarithms = affinities.withRows { rows in
       engine.parallel.sumOfChunks(of: count, grain: Self.rowGrain) { range in
         kernels.sumLogDistances(rows, points, range.lowerBound, range.count)
       }
     }
+    let total = engine.sum(of: affinities.values)
+    let negativeEntropy: Double
     do throws(KernelError) {
-      let total = engine.sum(of: affinities.values)
-      let divergence =
-        try affinities.negativeEntropy(engine: engine) + logarithms + total * naturalLogarithm(of: sum)
-      return divergence.isFinite ? divergence : nil
+      negativeEntropy = try affinities.negativeEntropy(engine: engine)
     } catch {
-      return nil
+      throw .invalidSamples("\(error)")
     }
+    let divergence = negativeEntropy + logarithms + total * naturalLogarithm(of: sum)
+    guard divergence.isFinite else { throw diverged(iteration) }
+    return divergence
   }
 }
