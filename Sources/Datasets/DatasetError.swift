@@ -44,6 +44,8 @@ public enum DatasetError: Error, Equatable, Sendable, CustomStringConvertible {
   case invalidScaling(String)
   /// Samples with another number of features than the scaling was measured on.
   case scalingMismatch(columns: Int, expected: Int)
+  /// A sample so far from those that a scaling was measured on that `Float` has no place for it then.
+  case scalingOverflow(row: Int, column: Int)
 
   /// One line: what is wrong, where, the values, and the way out.
   public var description: String {
@@ -90,6 +92,9 @@ public enum DatasetError: Error, Equatable, Sendable, CustomStringConvertible {
     case .scalingMismatch(let columns, let expected):
       "the samples have \(columns) features and the scaling was measured on \(expected); "
         + "give samples of the same kind as the training data"
+    case .scalingOverflow(let row, let column):
+      "sample \(row), feature \(column) (counted from 0) is so far from what the scaling was measured on that it is "
+        + "beyond the range of Float once scaled; remove it, or give samples of the same kind as the training data"
     }
   }
 }

@@ -18,8 +18,10 @@ extension Arguments {
   package func integer(_ name: String, in range: ClosedRange<Int>) throws(UsageError) -> Int? {
     guard let text = try text(name) else { return nil }
     guard let value = Int(text), range.contains(value) else {
+      // A number that no `Int` holds is told the limit that others need not know.
+      let isTooLarge = Int(text) == nil && !text.isEmpty && text.utf8.allSatisfy { (48...57).contains($0) }
       let limits =
-        range.upperBound == .max
+        range.upperBound == .max && !isTooLarge
         ? "\(range.lowerBound) or more" : "\(range.lowerBound) to \(range.upperBound)"
       throw UsageError("\(name) is '\(text)'; give a whole number, \(limits)")
     }

@@ -62,7 +62,11 @@ package struct Arguments {
       }
       let parts = word.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
       let name = String(parts[0])
-      guard let arity = options[name] else { throw Self.unknown(name, options: options) }
+      guard let arity = options[name] else {
+        // These are answered before, by themselves.
+        if parts.count == 2, name == "--help" || name == "-h" { throw UsageError("\(name) takes no value") }
+        throw Self.unknown(name, options: options)
+      }
       if arity.count == .none {
         guard parts.count == 1 else { throw UsageError("\(name) takes no value") }
         values[name] = []

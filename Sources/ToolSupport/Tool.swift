@@ -82,7 +82,7 @@ package struct Tool: Sendable {
 
   /// The error for a word that is no command.
   func unknownCommand(_ word: String) -> UsageError {
-    let names = word.hasPrefix("-") ? BuiltIn.options : descriptions.map(\.name)
+    let names = word.hasPrefix("-") ? BuiltIn.options.filter { $0 != word } : descriptions.map(\.name)
     let hint = word.nearest(in: names).map { "did you mean \($0)? " } ?? ""
     return UsageError("'\(word)' is no command; \(hint)'\(name) --help' lists them")
   }

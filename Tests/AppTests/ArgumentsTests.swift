@@ -83,6 +83,11 @@ import ToolSupport
     #expect(throws: UsageError("unknown option --see; did you mean --seed?")) { try Self.parse("--see 1") }
     #expect(throws: UsageError("--seed needs a value")) { try Self.parse("--seed --quiet") }
     #expect(throws: UsageError("--quiet takes no value")) { try Self.parse("--quiet=1") }
+    #expect(throws: UsageError("--help takes no value")) { try Self.parse("--help=3") }
+    let large = String(repeating: "9", count: 20)
+    #expect(throws: UsageError("--seed is '\(large)'; give a whole number, 1 to \(Int.max)")) {
+      try Self.parse("--seed \(large)").integer("--seed", in: 1...(.max))
+    }
     #expect(throws: UsageError("--seed is given 2 times; give it once")) {
       try Self.parse("--seed 1 --seed 2").text("--seed")
     }

@@ -96,6 +96,7 @@ import ToolSupport
     ("fti data.npy", "'fti' is no command; did you mean fit? 'deepkmeans --help' lists them"),
     ("--verison", "'--verison' is no command; did you mean --version? 'deepkmeans --help' lists them"),
     ("xyzzy", "'xyzzy' is no command; 'deepkmeans --help' lists them"),
+    ("help --version", "'--version' is no command; 'deepkmeans --help' lists them"),
     ("help selct", "'selct' is no command; did you mean select? 'deepkmeans --help' lists them"),
     ("fit d --clutsers 3", "unknown option --clutsers; did you mean --clusters?"),
     ("fit d --pretrain 3", "unknown option --pretrain; did you mean --pretrain-epochs?"),

@@ -43,6 +43,9 @@ import Testing
     }
   }
 
+  /// The end of the block in fixed codes: 3 + 7 bits.
+  @Test func nothingTakesTwoBytes() { #expect(Deflate.encode([]) == [3, 0]) }
+
   /// The longest match is 258 bytes and takes two bits at least.
   @Test func runsAndTextShrink() {
     #expect(Deflate.encode([UInt8](repeating: 9, count: 1_000_000)).count < 1_000_000 / 1000 + 100)

@@ -26,6 +26,9 @@ import Testing
     #expect(throws: FormatError.corrupt("10 bytes after the gzip data are not gzip data")) {
       try Gzip.decode(bytes + [UInt8](repeating: 7, count: 10))
     }
+    #expect(throws: FormatError.corrupt("4 bytes after the gzip data are not gzip data")) {
+      try Gzip.decode(bytes + [7, 7, 7, 7])
+    }
     #expect(throws: FormatError.unsupported("gzip method 93; only deflate (8) is read")) {
       try Gzip.decode(Fixtures.changing(bytes, at: 2))
     }

@@ -114,6 +114,18 @@ import Testing
     #expect(samples.elements == [1, 1e10, 0, 1, 1e10, 2])
   }
 
+  /// Values that no number has, as they were, are for others to refuse.
+  @Test func samplesFarOutsideOfAScalingAreRefused() throws {
+    let scaling = try FittedScaling(offsets: [0, 1], divisors: [1, 1e-30])
+    var samples = try Matrix(rows: 2, columns: 2, elements: [1e10, 2, 3, 1e10])
+    let error = #expect(throws: DatasetError.self) { try scaling.apply(to: &samples) }
+    #expect(error == .scalingOverflow(row: 1, column: 1))
+    #expect(error?.description.hasPrefix("sample 1, feature 1 (counted from 0) is so far from") == true)
+    var infinite = try Matrix(rows: 1, columns: 2, elements: [.infinity, 1])
+    try scaling.apply(to: &infinite)
+    #expect(infinite.elements == [.infinity, 0])
+  }
+
   @Test(arguments: [Scaling.unit, .symmetric, .minmax, .standard], [Float.nan, .infinity])
   func samplesThatAreNotFiniteAreRefused(scaling: Scaling, value: Float) throws {
     for position in 0..<3 {
@@ -165,11 +177,11 @@ import Testing
     arguments: [
       try FittedScaling(offsets: [0], divisors: [255]),
       try FittedScaling(offsets: [127.5], divisors: [127.5]),
-      // Quotients that are hard to round, or less than the least normal number, or infinite.
+      // Quotients that are hard to round, or less than the least normal number, or nearly infinite.
       try FittedScaling(offsets: [0], divisors: [Double(Float(0.1))]),
       try FittedScaling(offsets: [-0.75], divisors: [Double(Float.pi)]),
       try FittedScaling(offsets: [100], divisors: [Double(Float.greatestFiniteMagnitude)]),
-      try FittedScaling(offsets: [100], divisors: [Double(Float.leastNonzeroMagnitude)]),
+      try FittedScaling(offsets: [100], divisors: [0x1p-120]),
       // An offset that neither format can tell from 0, but for the byte 0.
       try FittedScaling(offsets: [Double(Float.leastNonzeroMagnitude)], divisors: [3]),
     ])

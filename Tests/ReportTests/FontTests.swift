@@ -77,13 +77,18 @@ import Testing
       Issue.record("no box")
       return
     }
-    var outside = 0
+    var (inside, outside) = (0, 0)
     for row in 0..<60 {
       for column in 0..<120 where image.bytes[3 * (row * 120 + column)] < 250 {
         let (x, y) = (Double(column), Double(row))
-        if x + 1 < box.left || x > box.right || y + 1 < box.top - 0.3 || y > box.bottom + 0.3 { outside += 1 }
+        if x + 1 < box.left || x > box.right || y + 1 < box.top - 0.3 || y > box.bottom + 0.3 {
+          outside += 1
+        } else {
+          inside += 1
+        }
       }
     }
+    #expect(inside > 100)
     #expect(outside == 0)
   }
 }

@@ -39,6 +39,10 @@ import Testing
     #expect(labels(0...70_000, 4) == ["0", "20,000", "40,000", "60,000"])
     #expect(labels(1e-8...3e-8, 2) == ["1e−8", "2e−8", "3e−8"])
     #expect(labels(5...5, 4) == ["5"])
+    // A billionth of the values, the least span that an axis has.
+    #expect(
+      labels(1.1e12...1.1e12 + 1200, 4)
+        == ["1.1000000000e12", "1.1000000005e12", "1.1000000010e12"])
     // The very numbers that the labels say.
     #expect(Ticks.linear(0...1, count: 10).ticks.map(\.value) == (0...10).map { Double($0) / 10 })
   }

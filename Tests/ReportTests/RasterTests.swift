@@ -86,6 +86,7 @@ import Testing
   @Test func verticalTextIsHorizontalTextTurned() {
     let horizontal = bitmap([.text("Agx", Point(20, 20), size: 16)], scale: 2)
     let vertical = bitmap([.text("Agx", Point(20, 20), size: 16, isVertical: true)], scale: 2)
+    #expect(ink(horizontal) > 100)
     // (x, y) goes to (y, 40 − x) around the text's place.
     var turned = [UInt8](repeating: 255, count: 120 * 80)
     for y in 0..<80 {

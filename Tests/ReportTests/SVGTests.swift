@@ -73,6 +73,19 @@ import Testing
     #expect(Theme.dark.css.hasPrefix("--ink: #e8eaed;\n"))
   }
 
+  /// Also with fewer colours than there are numbers, and with none.
+  @Test func themesDefineEverySeries() {
+    for series in [[], [Color(0xff0000), Color(0x00ff00)]] {
+      var theme = Theme.light
+      theme.series = series
+      let lines = theme.css.split(separator: "\n").filter { $0.hasPrefix("--series-") }
+      let expected = (0..<SeriesPalette.count).map {
+        "--series-\($0): \(theme.color(of: .series($0)).hex);"
+      }
+      #expect(lines.map(String.init) == expected)
+    }
+  }
+
   @Test func theSameDrawingGivesTheSameBytes() {
     #expect(Self.everything.svg() == Self.everything.svg())
     #expect(Self.everything.png(scale: 2) == Self.everything.png(scale: 2))

@@ -105,9 +105,10 @@ struct ProjectCommand: ResultCommand {
     switch method {
     case .pca:
       let components = try PrincipalComponents(of: samples, count: dimensions, engine: engine)
+      // Both are rounded, each in its way.
       let share =
         components.totalVariance > 0
-        ? components.explainedVariance.reduce(0, +) / components.totalVariance : 0
+        ? min(1, components.explainedVariance.reduce(0, +) / components.totalVariance) : 0
       return (
         try components.transform(samples, engine: engine),
         ResultField("share of the variance", key: "explained_variance", percent: share)

@@ -36,8 +36,9 @@ struct DeflateBlock {
     let header = DeflateCodeHeader(literals: literals, distances: distances)
     let dynamicSize = 3 + header.bitCount + bitCount(literals, distances)
     let fixedSize = 3 + bitCount(Self.fixedLiterals, Self.fixedDistances)
-    let storedSize =
-      (raw.count + Self.longestStored - 1) / Self.longestStored * (3 + 7 + 32) + 8 * raw.count
+    // Nothing is stored as a part of its own, too.
+    let parts = max(1, (raw.count + Self.longestStored - 1) / Self.longestStored)
+    let storedSize = parts * (3 + 7 + 32) + 8 * raw.count
     if storedSize < min(dynamicSize, fixedSize) {
       Self.store(raw, to: &writer, isLast: isLast)
       return

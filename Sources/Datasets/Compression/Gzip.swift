@@ -1,7 +1,10 @@
 /// Reader of gzip files (RFC 1952).
 enum Gzip {
+  /// How a gzip file begins.
+  private static let magic: [UInt8] = [0x1F, 0x8B]
+
   /// Whether the bytes begin like a gzip file.
-  static func isGzip(_ bytes: [UInt8]) -> Bool { bytes.starts(with: [0x1F, 0x8B]) }
+  static func isGzip(_ bytes: [UInt8]) -> Bool { bytes.starts(with: magic) }
 
   /// The decompressed content of all members, one after the other; checksums and sizes are verified.
   ///
@@ -35,8 +38,12 @@ enum Gzip {
 
   private static func readHeader(_ reader: inout ByteReader) throws(FormatError) {
     let start = reader.rest
+    // Before its length, so that a few stray bytes are not said to be a header cut off.
+    guard magic.starts(with: start.prefix(magic.count)) else {
+      throw .corrupt(
+        "\(start.count) byte\(start.count == 1 ? "" : "s") after the gzip data are not gzip data")
+    }
     let fixed = Array(try reader.take(10, "the gzip header"))
-    guard isGzip(fixed) else { throw .corrupt("\(start.count) bytes after the gzip data are not gzip data") }
     guard fixed[2] == 8 else { throw .unsupported("gzip method \(fixed[2]); only deflate (8) is read") }
     let flags = fixed[3]
     guard flags & 0xE0 == 0 else { throw .unsupported("gzip flags \(flags) have reserved bits set") }

@@ -72,18 +72,27 @@ public struct FittedScaling: Equatable, Sendable {
 
   /// Scales samples in place; the arithmetic is that of `Double`, rounded to `Float` once.
   ///
-  /// - Throws: `DatasetError.scalingMismatch` for another number of features than measured.
+  /// - Throws: `DatasetError.scalingMismatch` for another number of features than measured, `.scalingOverflow` where
+  ///   finite samples are beyond the range of `Float` then; they are of no use any more.
   /// - Complexity: O(samples · features).
   public func apply(to samples: inout Matrix) throws(DatasetError) {
     if self == .identity { return }
     try check(samples)
+    let wereFinite = Self.firstNotFinite(samples) == nil
     change(&samples) { ($0 - $1) / $2 }
+    if wereFinite, let index = Self.firstNotFinite(samples) {
+      throw .scalingOverflow(row: index / samples.columns, column: index % samples.columns)
+    }
     if normalizesSamples { Self.normalize(&samples) }
   }
 
   private func check(_ samples: Matrix) throws(DatasetError) {
     guard let expected = columns, expected != samples.columns else { return }
     throw .scalingMismatch(columns: samples.columns, expected: expected)
+  }
+
+  private static func firstNotFinite(_ samples: Matrix) -> Int? {
+    samples.withUnsafeElements { $0.firstIndex { !$0.isFinite } }
   }
 
   private static func normalize(_ samples: inout Matrix) {

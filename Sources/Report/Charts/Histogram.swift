@@ -26,7 +26,7 @@ public struct Histogram: Equatable, Sendable {
   public var yLabel: String
   /// The groups, the lowest first.
   public var groups: [Group]
-  /// The range that the bins divide.
+  /// The range that the bins divide; where its width is not finite there is nothing to see.
   public var range: ClosedRange<Double>
   /// The number of bins.
   public var bins: Int
@@ -46,10 +46,13 @@ public struct Histogram: Equatable, Sendable {
   }
 
   /// How many of the values lie in each bin; a value between two bins counts in the upper one.
+  ///
+  /// None where the range is wider than numbers go: its parts are no numbers.
   func counts(of group: Group) -> [Int] {
     let bins = max(bins, 1)
     var counts = [Int](repeating: 0, count: bins)
     let span = range.upperBound - range.lowerBound
+    guard span.isFinite else { return counts }
     for value in group.values where value.isFinite {
       let share = span > 0 ? (value - range.lowerBound) / span : 0.5
       // A hair is added so that 0.15 is where twentieths say, though it is a little less than 3/20.

@@ -13,10 +13,10 @@ enum NumberText {
     (value < 0 ? "−" : "") + grouped(digits: String(value.magnitude))
   }
 
-  /// A number with exactly so many decimals, at most nine, and separators of thousands; in powers of ten where
+  /// A number with exactly so many decimals, at most twelve, and separators of thousands; in powers of ten where
   /// it is too large for that.
   static func fixed(_ value: Double, decimals: Int) -> String {
-    let decimals = min(max(decimals, 0), 9)
+    let decimals = min(max(decimals, 0), 12)
     let scale = pow(10, Double(decimals))
     let scaled = (abs(value) * scale).rounded()
     guard scaled < 1e15 else { return scientific(value) }
@@ -50,7 +50,7 @@ enum NumberText {
     var exponent = Int(log10(abs(value)).rounded(.down))
     // In two steps, since 10^308 is the largest power there is and 10^−324 is none.
     var mantissa = abs(value) / pow(10, Double(exponent / 2)) / pow(10, Double(exponent - exponent / 2))
-    var decimals = min(max(exponent - (lastDigit ?? exponent - 1), 0), 9)
+    var decimals = min(max(exponent - (lastDigit ?? exponent - 1), 0), 12)
     let unit = pow(10, Double(decimals))
     mantissa = (mantissa * unit).rounded() / unit
     if mantissa >= 10 {

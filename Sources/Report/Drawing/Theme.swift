@@ -67,13 +67,14 @@ public struct Theme: Equatable, Sendable {
   /// The colours as CSS custom properties, one a line, to stand within a rule such as `:root { … }`.
   ///
   /// The names are those that `Drawing.inlineSVG(id:)` uses: `--ink`, `--faint-ink`, `--grid`, `--shade`,
-  /// `--surface`, `--heat`, `--series-0` to `--series-99`.
+  /// `--surface`, `--heat`, `--series-0` to `--series-99`, whose colours begin again where the
+  /// theme has fewer.
   public var css: String {
     let roles = [
       ("ink", ink), ("faint-ink", faintInk), ("grid", grid), ("shade", shade), ("surface", surface),
       ("heat", heat),
     ]
-    let numbered = series.enumerated().map { ("series-\($0.offset)", $0.element) }
+    let numbered = (0..<SeriesPalette.count).map { ("series-\($0)", seriesColor($0)) }
     return (roles + numbered).map { "--\($0.0): \($0.1.hex);\n" }.joined()
   }
 }
