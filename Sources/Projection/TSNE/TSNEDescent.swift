@@ -88,8 +88,9 @@ final class TSNEDescent {
   private func repel(_ iteration: Int) throws(ProjectionError) -> Double {
     guard let sum = repulsion.forces(on: points.base, into: repelling.base) else { throw diverged(iteration) }
     guard sum > 0 else {
+      let hint = repulsion is InterpolatedRepulsion ? ", or take the exact method" : ""
       throw .invalidOption(
-        "positions are too far apart after \(iteration) iterations: nothing is left of their similarities; give initial positions nearer to 0, a lower learning rate, or the exact method"
+        "positions are too far apart after \(iteration) iterations: nothing is left of their similarities; give initial positions nearer to 0 or a lower learning rate\(hint)"
       )
     }
     return sum
