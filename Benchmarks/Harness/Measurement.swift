@@ -64,8 +64,11 @@ struct Measurement {
     self.processorSeconds = processorSeconds
   }
 
-  /// A measurement of known timings, as if nothing had disturbed it.
-  init(seconds: [Double]) { (self.seconds, processorSeconds) = (seconds, seconds) }
+  /// A measurement of known timings; without processor times as if nothing had disturbed one thread.
+  init(seconds: [Double], processorSeconds: [Double]? = nil) {
+    self.seconds = seconds
+    self.processorSeconds = processorSeconds ?? seconds
+  }
 
   /// Seconds that `work` takes by the monotonic clock.
   static func elapsed(_ work: () throws -> Void) rethrows -> Double {

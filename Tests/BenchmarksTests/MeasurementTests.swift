@@ -18,7 +18,16 @@ import Testing
     #expect(measurement.seconds.count >= Measurement.leastSamples)
     #expect(calls > measurement.seconds.count && (1...100).contains(interludes))
     #expect(measurement.best <= measurement.median && measurement.best > 0)
-    #expect(measurement.undisturbed <= measurement.median && measurement.processorPercent < 1000)
+    #expect(measurement.processorSeconds.count == measurement.seconds.count)
+  }
+
+  @Test func processorTimesTellOfOtherProcesses() {
+    let disturbed = Measurement(seconds: [1, 4, 2], processorSeconds: [1, 2, 1])
+    #expect(disturbed.processorPercent == 100 * 4 / 7.0 && disturbed.undisturbed == 1)
+    let twoThreads = Measurement(seconds: [1, 4, 2], processorSeconds: [2, 8, 4])
+    #expect(twoThreads.processorPercent == 200 && twoThreads.undisturbed == 2)
+    let alone = Measurement(seconds: [1, 4, 2])
+    #expect(alone.processorPercent == 100 && alone.undisturbed == 2)
   }
 
   @Test func significantDigitsAreKept() {
