@@ -1,24 +1,41 @@
-import Kernels
+import KernelsCore
 import Testing
+
+@testable import Kernels
 
 @Suite struct BandwidthTests {
   @Test(arguments: CPU.instructionSets, MemoryAccess.allCases)
   func sweepsMoveThroughAllOfTheirMemory(instructionSet: InstructionSet, access: MemoryAccess) throws {
     for threads in [1, 3] {
       let engine = try Engine(instructionSet: instructionSet, threads: threads)
+      // Sums of them are exact in Float, and no distance between arrays is a multiple of their period.
       var memory = Matrix(rows: 3, columns: 8192)
-      memory.withUnsafeMutableElements { $0.update(repeating: 2) }
+      memory.withUnsafeMutableElements { for i in $0.indices { $0[i] = Float(i % 251) } }
+      let before = memory.elements
       let sweep = try MemorySweep(access, count: memory.count, threads: threads)
       #expect(sweep.bytes % (4096 * threads * access.arrays) == 0)
       #expect(sweep.bytes > memory.count * 4 / 2 && sweep.bytes <= memory.count * 4)
       try engine.run(sweep, in: &memory, passes: 2)
-      let changed = memory.elements.count { $0 != 2 }
-      let written = sweep.bytes / 4 / access.arrays
-      switch access {
-      case .read, .copy: #expect(changed == 0)
-      case .write: #expect(changed == written && memory.elements.allSatisfy { $0 == 1 })
-      case .triad: #expect(changed == written && memory.elements.allSatisfy { $0 == 2 || $0 == 3 })
+      var (expected, sums) = (before, [Float](repeating: 0, count: threads))
+      for thread in 0..<threads {
+        for first in (thread * sweep.share)..<(thread * sweep.share + sweep.length) {
+          let (second, third) = (first + sweep.step, first + 2 * sweep.step)
+          switch access {
+          case .read: sums[thread] += 2 * before[first]
+          case .write: expected[first] = 1
+          case .copy: expected[second] = before[first]
+          case .triad: expected[third] = 0.5 * before[first] + before[second]
+          }
+        }
       }
+      #expect(memory.elements == expected)
+      guard access == .read else { continue }
+      let found = memory.withUnsafeElements { elements in
+        (0..<threads).map { thread in
+          elements.baseAddress.map { engine.kernels.readMemory($0 + thread * sweep.share, sweep.length, 2) }
+        }
+      }
+      #expect(found == sums)
     }
   }
 

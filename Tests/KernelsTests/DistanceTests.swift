@@ -22,7 +22,7 @@ import Testing
     }
   }
 
-  @Test(arguments: GemmTests.engines)
+  @Test(arguments: try Engine.all())
   func labelsAreThoseOfTheDistancesInDouble(engine: Engine) throws {
     for (n, d, k) in Self.shapes {
       let (x, c) = (Matrix.random(n, d, seed: 1), Matrix.random(k, d, seed: 2))
@@ -34,7 +34,7 @@ import Testing
   }
 
   /// Samples that differ in the last bits of Float, and centroids between them.
-  @Test(arguments: GemmTests.engines)
+  @Test(arguments: try Engine.all())
   func labelsAreRightFarFromTheOrigin(engine: Engine) throws {
     for shift in [0, 1e3, 1e6] as [Float] {
       var (x, c) = (Matrix.random(400, 24, seed: 3), Matrix.random(30, 24, seed: 4))
@@ -47,7 +47,7 @@ import Testing
     }
   }
 
-  @Test(arguments: GemmTests.engines)
+  @Test(arguments: try Engine.all())
   func tiesGoToTheLowestIndex(engine: Engine) throws {
     let x = Matrix.random(50, 6, seed: 5)
     for k in [3, 16, 40] {
@@ -59,7 +59,7 @@ import Testing
     }
   }
 
-  @Test(arguments: GemmTests.engines)
+  @Test(arguments: try Engine.all())
   func allDistancesByTheDirectFormula(engine: Engine) throws {
     let (x, c) = (Matrix.random(70, 37, seed: 9), Matrix.random(5, 37, seed: 10))
     var distances = Matrix(rows: 0, columns: 0)

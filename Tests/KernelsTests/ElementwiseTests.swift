@@ -11,7 +11,7 @@ import Testing
 #endif
 
 @Suite struct ElementwiseTests {
-  @Test(arguments: GemmTests.engines)
+  @Test(arguments: try Engine.all())
   func adamFollowsTheAlgorithm(engine: Engine) throws {
     for decay in [.none, .coupled(0.3), .decoupled(0.3)] as [WeightDecay] { try checkAdam(engine, decay) }
   }
@@ -47,7 +47,7 @@ import Testing
     #expect(worst <= 5 * (2 + 12 * 1e-3) * Reference.roundoff)
   }
 
-  @Test(arguments: GemmTests.engines)
+  @Test(arguments: try Engine.all())
   func scaledDifferenceIsTheGradientOfTheSquaredError(engine: Engine) throws {
     let (a, b) = (Matrix.random(19, 83, seed: 2), Matrix.random(19, 83, seed: 3))
     var (difference, workspace) = (Matrix(rows: 19, columns: 83), Workspace())
@@ -62,7 +62,7 @@ import Testing
   }
 
   /// −x ln σ(z) − (1 − x) ln(1 − σ(z)) and σ(z) − x, up to logits at which σ(z) is 0 or 1 in Float.
-  @Test(arguments: GemmTests.engines)
+  @Test(arguments: try Engine.all())
   func binaryCrossEntropyFollowsItsFormula(engine: Engine) throws {
     var (z, workspace) = (Matrix.random(7, 83, seed: 8), Workspace())
     z.withUnsafeMutableElements { elements in
@@ -82,7 +82,7 @@ import Testing
     #expect(worst <= 2 * Reference.roundoff)
   }
 
-  @Test(arguments: GemmTests.engines)
+  @Test(arguments: try Engine.all())
   func columnSumsAddRowsInOrder(engine: Engine) throws {
     let matrix = Matrix.random(64, 777, seed: 4)
     var sums = Matrix(rows: 1, columns: 777)
@@ -93,7 +93,7 @@ import Testing
   }
 
   /// All bytes, in rows that are no whole vectors, with one rounding each.
-  @Test(arguments: GemmTests.engines)
+  @Test(arguments: try Engine.all())
   func gatherConvertsBytes(engine: Engine) throws {
     let bytes = try ByteMatrix(rows: 4, columns: 67, elements: (0..<268).map { UInt8($0 % 256) })
     var batch = Matrix(rows: 0, columns: 0)

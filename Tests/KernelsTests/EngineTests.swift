@@ -9,6 +9,12 @@ import Testing
     #expect(CPU.availableThreads >= 1)
   }
 
+  /// All tests that take an engine would pass if there were none.
+  @Test func everyInstructionSetHasItsEngine() throws {
+    let sets = try Engine.all().map(\.instructionSet)
+    #expect(sets == CPU.instructionSets && !sets.isEmpty)
+  }
+
   @Test func whatTheCPULacksIsRefused() throws {
     for missing in Set(InstructionSet.allCases).subtracting(CPU.instructionSets) {
       #expect(throws: KernelError.self) { try Engine(instructionSet: missing) }

@@ -3,15 +3,6 @@ import TestSupport
 import Testing
 
 @Suite struct GemmTests {
-  static let engines: [Engine] = CPU.instructionSets.compactMap {
-    try? Engine(instructionSet: $0, threads: 2)
-  }
-
-  /// All tests that take an engine would pass if there were none.
-  @Test func everyInstructionSetHasItsEngine() {
-    #expect(Self.engines.map(\.instructionSet) == CPU.instructionSets && !Self.engines.isEmpty)
-  }
-
   /// Sizes around register tiles and cache blocks, and the shapes of the autoencoder, made narrower.
   static let shapes: [(m: Int, n: Int, k: Int)] = [
     (9, 48, 40), (10, 49, 41), (35, 97, 100), (53, 300, 40), (61, 230, 1030), (7, 6, 2100), (31, 16, 1500),
@@ -21,7 +12,7 @@ import Testing
     (266, 265, 20), (265, 266, 31), (5, 2050, 7), (700, 17, 9), (3, 5, 1000), (256, 100, 10),
   ]
 
-  @Test(arguments: engines)
+  @Test(arguments: try Engine.all())
   func everySizeUpToTwelve(engine: Engine) throws {
     var worst = 0.0
     var workspace = Workspace()
@@ -40,7 +31,7 @@ import Testing
     #expect(worst <= 1)
   }
 
-  @Test(arguments: engines)
+  @Test(arguments: try Engine.all())
   func allTranspositionsMeetTheErrorBound(engine: Engine) throws {
     var workspace = Workspace()
     for (m, n, k) in Self.shapes {
@@ -70,7 +61,7 @@ import Testing
   }
 
   /// What is packed and what is read where it is depends on sizes and caches; it only moves numbers.
-  @Test(arguments: engines)
+  @Test(arguments: try Engine.all())
   func whereOperandsAreReadChangesNoBit(engine: Engine) throws {
     var packing = engine
     (packing.limits.inPlace, packing.limits.unpackedWork) = (.nothing, 0)
@@ -88,7 +79,7 @@ import Testing
     }
   }
 
-  @Test(arguments: engines)
+  @Test(arguments: try Engine.all())
   func identityLeavesAMatrixAsItIs(engine: Engine) throws {
     var changed: [Int] = []
     for size in Array(0...12) + [16, 20, 24, 28, 32, 33, 64, 129] {
@@ -103,7 +94,7 @@ import Testing
     #expect(changed.isEmpty)
   }
 
-  @Test(arguments: engines)
+  @Test(arguments: try Engine.all())
   func accumulatingAddsToC(engine: Engine) throws {
     var workspace = Workspace()
     for (m, n, k) in [(15, 33, 17), (29, 65, 800), (40, 9, 3)] {
@@ -124,7 +115,7 @@ import Testing
 
   /// The epilogue equals the same operations done afterwards, bit for bit, on whole and clipped tiles
   /// and over several blocks of the inner dimension.
-  @Test(arguments: engines)
+  @Test(arguments: try Engine.all())
   func epilogueEqualsSeparateOperations(engine: Engine) throws {
     var workspace = Workspace()
     for (m, n, k) in [(14, 32, 8), (15, 33, 17), (29, 75, 800), (40, 9, 3), (256, 100, 10)] {

@@ -25,7 +25,7 @@ import Testing
     }
   }
 
-  @Test(arguments: GemmTests.engines)
+  @Test(arguments: try Engine.all())
   func withoutAMoveImagesStayBitForBit(engine: Engine) throws {
     for (height, width) in Self.sizes {
       let images = Matrix.random(3, height * width, seed: 1)
@@ -37,7 +37,7 @@ import Testing
   }
 
   /// Shifts by whole pixels, at last beyond the image; the edge goes on outside.
-  @Test(arguments: GemmTests.engines)
+  @Test(arguments: try Engine.all())
   func wholePixelsAreShiftedExactly(engine: Engine) throws {
     for (height, width) in Self.sizes {
       let images = Matrix.random(1, height * width, seed: 2)
@@ -57,7 +57,7 @@ import Testing
   }
 
   /// Counterclockwise, with the first row at the top.
-  @Test(arguments: GemmTests.engines, [9, 28])
+  @Test(arguments: try Engine.all(), [9, 28])
   func aQuarterTurnTurnsTheArray(engine: Engine, side: Int) throws {
     let images = Matrix.random(3, side * side, seed: 3)
     let transforms = [90, -90, 180].map { ImageTransform(rotation: $0, height: side, width: side) }
@@ -87,7 +87,7 @@ import Testing
     #expect(worst <= 1e-5)
   }
 
-  @Test(arguments: GemmTests.engines)
+  @Test(arguments: try Engine.all())
   func anyTransformIsThatOfTheReference(engine: Engine) throws {
     for (height, width) in Self.sizes {
       let images = Matrix.random(40, height * width, seed: 5)
@@ -161,7 +161,7 @@ import Testing
   }
 
   /// Whatever the coefficients are, what is read lies within the image.
-  @Test(arguments: GemmTests.engines)
+  @Test(arguments: try Engine.all())
   func coefficientsThatAreNoNumbersReadTheImage(engine: Engine) throws {
     let images = Matrix.random(1, 20, seed: 9)
     for value in [Float.nan, .infinity, -.infinity, .greatestFiniteMagnitude] {

@@ -27,7 +27,7 @@ import Testing
   /// round twice: 2 (d + 2) roundings of ‖x‖² + ‖c‖².
   static func bound(_ d: Int) -> Double { 2 * Double(d + 2) * Reference.roundoff }
 
-  @Test(arguments: GemmTests.engines)
+  @Test(arguments: try Engine.all())
   func twoNearestAndAllDistances(engine: Engine) throws {
     var workspace = Workspace()
     var nearest = Nearest(.twoNearest)
@@ -66,7 +66,7 @@ import Testing
     }
   }
 
-  @Test(arguments: GemmTests.engines)
+  @Test(arguments: try Engine.all())
   func bytesAreTheFloatsThatTheyStandFor(engine: Engine) throws {
     var random = Random(seed: 3)
     var workspace = Workspace()
@@ -95,7 +95,7 @@ import Testing
     }
   }
 
-  @Test(arguments: GemmTests.engines)
+  @Test(arguments: try Engine.all())
   func duplicatesAreSecondAndNeverFirst(engine: Engine) throws {
     var workspace = Workspace()
     var nearest = Nearest(.twoNearest)
@@ -140,7 +140,7 @@ import Testing
   }
 
   /// As `findNearest` says; the samples beside it have what they have without it.
-  @Test(arguments: GemmTests.engines)
+  @Test(arguments: try Engine.all())
   func aSampleWithNaNHasLabelZeroAndNoDistance(engine: Engine) throws {
     for (d, k) in [(3, 5), (40, 70), (784, 10)] {
       var (x, c) = (Matrix.random(20, d, seed: 9), Matrix.random(k, d, seed: 10))

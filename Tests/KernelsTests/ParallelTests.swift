@@ -24,13 +24,13 @@ import Testing
 
   /// Helpers leave between some of the calls and are there for others; no call may lose a piece, or have
   /// one done after it has returned.
-  @Test func callAfterCallIsComplete() {
+  @Test func callAfterCallIsComplete() throws {
     let parallel = Parallel(threads: 4)
     // Kept from call to call, so that a piece that is done too late is seen in a later one.
     let visits = UnsafeMutableBufferPointer<Int>.allocate(capacity: 7)
     defer { visits.deallocate() }
     visits.initialize(repeating: 0)
-    guard let base = visits.baseAddress else { return }
+    let base = try #require(visits.baseAddress)
     var expected = [Int](repeating: 0, count: 7)
     var wrong: [Int] = []
     for round in 0..<3000 {

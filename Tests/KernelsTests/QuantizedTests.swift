@@ -7,16 +7,22 @@ import Testing
 /// Products of vectors rounded to 16-bit integers, and labels that are decided by them.
 @Suite struct QuantizedTests {
   /// Every instruction set, and AVX-512 on a processor without VNNI.
-  static let engines: [Engine] =
-    GemmTests.engines
-    + CPU.instructionSets.filter { $0 == .avx512 }.compactMap {
-      try? Engine(instructionSet: $0, threads: 2, features: [])
+  static func engines() throws -> [Engine] {
+    let plain = try CPU.instructionSets.filter { $0 == .avx512 }.map {
+      try Engine(instructionSet: $0, threads: 2, features: [])
     }
+    return try Engine.all() + plain
+  }
+
+  /// Those that decide labels by quantised products at all.
+  static func enginesThatScreen() throws -> [Engine] {
+    try engines().filter { $0.kernels.quantized.fewestProducts < .max }
+  }
 
   #if arch(x86_64)
-    @Test func theProcessorsFeaturesChooseTheKernels() {
-      // To make a table of kernels takes its instructions.
-      guard CPU.instructionSets.contains(.avx512) else { return }
+    // To make a table of kernels takes its instructions.
+    @Test(.enabled(if: CPU.instructionSets.contains(.avx512), "the processor has no AVX-512"))
+    func theProcessorsFeaturesChooseTheKernels() {
       let plain = InstructionSet.avx512.kernels(features: ["avx512f"]).quantized
       let vnni = InstructionSet.avx512.kernels(features: ["avx512f", "avx512_vnni"]).quantized
       #expect(plain.fewestProducts > vnni.fewestProducts)
@@ -26,7 +32,7 @@ import Testing
 
   // MARK: Kernels
 
-  @Test(arguments: engines)
+  @Test(arguments: try engines())
   func rowsAreRoundedToTheNearestIntegers(engine: Engine) {
     for columns in [1, 2, 3, 15, 16, 31, 32, 33, 47, 63, 64, 100, 257] {
       var row = Matrix.random(1, columns + 16, seed: UInt64(columns)).elements.map { 40_000 * $0 }
@@ -52,7 +58,7 @@ import Testing
   }
 
   /// Integers up to the greatest, so that the sums reach the greatest as well: two products of 32767² are nearly 2³¹.
-  @Test(arguments: engines)
+  @Test(arguments: try engines())
   func productsAreExact(engine: Engine) {
     let (kernels, tileRows) = (engine.kernels, engine.kernels.quantized.tileRows)
     let width = kernels.gemm.tileVectors * kernels.vectorWidth
@@ -94,9 +100,8 @@ import Testing
     (100, 16, 1001), (49, 33, 500), (130, 161, 101), (96, 784, 67), (53, 1100, 64),
   ]
 
-  @Test(arguments: engines)
+  @Test(arguments: try enginesThatScreen())
   func valuesAreWithinTheirBound(engine: Engine) throws {
-    guard engine.kernels.quantized.fewestProducts < .max else { return }
     for (n, d, k) in Self.shapes {
       let (x, c) = (Matrix.random(n, d, seed: 1), Matrix.random(k, d, seed: 2))
       let (values, bounds) = try #require(Self.products(of: x, in: c, engine: engine))
@@ -109,9 +114,8 @@ import Testing
 
   /// A sample with a single feature, whose rounding costs nothing; one that rounding changes more than is usual; a tiny one,
   /// one of zeros, one that is not a number, and an ordinary one.
-  @Test(arguments: engines)
+  @Test(arguments: try enginesThatScreen())
   func samplesThatCannotBeRoundedAreNotVisited(engine: Engine) throws {
-    guard engine.kernels.quantized.fewestProducts < .max else { return }
     let (x, c) = (Matrix.random(6, 250, seed: 1), Matrix.random(70, 250, seed: 2))
     let isVisited = try (0..<6).map { i in
       var row = x.row(i)
@@ -168,7 +172,7 @@ import Testing
     #expect(try engine.nearestCentroids(of: x, in: c) == expected)
   }
 
-  @Test(arguments: engines)
+  @Test(arguments: try engines())
   func labelsAreThoseOfTheDistancesInDouble(engine: Engine) throws {
     for (n, d, k) in Self.shapes {
       try Self.expectExactLabels(Matrix.random(n, d, seed: 1), Matrix.random(k, d, seed: 2), engine)
@@ -192,7 +196,7 @@ import Testing
     }
   }
 
-  @Test(arguments: engines)
+  @Test(arguments: try engines())
   func bytesHaveTheLabelsOfTheirFloats(engine: Engine) throws {
     var random = Random(seed: 5)
     let bytes = try ByteMatrix(
@@ -205,9 +209,8 @@ import Testing
   }
 
   /// Where they decide little, they are given up.
-  @Test(arguments: engines)
+  @Test(arguments: try enginesThatScreen())
   func whatDecidesLittleIsGivenUp(engine: Engine) throws {
-    guard engine.kernels.quantized.fewestProducts < .max else { return }
     let (x, c) = (Matrix.random(400, 180, seed: 7), Matrix.random(100, 180, seed: 8))
     for (centroids, remains) in try [(c, true), (Self.stacked(c, c), false)] {
       let set = try engine.measure(Samples(x))

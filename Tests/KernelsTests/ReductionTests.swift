@@ -21,7 +21,7 @@ import Testing
     }
   }
 
-  @Test(arguments: GemmTests.engines)
+  @Test(arguments: try Engine.all())
   func rowsAreSummed(engine: Engine) throws {
     var worst = 0.0
     for (rows, columns) in Self.shapes {
@@ -35,7 +35,7 @@ import Testing
     #expect(worst <= 1)
   }
 
-  @Test(arguments: GemmTests.engines)
+  @Test(arguments: try Engine.all())
   func sumsAndDotProductsAreTakenInDouble(engine: Engine) throws {
     var worst = 0.0
     for (rows, columns) in Self.shapes {
@@ -56,7 +56,7 @@ import Testing
   }
 
   /// Whole numbers have exact sums in Double, and their squares too, where Float would have lost them.
-  @Test(arguments: GemmTests.engines)
+  @Test(arguments: try Engine.all())
   func wholeNumbersHaveExactSums(engine: Engine) throws {
     let count = 100_003
     let x = try Matrix(rows: 1, columns: count, elements: (0..<count).map { Float($0) })
@@ -78,7 +78,7 @@ import Testing
     #expect(results.allSatisfy { $0 == results[0] })
   }
 
-  @Test(arguments: GemmTests.engines)
+  @Test(arguments: try Engine.all())
   func gradientDescentWithMomentum(engine: Engine) throws {
     let (rate, momentum) = (0.05, 0.9)
     for (rows, columns) in [(3, 5), (130, 131)] {

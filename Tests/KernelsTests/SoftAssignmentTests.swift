@@ -54,7 +54,7 @@ import Testing
     )
   }
 
-  @Test(arguments: GemmTests.engines)
+  @Test(arguments: try Engine.all())
   func membershipsAndSums(engine: Engine) throws {
     var workspace = Workspace()
     var (soft, sums) = (Matrix(rows: 0, columns: 0), [Double]())
@@ -80,7 +80,7 @@ import Testing
     }
   }
 
-  @Test(arguments: GemmTests.engines)
+  @Test(arguments: try Engine.all())
   func samplesOnCentroidsBelongToThem(engine: Engine) throws {
     var workspace = Workspace()
     var (soft, sums) = (Matrix(rows: 0, columns: 0), [Double]())
@@ -98,7 +98,7 @@ import Testing
     }
   }
 
-  @Test(arguments: GemmTests.engines)
+  @Test(arguments: try Engine.all())
   func extremesStayMemberships(engine: Engine) throws {
     var workspace = Workspace()
     var (soft, sums) = (Matrix(rows: 0, columns: 0), [Double]())

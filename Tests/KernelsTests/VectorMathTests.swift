@@ -45,12 +45,13 @@ import Testing
     step: Int = isExhaustive ? 1 : 4999, _ compute: (Engine, Matrix, inout Matrix) throws -> Void,
     _ exact: (Double) -> Double
   ) throws -> [Double] {
-    var worst = [Double](repeating: 0, count: GemmTests.engines.count)
+    let engines = try Engine.all()
+    var worst = [Double](repeating: 0, count: engines.count)
     var (result, reference) = (Matrix(rows: 0, columns: 0), [Double]())
     try forEachBlock(step: step) { block in
       result.resize(rows: 1, columns: block.columns)
       reference = block.withUnsafeElements { $0.map { exact(Double($0)) } }
-      for (index, engine) in GemmTests.engines.enumerated() {
+      for (index, engine) in engines.enumerated() {
         try compute(engine, block, &result)
         worst[index] = max(worst[index], Reference.worstUlps(result, reference))
       }
@@ -84,7 +85,7 @@ import Testing
   }
 
   /// The derivatives told by the outputs, against the formulas by the arguments.
-  @Test(arguments: GemmTests.engines)
+  @Test(arguments: try Engine.all())
   func derivativesFollowTheirFormulas(engine: Engine) throws {
     let x = Matrix.random(9, 37, seed: 4)
     let formulas: [(Activation, (Double) -> Double)] = [
@@ -122,7 +123,8 @@ import Testing
   /// Each exponent with bases such that the powers fill the range of Float.
   @Test func powersWithManyExponents() throws {
     var random = Random(seed: 1)
-    var worst = [Double](repeating: 0, count: GemmTests.engines.count)
+    let engines = try Engine.all()
+    var worst = [Double](repeating: 0, count: engines.count)
     let size = 1 << 10
     var (block, result) = (Matrix(rows: 1, columns: size), Matrix(rows: 1, columns: size))
     for _ in 0..<(Self.isExhaustive ? 100_000 : 300) {
@@ -132,7 +134,7 @@ import Testing
         for i in 0..<size { elements[i] = Float(pow(2, span * (2 * random.nextDouble() - 1))) }
       }
       let reference = block.elements.map { pow(Double($0), Double(exponent)) }
-      for (index, engine) in GemmTests.engines.enumerated() {
+      for (index, engine) in engines.enumerated() {
         try engine.power(of: block, exponent: exponent, into: &result)
         worst[index] = max(worst[index], Reference.worstUlps(result, reference))
       }
@@ -142,7 +144,7 @@ import Testing
   }
 
   /// Zeros with their sign, infinities, NaN, 1 and −1, integers and halves as base and as exponent.
-  @Test(arguments: GemmTests.engines)
+  @Test(arguments: try Engine.all())
   func powersFollowTheRulesOfC(engine: Engine) throws {
     let special: [Float] = [
       0, 0.5, 1, 2, 3, 7.5, 0x1p23, 0x1.000002p23, 0x1p24, 1e30, .infinity, .greatestFiniteMagnitude,
@@ -165,7 +167,7 @@ import Testing
     #expect(wrong == [])
   }
 
-  @Test(arguments: GemmTests.engines)
+  @Test(arguments: try Engine.all())
   func rectifiedLinearUnit(engine: Engine) throws {
     var x = Matrix.random(37, 11, seed: 2)
     (x[0, 0], x[3, 7]) = (.infinity, -.infinity)
@@ -189,7 +191,7 @@ import Testing
     #expect((0..<37).filter { product.row($0).contains(where: \.isNaN) } == [20])
   }
 
-  @Test(arguments: GemmTests.engines)
+  @Test(arguments: try Engine.all())
   func leakyRectifiedLinearUnit(engine: Engine) throws {
     var x = Matrix.random(37, 11, seed: 2)
     let specials: [Float] = [0, -0.0, .infinity, -.infinity, -.leastNonzeroMagnitude]

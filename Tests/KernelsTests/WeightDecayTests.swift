@@ -31,7 +31,7 @@ import Testing
   }
 
   /// Without a gradient a weight becomes the Float next to (1 − ηλ) w, or one of two that are almost as near.
-  @Test(arguments: GemmTests.engines, [1e-5, 1e-4, 3e-4, 0.3])
+  @Test(arguments: try Engine.all(), [1e-5, 1e-4, 3e-4, 0.3])
   func aloneItIsRoundedOnce(engine: Engine, lambda: Double) throws {
     let start = Self.weights(4099)
     let gradient = Matrix(rows: 1, columns: start.count)
@@ -49,7 +49,7 @@ import Testing
   /// An error is between ±2⁻²⁵ and as good as random, with a standard deviation of 2⁻²⁴ / √12; five standard errors
   /// of the mean are 5 · 2⁻²⁴ / √(12 n), here 3 % of the decay by 10⁻⁸. Adam's ε of 1 leaves changes as varied as the
   /// gradients.
-  @Test(arguments: GemmTests.engines)
+  @Test(arguments: try Engine.all())
   func amongOtherChangesItHasItsShare(engine: Engine) throws {
     let count = 1 << 17
     let start = Self.weights(count)
