@@ -48,6 +48,14 @@ import Testing
     #expect(data.labels == [9, 5, -3, 2])
   }
 
+  @Test func filesAreDescribed() throws {
+    let paths = try [file("table", "1,2\n3,4\n"), file("x.npy", Fixtures.npyFloat32)]
+    let (data, files) = try Dataset.loadWithDescriptions(paths)
+    #expect(data.samples.elements == [1, 2, 3, 4] + Fixtures.x)
+    #expect(files.map(\.path) == paths && files.map(\.samples) == [2, 3])
+    #expect(files.map(\.format) == ["CSV", "npy"] && files.map(\.elementType) == ["text", "float32"])
+  }
+
   @Test func labelsInTheArchiveAreTakenUnlessOthersAreGiven() throws {
     let archive = try file("data.npz", Fixtures.npzStored)
     #expect(try Dataset.load([archive]).labels == Fixtures.y)
@@ -200,21 +208,6 @@ import Testing
       throws: DatasetError.file(
         FileError(path: missing, operation: .read, reason: "No such file or directory"))
     ) { try Dataset.load([missing]) }
-  }
-
-  @Test func messagesAreOneLineAndNameTheFile() {
-    let errors: [DatasetError] = [
-      .file(FileError(path: "f", operation: .read, reason: "r")), .format(file: "f", .corrupt("c")),
-      .unknownFormat(file: "f"), .empty(file: "f"),
-      .columnMismatch(file: "f", columns: 1, firstFile: "g", firstColumns: 2),
-      .elementTypeMismatch(eightBitFile: "f", otherFile: "g"),
-      .nameMismatch(file: "f", name: "a", column: 0, firstFile: "g", firstName: "b"),
-      .notFinite(file: "f", row: 1, column: 2, value: "nan"),
-      .labelCount(file: "f", labels: 1, dataFile: "g", samples: 2),
-      .missingLabels(file: "f", labelledFile: "g"), .labelShape(file: "f", shape: [1, 2]),
-      .invalidLabel(file: "f", row: 1, value: "x"),
-    ]
-    #expect(errors.filter { !$0.description.contains("“f”") || $0.description.contains("\n") } == [])
   }
 
   @Test func wholeDataSetsAreScaled() throws {

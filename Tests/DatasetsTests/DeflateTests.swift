@@ -27,7 +27,6 @@ import Testing
     }
   }
 
-  /// Incompressible content is stored: five bytes for each 65535, and no more than 32 KiB a block.
   @Test func streamsBeginAsTheyGoOn() throws {
     for content in Self.contents() {
       let stream = Deflate.encode(content)
@@ -37,6 +36,7 @@ import Testing
     }
   }
 
+  /// Incompressible content is stored, with five bytes for each block of 32 KiB.
   @Test func nothingGrowsByMuch() {
     for content in Self.contents() {
       #expect(Deflate.encode(content).count <= content.count + 16 + 5 * (content.count / 32_768))
