@@ -51,30 +51,48 @@
     }
 
     /// Where a shell is, or nil.
-    static func path(of shell: String) -> String? {
-      ["/bin/\(shell)", "/usr/bin/\(shell)"].first(where: File.exists)
+    static func path(of shell: Shell) -> String? {
+      ["/bin/\(shell.rawValue)", "/usr/bin/\(shell.rawValue)"].first(where: File.exists)
     }
 
-    @Test func otherShellsReadTheirScripts() throws {
+    /// Runs a shell on its script of completions, which `words` call SCRIPT.
+    static func run(_ shell: Shell, _ words: String...) throws -> ToolProcess.Outcome {
       let bench = try Workbench()
-      let process = ToolProcess(directory: bench.path)
-      for shell in Shell.allCases {
-        guard let path = Self.path(of: shell.rawValue) else { continue }
-        let script = try bench.write(Self.tool.completions(for: shell), to: "script.\(shell.rawValue)")
-        let outcome = try process.run([path, "-n", script])
-        #expect(outcome.exitCode == 0 && outcome.error.isEmpty, "\(outcome.error)")
+      let script = try bench.write(tool.completions(for: shell), to: "script")
+      let path = try #require(Self.path(of: shell))
+      let outcome = try ToolProcess(directory: bench.path).run(
+        [path] + words.map { $0.replacing("SCRIPT", with: script) })
+      #expect(outcome.exitCode == 0 && outcome.error.isEmpty, "\(outcome.error)")
+      return outcome
+    }
+
+    @Test func bashReadsItsScript() throws {
+      _ = try Self.run(.bash, "-n", "SCRIPT")
+    }
+
+    @Test(.enabled(if: path(of: .zsh) != nil, "zsh is not installed"))
+    func zshReadsItsScript() throws {
+      _ = try Self.run(.zsh, "-n", "SCRIPT")
+    }
+
+    @Test(.enabled(if: path(of: .fish) != nil, "fish is not installed"))
+    func fishReadsItsScript() throws {
+      _ = try Self.run(.fish, "-n", "SCRIPT")
+    }
+
+    @Test(
+      .enabled(if: path(of: .fish) != nil, "fish is not installed"),
+      arguments: [
+        ("deepkmeans fit --meth", ["--method"]),
+        ("deepkmeans fit --method dk", ["dkm", "dkm-annealed", "dkm-rein"]),
+        ("deepkmeans compl", ["completions"]),
+      ])
+    func fishOffersWhatFits(line: String, words: [String]) throws {
+      let outcome = try Self.run(.fish, "--no-config", "-c", "source SCRIPT; complete -C '\(line)'")
+      let offers = outcome.output.split(separator: "\n").compactMap {
+        $0.split(separator: "\t").first.map(String.init)
       }
-      guard let fish = Self.path(of: "fish") else { return }
-      func offers(_ line: String) throws -> [String] {
-        let script = bench.file("script.fish")
-        let outcome = try process.run([fish, "--no-config", "-c", "source \(script); complete -C '\(line)'"])
-        return outcome.output.split(separator: "\n").compactMap {
-          $0.split(separator: "\t").first.map(String.init)
-        }
-      }
-      #expect(try offers("deepkmeans fit --meth") == ["--method"])
-      #expect(try offers("deepkmeans fit --method dk") == ["dkm", "dkm-annealed", "dkm-rein"])
-      #expect(try offers("deepkmeans compl") == ["completions"])
+      #expect(offers == words)
     }
   }
 #endif

@@ -45,7 +45,7 @@ import ToolSupport
       for column in 0..<6 { means[label, column] += samples[row, column] / share }
     }
     let differences = zip(decoded.elements, means.elements).map { abs($0 - $1) }
-    #expect(differences.allSatisfy { $0 < 1e-5 })
+    #expect(decoded.shape == means.shape && differences.allSatisfy { $0 < 1e-5 })
   }
 
   @Test(arguments: ["symmetric", "standard"])

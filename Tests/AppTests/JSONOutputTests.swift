@@ -21,7 +21,12 @@
       let bench = try Workbench()
       let (data, labels) = try bench.writeBlobs(120)
       let model = "deepkmeans-results/model.safetensors"
-      let fit = try Self.object(bench, ["fit", data, "--labels", labels, "--epochs", "2"] + Self.network)
+      var commands = Set<String>()
+      func object(_ words: [String]) throws -> JSONObject {
+        commands.insert(words[0])
+        return try Self.object(bench, words)
+      }
+      let fit = try object(["fit", data, "--labels", labels, "--epochs", "2"] + Self.network)
       // All of metrics.json, the directory, and the files.
       let metrics = try #require(
         JSON(parsing: File.read(bench.file("deepkmeans-results/metrics.json"))).objectValue)
@@ -34,40 +39,45 @@
         ])
       #expect(files.members.allSatisfy { File.exists(bench.file($0.value.stringValue ?? "")) })
 
-      let predicted = try Self.object(bench, ["predict", model, data])
+      let predicted = try object(["predict", model, data])
       #expect(predicted["labels"]?.arrayValue?.count == 120)
-      let written = try Self.object(bench, ["predict", model, data, "--output", "l.npy"])
+      let written = try object(["predict", model, data, "--output", "l.npy"])
       #expect(written["output"] == "l.npy" && written["samples"] == 120)
-      let decoded = try Self.object(bench, ["decode", model, "--output", "c.npy"])
+      let decoded = try object(["decode", model, "--output", "c.npy"])
       #expect(decoded["samples"] == 3 && decoded["features"] == 6 && decoded["output"] == "c.npy")
-      let exported = try Self.object(bench, ["export", model, "--output", "s.safetensors"])
+      let exported = try object(["export", model, "--output", "s.safetensors"])
       #expect(exported["tensors"] == 12 && exported["part"] == "autoencoder")
-      #expect(try Self.object(bench, ["evaluate", "l.npy", labels])["acc"] == fit["acc"])
-      let selected = try Self.object(bench, ["select", data, "--clusters", "2..4"])
+      let converted = try object(["convert", data, "--output", "x.csv"])
+      #expect(converted["output"] == "x.csv" && converted["samples"] == 120)
+      let embedded = try object(["embed", model, data, "--output", "e.npy"])
+      #expect(embedded["output"] == "e.npy" && embedded["dimensions"] == 3)
+      let projected = try object(["project", data, "--method", "pca", "--output", "p.npy"])
+      #expect(projected["dimensions"] == 2 && projected["explained_variance"]?.doubleValue != nil)
+      let report = try object(["report", "deepkmeans-results", "--without-data"])
+      #expect(report["files"]?.arrayValue?.first == "deepkmeans-results/report.html")
+      #expect(try object(["evaluate", "l.npy", labels])["acc"] == fit["acc"])
+      let selected = try object(["select", data, "--clusters", "2..4"])
       #expect(selected["suggested_clusters"] == 3 && selected["results"]?.arrayValue?.count == 3)
       let search =
         ["search", data, "--labels", labels, "--alpha", "2,3", "--seeds", "2", "--epochs", "2"] + Self.network
-      let found = try Self.object(bench, search)
+      let found = try object(search)
       let rows = try #require(found["results"]?.arrayValue)
       #expect(rows.count == 2 && found["best"] == rows[0] && found["criterion"] == "acc")
       #expect(rows.allSatisfy { $0["seeds"] == [0, 1] && $0["acc"]?.doubleValue != nil })
-      let info = try Self.object(bench, ["info", "--threads", "1"])
+      let info = try object(["info", "--threads", "1"])
       #expect(info["threads"] == 1 && info["version"] == .string(Version.current))
-      let demo = try Self.object(bench, ["demo", "--samples", "100"])
+      let demo = try object(["demo", "--samples", "100"])
       #expect(demo["methods"]?.arrayValue?.compactMap { $0["method"]?.stringValue } == ["km", "aekm", "ct"])
       let store = RecordStore(directory: bench.file("deepkmeans-search"))
       try store.prepare(dataset: "usps", files: [])
       try store.write(ExperimentRecord.few[0])
-      let tables = try Self.object(bench, ["reproduce", "--tables-only", "--output", "deepkmeans-search"])
+      let tables = try object(["reproduce", "--tables-only", "--output", "deepkmeans-search"])
       #expect(tables["files"]?.arrayValue?.count == 3 && tables["tables"]?.arrayValue != nil)
       // Settings, too, are a result.
-      #expect(try Self.object(bench, ["fit", "--clusters", "3", "--print-config"])["clusters"] == 3)
+      #expect(try object(["fit", "--clusters", "3", "--print-config"])["clusters"] == 3)
       // None is left out.
       let all = DeepKMeansTool.tool.commands.filter { $0 is any ResultCommand.Type }.map { $0.name }
-      let tested = [
-        "demo", "fit", "predict", "decode", "export", "select", "evaluate", "info", "search", "reproduce",
-      ]
-      #expect(Set(tested).isSubset(of: all))
+      #expect(commands == Set(all))
     }
 
     @Test func messagesGoToStandardErrorAndErrorsStayText() throws {

@@ -24,7 +24,7 @@
       let outcome = try ToolProcess(directory: bench.path).onTerminal(
         ["fit", data, "--labels", labels] + Self.long)
       #expect(outcome.exitCode == 0, "\(outcome.output)")
-      #expect(outcome.output.contains("\r\u{1b}[36m") || outcome.output.contains("\r"))
+      #expect(outcome.output.contains("\rpretrain ") && outcome.output.contains("[\u{1b}[36m#"))
       let screen = Screen(outcome.output)
       let bars = Self.bars(screen)
       #expect(bars.count { $0.hasPrefix("pretrain ") } >= 3 && bars.contains { $0.hasPrefix("finetune ") })

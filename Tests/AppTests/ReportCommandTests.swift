@@ -9,7 +9,7 @@ import ToolSupport
 
 @testable import App
 
-@Suite struct ReportTests {
+@Suite struct ReportCommandTests {
   private static let options =
     "--clusters 3 --hidden 12 --latent 2 --pretrain-epochs 2 --epochs 4 --restarts 2 --quiet"
 
