@@ -3,22 +3,22 @@ import Kernels
 import Testing
 
 @Suite struct BisectingKMeansTests {
-  static let samples = KMeansTests.blobs(900, 6, 8, spread: 20, seed: 81).samples
+  static let samples = Data.blobs(900, 6, 8, spread: 20, seed: 81).samples
 
   @Test(arguments: BisectingKMeans.Criterion.allCases, [false, true])
   func labelsAreTheNearestCentroids(criterion: BisectingKMeans.Criterion, refines: Bool) throws {
     let engine = try Engine()
     let result = try BisectingKMeans(clusters: 8, criterion: criterion, refines: refines).fit(
       Self.samples, random: Random(seed: 1), engine: engine)
-    #expect(result.labels == Data.nearest(Self.samples, result.centroids))
-    let inertia = KMeansTests.inertia(Self.samples, result.centroids, result.labels)
+    #expect(result.labels == Reference.nearest(Self.samples, result.centroids))
+    let inertia = Reference.inertia(Self.samples, result.centroids, result.labels)
     #expect(abs(result.inertia - inertia) <= 1e-12 * inertia)
     #expect(result.nonEmptyClusterCount == 8)
     #expect((result.refinement != nil) == refines)
   }
 
   @Test func separatedBlobsAreFound() throws {
-    let (samples, truth) = KMeansTests.blobs(600, 8, 6, spread: 60, seed: 82)
+    let (samples, truth) = Data.blobs(600, 8, 6, spread: 60, seed: 82)
     let result = try BisectingKMeans(clusters: 6, restarts: 3, refines: true).fit(
       samples, random: Random(seed: 0), engine: Engine())
     #expect(Set(zip(truth, result.labels).map { "\($0) \($1)" }).count == 6)
@@ -36,7 +36,7 @@ import Testing
 
   @Test func refiningLowersTheInertia() throws {
     for seed in 0..<5 as Range<UInt64> {
-      let samples = KMeansTests.blobs(600, 5, 9, spread: 3, seed: 83 + seed).samples
+      let samples = Data.blobs(600, 5, 9, spread: 3, seed: 83 + seed).samples
       let inertias = try [false, true].map {
         try BisectingKMeans(clusters: 9, refines: $0).fit(
           samples, random: Random(seed: seed), engine: Engine()

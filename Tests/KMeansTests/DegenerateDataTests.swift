@@ -95,18 +95,9 @@ import Testing
       #expect(result.labels.count { $0 == outlier } == 1, "\(size)")
       #expect(try result.predict(samples, engine: Engine()) == result.labels)
       // The outlier must not cost the others their digits.
-      let exact = Self.means(samples, result.labels, clusters: 4)
+      let exact = Reference.means(samples, result.labels, clusters: 4)
       let worst = zip(result.centroids.elements, exact).map { abs(Double($0) - $1) / (1 + abs($1)) }.max()
       #expect(worst ?? 1 <= 1e-6, "\(size)")
-    }
-  }
-
-  static func means(_ samples: Matrix, _ labels: [Int32], clusters: Int) -> [Double] {
-    (0..<clusters).flatMap { k in
-      let members = labels.indices.filter { labels[$0] == Int32(k) }
-      return (0..<samples.columns).map { j in
-        members.reduce(0.0) { $0 + Double(samples[$1, j]) } / Double(max(members.count, 1))
-      }
     }
   }
 
@@ -132,7 +123,7 @@ import Testing
 
   @Test(arguments: Algorithm.allCases)
   func everyClusterButOneStartsEmpty(algorithm: Algorithm) throws {
-    let samples = KMeansTests.blobs(300, 6, 8, spread: 20, seed: 27).samples
+    let samples = Data.blobs(300, 6, 8, spread: 20, seed: 27).samples
     let start = Data.matrix(8, 6) { _, _ in 1 }
     let result = try Self.fit(algorithm, samples, clusters: 8, start: start)
     #expect(result.iterations[0].relocatedClusters == 7)

@@ -61,7 +61,7 @@ import Testing
     let lloyd = try fit(samples, 14, exchanges: false, weights: weights, seed: seed)
     let result = try fit(samples, 14, exchanges: true, weights: weights, seed: seed)
     #expect(result.inertia <= lloyd.inertia)
-    #expect(result.labels == Data.nearest(samples, result.centroids))
+    #expect(result.labels == Reference.nearest(samples, result.centroids))
     #expect(result.stopReason == .labelsSettled)
     let least = inertia(samples, result.labels, weights)
     #expect(abs(least - result.inertia) <= 1e-6 * least)
@@ -93,7 +93,7 @@ import Testing
   @Test(arguments: Algorithm.allCases)
   func everyAlgorithmAndNumberOfThreadsGivesTheSameBits(algorithm: Algorithm) throws {
     for (n, d, k) in [(500, 12, 20), (300, 140, 25), (90, 3, 88)] {
-      let samples = KMeansTests.blobs(n, d, 9, spread: 2, seed: 50).samples
+      let samples = Data.blobs(n, d, 9, spread: 2, seed: 50).samples
       let expected = try fit(samples, k, exchanges: true, algorithm: .lloyd, threads: 1)
       for threads in [1, 2, 3, 8] {
         let result = try fit(samples, k, exchanges: true, algorithm: algorithm, threads: threads)
@@ -111,7 +111,7 @@ import Testing
       let result = try fit(samples, clusters, exchanges: true)
       #expect(result.inertia <= lloyd.inertia * (1 + 1e-6) + 1e-9)
       #expect(result.stopReason == .labelsSettled)
-      #expect(result.labels == Data.nearest(samples, result.centroids))
+      #expect(result.labels == Reference.nearest(samples, result.centroids))
     }
   }
 }

@@ -25,6 +25,22 @@ import Testing
     #expect(isClose([table.adjustedMutualInformation()], [-0.5], within: 1e-15))
   }
 
+  // H(C) = ln 2, and H(Y) of 3 and 1 is 2 ln 2 − 3/4 ln 3. The first cluster is of one class and the
+  // second of both: H(Y|C) = ln 2 / 2. Of the greater class two thirds are in one cluster:
+  // H(C|Y) = 3/4 (ln 3 − 2/3 ln 2).
+  @Test func entropiesOfAHandWorkedTable() throws {
+    let (predicted, truth) = ([0, 0, 1, 1], [5, 5, 5, 9])
+    let table = try ContingencyTable(of: predicted, against: truth)
+    let (ln2, ln3) = (0.6931471805599453, 1.0986122886681098)
+    let (ofClusters, ofClasses) = (ln2, 2 * ln2 - 0.75 * ln3)
+    #expect(isClose([table.clusterEntropy, table.classEntropy], [ofClusters, ofClasses], within: 1e-15))
+    let scores = try [
+      homogeneity(of: predicted, against: truth), completeness(of: predicted, against: truth),
+    ]
+    let expected = [1 - ln2 / 2 / ofClasses, 1 - (0.75 * ln3 - 0.5 * ln2) / ofClusters]
+    #expect(isClose(scores, expected, within: 1e-15))
+  }
+
   @Test func samePartitionsScoreExactlyOneUnderAnyNames() throws {
     let truth = (0..<97).map { ($0 * $0) % 7 }
     let table = try ContingencyTable(of: truth.map { 100 - 37 * $0 }, against: truth)

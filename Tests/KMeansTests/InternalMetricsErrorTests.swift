@@ -8,21 +8,23 @@ import Testing
     let engine = try Engine(threads: 1)
     let random = Random(seed: 0)
     return [
-      error { try silhouetteCoefficients(of: labels, in: samples, engine: engine) },
-      error { try silhouetteScore(of: labels, in: samples, engine: engine) },
-      error {
+      error { () throws(MetricsError) in
+        try silhouetteCoefficients(of: labels, in: samples, engine: engine)
+      },
+      error { () throws(MetricsError) in try silhouetteScore(of: labels, in: samples, engine: engine) },
+      error { () throws(MetricsError) in
         try silhouetteScore(of: labels, in: samples, sampleSize: 100, random: random, engine: engine)
       },
-      error { try daviesBouldinIndex(of: labels, in: samples) },
-      error { try calinskiHarabaszIndex(of: labels, in: samples) },
+      error { () throws(MetricsError) in try daviesBouldinIndex(of: labels, in: samples) },
+      error { () throws(MetricsError) in try calinskiHarabaszIndex(of: labels, in: samples) },
     ]
   }
 
-  private func error<Score>(_ score: () throws -> Score) -> MetricsError? {
-    do {
+  private func error<Score>(_ score: () throws(MetricsError) -> Score) -> MetricsError? {
+    do throws(MetricsError) {
       _ = try score()
       return nil
-    } catch { return error as? MetricsError }
+    } catch { return error }
   }
 
   private func all(_ error: MetricsError) -> [MetricsError?] { Array(repeating: error, count: 5) }

@@ -1,7 +1,6 @@
+import KMeans
 import Kernels
 import Testing
-
-@testable import KMeans
 
 /// What is told of each iteration, by hand.
 @Suite struct IterationTests {
@@ -35,27 +34,5 @@ import Testing
     #expect(below.stopReason == .labelsSettled && below.iterations.count == 2)
     #expect(above.stopReason == .centroidsSettled && above.iterations.count == 1)
     #expect(above.centroids == below.centroids)
-  }
-
-  /// 2 + ⌊ln K⌋, where e² is 7.39 and e³ 20.09.
-  @Test func greedySeedingTriesAsManyCandidatesAsPublished() {
-    let counts = [1, 2, 3, 7, 8, 20, 21, 1000].map(PlusPlusSeeding.greedyCandidates)
-    #expect(counts == [2, 2, 3, 3, 4, 4, 5, 8])
-  }
-
-  @Test func smoothedInertiasAreWeightedAverages() {
-    var smoothed = SmoothedInertia(share: 0.25)
-    var (averages, counts): ([Double?], [Int]) = ([], [])
-    for inertia in [8, 4, 12, 4, 3, 7] as [Double] {
-      smoothed.add(inertia)
-      averages.append(smoothed.average)
-      counts.append(smoothed.countSinceLeast)
-    }
-    #expect(averages == [8, 7, 8.25, 7.1875, 6.140625, 6.35546875])
-    #expect(counts == [0, 0, 1, 2, 0, 1])
-    var whole = SmoothedInertia(share: 7)
-    whole.add(8)
-    whole.add(4)
-    #expect(whole.average == 4, "a batch of all samples leaves nothing of those before")
   }
 }

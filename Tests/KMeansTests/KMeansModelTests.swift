@@ -3,9 +3,17 @@ import Kernels
 import Serialization
 import Testing
 
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
 @Suite struct KMeansModelTests {
   private static func fitted() throws -> (samples: Matrix, result: KMeansResult) {
-    let (samples, _) = KMeansTests.blobs(300, 6, 5, spread: 4, seed: 21)
+    let (samples, _) = Data.blobs(300, 6, 5, spread: 4, seed: 21)
     let result = try KMeans(clusters: 5).fit(samples, random: Random(seed: 2), engine: Engine())
     return (samples, result)
   }
@@ -103,15 +111,9 @@ import Testing
       let samples = Data.matrix(20, 5) { i, j in scale * Float((i * 7 + j * 3) % 11 - 5) }
       let centroids = Data.rows([0, 4, 4], of: samples)
       let distances = try KMeansModel(centroids: centroids).transform(samples, engine: engine)
-      for i in 0..<20 {
-        for k in 0..<3 {
-          let squared = (0..<5).reduce(0.0) {
-            let difference = Double(samples[i, $1]) - Double(centroids[k, $1])
-            return $0 + difference * difference
-          }
-          #expect(abs(Double(distances[i, k]) - squared.squareRoot()) <= 0x1p-21 * squared.squareRoot())
-        }
-      }
+      let exact = Reference.squaredDistances(samples, centroids).joined().map { $0.squareRoot() }
+      let errors = zip(distances.elements, exact).map { $1 > 0 ? abs(Double($0) / $1 - 1) : Double($0) }
+      #expect(distances.shape == "20 × 3" && errors.allSatisfy { $0 <= 0x1p-21 }, "\(scale)")
     }
   }
 
@@ -171,18 +173,32 @@ import Testing
     #expect(abs(tripled / result.inertia - 3) <= 1e-14)
   }
 
-  @Test func sharesOfClustersSumToOne() throws {
+  /// Within the bound of the kernels: d + 5 roundings of each distance, K + 8 of the rest.
+  @Test func sharesAreTheSoftmaxOfTheDistances() throws {
     let (samples, result) = try Self.fitted()
+    let alpha = 0.5
     let shares = try result.model.softAssignments(
-      Samples(samples), .softmax(sharpness: 0.5), engine: Engine())
-    let sums = (0..<samples.rows).map { shares.row($0).reduce(0, +) }
-    #expect(sums.allSatisfy { abs($0 - 1) <= 1e-5 })
+      Samples(samples), .softmax(sharpness: Float(alpha)), engine: Engine())
+    let (u, roundings) = (0x1p-24, Double(samples.columns + 5))
+    let ratios = Reference.squaredDistances(samples, result.centroids).enumerated().flatMap { i, distances in
+      let least = distances.min() ?? 0
+      let weights = distances.map { exp(-alpha * ($0 - least)) }
+      let errors = distances.map { 2 * alpha * roundings * ($0 + least) }
+      let total = weights.reduce(0, +)
+      let mean = zip(weights, errors).reduce(0) { $0 + $1.0 * $1.1 } / total
+      return weights.indices.map { k in
+        let share = weights[k] / total
+        let bound = share * expm1((errors[k] + mean + 5 + 8) * u) + 0x1p-148
+        return abs(Double(shares[i, k]) - share) / bound
+      }
+    }
+    #expect(shares.shape == "300 × 5" && ratios.allSatisfy { $0 <= 1 })
   }
 
   /// Labels are decided in Double and sums are exact, so not even the instruction set matters.
   @Test(arguments: Algorithm.allCases)
   func everyInstructionSetGivesTheSameBits(algorithm: Algorithm) throws {
-    let (samples, _) = KMeansTests.blobs(900, 37, 12, spread: 1.5, seed: 22)
+    let (samples, _) = Data.blobs(900, 37, 12, spread: 1.5, seed: 22)
     let start = try KMeans(clusters: 12).initialCentroids(
       for: Samples(samples), random: Random(seed: 0), engine: Engine())
     let results = try CPU.instructionSets.map { set in

@@ -3,14 +3,14 @@ import Kernels
 import Testing
 
 @Suite struct MiniBatchKMeansTests {
-  static let samples = KMeansTests.blobs(6000, 8, 12, spread: 12, seed: 61).samples
+  static let samples = Data.blobs(6000, 8, 12, spread: 12, seed: 61).samples
 
   @Test func labelsAndInertiaBelongToTheCentroids() throws {
     let engine = try Engine()
     let result = try MiniBatchKMeans(clusters: 12, batchSize: 256).fit(
       Self.samples, random: Random(seed: 1), engine: engine)
     #expect(try result.predict(Self.samples, engine: engine) == result.labels)
-    let inertia = KMeansTests.inertia(Self.samples, result.centroids, result.labels)
+    let inertia = Reference.inertia(Self.samples, result.centroids, result.labels)
     #expect(abs(result.inertia - inertia) <= 1e-12 * inertia)
     #expect(result.nonEmptyClusterCount == 12)
     #expect(result.stopReason == .inertiaSettled)

@@ -4,7 +4,7 @@ import Serialization
 import Testing
 
 @Suite struct MiniBatchStateTests {
-  static let samples = KMeansTests.blobs(4000, 5, 6, spread: 15, seed: 71).samples
+  static let samples = Data.blobs(4000, 5, 6, spread: 15, seed: 71).samples
 
   static func batch(_ index: Int, size: Int = 200) -> Samples {
     Samples(Data.rows(Array(index * size..<(index + 1) * size), of: samples))
@@ -38,7 +38,7 @@ import Testing
   }
 
   @Test func streamsFindTheBlobs() throws {
-    let (samples, truth) = KMeansTests.blobs(4000, 5, 6, spread: 60, seed: 72)
+    let (samples, truth) = Data.blobs(4000, 5, 6, spread: 60, seed: 72)
     let engine = try Engine()
     var state = MiniBatchState(MiniBatchKMeans(clusters: 6), random: Random(seed: 2))
     for first in stride(from: 0, to: 4000, by: 200) {

@@ -48,7 +48,7 @@ import Testing
 
   @Test func theSameBitsForAnyNumberOfThreads() throws {
     // More samples than the graph takes.
-    let samples = KMeansTests.blobs(11_000, 3, 6, spread: 4, seed: 3).samples
+    let samples = Data.blobs(11_000, 3, 6, spread: 4, seed: 3).samples
     let results = try [1, 2, 3].map { try Self.fit(samples, clusters: 8, .neighbors, threads: $0) }
     #expect(results.allSatisfy { $0.isIdentical(to: results[0]) })
   }
@@ -144,7 +144,7 @@ import Testing
   // MARK: Seedings beside given centroids
 
   @Test func theBestOfSeedingsAndGivenCentroidsIsKept() throws {
-    let (samples, _) = KMeansTests.blobs(400, 4, 12, spread: 6, seed: 8)
+    let (samples, _) = Data.blobs(400, 4, 12, spread: 6, seed: 8)
     let engine = try Engine()
     var kMeans = KMeans(clusters: 12, seeding: .random, restarts: 2)
     var wasGiven: [Bool] = []

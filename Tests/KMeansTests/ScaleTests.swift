@@ -22,8 +22,8 @@ import Testing
   func tinySamplesGiveTheResultOfOrdinaryOnes(algorithm: Algorithm, exponent: Int) throws {
     let engine = try Engine(threads: 2)
     for (samples, clusters) in [
-      (KMeansTests.blobs(900, 12, 40, spread: 1, seed: 111).samples, 40),
-      (KMeansTests.blobs(600, 5, 6, spread: 20, seed: 112).samples, 6),
+      (Data.blobs(900, 12, 40, spread: 1, seed: 111).samples, 40),
+      (Data.blobs(600, 5, 6, spread: 20, seed: 112).samples, 6),
     ] {
       let start = Data.rows((0..<clusters).map { 7 * $0 }, of: samples)
       let plain = try KMeans(clusters: clusters, algorithm: .lloyd).fit(
@@ -37,7 +37,7 @@ import Testing
 
   @Test(arguments: Seeding.allCases, [-50, -75, -110])
   func tinySamplesHaveTheSeedsOfOrdinaryOnes(seeding: Seeding, exponent: Int) throws {
-    let samples = KMeansTests.blobs(1000, 6, 10, spread: 20, seed: 113).samples
+    let samples = Data.blobs(1000, 6, 10, spread: 20, seed: 113).samples
     let weights = (0..<1000).map { Float($0 % 4) }
     let engine = try Engine()
     for weights in [nil, weights] {
@@ -52,7 +52,7 @@ import Testing
   /// Half of the samples lie so near the origin that their squares are 0 in Float, beside others of usual size.
   @Test(arguments: Algorithm.allCases, [1e-21, 1e-23, 1e-26, 1e-30] as [Float])
   func tinySamplesBesideOrdinaryOnesAreToldApart(algorithm: Algorithm, size: Float) throws {
-    let blobs = KMeansTests.blobs(800, 6, 8, spread: 20, seed: 114).samples
+    let blobs = Data.blobs(800, 6, 8, spread: 20, seed: 114).samples
     let samples = Data.matrix(800, 6) { blobs[$0, $1] * ($0 % 8 < 4 ? size : 1) }
     let start = Data.rows(Array(0..<8), of: samples)
     let engine = try Engine()
@@ -61,7 +61,7 @@ import Testing
       try KMeans(clusters: 8, algorithm: $0, tolerance: 0).fit(
         samples, initialCentroids: start, random: Random(seed: 0), engine: engine)
     }
-    #expect(results[1].labels == Data.nearest(samples, results[1].centroids))
+    #expect(results[1].labels == Reference.nearest(samples, results[1].centroids))
     #expect(results[1].isIdentical(to: results[0]))
   }
 
@@ -105,6 +105,6 @@ import Testing
     var large = samples
     large[17, 1] = 4.5e18
     let result = try kMeans.fit(large, random: Random(seed: 0), engine: Engine())
-    #expect(result.labels == Data.nearest(large, result.centroids))
+    #expect(result.labels == Reference.nearest(large, result.centroids))
   }
 }

@@ -1,6 +1,7 @@
-import KMeans
 import Kernels
 import Testing
+
+@testable import KMeans
 
 @Suite struct SeedingTests {
   static func seeds(
@@ -12,7 +13,7 @@ import Testing
 
   @Test(arguments: Seeding.allCases)
   func seedsAreDifferentSamples(seeding: Seeding) throws {
-    let samples = KMeansTests.blobs(200, 3, 5, spread: 2, seed: 41).samples
+    let samples = Data.blobs(200, 3, 5, spread: 2, seed: 41).samples
     let all = Data.distinctRows(samples)
     for clusters in [1, 2, 9, 60, 200] {
       for seed in 0..<5 as Range<UInt64> {
@@ -89,13 +90,13 @@ import Testing
 
   @Test(arguments: Seeding.allCases)
   func anyNumberOfThreadsGivesTheSameSeeds(seeding: Seeding) throws {
-    let samples = KMeansTests.blobs(3000, 11, 9, spread: 2, seed: 42).samples
+    let samples = Data.blobs(3000, 11, 9, spread: 2, seed: 42).samples
     let seeds = try [1, 2, 3, 8].map { try Self.seeds(seeding, 25, of: samples, seed: 7, threads: $0) }
     #expect(seeds.allSatisfy { $0 == seeds[0] })
   }
 
   @Test func betterSeedingsLeaveLessInertia() throws {
-    let samples = KMeansTests.blobs(1500, 6, 25, spread: 12, seed: 43).samples
+    let samples = Data.blobs(1500, 6, 25, spread: 12, seed: 43).samples
     let engine = try Engine()
     let mean: (Seeding) throws -> Double = { seeding in
       try (0..<20 as Range<UInt64>).reduce(0.0) { sum, seed in
@@ -113,7 +114,7 @@ import Testing
   /// Sums of weights go beyond Float, though no weight does.
   @Test(arguments: Seeding.allCases)
   func heavySamplesAreSeedsLikeOthers(seeding: Seeding) throws {
-    let samples = KMeansTests.blobs(800, 3, 8, spread: 40, seed: 44).samples
+    let samples = Data.blobs(800, 3, 8, spread: 40, seed: 44).samples
     let results = try [1, 0x1p127].map { weight in
       try KMeans(clusters: 8, seeding: seeding).fit(
         samples, weights: [Float](repeating: weight, count: 800), random: Random(seed: 3), engine: Engine())
@@ -125,5 +126,11 @@ import Testing
   @Test func randomSeedingTriesTenTimes() {
     #expect(KMeans(clusters: 3, seeding: .random).restarts == 10)
     #expect(KMeans(clusters: 3).restarts == 1)
+  }
+
+  /// 2 + ⌊ln K⌋, where e² is 7.39 and e³ 20.09.
+  @Test func greedySeedingTriesAsManyCandidatesAsPublished() {
+    let counts = [1, 2, 3, 7, 8, 20, 21, 1000].map(PlusPlusSeeding.greedyCandidates)
+    #expect(counts == [2, 2, 3, 3, 4, 4, 5, 8])
   }
 }

@@ -24,7 +24,7 @@ import Testing
 
   @Test(arguments: Algorithm.allCases)
   func weightsOfOneAreNoWeights(algorithm: Algorithm) throws {
-    let samples = KMeansTests.blobs(300, 5, 6, spread: 3, seed: 32).samples
+    let samples = Data.blobs(300, 5, 6, spread: 3, seed: 32).samples
     let ones = [Float](repeating: 1, count: 300)
     let results = try [nil, ones].map {
       try KMeans(clusters: 6, algorithm: algorithm).fit(
@@ -36,7 +36,7 @@ import Testing
   /// Samples of weight 0 among others, as far away as Float's squares allow.
   @Test(arguments: Algorithm.allCases, [0, 1, 300])
   func samplesOfWeightZeroHaveNoInfluence(algorithm: Algorithm, position: Int) throws {
-    let samples = KMeansTests.blobs(300, 5, 6, spread: 4, seed: 33).samples
+    let samples = Data.blobs(300, 5, 6, spread: 4, seed: 33).samples
     for size in [5, 1e5, 1e15] as [Float] {
       let ghosts = 3
       let mixed = Data.matrix(300 + ghosts, 5) { i, j in

@@ -24,7 +24,7 @@ import Testing
         algorithm, samples, start: Data.matrix(3, 1) { k, _ in [low, -low, great][k] })
       let expected = (0..<2000).map { Int32(min($0 % 5, 2)) }
       #expect(result.labels == expected, "\(great), \(low)")
-      let means = DegenerateDataTests.means(samples, expected, clusters: 3)
+      let means = Reference.means(samples, expected, clusters: 3)
       let errors = zip(result.centroids.elements, means).map { abs(Double($0) / $1 - 1) }
       #expect(errors.allSatisfy { $0 <= 0x1p-21 }, "\(great), \(low): \(errors)")
     }
@@ -49,7 +49,7 @@ import Testing
           try Self.fit($0, samples, weights: weights, start: start, limit: limit)
         }
         #expect(results.allSatisfy { $0.isIdentical(to: results[0]) })
-        #expect(results[0].labels == Data.nearest(samples, results[0].centroids))
+        #expect(results[0].labels == Reference.nearest(samples, results[0].centroids))
       }
     }
   }

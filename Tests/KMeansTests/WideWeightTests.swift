@@ -15,19 +15,6 @@ import Testing
 
   static let start = Data.matrix(3, 2) { k, j in [0, 0, 50, 40, 1, 1][2 * k + j] }
 
-  /// Means in Double, in the order of the samples: off by n 2⁻⁵³, and by 2⁻²⁴ as a Float.
-  static func means(
-    _ samples: Matrix, _ weights: [Float], _ labels: [Int32], clusters: Int
-  ) -> [Double] {
-    (0..<clusters).flatMap { k in
-      let members = labels.indices.filter { labels[$0] == Int32(k) }
-      let mass = members.reduce(0.0) { $0 + Double(weights[$1]) }
-      return (0..<samples.columns).map { j in
-        members.reduce(0.0) { $0 + Double(weights[$1]) * Double(samples[$1, j]) } / mass
-      }
-    }
-  }
-
   @Test(
     arguments: Algorithm.allCases, [1e-3, 1e-6, 1e-12, 1e-16, 1e-36] as [Float])
   func lightSamplesHaveTheirMean(algorithm: Algorithm, weight: Float) throws {
@@ -36,7 +23,7 @@ import Testing
       let result = try KMeans(clusters: 3, algorithm: algorithm, tolerance: 0).fit(
         samples, weights: weights, initialCentroids: Self.start, random: Random(seed: 0), engine: Engine())
       #expect(result.labels.count { $0 == 1 } == light && result.relocatedClusters == 0)
-      let means = Self.means(samples, weights, result.labels, clusters: 3)
+      let means = Reference.means(samples, weights: weights, result.labels, clusters: 3)
       let errors = zip(result.centroids.elements, means).map { abs(Double($0) - $1) / max(abs($1), 1e-2) }
       #expect(errors.allSatisfy { $0 <= 0x1p-22 }, "\(n)")
     }
@@ -46,7 +33,7 @@ import Testing
   @Test(arguments: Algorithm.allCases)
   func allAlgorithmsAndThreadsGiveLloydsBits(algorithm: Algorithm) throws {
     var random = Random(seed: 102)
-    let samples = KMeansTests.blobs(1500, 40, 12, spread: 1.5, seed: 103).samples
+    let samples = Data.blobs(1500, 40, 12, spread: 1.5, seed: 103).samples
     let weights = (0..<1500).map { _ in
       (0..<random.nextInt(below: 25)).reduce(1 as Float) { weight, _ in weight / 10 }
     }
@@ -59,7 +46,7 @@ import Testing
     #expect(results.allSatisfy { $0.isIdentical(to: results[0]) })
     #expect(results[0].relocatedClusters >= 4 && results[0].iterations.count > 4)
     #expect(results[0].nonEmptyClusterCount == 14)
-    let means = Self.means(samples, weights, results[0].labels, clusters: 14)
+    let means = Reference.means(samples, weights: weights, results[0].labels, clusters: 14)
     let errors = zip(results[0].centroids.elements, means).map { abs(Double($0) - $1) }
     #expect(errors.allSatisfy { $0 <= 0x1p-20 })
   }
@@ -69,8 +56,8 @@ import Testing
     var state = MiniBatchState(MiniBatchKMeans(clusters: 3, reassignmentRatio: 0), random: Random(seed: 0))
     state.centroids = Self.start
     try state.partialFit(Samples(samples), weights: weights, engine: Engine())
-    let labels = Data.nearest(samples, Self.start)
-    let means = Self.means(samples, weights, labels, clusters: 3)
+    let labels = Reference.nearest(samples, Self.start)
+    let means = Reference.means(samples, weights: weights, labels, clusters: 3)
     let errors = zip(state.centroids.elements, means).map { abs(Double($0) - $1) }
     #expect(errors.allSatisfy { $0 <= 50 * 0x1p-23 })
   }
@@ -89,7 +76,7 @@ import Testing
     let result = try KMeans(clusters: 3, tolerance: 0).fit(
       samples, initialCentroids: start, random: Random(seed: 0), engine: Engine())
     let weights = [Float](repeating: 1, count: n)
-    let mean = Self.means(samples, weights, result.labels, clusters: 3)[3]
+    let mean = Reference.means(samples, weights: weights, result.labels, clusters: 3)[3]
     #expect(abs(Double(result.centroids[1, 1]) - mean) <= 0x1p-22 * mean)
   }
 }
