@@ -10,10 +10,11 @@ struct PeakCommand: BenchmarkCommand {
     Times multiply-adds from registers: what no matrix product can exceed. Percentages are of the widest
     instruction set, or that of --isa, on N threads.
 
-    usage: benchmarks peak [options]; --threads N: 1 to N threads, default: all that may be used;
-    --isa NAME: that instruction set alone
+    usage: benchmarks peak [options]
 
-    \(BenchmarkOptions.help)
+      --threads N       1 to N threads; default: all that may be used
+      --isa NAME        baseline, avx2 or avx512 alone; default: all that there are
+    \(BenchmarkOptions.measuringHelp)
     """
   static let options = BenchmarkOptions.arities
 

@@ -23,6 +23,11 @@ struct BenchmarkOptions {
   static let help = """
       --threads N       default 1
       --isa NAME        baseline, avx2 or avx512; default: the widest there is
+    \(measuringHelp)
+    """
+
+  /// The part about how it is measured and shown.
+  static let measuringHelp = """
       --seconds S       time for each case, default 0.5, at least 0.2
       --json            an object with the machine, its limits and the results on standard output
       --csv             the same as a table, the machine in comments

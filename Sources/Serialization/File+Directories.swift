@@ -48,7 +48,11 @@ extension File {
   }
 
   private static func createOneDirectory(_ path: String) throws(POSIX.Failure) {
-    if POSIX.kind(path) == .directory { return }
+    switch POSIX.kind(path) {
+    case .directory: return
+    case .regularFile, .other: throw POSIX.isNoDirectory
+    case .missing: break
+    }
     do throws(POSIX.Failure) {
       try POSIX.makeDirectory(path)
     } catch {

@@ -29,6 +29,7 @@ enum POSIX {
 
   static let invalidArgument = Failure(code: EINVAL)
   static let isDirectory = Failure(code: EISDIR)
+  static let isNoDirectory = Failure(code: ENOTDIR)
 
   /// The entries of a directory but for itself and its parent.
   static func names(in path: String) throws(Failure) -> [String] {

@@ -12,7 +12,7 @@ package enum SharedOptions {
     Options of every command:
 
       --json          the result as one JSON object on standard output; all else goes to standard error
-      --quiet         no progress and no messages but errors
+      --quiet         the result alone: no progress, and no messages but errors
       --verbose       also says what was read, chosen and written, where that is more
       --help          this text
     """

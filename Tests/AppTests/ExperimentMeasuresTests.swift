@@ -9,19 +9,22 @@ import Testing
 /// The numbers beside the scores, by hand.
 @Suite struct ExperimentMeasuresTests {
   /// Six points on a line in clusters of four and two, whose centroids are 1 and 6.
-  private static let clustering: Clustering = {
+  private static let clustering = makeClustering()
+
+  /// The same, or another multiple of it.
+  private static func makeClustering(times scale: Float = 1) -> Clustering {
     var last = EpochRecord(phase: .finetune, epoch: 2, seconds: 1)
     last.reconstructionLoss = 0.25
     var first = EpochRecord(phase: .pretrain, epoch: 1, seconds: 1)
     first.reconstructionLoss = 9
     var embedding = Matrix(rows: 6, columns: 1)
-    for (i, value) in [0, 1, 3, 2, 6, 7].enumerated() { embedding[i, 0] = Float(value) }
+    for (i, value) in [0, 1, 3, 2, 6, 7].enumerated() { embedding[i, 0] = scale * Float(value) }
     var centroids = Matrix(rows: 2, columns: 1)
-    (centroids[0, 0], centroids[1, 0]) = (1, 6)
+    (centroids[0, 0], centroids[1, 0]) = (scale, 6 * scale)
     return Clustering(
       method: "CT-norein", autoencoder: nil, centroids: centroids, labels: [0, 0, 0, 0, 1, 1],
       embedding: embedding, inertia: 1 + 0 + 4 + 1 + 0 + 1, history: [first, last])
-  }()
+  }
 
   private static func measures(
     _ name: MethodName, labels: [Int]? = nil, of clustering: Clustering = clustering
@@ -59,10 +62,8 @@ import Testing
 
   /// The run has its record all the same.
   @Test func anEmbeddingTooFarOutForKMeansHasNoScoresOfIt() throws {
-    var clustering = Self.clustering
-    for i in 0..<6 { clustering.embedding[i, 0] *= 0x1p63 }
-    for k in 0..<2 { clustering.centroids[k, 0] *= 0x1p63 }
-    let measures = try Self.measures(.dcn, labels: [0, 0, 1, 1, 1, 1], of: clustering)
+    let measures = try Self.measures(
+      .dcn, labels: [0, 0, 1, 1, 1, 1], of: Self.makeClustering(times: 0x1p61))
     #expect(measures["kmeans_acc"]?.doubleValue?.isNaN == true)
     #expect(measures["kmeans_nmi"]?.doubleValue?.isNaN == true)
     #expect(measures["largest_cluster"]?.doubleValue == 4.0 / 6)

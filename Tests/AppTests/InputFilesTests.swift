@@ -58,7 +58,7 @@ import ToolSupport
       ["project", data, "--output", data], ["embed", model, data, "--output", data],
       ["predict", model, data, "--format", "npy", "--output", model], ["export", model, "--output", model],
       ["decode", model, "--format", "npy", "--output", model],
-      ["select", classes, "--clusters", "2", "--output", classes],
+      ["select", classes, "--clusters", "2..3", "--output", classes],
     ] {
       let failure = run(words)
       #expect(failure?.exitCode == 2 && "\(failure?.message ?? "")".contains("is read here"), "\(words)")
@@ -70,7 +70,7 @@ import ToolSupport
     let bench = try Workbench()
     let (data, _) = try bench.writeBlobs(30)
     for words in [
-      ["fit", data, "--clusters", "3"], ["search", data, "--clusters", "3"], ["demo"],
+      ["fit", data, "--clusters", "3"], ["search", data, "--clusters", "3", "--alpha", "2"], ["demo"],
       ["reproduce", "--data", bench.path],
     ] {
       let failure = run(words + ["--output", "-"])
@@ -83,7 +83,7 @@ import ToolSupport
   @Test func namesOfOtherFormatsAreRefused() throws {
     let bench = try Workbench()
     let (data, _) = try bench.writeBlobs(30)
-    for name in ["scores.csv.gz", "scores.tsv", "scores"] {
+    for name in ["scores.csv.gz", "scores.tsv", "scores.npy"] {
       #expect(run(["select", data, "--clusters", "2", "--output", bench.file(name)])?.exitCode == 2)
     }
     for name in ["net.pt", "net.safetensors.gz"] {

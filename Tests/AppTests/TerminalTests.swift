@@ -150,7 +150,7 @@
       let outcome = try ToolProcess(directory: bench.path).bash(
         "\(fit) & until grep -q pretrain errors; do sleep 0.02; done; kill -TERM $!; kill -HUP $!; wait $!; echo $?"
       )
-      #expect(outcome.output.hasSuffix("143\n"))
+      #expect(["129\n", "143\n"].contains(outcome.output))
       let errors = try String(decoding: File.read(bench.file("errors")), as: UTF8.self)
       #expect(errors.hasSuffix("the same command with --resume goes on\n"), "\(errors)")
     }

@@ -27,7 +27,8 @@ import Testing
     case .labelShape: .invalidLabel(file: "f", row: 1, value: "x")
     case .invalidLabel: .invalidScaling("s")
     case .invalidScaling: .scalingMismatch(columns: 1, expected: 2)
-    case .scalingMismatch: nil
+    case .scalingMismatch: .scalingOverflow(row: 1, column: 2)
+    case .scalingOverflow: nil
     }
   }
 
@@ -38,7 +39,7 @@ import Testing
     #expect(
       errors.filter { !$0.description.contains("“f”") } == [
         .noFiles, .missingValues("m"), .labelFileCount(dataFiles: 1, labelFiles: 2), .invalidScaling("s"),
-        .scalingMismatch(columns: 1, expected: 2),
+        .scalingMismatch(columns: 1, expected: 2), .scalingOverflow(row: 1, column: 2),
       ])
   }
 }

@@ -106,12 +106,12 @@ import Testing
     let file = try SafeTensors(decoding: state.safeTensors().encoded())
     var resumed = try MiniBatchState(file, options: options, random: Random(seed: 8))
     #expect(resumed.centroids == state.centroids && resumed.masses == state.masses)
+    let (weights, coordinates) = (state.masses.count, state.masses.count * state.centroids.columns)
     for index in batches..<10 {
       let iteration = try state.partialFit(Self.batch(index), engine: engine)
       #expect(try resumed.partialFit(Self.batch(index), engine: engine) == iteration)
     }
     #expect(resumed.centroids == state.centroids && resumed.safeTensors() == state.safeTensors())
-    let (weights, coordinates) = (state.masses.count, state.masses.count * state.centroids.columns)
     for clusters in [0, 14] {
       #expect(
         throws: KMeansError.invalidModel(

@@ -21,6 +21,10 @@ import Testing
     #expect(rows(Self.amd) == [256, 256, 131, 2621, 18])
   }
 
+  @Test func partsHaveRows() {
+    #expect([Self.amd, Self.other].map { $0.rows(m: 0, n: 5, threads: 1) } == [1, 1])
+  }
+
   @Test func eachThreadHasItsOwnL2() {
     #expect(rows(Self.other, threads: 2) == [256, 256, 256, 327, 32])
   }

@@ -51,9 +51,7 @@ struct ExportCommand: ResultCommand {
     }
     try DataOutput.checkStandardOutput(output, arguments)
     try InputFiles.check(outputs: [output], arguments)
-    guard output == DataOutput.standardOutput || output.hasSuffix(".safetensors") else {
-      throw UsageError("--output is '\(output)'; end it in .safetensors")
-    }
+    try DataOutput.check(output, isNamed: "safetensors")
     self.modelPath = modelPath
     self.output = output
     part = try arguments.choice("--part", of: Part.self) ?? .autoencoder

@@ -59,11 +59,11 @@ struct FitCommand: ResultCommand {
     }
     try refuseToBeginAnew()
     if let notice { messages.say(notice) }
+    let engine = try Engine(threads: settings.threads)
+    let fit = try prepare(engine)
     if !resumes, File.exists("\(output)/metrics.json") {
       messages.say("the results in \(output) will be replaced")
     }
-    let engine = try Engine(threads: settings.threads)
-    let fit = try prepare(engine)
     let directory = try OutputDirectory(output)
     let lock = try directory.lock()
     defer { withExtendedLifetime(lock) {} }

@@ -72,9 +72,7 @@ struct SelectCommand: ResultCommand {
     try DataOutput.checkStandardOutput(output, arguments)
     if let output {
       try InputFiles.check(outputs: [output], arguments)
-      guard output == DataOutput.standardOutput || output.hasSuffix(".csv") else {
-        throw UsageError("--output is '\(output)'; end it in .csv")
-      }
+      try DataOutput.check(output, isNamed: "csv")
     }
     messages = Messages(arguments)
   }

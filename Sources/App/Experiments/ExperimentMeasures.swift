@@ -70,15 +70,15 @@ struct ExperimentMeasures {
 
   /// Nil for an embedding that training has driven too far out for K-means.
   private func kMeansScores(of clustering: Clustering, against labels: [Int]) throws -> ClusteringScores? {
+    let result: KMeansResult
     do throws(KMeansError) {
-      let kMeans = KMeans(clusters: clustering.centroids.rows, restarts: 10)
-      let result = try kMeans.fit(
+      result = try KMeans(clusters: clustering.centroids.rows, restarts: 10).fit(
         clustering.embedding, random: random.stream("measures"), engine: engine)
-      return try ClusteringScores(of: result.labels.map(Int.init), against: labels)
     } catch {
       guard case .overflow = error else { throw error }
       return nil
     }
+    return try ClusteringScores(of: result.labels.map(Int.init), against: labels)
   }
 
   private func median(of membership: Membership, _ clustering: Clustering) throws -> Double {

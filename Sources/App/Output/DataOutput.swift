@@ -76,6 +76,13 @@ struct DataOutput {
     throw UsageError("--json and --output - exclude each other: both write to standard output")
   }
 
+  /// Throws for a file whose name promises another format than the one that there is.
+  static func check(_ path: String, isNamed format: String) throws(UsageError) {
+    let name = path.split(separator: "/").last ?? ""
+    guard name.dropFirst().contains("."), !name.hasSuffix(".\(format)") else { return }
+    throw UsageError("--output is '\(path)', and \(format) is what is written; end it in .\(format)")
+  }
+
   /// What a user should hear whose labels are not written with the samples; nil where the format holds them.
   var omission: String? {
     format.holdsLabels

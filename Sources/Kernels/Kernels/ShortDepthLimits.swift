@@ -21,8 +21,8 @@ package struct ShortDepthLimits: Sendable {
   /// The limits for the machine.
   package static let found = ShortDepthLimits(isAMD: CPU.isAMD, caches: .found)
 
-  /// Most rows of a part of C of m × n.
+  /// Most rows of a part of C of m × n; at least 1.
   func rows(m: Int, n: Int, threads: Int) -> Int {
-    m * n <= whole * threads ? m : max(fewestRows, part / max(n, 1))
+    m * n <= whole * threads ? max(m, 1) : max(fewestRows, part / max(n, 1))
   }
 }
