@@ -79,6 +79,17 @@ import ToolSupport
     #expect(!File.exists("-"))
   }
 
+  @Test func standardInputHoldsDataAndIsReadOnce() throws {
+    let bench = try Workbench()
+    let (data, classes) = try bench.writeBlobs(30)
+    let model = run(["predict", "-", data])
+    #expect(model?.exitCode == 1 && model?.message.contains("not from standard input") == true)
+    for words in [["fit", "-", "-"], ["fit", "-", "--labels", "-"], ["predict", classes, "-", "-"]] {
+      let failure = run(words + (words[0] == "fit" ? ["--clusters", "3"] : []))
+      #expect(failure?.exitCode == 2 && failure?.message.contains("once only") == true, "\(words)")
+    }
+  }
+
   /// Names that promise another format are refused, as everywhere.
   @Test func namesOfOtherFormatsAreRefused() throws {
     let bench = try Workbench()
@@ -86,6 +97,8 @@ import ToolSupport
     for name in ["scores.csv.gz", "scores.tsv", "scores.npy"] {
       #expect(run(["select", data, "--clusters", "2", "--output", bench.file(name)])?.exitCode == 2)
     }
+    let predict = run(["predict", data, data, "--output", "y", "--format", "table"])
+    #expect(predict?.message.contains("jsonl.gz") == true && predict?.message.contains("npz") == false)
     for name in ["net.pt", "net.safetensors.gz"] {
       #expect(run(["export", bench.file("none"), "--output", bench.file(name)])?.exitCode == 2)
     }

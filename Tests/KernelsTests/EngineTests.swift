@@ -42,6 +42,14 @@ import Testing
         try InstructionSet.preferred(named: name, among: available)
       }
     }
+    let texts = ["avx512", "sse9"].map {
+      KernelError.instructionSetUnavailable(requested: $0, available: ["baseline"]).description
+    }
+    #expect(
+      texts == [
+        "this CPU cannot run the avx512 kernels; choose one of baseline",
+        "there are no sse9 kernels; choose one of baseline",
+      ])
   }
 
   /// What the processor has is used where the system says that it saves its registers, and not otherwise.

@@ -42,7 +42,8 @@ struct DataOutput {
       isLabels ? ".npy, .csv, .tsv, .jsonl or .idx" : ".npy, .npz, .csv, .tsv, .jsonl, .idx or .libsvm"
     if let formatName {
       guard let format = OutputFormat(name: formatName) else {
-        throw UsageError("--format is '\(formatName)'; give one of \(Self.formats.joined(separator: ", "))")
+        let names = Self.formats.filter { !isLabels || OutputFormat(name: $0)?.holdsLabelsAlone == true }
+        throw UsageError("--format is '\(formatName)'; give one of \(names.joined(separator: ", "))")
       }
       self.format = format
     } else if let format = OutputFormat(path: path) {

@@ -28,6 +28,9 @@ struct ModelFile {
 
   /// The model in a file.
   init(reading path: String) throws {
+    guard path != DataOutput.standardOutput else {
+      throw DataError("a model is read from a file, not from standard input; give its path")
+    }
     let bytes = try File.read(path)
     do {
       let file = try SafeTensors(decoding: bytes)

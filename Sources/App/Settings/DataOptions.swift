@@ -30,6 +30,9 @@ struct DataOptions {
     guard labelPaths.isEmpty || labelPaths.count == paths.count else {
       throw UsageError("\(labelPaths.count) label files for \(paths.count) data files; give as many")
     }
+    guard (paths + labelPaths).count(where: { $0 == DataOutput.standardOutput }) <= 1 else {
+      throw UsageError("standard input (-) can be read once only; give paths for the other files")
+    }
     scaling = try arguments.choice("--scale", of: Scaling.self)
     reading = try ReadingOptions.reading(arguments)
     readingWords = ReadingOptions.words(arguments)

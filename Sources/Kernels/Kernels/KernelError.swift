@@ -23,7 +23,9 @@ public enum KernelError: Error, Equatable, CustomStringConvertible {
     switch self {
     case .shapeMismatch(let what): "shapes do not fit: \(what)"
     case .instructionSetUnavailable(let requested, let available):
-      "this CPU cannot run the \(requested) kernels; choose one of \(available.joined(separator: ", "))"
+      (InstructionSet(rawValue: requested) == nil
+        ? "there are no \(requested) kernels" : "this CPU cannot run the \(requested) kernels")
+        + "; choose one of \(available.joined(separator: ", "))"
     case .invalidThreadCount(let count): "\(count) threads asked for; give 1 to \(Engine.greatestThreadCount)"
     case .invalidStep(let step): "step \(step) of an optimiser; count steps from 1"
     case .invalidSoftAssignment(let assignment):
