@@ -13,8 +13,8 @@ import ToolSupport
 /// Notices SIGINT, SIGTERM and SIGHUP, so that a run can finish its step and be kept; a later signal ends the process
 /// at once.
 ///
-/// What comes within a second of the first is the same request: `timeout` sends its signal to the process and then
-/// to its group, which it belongs to.
+/// What comes within a quarter of a second after the first is the same request: `timeout` sends its signal to the
+/// process and then to its group, which it belongs to.
 ///
 /// Those that the process ignores, as a job in the background of a script does SIGINT and one of `nohup` SIGHUP, stay
 /// ignored.
@@ -33,7 +33,7 @@ final class SignalWatch {
   }
 
   /// Nanoseconds after the first signal in which others count as the same.
-  private static let sameRequest: UInt64 = 1_000_000_000
+  private static let sameRequest: UInt64 = 250_000_000
 
   /// Watches from now on.
   ///
