@@ -11,7 +11,7 @@ package struct ShortDepthLimits: Sendable {
   /// The limits for a processor, found by measurement.
   ///
   /// On AMD's processors parts of 1 MiB lost nothing (Zen 5). On Intel's (Emerald Rapids) a C of more than half of L2 is
-  /// written 1.3 to 1.7 times as fast if no more than 32 pages of it are written to at a time.
+  /// written 1.2 to 1.9 times as fast if no more than 32 pages of it are written to at a time.
   init(isAMD: Bool, caches: Caches) {
     whole = isAMD ? 1 << 18 : caches.level2 / 8
     part = isAMD ? 1 << 18 : 1 << 15
