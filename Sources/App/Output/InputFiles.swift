@@ -12,7 +12,7 @@ enum InputFiles {
   static func check(outputs: [String], _ inputs: [String]) throws(UsageError) {
     for output in outputs {
       guard let input = inputs.first(where: { File.isSame($0, output) }) else { continue }
-      throw UsageError("“\(input)” is read here, and the results would replace it; give another --output")
+      throw UsageError("“\(input)” is read here, and the results would replace it; give these another path")
     }
   }
 }

@@ -26,24 +26,12 @@ public struct NearestNeighbors: Sendable {
         "\(count) nearest neighbours among \(samples.rows) samples; give at least 1, and fewer than samples")
     }
     try samples.requireFinite()
-    let total = samples.rows * count
-    var indices = [Int32](repeating: 0, count: total)
-    var distances = [Float](repeating: 0, count: total)
     do throws(KernelError) {
-      // Errors of pointers' closures have to be those that the closure declares.
-      try indices.withUnsafeMutableBufferPointer { indices throws(KernelError) in
-        try distances.withUnsafeMutableBufferPointer { distances throws(KernelError) in
-          guard let indices = indices.baseAddress, let distances = distances.baseAddress else {
-            preconditionFailure("NearestNeighbors: no rows")
-          }
-          try engine.findNearestRows(
-            of: samples, count: count, indices: indices, squaredDistances: distances)
-        }
-      }
+      let found = try engine.nearestRows(of: samples, count: count)
+      self.init(count: count, indices: found.indices, squaredDistances: found.squaredDistances)
     } catch {
       throw .invalidSamples("\(error)")
     }
-    self.init(count: count, indices: indices, squaredDistances: distances)
   }
 
   init(count: Int, indices: [Int32], squaredDistances: [Float]) {

@@ -66,9 +66,10 @@ public struct TSNE: Sendable {
   ///     first (Kobak and Berens 2019), with less than 10⁻⁶ added to each.
   ///   - engine: where the computing is done.
   ///   - onIteration: is called after each iteration with its number, from 1 on; false ends the descent.
-  /// - Throws: `ProjectionError.invalidOption` for options out of range or a learning rate with which positions leave
-  ///   the range of Float, positions so far apart that their similarities are lost, `.invalidSamples` for samples that are too few or not finite, `.cancelled` if the task that
-  ///   calls has been cancelled: seen once the neighbours are found, and after each iteration.
+  /// - Throws: `ProjectionError.invalidOption` for options out of range, a learning rate with which positions leave
+  ///   the range of Float, or positions so far apart that their similarities are lost; `.invalidSamples` for samples
+  ///   that are too few or not finite; `.cancelled` if the task that calls has been cancelled: seen once the neighbours
+  ///   are found, and after each iteration.
   /// - Complexity: O(n² · d) for the neighbours, and O(n · perplexity) for each iteration beside the repulsion.
   public func project(
     _ samples: Matrix, initialPositions: Matrix? = nil, engine: Engine,
