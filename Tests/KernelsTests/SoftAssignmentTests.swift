@@ -105,12 +105,29 @@ import Testing
     // Distances of 0, subnormal, huge and infinite.
     let x = try Matrix(rows: 4, columns: 1, elements: [0, 1e-22, 1e19, 3e38])
     let c = try Matrix(rows: 3, columns: 1, elements: [1e-21, -1e18, 1e5])
-    for kind in Self.kinds {
+    for kind in Self.kinds + [.student(degreesOfFreedom: 5e37), .student(degreesOfFreedom: 9e37)] {
       try engine.softAssignments(of: Samples(x), to: c, kind, into: &soft, sums: &sums, workspace: &workspace)
       let rows = (0..<4).map { soft.row($0).reduce(0, +) }
       #expect(
         rows.allSatisfy { abs($0 - 1) <= 4 * Float(Reference.roundoff) * 2 }, "\(kind): \(soft.elements)")
     }
+    // Squared distances so near Float's end that they are beyond it with ν added.
+    let far = try Matrix(rows: 1, columns: 1, elements: [1.8e19])
+    let near = try Matrix(rows: 3, columns: 1, elements: [0, 1e16, -1e17])
+    for nu in [1e30, 2e31, 1e36, 5e37, 9e37] as [Float] {
+      try engine.softAssignments(
+        of: Samples(far), to: near, .student(degreesOfFreedom: nu), into: &soft, sums: &sums,
+        workspace: &workspace)
+      #expect(soft.elements == [0, 1, 0], "ν = \(nu): \(soft.elements)")
+    }
+    // Squared distances of 2⁻¹⁴⁹ and 3 · 2⁻¹⁴⁹, whose halves are no Floats.
+    let side: Float = 0.8 * 0x1p-74
+    let tiny = try Matrix(rows: 2, columns: 3, elements: [side, 0, 0, side, side, side])
+    try engine.softAssignments(
+      of: Samples(Matrix(rows: 1, columns: 3)), to: tiny, .inversePower(exponent: 2), into: &soft,
+      sums: &sums,
+      workspace: &workspace)
+    #expect(soft.elements.map { ($0 * 10).rounded() } == [9, 1], "\(soft.elements)")
     let alone = try Matrix(rows: 2, columns: 1, elements: [.nan, 1])
     try engine.softAssignments(
       of: Samples(alone), to: c, .softmax(sharpness: 1), into: &soft, sums: &sums, workspace: &workspace)

@@ -4,9 +4,9 @@
 public enum MembershipFunction: Sendable {
   /// exp(−s (d − m)).
   case exponential(sharpness: Float)
-  /// (o + m)/(o + d).
+  /// (o + m)/(o + d), with o so small that no finite d makes the sum infinite: below 2¹⁰³.
   case ratio(offset: Float)
-  /// ((o + m)/(o + d))ᵉ.
+  /// ((o + m)/(o + d))ᵉ, for any finite o.
   case power(offset: Float, exponent: PowerExponent)
 }
 
@@ -28,9 +28,13 @@ func memberships<V: KernelVector>(
       V.divide(V.add(least, offset), V.add(distance, offset))
     }
   case .power(let offset, let exponent):
-    let offset = V.broadcast(offset)
+    // Beside a large offset both sums could be infinite, and their ratio NaN; halves of them are finite, and have the same
+    // ratio to the bit. Beside a small one a subnormal distance would lose a digit in its half.
+    let share: Float = offset < 0x1p64 ? 1 : 0.5
+    let (factor, offset) = (V.broadcast(share), V.broadcast(share * offset))
     normalize(V.self, values: values, width: width, clusters: clusters) { distance, least in
-      power(V.divide(V.add(least, offset), V.add(distance, offset)), exponent)
+      power(
+        V.divide(V.multiplyAdd(factor, least, offset), V.multiplyAdd(factor, distance, offset)), exponent)
     }
   }
 }

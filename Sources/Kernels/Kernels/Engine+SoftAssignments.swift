@@ -3,8 +3,8 @@ internal import KernelsCore
 /// How a sample's membership falls with its squared distance d to a centroid, before memberships are
 /// normalised over the centroids.
 ///
-/// All parameters are positive and finite, ν is below 10³⁸: above, ν + d leaves the range of Float for distances d
-/// within it.
+/// All parameters are positive and finite, ν is below 10³⁸: so many degrees of freedom are as good as infinitely many,
+/// for which there is softmax with α = 1/2.
 public enum SoftAssignment: Sendable, Equatable {
   /// exp(−αd).
   case softmax(sharpness: Float)
