@@ -70,25 +70,26 @@ func logistic<V: KernelVector>(_ x: V) -> V {
   return V.divide(select(power, one, where: isPositive), V.add(one, power))
 }
 
-/// tanh x: near 0 by a polynomial of degree 11, elsewhere as 1 − 2 / (e^2|x| + 1) with x's sign.
+/// tanh x: of |x|, near 0 by a polynomial of degree 11 and elsewhere as 1 − 2 / (e^2|x| + 1), with x's sign, which −0
+/// has too.
 @inlinable @inline(__always)
 func hyperbolicTangent<V: KernelVector>(_ x: V) -> V {
-  let square = V.multiply(x, x)
+  let size = V(bits: V.Bits.and(x.bits, V.Bits.broadcast(.max)))
+  let sign = V.Bits.and(x.bits, V.Bits.broadcast(.min))
+  let square = V.multiply(size, size)
   // Minimax on [0, 0.625] (Cephes, tanhf).
   var p = V.broadcast(-5.70498872745e-3)
   p = V.multiplyAdd(p, square, V.broadcast(2.06390887954e-2))
   p = V.multiplyAdd(p, square, V.broadcast(-5.37397155531e-2))
   p = V.multiplyAdd(p, square, V.broadcast(1.33314422036e-1))
   p = V.multiplyAdd(p, square, V.broadcast(-3.33332819422e-1))
-  let near = V.multiplyAdd(V.multiply(p, square), x, x)
+  let near = V.multiplyAdd(V.multiply(p, square), size, size)
 
-  let isNegative = V.isLess(x, V.broadcast(0))
-  let size = select(x, V.multiply(V.broadcast(-1), x), where: isNegative)
   let one = V.broadcast(1)
   let power = exponential(V.add(size, size))
   let far = V.subtract(one, V.divide(V.broadcast(2), V.add(power, one)))
-  let signed = select(far, V.multiply(V.broadcast(-1), far), where: isNegative)
-  return select(signed, near, where: V.isLess(size, V.broadcast(0.625)))
+  let result = select(far, near, where: V.isLess(size, V.broadcast(0.625)))
+  return V(bits: V.Bits.exclusiveOr(result.bits, sign))
 }
 
 /// Binary cross-entropy of logits z against targets x in [0, 1]: delta ← scale · (σ(z) − x), and in return
