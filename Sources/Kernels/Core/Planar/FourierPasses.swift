@@ -198,7 +198,7 @@ func restoreColumns<V: KernelVector>(
   let (width, n, half, stride) = (V.scalarCount, grid.plan.count, grid.half, grid.spectrumStride)
   let floats = grid.floatsOfLanes(vectorWidth: width)
   let (data, spare) = (scratch, scratch + floats)
-  // Four planes of half a spectrum fill less than the memory of two transforms.
+  // Four planes of half a spectrum, 2n + 4 vectors, fit into the 2n + 16 of one memory of a transform.
   let (xr, xi) = (spare, spare + half &* width)
   let (yr, yi) = (spare + 2 &* half &* width, spare + 3 &* half &* width)
   turnLines(V.self, x.re + first &* stride, stride: stride, count: half, into: xr)
