@@ -3,7 +3,7 @@ internal import KernelsCore
 /// What is done to a product on its way out, while it is in registers: first the bias, then the
 /// activation, then the derivative.
 public struct GemmEpilogue: Sendable {
-  /// A 1 × n row to add to every row of the product, or nil.
+  /// A 1 × n row to add to every row of the product, or nil; another shape is refused.
   public var bias: Matrix?
   /// What is applied to the sums.
   public var activation: Activation
@@ -45,7 +45,8 @@ extension Engine {
     _ a: MatrixView, _ b: MatrixView, into c: inout Matrix, accumulating: Bool = false,
     epilogue: GemmEpilogue = .none, workspace: inout Workspace
   ) throws(KernelError) {
-    try requireProduct(a, b, c, epilogue)
+    try requireProduct(a, b, into: c.rows, c.columns, epilogue)
+    guard c.rows > 0, c.columns > 0 else { return }
     let whole = product(a, b, at: c.mutableBase(), accumulating: accumulating, epilogue)
     withExtendedLifetime((a, b, epilogue)) { run(plan(whole, a, b, limits), workspace: &workspace) }
   }
@@ -70,46 +71,52 @@ extension Engine {
     _ a: MatrixView, _ b: MatrixView, into c: inout Matrix, columnSums sums: inout Matrix,
     accumulating: Bool = false, epilogue: GemmEpilogue = .none, workspace: inout Workspace
   ) throws(KernelError) {
-    try requireProduct(a, b, c, epilogue)
+    try requireProduct(a, b, into: c.rows, c.columns, epilogue)
     guard sums.rows == 1, sums.columns == b.columns else {
       throw .shapeMismatch("column sums of \(c.shape) into \(sums.shape)")
     }
+    let totals = sums.mutableBase()
+    totals.update(repeating: 0, count: sums.count)
+    guard c.rows > 0, c.columns > 0 else { return }
     let whole = product(a, b, at: c.mutableBase(), accumulating: accumulating, epilogue)
     var plan = plan(whole, a, b, limits)
     guard plan.takesRowsInOrder else {
       withExtendedLifetime((a, b, epilogue)) { run(plan, workspace: &workspace) }
       return try columnSums(c, into: &sums)
     }
-    let totals = sums.mutableBase()
-    totals.update(repeating: 0, count: sums.count)
     plan.whole.epilogue.columnSums = totals
     withExtendedLifetime((a, b, epilogue)) { run(plan, workspace: &workspace) }
   }
 
   /// The matrix product with a workspace of its own, for calls that are not repeated.
   ///
-  /// - Throws: `KernelError.shapeMismatch`.
+  /// - Throws: `KernelError.shapeMismatch`, before there is memory for C.
+  /// - Complexity: m · n · k multiply-adds.
   public func gemm(
     _ a: MatrixView, _ b: MatrixView, epilogue: GemmEpilogue = .none
   ) throws(KernelError) -> Matrix {
+    // Before there is memory for C, which operands that do not fit may ask for without end.
+    try requireProduct(a, b, into: a.rows, b.columns, epilogue)
     var c = Matrix(rows: a.rows, columns: b.columns)
     var workspace = Workspace()
     try gemm(a, b, into: &c, epilogue: epilogue, workspace: &workspace)
     return c
   }
+
   // MARK: Parts of a product
 
+  /// Throws unless the operands fit, also into a C of `rows` × `columns`.
   private func requireProduct(
-    _ a: MatrixView, _ b: MatrixView, _ c: Matrix, _ epilogue: GemmEpilogue
+    _ a: MatrixView, _ b: MatrixView, into rows: Int, _ columns: Int, _ epilogue: GemmEpilogue
   ) throws(KernelError) {
-    guard b.rows == a.columns, c.rows == a.rows, c.columns == b.columns else {
-      throw .shapeMismatch("gemm of \(a.shape) and \(b.shape) into \(c.shape)")
+    guard b.rows == a.columns, rows == a.rows, columns == b.columns else {
+      throw .shapeMismatch("gemm of \(a.shape) and \(b.shape) into \(rows) × \(columns)")
     }
-    if let bias = epilogue.bias, bias.count != b.columns {
-      throw .shapeMismatch("a bias of \(bias.shape) for \(b.columns) columns")
+    if let bias = epilogue.bias, bias.rows != 1 || bias.columns != columns {
+      throw .shapeMismatch("a bias of \(bias.shape) for \(columns) columns; give one of 1 × \(columns)")
     }
-    if let y = epilogue.derivative?.output, y.rows != a.rows || y.columns != b.columns {
-      throw .shapeMismatch("a derivative at outputs of \(y.shape) for a product of \(c.shape)")
+    if let y = epilogue.derivative?.output, y.rows != rows || y.columns != columns {
+      throw .shapeMismatch("a derivative at outputs of \(y.shape) for a product of \(rows) × \(columns)")
     }
   }
 
@@ -134,7 +141,7 @@ extension Engine {
     return whole
   }
 
-  /// How a product is computed.
+  /// How a product that has elements is computed.
   func plan(_ whole: GemmPanel, _ a: MatrixView, _ b: MatrixView, _ limits: BlockLimits) -> GemmPlan {
     let (m, n, k) = (whole.rows, whole.columns, whole.depth)
     let threads = m * n * k < Self.serialWork ? 1 : threads
@@ -146,9 +153,8 @@ extension Engine {
       whole: whole)
   }
 
-  /// Computes a product that has elements; the operands must be kept alive.
+  /// Computes a planned product; the operands must be kept alive.
   private func run(_ plan: GemmPlan, workspace: inout Workspace) {
-    guard plan.whole.rows > 0, plan.whole.columns > 0 else { return }
     run(plan, scratch: workspace.reserve(plan.scratchCount))
   }
 
