@@ -139,22 +139,6 @@ import Testing
     }
   }
 
-  /// As `findNearest` says; the samples beside it have what they have without it.
-  @Test(arguments: try Engine.all())
-  func aSampleWithNaNHasLabelZeroAndNoDistance(engine: Engine) throws {
-    for (d, k) in [(3, 5), (40, 70), (784, 10)] {
-      var (x, c) = (Matrix.random(20, d, seed: 9), Matrix.random(k, d, seed: 10))
-      c[0, 0] = 100
-      var (nearest, others, workspace) = (Nearest(.twoNearest), Nearest(.twoNearest), Workspace())
-      try engine.findNearest(of: Samples(x), in: c, into: &others, workspace: &workspace)
-      x[7, d - 1] = .nan
-      try engine.findNearest(of: Samples(x), in: c, into: &nearest, workspace: &workspace)
-      #expect(nearest.labels[7] == 0 && others.labels[7] != 0)
-      #expect(nearest.squaredDistances[7].isNaN && nearest.secondSquaredDistances[7].isNaN)
-      #expect(nearest.labels[..<7] == others.labels[..<7] && nearest.labels[8...] == others.labels[8...])
-    }
-  }
-
   @Test func wrongShapesAreRefused() throws {
     let engine = try Engine(threads: 1)
     var workspace = Workspace()
@@ -169,70 +153,5 @@ import Testing
         from: Samples(Matrix(rows: 3, columns: 2)), to: Matrix(rows: 0, columns: 2), into: &all,
         workspace: &workspace)
     }
-  }
-
-  /// K-means' passes number samples by Int32; what has no features takes no memory.
-  @Test func moreSamplesThanCanBeNumberedAreRefused() throws {
-    let engine = try Engine(threads: 1)
-    let samples = Samples(Matrix(rows: 1 << 31, columns: 0))
-    let error = KernelError.shapeMismatch("2147483648 samples; give 2147483647 at most")
-    #expect(throws: error) { try engine.measure(samples) }
-    #expect(throws: error) { try engine.nearestCentroids(of: samples, in: Matrix(rows: 1, columns: 0)) }
-  }
-
-  @Test(arguments: [Float.nan, .infinity, -.infinity])
-  func centroidsThatAreNoNumbersAreRefused(value: Float) throws {
-    let engine = try Engine()
-    let samples = Matrix.random(50, 4, seed: 1)
-    var centroids = Matrix.random(3, 4, seed: 2)
-    centroids[2, 1] = value
-    let error = #expect(throws: KernelError.self) { try engine.nearestCentroids(of: samples, in: centroids) }
-    #expect(error == .nonFiniteCentroid(row: 2, column: 1))
-    #expect(error?.description == "centroid 2, feature 1 is not a finite number")
-  }
-
-  /// Values that were copied go their own ways.
-  @Test func copiesOfSeedsAndBoundsShareNothing() throws {
-    let engine = try Engine(threads: 2)
-    let samples = Matrix.random(200, 5, seed: 3)
-    let set = try engine.measure(Samples(samples))
-    var seeds = ClosestSeeds(set, engine: engine)
-    _ = try seeds.measure(Matrix.random(2, 5, seed: 4))
-    seeds.choose(0)
-    var copy = seeds
-    let before = (0..<200).map { seeds.weightedDistance($0) }
-    _ = try copy.measure(Matrix.random(2, 5, seed: 5))
-    copy.choose([0, 1])
-    #expect((0..<200).map { seeds.weightedDistance($0) } == before)
-    #expect(copy.potential < seeds.potential)
-    // What was measured last for the first is there still.
-    seeds.choose(1)
-    var expected = ClosestSeeds(set, engine: engine)
-    _ = try expected.measure(Matrix.random(2, 5, seed: 4))
-    expected.choose([0, 1])
-    #expect((0..<200).map { seeds.weightedDistance($0) } == (0..<200).map { expected.weightedDistance($0) })
-  }
-
-  @Test func nearestRowsAreOtherRowsFromTheNearestOn() throws {
-    let engine = try Engine()
-    let samples = try Matrix(rows: 4, columns: 1, elements: [0, 1, 3, 7])
-    let nearest = try engine.nearestRows(of: samples, count: 2)
-    #expect(nearest.indices == [1, 2, 0, 2, 1, 0, 2, 1])
-    #expect(nearest.squaredDistances == [1, 9, 1, 4, 4, 9, 16, 36])
-    for count in [-1, 0, 4, .max] {
-      #expect(throws: KernelError.self) { try engine.nearestRows(of: samples, count: count) }
-    }
-  }
-
-  /// What rounding leaves of a part close to 1 goes to the last sample off its seed, however many on theirs follow.
-  @Test func samplesOnTheirSeedsAreNeverDrawn() throws {
-    let engine = try Engine(threads: 1)
-    var samples = Matrix(rows: 3072, columns: 1)
-    for (row, value) in [(1, 1), (768, 1), (1536, 1e8)] as [(Int, Float)] { samples[row, 0] = value }
-    var seeds = ClosestSeeds(try engine.measure(Samples(samples)), engine: engine)
-    _ = try seeds.measure(Matrix(rows: 1, columns: 1))
-    seeds.choose(0)
-    for step in 1...8 { #expect(seeds.sample(atPart: 1 - Double(step) * 0x1p-53) == 1536) }
-    #expect(seeds.sample(atPart: 0) == 1)
   }
 }

@@ -18,7 +18,8 @@ public struct Nearest: Sendable {
   public internal(set) var labels: [Int32] = []
   /// ‖x − c‖² of each sample and its nearest centroid, as max(0, ‖x‖² + ‖c‖² − 2x·c); empty if not asked for.
   ///
-  /// Its error is in proportion to ‖x‖², not to the distance: a bound for pruning, not an inertia.
+  /// Its error is in proportion to ‖x‖², not to the distance: a bound for pruning, not an inertia. Where ‖x‖² is beyond
+  /// Float, it is infinite or not a number.
   public internal(set) var squaredDistances: [Float] = []
   /// The same to the second nearest centroid, infinite where there is only one; empty if not asked for.
   public internal(set) var secondSquaredDistances: [Float] = []
@@ -64,8 +65,10 @@ extension Engine {
   /// threads, nor a sample's on the samples beside it.
   ///
   /// Values are not checked, which would be a pass of its own: a sample with a NaN has label 0 and distances that are
-  /// NaN; and where ‖x‖² or ‖c‖² is beyond Float (norms above 1.8 · 10¹⁹), distances are infinite and labels may be wrong.
-  /// `nearestCentroids(of:in:)` names such samples.
+  /// NaN. Where ‖x‖² is beyond Float (norms above about 1.8 · 10¹⁹), or the squared distances to all centroids are, the
+  /// sample's distances are infinite or not a number, and its label may be wrong. A centroid with such a ‖c‖² is passed
+  /// over if there is one without, even where it is the nearest. `nearestCentroids(of:in:)` names samples that are not
+  /// finite, and finds the labels of all others.
   ///
   /// - Parameters:
   ///   - samples: n × d, floats or bytes.

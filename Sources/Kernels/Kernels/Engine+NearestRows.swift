@@ -66,6 +66,10 @@ extension Engine {
     guard k >= 1, k < samples.rows else {
       throw .shapeMismatch("\(k) nearest other rows of \(samples.shape)")
     }
+    guard samples.rows <= PanelWalk.mostCentroids else {
+      throw .shapeMismatch(
+        "nearest other rows of \(samples.shape); give \(PanelWalk.mostCentroids) rows at most")
+    }
   }
 
   /// The samples less their mean, so that products lose no digits to a common offset.

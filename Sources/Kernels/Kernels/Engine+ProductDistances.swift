@@ -8,6 +8,10 @@ extension Engine {
   /// about (2d + 4) · 2⁻²⁴ (‖xᵢ‖² + ‖c_k‖²) at most. A sample on a centroid need not have 0. The least of
   /// a row is bit for bit the distance that `findNearest(of:in:into:workspace:)` gives.
   ///
+  /// Where ‖xᵢ‖² or ‖c_k‖² is beyond Float (norms above about 1.8 · 10¹⁹) or a value is NaN, so that there is no such sum,
+  /// the distance is infinite or not a number, never finite. Where both are within Float and the distance alone is beyond,
+  /// it is infinite.
+  ///
   /// One pass over the samples; repeated calls of the same shape allocate nothing. The results do not
   /// depend on the number of threads, nor a sample's on the samples beside it.
   ///

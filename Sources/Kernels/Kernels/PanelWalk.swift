@@ -67,6 +67,16 @@ struct PanelWalk {
   /// Floats of a panel that is kept whole, in L2.
   private static let panelLimit = 1 << 18
 
+  /// Most centroids: their indices are kept as floats on the way, which hold integers up to 2²⁴.
+  static let mostCentroids = 1 << 24
+
+  /// Throws unless the columns are equal and there are 1 to 2²⁴ centroids.
+  static func requireShapes(_ samples: Samples, _ centroids: Matrix) throws(KernelError) {
+    guard centroids.columns == samples.columns, centroids.rows > 0, centroids.rows <= mostCentroids else {
+      throw .shapeMismatch("samples of \(samples.shape) and centroids of \(centroids.shape)")
+    }
+  }
+
   /// A walk over `samples` with `callerFloats` floats of each worker's memory for the caller.
   ///
   /// - Parameters:
@@ -77,11 +87,8 @@ struct PanelWalk {
     samples: Samples, origin: Matrix? = nil, gathers: Bool = false, centroids: Matrix, formula: Formula,
     wholeBlock: Bool = false, callerFloats: (_ width: Int) -> Int = { _ in 0 }, engine: Engine
   ) throws(KernelError) {
+    try Self.requireShapes(samples, centroids)
     let d = samples.columns
-    // Indices are kept as floats on the way, which hold integers up to 2²⁴.
-    guard centroids.columns == d, centroids.rows > 0, centroids.rows <= 1 << 24 else {
-      throw .shapeMismatch("samples of \(samples.shape) and centroids of \(centroids.shape)")
-    }
     clusters = centroids.rows
     columns = d
     self.formula = formula

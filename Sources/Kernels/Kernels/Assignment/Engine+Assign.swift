@@ -30,12 +30,15 @@ extension Engine {
   /// set and number of threads. Products in Float decide nearly all samples; only where their rounding leaves
   /// it open are distances taken in Double.
   ///
-  /// - Throws: `KernelError.shapeMismatch` if the columns differ or there are no centroids, `.nonFiniteValue` and
-  ///   `.nonFiniteCentroid` for what has no distances.
+  /// - Throws: `KernelError.shapeMismatch` if the columns differ, unless there are 1 to 2²⁴ centroids, or for more than
+  ///   2³¹ − 1 samples; `.nonFiniteValue` and `.nonFiniteCentroid` for what has no distances.
   /// - Complexity: O(n · K · d); the n × K distances are never stored.
   public func nearestCentroids(
     of samples: Samples, in centroids: Matrix
   ) throws(KernelError) -> [Int32] {
+    // Before there is memory for labels, which more samples may ask for than there is.
+    try samples.requireCountable()
+    try PanelWalk.requireShapes(samples, centroids)
     if let index = centroids.withUnsafeElements({ $0.firstIndex { !$0.isFinite } }) {
       throw .nonFiniteCentroid(row: index / centroids.columns, column: index % centroids.columns)
     }
@@ -64,10 +67,10 @@ extension Engine {
   ) throws(KernelError) {
     let shifted = shift(centroids, by: origin)
     let prunes = path != nil && labelling.keepsBounds
-    labelling.prepare(keepsBounds: keepsBounds || prunes)
     let operands = try passOperands(
       samples, norms: norms, origin: origin, shifted: shifted, centroids: centroids, gathers: prunes,
       screens: labelling.screens, floats: { LabelPass.floats(width: $0) }, workspace: &workspace)
+    labelling.prepare(keepsBounds: keepsBounds || prunes)
     let n = samples.rows
     let grain = passGrain(samples: n, width: operands.walk.width)
     let chunks = Parallel.chunkCount(of: n, grain: grain)
