@@ -11,20 +11,12 @@ import Testing
     (31, 16, 1500), (40, 13, 77), (2, 300, 300), (17, 257, 33), (13, 31, 513), (266, 265, 20), (5, 2050, 7),
     (700, 17, 9), (61, 230, 1030),
   ]
-  /// Floats before and behind, as many as a tile of C could be written beside its place.
-  private static let margin = 2048
-  /// NaN with a payload that no product has.
-  private static let pattern = Float(bitPattern: 0x7fd5_a5a5)
 
   @Test(arguments: try Engine.all())
   func nothingBesideIsWritten(engine: Engine) throws {
     for (m, n, k) in Self.shapes {
-      let (a, b) = (Matrix.random(m, k, seed: 1), Matrix.random(k, n, seed: 2))
-      let (ta, tb) = (a.transposedCopy(), b.transposedCopy())
       let epilogue = GemmEpilogue(bias: .random(1, n, seed: 3), activation: .relu)
-      for (left, right) in [
-        (a.view, b.view), (ta.transposed, b.view), (a.view, tb.transposed), (ta.transposed, tb.transposed),
-      ] {
+      for (left, right) in Self.operands(m, n, k) {
         for (accumulating, epilogue) in [(false, .none), (true, .none), (false, epilogue)] {
           var expected = Matrix.random(m, n, seed: 4)
           let start = expected.elements
@@ -34,10 +26,10 @@ import Testing
             workspace: &workspace)
 
           let (c, isIntact) = withExtendedLifetime((left, right, epilogue)) {
-            guarded(start) { c in
+            GuardedMemory.with(start) { c in
               let whole = engine.product(left, right, at: c, accumulating: accumulating, epilogue)
               let plan = engine.plan(whole, left, right, engine.limits)
-              let (_, scratchIsIntact) = guarded([Float](repeating: 0, count: plan.scratchCount)) {
+              let (_, scratchIsIntact) = GuardedMemory.with([Float](repeating: 0, count: plan.scratchCount)) {
                 engine.run(plan, scratch: $0)
                 return true
               }
@@ -51,36 +43,28 @@ import Testing
     }
   }
 
+  /// The operands of a product of the given shape, as they are and transposed.
+  static func operands(_ m: Int, _ n: Int, _ k: Int) -> [(MatrixView, MatrixView)] {
+    let (a, b) = (Matrix.random(m, k, seed: 1), Matrix.random(k, n, seed: 2))
+    let (ta, tb) = (a.transposedCopy(), b.transposedCopy())
+    return [
+      (a.view, b.view), (ta.transposed, b.view), (a.view, tb.transposed), (ta.transposed, tb.transposed),
+    ]
+  }
+
   /// The check sees a float that is written before the memory, and one behind it.
   @Test func aFloatBesideIsSeen() {
-    for place in [-1, 5, Self.margin + 4, -Self.margin] {
+    for place in [-1, 5, GuardedMemory.margin + 4, -GuardedMemory.margin] {
       #expect(
-        !guarded([1, 2, 3, 4, 5]) { base in
+        !GuardedMemory.with([1, 2, 3, 4, 5]) { base in
           base[place] = 0
           return true
         }.isIntact)
     }
-    let inside = guarded([1, 2]) { base in
+    let inside = GuardedMemory.with([1, 2]) { base in
       base[1] = 7
       return true
     }
     #expect(inside.isIntact && inside.elements == [1, 7])
-  }
-
-  /// Hands memory with the given elements to `body`; returns what it then holds, and whether `body` returned true and
-  /// what surrounds the memory is as it was.
-  private func guarded(
-    _ elements: [Float], _ body: (UnsafeMutablePointer<Float>) -> Bool
-  ) -> (elements: [Float], isIntact: Bool) {
-    let memory = AlignedStorage<Float>(capacity: elements.count + 2 * Self.margin)
-    return withExtendedLifetime(memory) {
-      memory.base.update(repeating: Self.pattern, count: memory.capacity)
-      let base = memory.base + Self.margin
-      for (index, element) in elements.enumerated() { base[index] = element }
-      let isIntact = body(base)
-      let beside = Array(0..<Self.margin) + (Self.margin + elements.count..<memory.capacity)
-      let isUntouched = beside.allSatisfy { memory.base[$0].bitPattern == Self.pattern.bitPattern }
-      return (Array(UnsafeBufferPointer(start: base, count: elements.count)), isIntact && isUntouched)
-    }
   }
 }

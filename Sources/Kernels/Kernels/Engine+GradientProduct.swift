@@ -135,16 +135,31 @@ extension Engine {
     workspace: inout Workspace
   ) {
     guard a.rows > 0, b.columns > 0 else { return }
+    let (plan, gradientCount) = plan(update, on: weights, a, b)
+    let scratch = workspace.reserve(gradientCount + plan.scratchCount)
+    withExtendedLifetime((a, b)) { run(plan, gradientCount: gradientCount, scratch: scratch) }
+  }
+
+  /// How a product that has elements is computed for `update` alone, and how many floats of the scratch memory, before
+  /// those of the plan, the gradient needs.
+  func plan(
+    _ update: PanelUpdate, on weights: UnsafeMutablePointer<Float>, _ a: MatrixView, _ b: MatrixView
+  ) -> (plan: GemmPlan, gradientCount: Int) {
     // In one block, C is neither read nor written: the weights stand for it. Otherwise it holds the sum
     // of the blocks.
     let isOneBlock = a.columns <= Self.longestBlock
     var whole = product(a, b, at: weights)
     whole.epilogue.update = update
-    var plan = plan(whole, a, b, gradientLimits(a, b))
-    let gradientCount = isOneBlock ? 0 : (a.rows * b.columns + 15) / 16 * 16
-    let scratch = workspace.reserve(gradientCount + plan.scratchCount)
-    if !isOneBlock { plan.whole.c = scratch }
-    withExtendedLifetime((a, b)) { run(plan, scratch: scratch + gradientCount) }
+    return (
+      plan(whole, a, b, gradientLimits(a, b)), isOneBlock ? 0 : (a.rows * b.columns + 15) / 16 * 16
+    )
+  }
+
+  /// Computes a product that is planned for an update with scratch memory of the caller's.
+  func run(_ plan: GemmPlan, gradientCount: Int, scratch: UnsafeMutablePointer<Float>) {
+    var plan = plan
+    if gradientCount > 0 { plan.whole.c = scratch }
+    run(plan, scratch: scratch + gradientCount)
   }
 
   /// The limits with which an inner dimension of up to `longestBlock` is one block.
