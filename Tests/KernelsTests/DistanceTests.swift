@@ -69,6 +69,57 @@ import Testing
     #expect(worst <= 40 * Reference.roundoff)
   }
 
+  /// Each of the K terms has three roundings and its addition one: at most K + 3 of a sum's magnitudes.
+  @Test(arguments: try Engine.all())
+  func weightedDifferencesAreAdded(engine: Engine) throws {
+    for (n, d, k) in Self.shapes + [(5, 0, 3), (0, 4, 3), (6, 7, 0), (2000, 20, 3)] {
+      let (x, c) = (Matrix.random(n, d, seed: 11), Matrix.random(k, d, seed: 12))
+      let (weights, start) = (Matrix.random(n, k, seed: 13), Matrix.random(n, d, seed: 14))
+      var gradient = start
+      try engine.addWeightedDifferences(weights, from: x, to: c, scale: 2.7, into: &gradient)
+      var worst = 0.0
+      let centroids = (0..<k).map { c.row($0).map(Double.init) }
+      for i in 0..<n {
+        let (sample, w, old, new) = (x.row(i), weights.row(i), start.row(i), gradient.row(i))
+        for j in 0..<d {
+          var (sum, magnitude) = (Double(old[j]), abs(Double(old[j])))
+          for (weight, centroid) in zip(w, centroids) {
+            let term = Double(2.7 as Float) * Double(weight) * (Double(sample[j]) - centroid[j])
+            sum += term
+            magnitude += abs(term)
+          }
+          let error = Reference.distance(new[j], sum)
+          if error > 0 { worst = max(worst, error / (Double(k + 4) * Reference.roundoff * magnitude)) }
+        }
+      }
+      #expect(worst <= 1, "\(n) × \(d), K = \(k)")
+    }
+  }
+
+  @Test func weightedDifferencesOfWrongShapesAreRefused() throws {
+    let engine = try Engine(threads: 1)
+    let start = Matrix.random(4, 3, seed: 15)
+    // Weights, samples, centroids and the gradient, each of which has a number too many once.
+    for (w, x, c, g) in [
+      ((5, 2), (4, 3), (2, 3), (4, 3)), ((4, 3), (4, 3), (2, 3), (4, 3)), ((4, 2), (5, 3), (2, 3), (4, 3)),
+      ((4, 2), (4, 3), (2, 4), (4, 3)), ((4, 2), (4, 3), (3, 3), (4, 3)), ((4, 2), (4, 3), (2, 3), (5, 3)),
+      ((4, 2), (4, 3), (2, 3), (4, 4)),
+    ] {
+      var gradient = start
+      gradient.resize(rows: g.0, columns: g.1)
+      let before = gradient
+      let error = KernelError.shapeMismatch(
+        "weights of \(w.0) × \(w.1) for samples of \(x.0) × \(x.1), centroids of \(c.0) × \(c.1) and a gradient of \(g.0) × \(g.1)"
+      )
+      #expect(throws: error) {
+        try engine.addWeightedDifferences(
+          .random(w.0, w.1, seed: 16), from: .random(x.0, x.1, seed: 17), to: .random(c.0, c.1, seed: 18),
+          scale: 2, into: &gradient)
+      }
+      #expect(gradient == before)
+    }
+  }
+
   @Test func samplesWithoutANearestCentroidAreNamed() throws {
     let x = try Matrix(rows: 2, columns: 2, elements: [0, 1, 2, .nan])
     #expect(throws: KernelError.nonFiniteValue(row: 1, column: 1)) {
