@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Counts the heap allocations of a warmed-up matrix product, search for nearest centroids, function of each element,
-# and training step.
+# Counts the heap allocations of a warmed-up matrix product, search for nearest centroids, pass of distances or soft
+# assignments, function of each element, and training step.
 #
 # `benchmarks allocations` runs N and then 10 N calls under gdb, whose breakpoints count calls of the
 # allocating functions: what starting and warming up allocate is in both counts, so the difference,
