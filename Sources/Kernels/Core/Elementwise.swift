@@ -43,12 +43,3 @@ func columnSums<V: KernelVector>(
     for column in 0..<columns { sums[column] += line[column] }
   }
 }
-
-/// floats ← (bytes − offset) / divisor, each rounded once where offset and divisor are exact.
-@inlinable @inline(__always)
-func convertBytes<V: KernelVector>(
-  _ vector: V.Type, _ bytes: UnsafePointer<UInt8>, offset: Float, divisor: Float,
-  into floats: UnsafeMutablePointer<Float>, count: Int
-) {
-  for i in 0..<count { floats[i] = (Float(bytes[i]) - offset) / divisor }
-}

@@ -90,12 +90,3 @@ func panelSquaredNorms<V: KernelVector>(
     s = s &+ V.scalarCount
   }
 }
-
-/// Floats from bytes: destination ← scale · source.
-@inlinable @inline(__always)
-func convertBytes<V: KernelVector>(
-  _ vector: V.Type, _ source: UnsafePointer<UInt8>, scale: Float,
-  into destination: UnsafeMutablePointer<Float>, count: Int
-) {
-  for i in 0..<count { destination[i] = scale * Float(source[i]) }
-}

@@ -19,6 +19,30 @@ extension Engine {
     try reduceRows(x, into: &norms, kernels.rowSquaredNorms)
   }
 
+  /// The sum of each column, added from the first row to the last: a 1 × columns matrix.
+  ///
+  /// - Throws: `KernelError.shapeMismatch` unless `sums` is 1 × columns.
+  /// - Complexity: O(count).
+  public func columnSums(_ matrix: Matrix, into sums: inout Matrix) throws(KernelError) {
+    guard sums.rows == 1, sums.columns == matrix.columns else {
+      throw .shapeMismatch("column sums of \(matrix.shape) into \(sums.shape)")
+    }
+    let (rows, columns) = (matrix.rows, matrix.columns)
+    let (source, target) = (matrix.storage.base, sums.mutableBase())
+    let grain = rows * columns < Self.grain ? max(columns, 1) : 256
+    let work = ColumnSumWork(
+      columnSums: kernels.columnSums, source: source, target: target, rows: rows, columns: columns,
+      grain: grain)
+    parallel.forEachOfWorker(
+      Parallel.chunkCount(of: columns, grain: grain), sharing: work
+    ) { work, chunk, _ in
+      let first = chunk * work.grain
+      work.columnSums(
+        work.source + first, work.columns, work.rows, min(work.grain, work.columns - first),
+        work.target + first)
+    }
+  }
+
   /// Σ xᵢⱼ, added up in Double.
   ///
   /// - Complexity: O(count).
@@ -77,4 +101,15 @@ extension Engine {
       return sums.reduce(0, +)
     }
   }
+}
+
+/// Sums of columns, which threads share: a struct, because a function in a tuple would be wrapped in another one on the
+/// heap.
+private struct ColumnSumWork {
+  let columnSums: @Sendable (UnsafePointer<Float>, Int, Int, Int, UnsafeMutablePointer<Float>) -> Void
+  let source: UnsafeMutablePointer<Float>
+  let target: UnsafeMutablePointer<Float>
+  let rows: Int
+  let columns: Int
+  let grain: Int
 }
