@@ -28,6 +28,21 @@ import Testing
     #expect(mini <= 1.1 * full)
   }
 
+  /// A seed on each blob stays there, though batches of a few samples pass most of them over at first.
+  @Test(arguments: [5, 10, 20, 30]) func smallBatchesKeepGoodSeeds(batchSize: Int) throws {
+    let engine = try Engine()
+    for seed in 0..<5 as Range<UInt64> {
+      let samples = Data.blobs(3000, 4, 10, spread: 60, seed: 62 + seed).samples
+      let start = Data.rows(Array(0..<10), of: samples)
+      let full = try KMeans(clusters: 10).fit(
+        samples, initialCentroids: start, random: Random(seed: seed), engine: engine)
+      let mini = try MiniBatchKMeans(
+        clusters: 10, batchSize: batchSize, maximumPasses: 2, patience: nil
+      ).fit(samples, initialCentroids: start, random: Random(seed: seed), engine: engine)
+      #expect(mini.inertia <= 1.02 * full.inertia, "seed \(seed)")
+    }
+  }
+
   @Test(arguments: [nil, [Float]((0..<6000).map { Float($0 % 3) })])
   func anyNumberOfThreadsGivesTheSameBits(weights: [Float]?) throws {
     let results = try [1, 2, 3, 8].map {

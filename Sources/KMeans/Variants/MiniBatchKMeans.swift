@@ -32,7 +32,7 @@ public struct MiniBatchKMeans: Sendable, Equatable {
   /// most this share of the samples' mean variance per feature; 0 for no such end.
   public var tolerance: Double
   /// Centroids that have seen less than this share of what the most popular one has are moved to samples of
-  /// the batch from time to time, in [0, 1]; 0 for never.
+  /// the batch, every 10 K samples, in [0, 1]; 0 for never.
   public var reassignmentRatio: Double
 
   /// Options with scikit-learn's defaults; the seeding is made on three batches unless given.

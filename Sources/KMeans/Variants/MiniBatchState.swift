@@ -102,11 +102,11 @@ public struct MiniBatchState: Sendable {
 
   /// Moves starved centroids to samples of the batch, at most half of them; returns how many.
   ///
-  /// It is done every 10 K samples, and as long as a centroid has seen nothing. A moved centroid gets the
-  /// least weight of those that are not starved, so that it is not moved again at once.
+  /// It is done every 10 K samples, of which a cluster of mean size has had ten: that a small batch has none of a centroid's
+  /// says nothing about it. A moved centroid gets the least weight of those that are not starved, so that it is not
+  /// moved again at once.
   private mutating func reassign(_ next: inout [Double], _ set: SampleSet, _ engine: Engine) -> Int {
-    let isDue = masses.contains(0) || samplesSinceReassignment >= 10 * masses.count
-    guard options.reassignmentRatio > 0, isDue else { return 0 }
+    guard options.reassignmentRatio > 0, samplesSinceReassignment >= 10 * masses.count else { return 0 }
     samplesSinceReassignment = 0
     let limit = options.reassignmentRatio * (masses.max() ?? 0)
     var stream = random.stream("reassignment", index: batchCount)
