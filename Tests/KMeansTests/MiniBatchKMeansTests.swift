@@ -143,9 +143,25 @@ import Testing
       few, random: Random(seed: 0), engine: Engine())
     #expect(result.stopReason == .inertiaSettled)
     #expect(MiniBatchKMeans(clusters: 3, batchSize: .max).seedingSamples == .max)
-    #expect(throws: KMeansError.self) {
-      try MiniBatchKMeans(clusters: 3, batchSize: .max).fit(few, random: Random(seed: 0), engine: Engine())
+  }
+
+  /// Samples of weight 0 are not among those that a batch may have.
+  @Test(arguments: [nil, [Float]((0..<600).map { Float($0 % 3) })])
+  func batchesLargerThanTheSamplesAreAsLargeAsThese(weights: [Float]?) throws {
+    let samples = Data.blobs(600, 4, 3, spread: 5, seed: 68).samples
+    let drawable = weights == nil ? 600 : 400
+    let results = try [drawable, drawable + 1, 1 << 30, .max].map {
+      try MiniBatchKMeans(clusters: 3, batchSize: $0, seedingSamples: 300, maximumPasses: 7, patience: nil)
+        .fit(samples, weights: weights, random: Random(seed: 0), engine: Engine())
     }
+    #expect(results[0].iterations.count == 7)
+    #expect(results.allSatisfy { $0.isIdentical(to: results[0]) })
+    // The average, too, is that of batches of this size.
+    let settled = try [drawable, .max].map {
+      try MiniBatchKMeans(clusters: 3, batchSize: $0, seedingSamples: 300, patience: 1).fit(
+        samples, weights: weights, random: Random(seed: 0), engine: Engine())
+    }
+    #expect(settled[0].stopReason == .inertiaSettled && settled[1].isIdentical(to: settled[0]))
   }
 
   @Test func badOptionsAreRefused() throws {

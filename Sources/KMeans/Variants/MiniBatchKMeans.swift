@@ -18,7 +18,7 @@ public struct MiniBatchKMeans: Sendable, Equatable {
   public var clusters: Int
   /// Where the first centroids come from.
   public var seeding: Seeding
-  /// Samples in a batch.
+  /// Samples in a batch, drawn with replacement; as many as there are with a weight above 0, where these are fewer.
   public var batchSize: Int
   /// Samples that the seeding is made on, drawn without replacement: at least K, all where there are fewer.
   public var seedingSamples: Int
@@ -88,9 +88,7 @@ public struct MiniBatchKMeans: Sendable, Equatable {
 
   /// Throws unless the options are in their ranges.
   func check() throws(KMeansError) {
-    guard batchSize >= 1, batchSize <= Int32.max else {
-      throw .invalidOption("batches of \(batchSize) samples; give 1 to \(Int32.max)")
-    }
+    guard batchSize >= 1 else { throw .invalidOption("batches of \(batchSize) samples; give 1 or more") }
     guard seedingSamples >= 1 else {
       throw .invalidOption("a seeding on \(seedingSamples) samples; give 1 or more")
     }

@@ -11,6 +11,7 @@ struct MiniBatchRun {
   ) throws(KMeansError) -> KMeansResult {
     // Samples of weight 0 have no part in anything but the labels.
     let drawable = (0..<set.count).filter { set.weight($0) > 0 }
+    let batchSize = min(options.batchSize, drawable.count)
     var stream = random.stream("mini-batches")
     var state = MiniBatchState(options, random: random)
     if let initialCentroids {
@@ -18,15 +19,15 @@ struct MiniBatchRun {
     } else {
       state.centroids = try seeds(among: drawable, random: random)
     }
-    var smoothed = SmoothedInertia(share: 2 * Double(options.batchSize) / Double(drawable.count + 1))
+    var smoothed = SmoothedInertia(share: 2 * Double(batchSize) / Double(drawable.count + 1))
     // The last batch may draw more than is left of the passes. More samples than Int can count are no limit.
     let (most, isUnlimited) = options.maximumPasses.multipliedReportingOverflow(by: drawable.count)
-    let limit = isUnlimited ? .max : (most - 1) / options.batchSize + 1
+    let limit = isUnlimited ? .max : (most - 1) / batchSize + 1
     var iterations: [KMeansIteration] = []
     var reason = StopReason.iterationLimit
     while iterations.count < limit {
       guard !Task.isCancelled else { throw .cancelled }
-      let batch = (0..<options.batchSize).map { _ in drawable[stream.nextInt(below: drawable.count)] }
+      let batch = (0..<batchSize).map { _ in drawable[stream.nextInt(below: drawable.count)] }
       let iteration = try state.partialFit(
         Samples(engine.rows(of: set.samples, at: batch)), weights: weights(of: batch), engine: engine)
       iterations.append(iteration)
@@ -36,7 +37,7 @@ struct MiniBatchRun {
       }
       // The first batch tells of the seeding, not of what was learnt.
       guard iterations.count > 1 else { continue }
-      smoothed.add(iteration.inertia / Double(options.batchSize))
+      smoothed.add(iteration.inertia / Double(batchSize))
       if options.tolerance > 0, iteration.centroidShift <= options.tolerance * set.meanVariance {
         reason = .centroidsSettled
         break
