@@ -49,6 +49,23 @@ import Testing
     }
   }
 
+  /// Three groups, apart in two features by what has no square in Float, beside a constant one: a seed comes from each.
+  ///
+  /// With these weights the mean of the constant is rounded by more than the groups are apart.
+  @Test(arguments: [Seeding.greedyPlusPlus, .plusPlus, .parallel], [0, 1, 0.1, 1e8, -1e-3] as [Float])
+  func tinyDifferencesBesideAConstantHaveSeeds(seeding: Seeding, constant: Float) throws {
+    let engine = try Engine()
+    let samples = Data.matrix(300, 3) { i, j in j == 0 ? constant : 1e-25 * Float((i % 3) * j) }
+    let weights = (0..<300).map { 0.1 + 0.7 * Float($0 % 7) }
+    for weights in [nil, weights] {
+      for seed in 0..<8 as Range<UInt64> {
+        let seeds = try KMeans(clusters: 3, seeding: seeding).initialCentroids(
+          for: Samples(samples), weights: weights, random: Random(seed: seed), engine: engine)
+        #expect(Data.distinctRows(seeds).count == 3, "seed \(seed)")
+      }
+    }
+  }
+
   /// Half of the samples lie so near the origin that their squares are 0 in Float, beside others of usual size.
   @Test(arguments: Algorithm.allCases, [1e-21, 1e-23, 1e-26, 1e-30] as [Float])
   func tinySamplesBesideOrdinaryOnesAreToldApart(algorithm: Algorithm, size: Float) throws {

@@ -32,13 +32,32 @@ extension Engine {
   /// The samples at a scale where their squared distances are within Float, for seedings: the very same samples
   /// unless they are tiny.
   ///
+  /// Where a feature that hardly varies keeps them from that scale, the differences from one of them take their place.
+  ///
   /// - Complexity: O(1), or O(n · d) for tiny samples, and a copy of them.
   package func rescaledIfTiny(_ set: SampleSet) throws(KernelError) -> SampleSet {
-    guard set.scatter > 0, set.scatter < Self.tinyVariance * set.mass else { return set }
+    guard isTiny(set) else { return set }
+    let scaled = try measure(Samples(rows(of: set, about: nil).scaledNearOne()), weights: set.weights)
+    guard isTiny(scaled) else { return scaled }
+    // About the mean, its rounding in a constant feature could be more than the samples differ in the others.
+    let heaviest = set.weights.flatMap { w in w.indices.max { w[$0] < w[$1] } } ?? 0
+    return try measure(Samples(rows(of: set, about: heaviest).scaledNearOne()), weights: set.weights)
+  }
+
+  /// A scatter of 0 counts as well: it may be that of samples that differ, lost in the rounding of their mean.
+  private func isTiny(_ set: SampleSet) -> Bool { set.scatter < Self.tinyVariance * set.mass }
+
+  /// A copy of the samples, or of their differences from one of them; those of weight 0, which may be of any size and
+  /// are never seeds, are zeros.
+  private func rows(of set: SampleSet, about reference: Int?) -> Matrix {
     var copy = rows(of: set.samples, at: Array(0..<set.count))
-    let (target, d) = (copy.mutableBase(), set.samples.columns)
-    // Samples of weight 0 may be of any size, and are never seeds.
-    for i in 0..<set.count where set.weight(i) == 0 { (target + i * d).update(repeating: 0, count: d) }
-    return try measure(Samples(copy.scaledNearOne()), weights: set.weights)
+    let d = copy.columns
+    let origin = reference.map { copy.row($0) } ?? [Float](repeating: 0, count: d)
+    let target = copy.mutableBase()
+    for i in 0..<set.count {
+      let isCounted = set.weight(i) > 0
+      for j in 0..<d { target[i * d + j] = isCounted ? target[i * d + j] - origin[j] : 0 }
+    }
+    return copy
   }
 }
