@@ -119,6 +119,14 @@ import Testing
         try kMeans.fit(samples, initialCentroids: start, random: Random(seed: 0), engine: Engine())
       }
     }
+    // About their mean samples may be near, and each still has a square.
+    let far: (Float) -> Matrix = { size in Data.matrix(300, 1) { i, _ in size * (1 + 0.001 * Float(i % 3)) } }
+    #expect(throws: KMeansError.overflow) {
+      try KMeans(clusters: 3, algorithm: algorithm).fit(far(2e19), random: Random(seed: 0), engine: Engine())
+    }
+    let farthest = try KMeans(clusters: 3, algorithm: algorithm).fit(
+      far(1e19), random: Random(seed: 0), engine: Engine())
+    #expect(farthest.inertia == 0 && farthest.nonEmptyClusterCount == 3)
     var large = samples
     large[17, 1] = 4.5e18
     let result = try kMeans.fit(large, random: Random(seed: 0), engine: Engine())

@@ -54,7 +54,8 @@ extension Engine {
   /// Chunks are cut by the shape alone and added in order, so nothing depends on the threads.
   ///
   /// - Parameter weights: a weight of at least 0 for each sample, not all 0; nil for 1 each.
-  /// - Throws: `KernelError.shapeMismatch`, `.nonFiniteValue`, `.overflow` for samples farther than 2⁶² from the origin.
+  /// - Throws: `KernelError.shapeMismatch`, `.nonFiniteValue`; `.overflow` for samples farther than 2⁶² from the origin, or
+  ///   from the mean where that is subtracted, and for those whose ‖x‖² is beyond Float (‖x‖ from 1.8 · 10¹⁹ on).
   /// - Complexity: O(n · d).
   package func measure(_ samples: Samples, weights: [Float]? = nil) throws(KernelError) -> SampleSet {
     try samples.requireCountable()
