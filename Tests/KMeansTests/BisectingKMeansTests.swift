@@ -34,6 +34,23 @@ import Testing
     #expect(result.inertia <= leaves * (1 + 1e-9))
   }
 
+  /// At 3 · 10⁷ Float's numbers are two apart, and a mean is rounded by as much as the samples spread.
+  @Test func inertiasAreAboutCentroidsAsFloatHasThem() throws {
+    let engine = try Engine()
+    for seed in 0..<40 as Range<UInt64> {
+      let blobs = Data.blobs(200, 6, 4, spread: 1, seed: seed).samples
+      let samples = Data.matrix(200, 6) { blobs[$0, $1] + 3e7 }
+      let splits = try BisectingKMeans(clusters: 3).fit(
+        samples, random: Random(seed: seed), engine: engine
+      ).splits
+      #expect(splits.allSatisfy { $0.splitInertia <= $0.inertia }, "seed \(seed)")
+      let labels = [Int32](repeating: 0, count: 200)
+      let means = Reference.means(samples, labels, clusters: 1)
+      let inertia = Reference.inertia(samples, Data.matrix(1, 6) { Float(means[$1]) }, labels)
+      #expect(abs(splits[0].inertia - inertia) <= 1e-12 * inertia)
+    }
+  }
+
   @Test func refiningLowersTheInertia() throws {
     for seed in 0..<5 as Range<UInt64> {
       let samples = Data.blobs(600, 5, 9, spread: 3, seed: 83 + seed).samples

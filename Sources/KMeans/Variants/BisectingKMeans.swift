@@ -111,7 +111,10 @@ public struct BisectingKMeansResult: Sendable {
   public let labels: [Int32]
   /// Σᵢ wᵢ ‖xᵢ − c(xᵢ)‖², by the direct formula, in Double.
   public let inertia: Double
-  /// The hierarchy: the splits in order.
+  /// The hierarchy: the splits in order; fewer than K − 1 where the clusters left could not be split.
+  ///
+  /// Such a cluster's samples are all the same, or differ by so few of Float's last bits that its K-means ended with both
+  /// means rounded to one point.
   public let splits: [Bisection]
   /// What K-means on all samples did after the splits, if it was asked for.
   public let refinement: KMeansResult?
@@ -128,9 +131,9 @@ public struct Bisection: Sendable, Equatable {
   public let cluster: Int
   /// The index of its other half.
   public let newCluster: Int
-  /// Σ w ‖x − c‖² of the cluster's samples before.
+  /// Σ w ‖x − c‖² of the cluster's samples before, about its centroid.
   public let inertia: Double
-  /// The same of both halves together.
+  /// The same of both halves together, each about its own centroid.
   public let splitInertia: Double
   /// Iterations of the K-means that found the halves.
   public let iterations: Int

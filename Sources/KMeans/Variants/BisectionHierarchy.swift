@@ -11,7 +11,8 @@ struct BisectionHierarchy {
     let inertia: Double
     /// Σ w.
     let mass: Double
-    /// Whether it may have more than one distinct sample.
+    /// False once a split has left one half empty: its samples are all the same, or K-means ended with both means
+    /// rounded to one point.
     var isDivisible: Bool
   }
 
@@ -26,14 +27,19 @@ struct BisectionHierarchy {
     self.set = set
     self.kMeans = kMeans
     self.engine = engine
+    let d = set.samples.columns
+    var centroid = Matrix(rows: 1, columns: d)
+    for j in 0..<d { centroid[0, j] = Float(set.mean[j]) }
+    // About the centroid, as of the leaves to come: far from the origin, it is not quite the mean.
+    let inertia = engine.inertia(of: set, [Int32](repeating: 0, count: set.count), about: centroid)
     leaves = [
       Leaf(
-        samples: (0..<set.count).filter { set.weight($0) > 0 }, centroid: set.mean.map { Float($0) },
-        inertia: set.scatter, mass: set.mass, isDivisible: true)
+        samples: (0..<set.count).filter { set.weight($0) > 0 }, centroid: centroid.row(0),
+        inertia: inertia, mass: set.mass, isDivisible: true)
     ]
   }
 
-  /// Splits the next cluster; false if none has two distinct samples.
+  /// Splits the next cluster; false if all that are left have been tried in vain.
   mutating func splitNext(
     by criterion: BisectingKMeans.Criterion, random: Random
   ) throws(KMeansError) -> Bool {
