@@ -1,6 +1,5 @@
 import KMeans
 import Kernels
-import Serialization
 import Testing
 
 @Suite struct SphericalKMeansTests {
@@ -33,34 +32,6 @@ import Testing
     let lengths = (0..<5).map { k in result.centroids.row(k).reduce(0.0) { $0 + Double($1) * Double($1) } }
     // Of features that are rounded to 2⁻²⁴ of themselves.
     #expect(lengths.allSatisfy { abs($0 - 1) <= 0x1.01p-23 })
-  }
-
-  @Test func aFileGivesTheModelBack() throws {
-    let (samples, _) = Self.beams(100, 12, 5, seed: 90)
-    let model = try SphericalKMeans(clusters: 5).fit(samples, random: Random(seed: 1), engine: Engine()).model
-    let file = model.safeTensors()
-    #expect(try SphericalKMeansModel(SafeTensors(decoding: file.encoded())) == model)
-    // 8-bit data are divided by 255 throughout, which leaves directions as they are.
-    var scaled = file
-    scaled.tensors["scaling.offsets"] = Tensor([Double](repeating: 0, count: 12))
-    scaled.tensors["scaling.divisors"] = Tensor([Double](repeating: 255, count: 12))
-    #expect(try SphericalKMeansModel(scaled) == model)
-    for name in ["scaling.offsets", "scaling.divisors"] {
-      var other = scaled
-      other.tensors[name] = Tensor((1...12).map(Double.init))
-      #expect(throws: KMeansError.self) { try SphericalKMeansModel(other) }
-    }
-    var hole = model.centroids
-    hole[1, 2] = .nan
-    #expect(throws: KMeansError.invalidModel("centroid 1, feature 2 is not a finite number")) {
-      try SphericalKMeansModel(SphericalKMeansModel(centroids: hole).safeTensors())
-    }
-    // Distances to the directions of samples as they are would mean nothing.
-    let error = #expect(throws: KMeansError.self) { try KMeansModel(file) }
-    #expect(error?.description.contains("SphericalKMeansModel") == true)
-    #expect(throws: KMeansError.self) {
-      try SphericalKMeansModel(KMeansModel(centroids: model.centroids).safeTensors())
-    }
   }
 
   @Test func labelsHaveTheGreatestCosineAndTheObjectiveIsItsSum() throws {

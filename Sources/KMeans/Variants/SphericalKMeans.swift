@@ -53,20 +53,21 @@ public struct SphericalKMeans: Sendable, Equatable {
     _ samples: Samples, weights: [Float]? = nil, initialCentroids: Matrix? = nil, random: Random,
     engine: Engine, onIteration: @escaping @Sendable (KMeansIteration) -> IterationControl = { _ in .goOn }
   ) throws(KMeansError) -> SphericalKMeansResult {
+    var kMeans = KMeans(
+      clusters: clusters, seeding: seeding, algorithm: algorithm, restarts: restarts,
+      maximumIterations: maximumIterations, tolerance: tolerance)
+    kMeans.normalizesCentroids = true
+    // What has no features has no direction either, but that is not what is wrong with it.
+    try kMeans.check(samples, weights, initialCentroids)
     let directions = try engine.directions(of: samples)
     var start = initialCentroids
     if let initialCentroids {
-      try KMeans.checkFinite("initial centroid", initialCentroids)
       do { start = try engine.directions(of: Samples(initialCentroids)) } catch {
         guard case .zeroVector(let k) = error else { throw error }
         throw .invalidOption(
           "initial centroid \(k) is all zeros and has no direction; give a centroid of a length above 0")
       }
     }
-    var kMeans = KMeans(
-      clusters: clusters, seeding: seeding, algorithm: algorithm, restarts: restarts,
-      maximumIterations: maximumIterations, tolerance: tolerance)
-    kMeans.normalizesCentroids = true
     return SphericalKMeansResult(
       try kMeans.fit(
         Samples(directions), weights: weights, initialCentroids: start, random: random, engine: engine,

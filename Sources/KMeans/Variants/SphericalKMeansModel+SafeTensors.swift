@@ -18,7 +18,7 @@ extension SphericalKMeansModel {
   /// The model in a safetensors file.
   ///
   /// - Throws: `KMeansError.invalidModel` if the file is not one of spherical K-means, if its clusters live among samples
-  ///   that were shifted or whose features were scaled apart, or for centroids that are not finite.
+  ///   that were shifted or whose features were scaled apart, or for centroids that are not finite or not of length 1.
   public init(_ file: SafeTensors) throws(KMeansError) {
     guard file.metadata["format"] == KMeansModel.format, file.metadata["version"] == "2",
       file.metadata["method"] == "KM", file.metadata[Self.normalization] == "true"
@@ -36,8 +36,15 @@ extension SphericalKMeansModel {
           "its clusters live among samples that were shifted, or whose features were scaled apart; scale as it says, or fit with --scale none"
         )
       }
-      self.init(centroids: try file.matrix("centroids"))
+      let centroids = try file.matrix("centroids")
+      if let what = KMeans.nonFiniteElement("centroid", centroids) { throw KMeansError.invalidModel(what) }
+      // Such a file may be that of another method, whose labels are not those of the directions.
+      if let k = Self.rowsNotOfLengthOne(centroids).first {
+        throw KMeansError.invalidModel(
+          "centroid \(k) has the length \(Self.squaredLength(centroids.row(k)).squareRoot()), and those of spherical K-means have 1"
+        )
+      }
+      self.init(centroids: centroids)
     } catch let error as KMeansError { throw error } catch { throw .invalidModel("\(error)") }
-    if let what = KMeans.nonFiniteElement("centroid", centroids) { throw .invalidModel(what) }
   }
 }
