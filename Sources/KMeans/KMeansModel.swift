@@ -10,7 +10,7 @@ public struct KMeansModel: Sendable, Equatable {
 
   /// The nearest centroid of each sample, by distances in Double; the lowest index on ties.
   ///
-  /// - Throws: `KMeansError.shapeMismatch` if the features differ from those of the centroids,
+  /// - Throws: `KMeansError.shapeMismatch` if the features differ from those of the centroids or there are no centroids,
   ///   `.nonFiniteValue`, `.invalidOption` for centroids that are not finite.
   /// - Complexity: O(n · K · d).
   public func predict(_ samples: Samples, engine: Engine) throws(KMeansError) -> [Int32] {
@@ -27,9 +27,13 @@ public struct KMeansModel: Sendable, Equatable {
 
   /// The distance ‖x − cₖ‖ of each sample to each centroid: n × K.
   ///
-  /// - Throws: `KMeansError.shapeMismatch`, `.nonFiniteValue`, `.invalidOption` for centroids that are not finite.
+  /// - Throws: `KMeansError.shapeMismatch` if the features differ from those of the centroids or there are no centroids,
+  ///   `.nonFiniteValue`, `.invalidOption` for centroids that are not finite.
   /// - Complexity: O(n · K · d).
   public func transform(_ samples: Matrix, engine: Engine) throws(KMeansError) -> Matrix {
+    guard centroids.rows > 0 else {
+      throw .shapeMismatch("samples of \(samples.shape) and centroids of \(centroids.shape)")
+    }
     var distances = Matrix(rows: 0, columns: 0)
     do { try engine.squaredDistances(from: samples, to: centroids, into: &distances) } catch {
       throw KMeansError(error)

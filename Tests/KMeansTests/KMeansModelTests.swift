@@ -1,6 +1,5 @@
 import KMeans
 import Kernels
-import Serialization
 import Testing
 
 #if canImport(Glibc)
@@ -12,26 +11,10 @@ import Testing
 #endif
 
 @Suite struct KMeansModelTests {
-  private static func fitted() throws -> (samples: Matrix, result: KMeansResult) {
+  static func fitted() throws -> (samples: Matrix, result: KMeansResult) {
     let (samples, _) = Data.blobs(300, 6, 5, spread: 4, seed: 21)
     let result = try KMeans(clusters: 5).fit(samples, random: Random(seed: 2), engine: Engine())
     return (samples, result)
-  }
-
-  @Test func aFileGivesTheModelBack() throws {
-    let model = try Self.fitted().result.model
-    let bytes = model.safeTensors().encoded()
-    #expect(try KMeansModel(SafeTensors(decoding: bytes)) == model)
-  }
-
-  @Test func filesOfOtherKindsAreRefused() throws {
-    var file = try Self.fitted().result.model.safeTensors()
-    file.metadata["method"] = "CT"
-    let error = #expect(throws: KMeansError.self) { try KMeansModel(file) }
-    #expect(
-      error?.description == "not a model of this kind: it was made by CT; its clusters live in an embedding")
-    file.metadata = [:]
-    #expect(throws: KMeansError.self) { try KMeansModel(file) }
   }
 
   @Test func samplesOfOtherFeaturesAreRefusedInOneSentence() throws {
@@ -42,34 +25,12 @@ import Testing
     #expect(error?.description.ranges(of: "shapes do not fit").count == 1)
   }
 
-  /// `predict` of such a file would have to scale the samples first, which a model of centroids alone cannot.
-  @Test func filesOfScaledSamplesAreRefused() throws {
-    let model = try Self.fitted().result.model
-    var file = model.safeTensors()
-    file.tensors["scaling.offsets"] = Tensor([Double](repeating: 0, count: 6))
-    file.tensors["scaling.divisors"] = Tensor([Double](repeating: 1, count: 6))
-    #expect(try KMeansModel(file) == model)
-    for (name, value) in [("scaling.offsets", 0.5), ("scaling.divisors", 2), ("scaling.divisors", .nan)] {
-      var scaled = file
-      scaled.tensors[name] = Tensor([0, 0, value, 0, 0, 0].map { $0 + (name == "scaling.divisors" ? 1 : 0) })
-      #expect(throws: KMeansError.self, "\(name) \(value)") { try KMeansModel(scaled) }
-    }
-    var normalized = file
-    normalized.metadata["scaling_normalizes_samples"] = "true"
-    #expect(throws: KMeansError.self) { try KMeansModel(normalized) }
-    file.tensors["scaling.offsets"] = nil
-    file.tensors["scaling.divisors"] = Tensor([1 as Float])
-    #expect(throws: KMeansError.self) { try KMeansModel(file) }
-  }
-
-  @Test(arguments: [Float.nan, .infinity])
-  func filesOfCentroidsThatAreNoNumbersAreRefused(value: Float) throws {
-    var centroids = try Self.fitted().result.centroids
-    centroids[3, 2] = value
-    let file = KMeansModel(centroids: centroids).safeTensors()
-    #expect(throws: KMeansError.invalidModel("centroid 3, feature 2 is not a finite number")) {
-      try KMeansModel(file)
-    }
+  @Test func aModelWithoutCentroidsIsRefused() throws {
+    let (model, samples) = (KMeansModel(centroids: Matrix(rows: 0, columns: 3)), Data.uniform(4, 3, seed: 23))
+    let error = KMeansError.shapeMismatch("samples of 4 × 3 and centroids of 0 × 3")
+    #expect(throws: error) { try model.predict(samples, engine: Engine()) }
+    #expect(throws: error) { try model.transform(samples, engine: Engine()) }
+    #expect(throws: error) { try model.transform(Samples(samples), engine: Engine()) }
   }
 
   @Test(arguments: [
