@@ -28,6 +28,35 @@ import Testing
     #expect(try OptimalAssignment(minimizing: [], rows: 0, columns: .max).columns.isEmpty)
   }
 
+  /// Sums on the way are beyond Double, the total is not; or it is, and is said to be infinite.
+  @Test func costsNearTheEndOfDoublesRange() throws {
+    let costs = [1, -1, -1, -1, 1, 1, 1, 1, -1].map { $0 * 1.7e308 }
+    let least = try OptimalAssignment(minimizing: costs, rows: 3, columns: 3)
+    #expect(least.columns == [1, 0, 2] && least.total == -.infinity)
+    let mixed = try OptimalAssignment(minimizing: [1e308, 0, 1.5e308, -1e308], rows: 2, columns: 2)
+    #expect(mixed.columns == [0, 1] && mixed.total == 0)
+    let sum = try OptimalAssignment(
+      maximizing: [1e308, -1, -1, -1, 1.5e308, -1, -1, -1, -1.6e308].map { $0 == -1 ? -1.7e308 : $0 },
+      rows: 3, columns: 3)
+    #expect(sum.columns == [0, 1, 2] && abs(sum.total / 0.9e308 - 1) <= 1e-15)
+  }
+
+  /// Whole multiples of a power of two, which changes no digit.
+  @Test(arguments: [890, 960, 1014]) func theSizeOfTheCostsChangesNothing(exponent: Int) throws {
+    var state: UInt64 = 23
+    for (rows, columns) in [(6, 6), (9, 4), (5, 8), (20, 20), (40, 40)] {
+      let costs = (0..<rows * columns).map { _ in
+        state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+        return Double(Int(state >> 33) % 2001 - 1000)
+      }
+      let great = costs.map { Double(sign: .plus, exponent: exponent, significand: $0) }
+      let found = try OptimalAssignment(minimizing: great, rows: rows, columns: columns)
+      let expected = try OptimalAssignment(minimizing: costs, rows: rows, columns: columns)
+      #expect(found.columns == expected.columns)
+      #expect(found.total == Double(sign: .plus, exponent: exponent, significand: expected.total))
+    }
+  }
+
   @Test func tablesThatAreNone() {
     #expect(throws: MetricsError.costTableShape(rows: 2, columns: 2, elements: 3)) {
       try OptimalAssignment(minimizing: [1, 2, 3], rows: 2, columns: 2)

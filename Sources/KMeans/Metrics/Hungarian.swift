@@ -8,7 +8,7 @@
 public struct OptimalAssignment: Sendable, Equatable {
   /// For each row its column, or nil where there are more rows than columns and the row got none.
   public let columns: [Int?]
-  /// The sum of the chosen cells.
+  /// The sum of the chosen cells; infinite where it is beyond Double.
   public let total: Double
 
   /// The assignment with the least total cost.
@@ -68,15 +68,18 @@ public struct OptimalAssignment: Sendable, Equatable {
     for i in 0..<short {
       for j in 0..<long { costs[i * long + j] = sign * (isTransposed ? cell(j, i) : cell(i, j)) }
     }
+    // Paths and totals are sums of costs of either sign, which must not leave the range of Double on their way.
+    let scale = costs.contains { abs($0) > 0x1p900 } ? 0x1p-124 : 1
+    if scale < 1 { for index in costs.indices { costs[index] *= scale } }
     let partners = ShortestAugmentingPaths(costs: costs, rows: short, columns: long).solved()
 
     var assigned = [Int?](repeating: nil, count: rows)
     for (i, j) in partners.enumerated() { assigned[isTransposed ? j : i] = isTransposed ? i : j }
     var total = 0.0
     for (row, column) in assigned.enumerated() {
-      if let column { total += cell(row, column) }
+      if let column { total += scale * cell(row, column) }
     }
     self.columns = assigned
-    self.total = total
+    self.total = total / scale
   }
 }
