@@ -27,16 +27,17 @@ import ToolSupport
     func entry(_ names: [(String, String?)], _ description: String) -> HelpText.Entry {
       HelpText.Entry(names: names.map { .init(option: $0.0, placeholder: $0.1) }, description: description)
     }
-    #expect(
-      text.blocks == [
-        .paragraph("Does things; --tied ties them."), .usage(["tool do FILE [options]", "tool do --other"]),
-        .options([
-          entry([("--seed", "S")], "where all randomness comes from"),
-          entry([("--a", nil), ("--b", "N")], "alike; with --scale HxW"),
-          entry([("--long-name-of-a-flag", nil)], "it does"), entry([("--x", "N")], ""),
-          entry([("--y", "DIR")], ""),
-        ]), .paragraph("The end."),
-      ])
+    let entries: [HelpText.Entry] = [
+      entry([("--seed", "S")], "where all randomness comes from"),
+      entry([("--a", nil), ("--b", "N")], "alike; with --scale HxW"),
+      entry([("--long-name-of-a-flag", nil)], "it does"), entry([("--x", "N")], ""),
+      entry([("--y", "DIR")], ""),
+    ]
+    let blocks: [HelpText.Block] = [
+      .paragraph("Does things; --tied ties them."), .usage(["tool do FILE [options]", "tool do --other"]),
+      .options(entries), .paragraph("The end."),
+    ]
+    #expect(text.blocks == blocks)
     // An option that is only mentioned is found where that is.
     #expect(text.entry("--scale")?.name.placeholder == "HxW")
     #expect(text.entry("--tied")?.description == "Does things; --tied ties them.")

@@ -6,8 +6,9 @@ import Testing
 
 @Suite struct OffsetNoticeTests {
   private static func table(offset: Float) throws -> Dataset {
-    let rows: [Float] = (0..<6).flatMap { [Float($0 % 2), offset + Float($0 % 3), 7] }
-    var data = Dataset(samples: try Matrix(rows: 6, columns: 3, elements: rows), labels: nil)
+    let rows: [[Float]] = (0..<6).map { (i: Int) -> [Float] in [Float(i % 2), offset + Float(i % 3), 7] }
+    let samples = try Matrix(rows: 6, columns: 3, elements: Array(rows.joined()))
+    var data = Dataset(samples: samples, labels: nil)
     data.featureNames = ["depth", "altitude", "constant"]
     return data
   }

@@ -6,8 +6,9 @@ import Testing
 
 @Suite struct ScaleNoticeTests {
   private static func table(_ factor: Float) throws -> Dataset {
-    let rows: [Float] = (0..<6).flatMap { [Float($0 % 2), factor * Float($0 % 3), 7] }
-    var data = Dataset(samples: try Matrix(rows: 6, columns: 3, elements: rows), labels: nil)
+    let rows: [[Float]] = (0..<6).map { (i: Int) -> [Float] in [Float(i % 2), factor * Float(i % 3), 7] }
+    let samples = try Matrix(rows: 6, columns: 3, elements: Array(rows.joined()))
+    var data = Dataset(samples: samples, labels: nil)
     data.featureNames = ["depth", "mass", "constant"]
     return data
   }

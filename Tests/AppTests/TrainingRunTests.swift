@@ -61,12 +61,13 @@ import ToolSupport
       "reconstruction_loss", "held_out_loss", "clustering_loss", "inertia", "seconds", "acc",
       "gradient_norm", "dead_units",
     ]
-    #expect(
-      try columns.map(filled) == [
-        training, phases.filter { $0 == "layerwise" || $0 == "pretrain" },
-        phases.filter { $0 == "finetune" }, phases.filter { $0 == "kmeans" || $0 == "finetune" }, phases,
-        phases.filter { $0 == "kmeans" || $0 == "finetune" }, training, training,
-      ])
+    let pretraining = phases.filter { $0 == "layerwise" || $0 == "pretrain" }
+    let clustered = phases.filter { $0 == "kmeans" || $0 == "finetune" }
+    let expected = [
+      training, pretraining, phases.filter { $0 == "finetune" }, clustered, phases, clustered, training,
+      training,
+    ]
+    #expect(try columns.map(filled) == expected)
     let seconds = try #require(try bench.metrics()["seconds"]?.objectValue)
     #expect(seconds.keys == ["layerwise", "pretrain", "kmeans", "finetune", "total"])
     #expect(seconds.members.allSatisfy { ($0.value.doubleValue ?? 0) > 0 })

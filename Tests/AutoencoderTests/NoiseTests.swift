@@ -22,10 +22,12 @@ import Testing
 
   @Test func gaussianNoiseHasItsDeviation() throws {
     let noise = zip(try corrupted(.gaussian(deviation: 0.5)), batch.elements).map { Double($0 - $1) }
-    let (mean, square) = (noise.reduce(0, +) / 10000, noise.reduce(0) { $0 + $1 * $1 } / 10000)
+    let mean = noise.reduce(0, +) / 10000
+    let square = noise.map { $0 * $0 }.reduce(0, +) / 10000
     // Within four standard errors of 10 000 numbers.
     #expect(abs(mean) <= 4 * 0.5 / 100)
-    #expect(abs(square / 0.25 - 1) <= 4 * 2.0.squareRoot() / 100)
+    let deviation = 2.0.squareRoot()
+    #expect(abs(square / 0.25 - 1) <= 4 * deviation / 100)
     #expect(try corrupted(.gaussian(deviation: 0)) == batch.elements)
   }
 
@@ -34,7 +36,8 @@ import Testing
   func aShareIsDropped(corruption: Corruption, factor: Float) throws {
     let result = try corrupted(corruption)
     let isDropped = result.map { $0 == 0 }
-    #expect(abs(Double(isDropped.count { $0 }) / 10000 - 0.2) <= 4 * (0.2 * 0.8).squareRoot() / 100)
+    let (share, deviation) = (Double(isDropped.count { $0 }) / 10000, (0.2 * 0.8).squareRoot())
+    #expect(abs(share - 0.2) <= 4 * deviation / 100)
     #expect(zip(result, batch.elements).allSatisfy { $0 == 0 || $0 == $1 * factor })
     #expect(try corrupted(corruption) == result)
     #expect(try corrupted(corruption, seed: 3) != result)
@@ -48,8 +51,10 @@ import Testing
     #expect(mask.factors == factors)
     #expect(Set((0..<100).map { factors.row($0) }).count == 100, "each row draws its own")
     #expect(Set(mask.factors.elements) == [0, 1.25])
-    let mean = mask.factors.elements.reduce(0) { $0 + Double($1) } / 10000
-    #expect(abs(mean - 1) <= 4 * (0.2 * 0.8).squareRoot() * 1.25 / 100)
+    let mean =
+      mask.factors.elements.reduce(0.0) { (sum: Double, factor: Float) in sum + Double(factor) } / 10000
+    let deviation = 1.25 * (0.2 * 0.8).squareRoot()
+    #expect(abs(mean - 1) <= 4 * deviation / 100)
     var (values, result) = (batch, Matrix(rows: 0, columns: 0))
     mask.apply(to: batch, into: &result)
     mask.apply(to: &values)

@@ -59,7 +59,8 @@ import Testing
     let lengths = HuffmanCode(frequencies: frequencies, longest: longest).lengths
     #expect(lengths.max() == UInt8(longest))
     // Kraft: the codes together take all there is.
-    #expect(lengths.reduce(0) { $0 + 1 << (longest - Int($1)) } == 1 << longest)
+    let shares = lengths.map { (length: UInt8) -> Int in 1 << (longest - Int(length)) }
+    #expect(shares.reduce(0, +) == 1 << longest)
   }
 
   @Test func checksumsAreThePublishedOnes() {

@@ -87,8 +87,8 @@ import Testing
   }
 
   @Test func fewerDistinctSamplesThanClustersEnd() throws {
-    let samples = try Matrix(
-      rows: 40, columns: 2, elements: (0..<40).flatMap { [Float($0 % 3), Float(-($0 % 3))] })
+    let pairs: [[Float]] = (0..<40).map { (i: Int) -> [Float] in [Float(i % 3), -Float(i % 3)] }
+    let samples = try Matrix(rows: 40, columns: 2, elements: Array(pairs.joined()))
     let result = try KMeans(clusters: 5).fit(samples, random: Random(seed: 0), engine: Engine())
     #expect(result.hasConverged)
     #expect(result.inertia == 0)

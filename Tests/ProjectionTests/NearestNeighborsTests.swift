@@ -11,11 +11,9 @@ import Testing
     let e = x.elements.map(Double.init)
     var (indices, distances) = ([Int32](), [Float]())
     for i in 0..<n {
-      let others = (0..<n).filter { $0 != i }.map { j in
-        (
-          Float((0..<d).reduce(0) { $0 + (e[i * d + $1] - e[j * d + $1]) * (e[i * d + $1] - e[j * d + $1]) }),
-          j
-        )
+      let others = (0..<n).filter { $0 != i }.map { (j: Int) -> (Float, Int) in
+        let differences = (0..<d).map { (p: Int) -> Double in e[i * d + p] - e[j * d + p] }
+        return (Float(differences.reduce(0) { $0 + $1 * $1 }), j)
       }
       for (distance, j) in others.sorted(by: <).prefix(k) {
         indices.append(Int32(j))
@@ -74,7 +72,8 @@ import Testing
     let samples = try Matrix(rows: 3, columns: 3, elements: rows.map { $0 * 0x1p-76 })
     let found = try NearestNeighbors(of: samples, count: 1, engine: Engine())
     #expect(found.indices == [1, 0, 1])
-    #expect(found.squaredDistances == [26, 26, 35].map { Float($0 * 0x1p-152) })
+    let expected: [Float] = [26 * 0x1p-152, 26 * 0x1p-152, 35 * 0x1p-152]
+    #expect(found.squaredDistances == expected)
   }
 
   /// Their norms are within Float, but not what is computed of them.

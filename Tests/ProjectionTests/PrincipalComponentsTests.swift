@@ -96,9 +96,10 @@ import Testing
 
   /// The tail falls too slowly for steps that serve the factor; with 10.9 the tail's first ones are kept, the last are not.
   @Test(arguments: [20, 10.9]) func oneFactorOverAFlatTail(factor: Double) throws {
-    let samples = Self.crosses([factor] + (1..<260).map { 1 + 0.1 * Double($0) / 260 })
+    let tail = (1..<260).map { (i: Int) -> Double in 1 + 0.1 * Double(i) / 260 }
+    let samples = Self.crosses([factor] + tail)
     let pca = try PrincipalComponents(of: samples, count: 2, engine: Engine())
-    let expected = [factor, 1 + 0.1 * 259 / 260].map { $0 * 2 / 519 }
+    let expected = [factor, tail.last!].map { $0 * 2 / 519 }
     #expect(relativeError(pca.explainedVariance.map(Float.init), expected) < 1e-6)
     #expect(abs(pca.components[1, 259]) > 0.999)
   }

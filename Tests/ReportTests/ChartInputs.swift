@@ -89,7 +89,10 @@ enum ChartInputs {
         ScatterChart(title: name, points: points, colors: colors, names: names).drawing
       )
     }
-    let points = (0..<600).map { Point(Double($0 * 7919 % 613), Double($0 * 104_729 % 599)) }
+    let points = (0..<600).map { (i: Int) -> Point in
+      let (x, y) = (i * 7919 % 613, i * 104_729 % 599)
+      return Point(Double(x), Double(y))
+    }
     let colors = (0..<600).map { $0 % 100 }
     return [
       scatter("nothing", [], [], []), scatter("one", [Point(3, 3)], [0], ["a"]),

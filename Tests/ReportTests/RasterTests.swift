@@ -44,7 +44,10 @@ import Testing
 
   @Test func manyDotsAreAsThoughDrawnAtOnce() {
     // More than are painted at a time.
-    let points = (0..<5000).map { Point(Double($0 % 60), Double($0 / 60 % 40)) }
+    let points = (0..<5000).map { (i: Int) -> Point in
+      let (x, y) = (i % 60, i / 60 % 40)
+      return Point(Double(x), Double(y))
+    }
     let image = bitmap([.dots(points, radius: 1, fill: .ink)])
     #expect(ink(image) > 0.97 * 59 * 39)
   }

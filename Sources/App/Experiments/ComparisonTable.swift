@@ -111,13 +111,14 @@ extension ComparisonTable {
   /// Cells that have runs or a published figure, with a value for each column of the long form.
   private var rows: [[JSON]] {
     let number = JSON.number(optional:)
-    return cells.flatMap { $0 }.filter { !$0.records.isEmpty || $0.published != nil }.map { cell in
-      [
+    return cells.joined().filter { !$0.records.isEmpty || $0.published != nil }.map { cell -> [JSON] in
+      let isBeyondSpread: JSON = cell.isBeyondSpread.map(JSON.bool) ?? .null
+      return [
         .integer(self.number), .string(cell.method), .string(cell.dataset), .string(score.rawValue),
         .integer(cell.statistics?.count ?? 0), number(cell.statistics?.mean),
         number(cell.statistics?.standardDeviation), number(cell.published?.mean),
-        number(cell.published?.standardDeviation), number(cell.difference),
-        cell.isBeyondSpread.map(JSON.bool) ?? .null, .integer(cell.broken.count),
+        number(cell.published?.standardDeviation), number(cell.difference), isBeyondSpread,
+        .integer(cell.broken.count),
       ]
     }
   }
