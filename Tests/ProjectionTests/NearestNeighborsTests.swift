@@ -72,8 +72,8 @@ import Testing
     let samples = try Matrix(rows: 3, columns: 3, elements: rows.map { $0 * 0x1p-76 })
     let found = try NearestNeighbors(of: samples, count: 1, engine: Engine())
     #expect(found.indices == [1, 0, 1])
-    let expected: [Float] = [26 * 0x1p-152, 26 * 0x1p-152, 35 * 0x1p-152]
-    #expect(found.squaredDistances == expected)
+    let expected: [Double] = [26 * 0x1p-152, 26 * 0x1p-152, 35 * 0x1p-152]
+    #expect(found.squaredDistances == expected.map { Float($0) })
   }
 
   /// Their norms are within Float, but not what is computed of them.
