@@ -34,6 +34,7 @@ public enum FormatError: Error, Equatable, Sendable, CustomStringConvertible {
       "line \(line), column \(column)\(Self.named(name)): “\(Self.shown(text))” is not a number; "
         + "read the column as the classes, or leave it out"
         + (line == 1 ? "; if the line names the columns, read it as a header" : "")
+        + (column == 1 && text.hasPrefix("#") ? "; if the line is a comment, remove it" : "")
     case .invalidValue(let line, let what, let text):
       "line \(line): \(what), “\(Self.shown(text))”, is not a number; write one there"
     case .missingValue(let line, let column, let name, let text):

@@ -91,6 +91,8 @@ import Testing
     ("1,#N/A\n15,7\n", .missingValue(line: 1, column: 2, name: nil, text: "#N/A")),
     ("1;2\n\n3;4,5\n", .notANumber(line: 3, column: 2, name: nil, text: "4,5")),
     ("\"a\nb\",c\n1,2\n3,x\n", .notANumber(line: 4, column: 2, name: "c", text: "x")),
+    ("\"a\rb\",c\r1,2\r3,x\r", .notANumber(line: 4, column: 2, name: "c", text: "x")),
+    ("\"a\r\nb\",c\r\n1,2\r\n3,x\r\n", .notANumber(line: 4, column: 2, name: "c", text: "x")),
     ("1,2\n3\n", .fieldCount(line: 2, fields: 1, expected: 2)),
     ("1 2\n3 4 5\n", .fieldCount(line: 2, fields: 3, expected: 2)),
     ("1 2\r3 4\n5 6\r\n7 x\n", .notANumber(line: 4, column: 2, name: nil, text: "x")),
@@ -231,6 +233,13 @@ import Testing
   @Test func missingValuesStayWhereTheyMay() throws {
     let table = try Self.parse("a,b\n1,\nNaN,4\n", DatasetReading(keepsMissing: true))
     #expect(table.elements.map(\.isNaN) == [false, true, true, false])
+  }
+
+  @Test func emptyLinesOfAColumnAreNoValues() throws {
+    #expect(try Self.parse("v\n1\n\n3\n", DatasetReading(keepsMissing: true)).elements == [1, 3])
+    for missing in ["\"\"", "NA"] {
+      #expect(throws: FormatError.self) { try Self.parse("v\n1\n\(missing)\n3\n") }
+    }
   }
 
   @Test func infinitiesParse() throws {

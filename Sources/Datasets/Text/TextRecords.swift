@@ -1,8 +1,9 @@
 /// The records of a text file, mostly its lines, taken apart into fields (RFC 4180).
 ///
-/// Works on memory that the caller keeps alive. Empty lines and lines that begin with # are skipped; a line
-/// ends in LF, CR LF or CR; space around fields does not count. A field may stand in quotation marks, and then
-/// contain delimiters, line ends, and quotation marks that are doubled.
+/// Works on memory that the caller keeps alive. Empty lines are skipped, and so are lines that begin with # above the
+/// first record, but not below it, where they may be samples (“#N/A”); a line ends in LF, CR LF or CR; space around
+/// fields does not count. A field may stand in quotation marks, and then contain delimiters, line ends, and quotation
+/// marks that are doubled.
 struct TextRecords {
   /// Where a field is, without the quotation marks around it.
   struct Field {
@@ -20,12 +21,16 @@ struct TextRecords {
   private(set) var line = 0
   /// The record's fields.
   private(set) var fields: [Field] = []
+  /// The last line from # on above the first record: where it begins, and its number.
+  private var comment: (position: Int, line: Int)?
 
-  private static let space = UInt8(ascii: " ")
-  private static let tab = UInt8(ascii: "\t")
+  static let space = UInt8(ascii: " ")
+  static let tab = UInt8(ascii: "\t")
   private static let carriageReturn = UInt8(ascii: "\r")
   private static let newline = UInt8(ascii: "\n")
-  private static let quote = UInt8(ascii: "\"")
+  static let quote = UInt8(ascii: "\"")
+  /// How comments begin.
+  static let mark = UInt8(ascii: "#")
 
   /// - Parameter delimiter: nil for the first of semicolon, tab and comma that the first line has outside of
   ///   quotation marks, or else spaces. Semicolon and tab come before the comma, which may then be a decimal
@@ -35,55 +40,9 @@ struct TextRecords {
     self.delimiter = delimiter ?? Self.delimiter(of: text[...])
   }
 
-  private static func delimiter(of text: Slice<UnsafeBufferPointer<UInt8>>) -> UInt8 {
-    var rest = text
-    while true {
-      rest = rest.drop { isSpace($0) || isNewline($0) }
-      guard rest.first == UInt8(ascii: "#") else { break }
-      rest = rest.drop { !isNewline($0) }
-    }
-    var found: Set<UInt8> = []
-    // A mark within a field is a part of it, as in 5".
-    var (isInQuotes, mayOpen) = (false, true)
-    for byte in rest {
-      if byte == quote, isInQuotes || mayOpen {
-        isInQuotes.toggle()
-        // Doubled, it opens again.
-        mayOpen = !isInQuotes
-        continue
-      }
-      if isInQuotes { continue }
-      if isNewline(byte) { break }
-      found.insert(byte)
-      mayOpen = isSpace(byte) || byte == UInt8(ascii: ";") || byte == UInt8(ascii: ",")
-    }
-    return [UInt8(ascii: ";"), tab, UInt8(ascii: ",")].first { found.contains($0) } ?? space
-  }
-
   /// The bytes of a field; doubled quotation marks are still there.
   func bytes(_ field: Field) -> UnsafeBufferPointer<UInt8> {
     UnsafeBufferPointer(rebasing: text[field.start..<field.end])
-  }
-
-  /// The text of a field.
-  ///
-  /// - Throws: `FormatError` with the line for one that is not UTF-8, which would have to be repaired, and be the
-  ///   same as others then.
-  func string(_ field: Field) throws(FormatError) -> String {
-    var bytes = Array(bytes(field))
-    if field.isQuoted, bytes.contains(Self.quote) {
-      var isSecond = false
-      bytes.removeAll { byte in
-        isSecond = byte == Self.quote && !isSecond
-        return isSecond
-      }
-    }
-    guard let text = String(validating: bytes, as: UTF8.self) else {
-      throw .unsupported(
-        "line \(line): “\(String(decoding: bytes.prefix(40), as: UTF8.self))” is not in UTF-8; convert the file, as iconv does"
-      )
-    }
-    return text
   }
 
   /// Whether a field says that a class is missing; a word in quotation marks is the name of one.
@@ -92,8 +51,12 @@ struct TextRecords {
   }
 
   /// Moves on to the next record; false where there are no more.
+  ///
+  /// - Throws: `FormatError` with the line, for quotation marks without an end or with text behind it, and for what looks
+  ///   like a comment among records.
   mutating func next() throws(FormatError) -> Bool {
     guard skipToRecord() else { return false }
+    if line > 0 { try refuseComment() }
     line = nextLine
     fields.removeAll(keepingCapacity: true)
     while try !takeField() {}
@@ -107,11 +70,44 @@ struct TextRecords {
       case Self.space: position += 1
       // Elsewhere an empty first field.
       case Self.tab where delimiter != Self.tab: position += 1
-      case UInt8(ascii: "#"): while position < text.count, !Self.isNewline(text[position]) { position += 1 }
+      case Self.mark where line == 0:
+        comment = (position, nextLine)
+        while position < text.count, !Self.isNewline(text[position]) { position += 1 }
       default: return true
       }
     }
     return false
+  }
+
+  /// Throws where a mark has space or nothing behind it, as that of comments: to skip the line might lose a sample, and to
+  /// take it might make a class of a comment.
+  private func refuseComment() throws(FormatError) {
+    guard text[position] == Self.mark else { return }
+    let next = position + 1 < text.count ? text[position + 1] : Self.newline
+    guard Self.isNewline(next) || next == Self.space || (next == Self.tab && delimiter != Self.tab) else {
+      return
+    }
+    throw .unsupported(
+      "line \(nextLine) begins with # as comments do, which are skipped above the first line only; remove it, or put "
+        + "its first field in quotation marks if it is a sample")
+  }
+
+  /// At the last line from # on above the first record, taken for a record, with its mark or without; nil where there is
+  /// no such line, or it is nothing like a record of as many fields.
+  ///
+  /// The record that follows it is the first one.
+  func commentAsRecord(withMark: Bool) -> TextRecords? {
+    guard let comment else { return nil }
+    var records = self
+    (records.position, records.nextLine, records.line) = (comment.position, comment.line, withMark ? 1 : 0)
+    while !withMark, records.position < text.count, text[records.position] == Self.mark {
+      records.position += 1
+    }
+    // Quotation marks may go on over lines, and after nothing but marks comes another line.
+    guard (try? records.next()) == true, records.line == comment.line, records.nextLine == comment.line + 1,
+      records.fields.count == fields.count
+    else { return nil }
+    return records
   }
 
   /// Takes one field with what follows it; true at the record's end.
@@ -170,7 +166,10 @@ struct TextRecords {
     position += 1
     let start = position
     while position < text.count {
-      if text[position] == Self.newline { nextLine += 1 }
+      if Self.isNewline(text[position]) {
+        stepOverNewline()
+        continue
+      }
       guard text[position] == Self.quote else {
         position += 1
         continue
@@ -195,8 +194,8 @@ struct TextRecords {
   }
 
   @inline(__always)
-  private static func isSpace(_ byte: UInt8) -> Bool { byte == space || byte == tab }
+  static func isSpace(_ byte: UInt8) -> Bool { byte == space || byte == tab }
 
   @inline(__always)
-  private static func isNewline(_ byte: UInt8) -> Bool { byte == newline || byte == carriageReturn }
+  static func isNewline(_ byte: UInt8) -> Bool { byte == newline || byte == carriageReturn }
 }

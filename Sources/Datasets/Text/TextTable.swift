@@ -2,7 +2,7 @@
 /// without.
 ///
 /// The first line is a header if `DatasetReading.hasHeader` says so, or a column is asked for by name;
-/// or else if it looks like one (`HeaderGuess`).
+/// or else if it looks like one (`HeaderGuess`). Where there is to be one it may also be the line from # on above it.
 struct TextTable {
   private(set) var rows = 0
   /// Columns without that of the labels.
@@ -57,10 +57,8 @@ struct TextTable {
   /// Finds out what the columns are; true if the record is a header.
   private mutating func start(_ records: TextRecords) throws(FormatError) -> Bool {
     fieldCount = records.fields.count
-    let isHeader = if let known = reading.hasHeader { known } else { try guess(records) }
-    if isHeader {
-      header = try records.fields.map { field throws(FormatError) in try records.string(field) }
-    }
+    let headerLine = try headerLine(records)
+    header = try headerLine?.names()
     if let column = reading.labelColumn {
       labelIndex = try index(of: column)
       labels = LabelTexts()
@@ -76,7 +74,16 @@ struct TextTable {
     let features = (0..<fieldCount).filter { $0 != labelIndex && !isIgnored[$0] }
     columns = features.count
     names = header.map { header in features.map { header[$0] } }
-    return isHeader
+    return headerLine?.line == records.line
+  }
+
+  /// At the line that names the columns, the first or the comment above it; nil where none does.
+  private func headerLine(_ records: TextRecords) throws(FormatError) -> TextRecords? {
+    let guess = HeaderGuess(records: records, others: others(records))
+    if reading.hasHeader ?? !askedNames.isEmpty { return try guess.lineOfHeader(with: askedNames) }
+    if reading.hasHeader == nil, try guess.isHeader() { return records }
+    try guess.refuseSampleInComment()
+    return nil
   }
 
   /// Where a column is, from 0.
@@ -104,19 +111,19 @@ struct TextTable {
     reading.ignoredColumns + (reading.labelColumn.map { [$0] } ?? [])
   }
 
-  private var hasColumnName: Bool {
-    namedColumns.contains { if case .name = $0 { true } else { false } }
+  /// The names of columns that are asked for.
+  private var askedNames: [String] {
+    namedColumns.compactMap { if case .name(let name) = $0 { name } else { nil } }
   }
 
-  private func guess(_ records: TextRecords) throws(FormatError) -> Bool {
-    if hasColumnName { return true }
+  /// The columns in which what is no number does not tell a header, from 0.
+  private func others(_ records: TextRecords) -> Set<Int> {
     var others = Set(namedColumns.compactMap { if case .index(let index) = $0 { index &- 1 } else { nil } })
-    // What is no number need not be one there, and so does not tell a header.
     if onlyLabels {
       others.formUnion(
         records.fields.indices.filter { DecimalNumber.double(records.bytes(records.fields[$0])) == nil })
     }
-    return try HeaderGuess(records: records, others: others).isHeader()
+    return others
   }
 
   private static func list(_ names: [String]) -> String {
@@ -127,6 +134,7 @@ struct TextTable {
 
   private mutating func append(_ records: TextRecords) throws(FormatError) {
     guard records.fields.count == fieldCount else {
+      if records.beginsWithMark { throw records.wrongComment(expected: fieldCount) }
       throw .fieldCount(line: records.line, fields: records.fields.count, expected: fieldCount)
     }
     for (index, field) in records.fields.enumerated() where !isIgnored[index] {
