@@ -44,6 +44,27 @@ import Testing
     #expect(table.rows == 2 && table.names?.count == 30_000)
   }
 
+  /// A number in quotation marks beside one without them is as much a number as that.
+  @Test(
+    arguments: [
+      ("1,\"2.5\"\n3,4\n5,6\n", 3, nil), ("\"1\",2\n3,4\n", 2, nil), ("\"7\",NA\n3,4\n", 2, nil),
+      ("\"NA\",7\n3,4\n", 2, nil), ("\"1\",\"2\"\n\"3\",4\n", 2, nil), (",\"7\"\n3,4\n", 2, nil),
+      ("\"1\",\"2.5\"\n3,4\n", 1, ["1", "2.5"]), ("a,\"2.5\"\n3,4\n", 1, ["a", "2.5"]),
+      ("\"a\",2\n3,4\n", 1, ["a", "2"]), ("\"\",\"7\"\n3,4\n", 1, ["", "7"]),
+      ("\"3x\",7\n3,4\n", 1, ["3x", "7"]),
+    ] as [(String, Int, [String]?)])
+  func numbersInQuotationMarksAreNamesAllTogether(text: String, rows: Int, names: [String]?) throws {
+    let table = try Self.parse(text, DatasetReading(keepsMissing: true))
+    #expect(table.rows == rows && table.names == names)
+  }
+
+  /// Those of classes and of what is left out do not count.
+  @Test func quotationMarksOfOtherColumnsTellNothing() throws {
+    let reading = DatasetReading(labelColumn: .index(1))
+    #expect(try Self.parse("2,\"1.5\",\"3\"\n7,4,5\n", reading).names == ["1.5", "3"])
+    #expect(try Self.parse("\"2\",1.5,3\n7,4,5\n", reading).rows == 2)
+  }
+
   /// The number of each column: names where there are many, or above numbers with a point.
   @Test func countedColumnsAreNoSamples() throws {
     let many = (0..<10).map(String.init).joined(separator: ",")

@@ -44,7 +44,7 @@ enum LabelFile {
   private static func texts(_ bytes: [UInt8], _ path: String) throws(DatasetError) -> LabelTexts {
     if let texts = jsonTexts(bytes) { return texts }
     var texts = LabelTexts()
-    var (rows, columns) = (0, 1)
+    var (rows, columns, areQuoted) = (0, 1, true)
     do throws(FormatError) {
       try bytes.withUnsafeBufferPointer { text throws(FormatError) in
         var records = TextRecords(text)
@@ -53,6 +53,7 @@ enum LabelFile {
           let field = spacedName(in: records) ?? records.fields[0]
           columns = max(columns, records.fields.last?.end == field.end ? 1 : records.fields.count)
           if columns > 1 { continue }
+          areQuoted = areQuoted && field.isQuoted
           let label = try records.string(field)
           if records.isMissing(field) {
             throw .missingValue(line: records.line, column: 1, name: nil, text: label)
@@ -62,7 +63,8 @@ enum LabelFile {
       }
     } catch { throw .format(file: path, error) }
     guard columns == 1 else { throw .labelShape(file: path, shape: [rows, columns]) }
-    if texts.hasHeader { texts.removeHeader() }
+    // Where all are in quotation marks they are all names, as this program writes them, and lines of JSON are.
+    if !areQuoted, texts.hasHeader { texts.removeHeader() }
     return texts
   }
 

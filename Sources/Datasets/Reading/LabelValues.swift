@@ -81,7 +81,8 @@ struct LabelTexts {
     }
   }
 
-  /// Whether the first text is a word above numbers; above other words it is taken for one of them.
+  /// Whether the first text is a word above numbers, as the name of the column is; above other words it is taken for one
+  /// of them.
   var hasHeader: Bool {
     guard let first = texts.first, texts.count > 1, DecimalNumber.double(first) == nil else { return false }
     return texts.dropFirst().allSatisfy { DecimalNumber.double($0) != nil }

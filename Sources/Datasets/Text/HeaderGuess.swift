@@ -1,8 +1,8 @@
 /// Whether the first line of a table names the columns, as its content suggests.
 ///
-/// It does if it has a word, something with a letter, where features are, or anything in quotation marks above what is
-/// not, and all numbers there are digits alone. Where it could be a sample but for words in columns that hold classes or
-/// are left out, or where it is 0, 1, 2 and so on, the lines below tell.
+/// It does if it has a word, something with a letter, where features are, and all numbers there are digits alone; or if
+/// all numbers there are in quotation marks above what is not. Where it could be a sample but for words in columns that
+/// hold classes or are left out, or where it is 0, 1, 2 and so on, the lines below tell.
 struct HeaderGuess {
   /// At the first line.
   let records: TextRecords
@@ -13,12 +13,13 @@ struct HeaderGuess {
   func isHeader() throws(FormatError) -> Bool {
     var (hasWord, hasDamage, areDigits) = (false, false, true)
     var numbers: [Double] = []
-    let quotedBelow = try quotedBelow()
+    let quoted = try quotedAboveOthers()
+    // What looks like a number is a name in quotation marks, unless another one has none: then a program put some
+    // numbers of a sample in them.
+    let areNames = records.fields.indices.allSatisfy { others.contains($0) || quoted[$0] || !isValue($0) }
     for (index, field) in records.fields.enumerated() where !others.contains(index) {
       let text = records.bytes(field)
-      // What is in quotation marks above what is not is a name, even if it looks like a number. Where all are, they tell
-      // nothing.
-      if field.isQuoted, field.start < field.end, quotedBelow.indices.contains(index), !quotedBelow[index] {
+      if quoted[index], field.start < field.end, areNames || !isValue(index) {
         hasWord = true
         continue
       }
@@ -55,7 +56,7 @@ struct HeaderGuess {
   /// index, and no sample: it would be an odd one in many columns, and in three or more above numbers with a point.
   private func isCount() throws(FormatError) -> Bool {
     let count = records.fields.count
-    guard count >= 3,
+    guard count >= Self.fewestCounted,
       records.fields.enumerated().allSatisfy({ records.bytes($1).elementsEqual("\($0)".utf8) })
     else { return false }
     var below = records
@@ -68,6 +69,9 @@ struct HeaderGuess {
       && (count >= Self.manyColumns || below.fields.contains { below.bytes($0).contains(UInt8(ascii: ".")) })
   }
 
+  /// Columns from which on 0, 1, 2 and so on may name them.
+  static let fewestCounted = 3
+
   /// Columns from which on nobody's first sample is 0, 1, 2 and so on.
   private static let manyColumns = 10
 
@@ -78,11 +82,21 @@ struct HeaderGuess {
     return String(decoding: text, as: UTF8.self).contains(where: \.isLetter)
   }
 
-  /// Which fields of the second line are in quotation marks; none where no field of the first is.
-  private func quotedBelow() throws(FormatError) -> [Bool] {
-    guard records.fields.contains(where: \.isQuoted) else { return [] }
+  /// Whether a field is a number, or says that one is missing.
+  private func isValue(_ index: Int) -> Bool {
+    let text = records.bytes(records.fields[index])
+    return MissingValue.isMissing(text) || DecimalNumber.double(text) != nil
+  }
+
+  /// Which fields are in quotation marks above one that is not.
+  private func quotedAboveOthers() throws(FormatError) -> [Bool] {
     var below = records
-    return try below.next() ? below.fields.map(\.isQuoted) : []
+    guard records.fields.contains(where: \.isQuoted), try below.next() else {
+      return records.fields.map { _ in false }
+    }
+    return records.fields.indices.map {
+      records.fields[$0].isQuoted && below.fields.indices.contains($0) && !below.fields[$0].isQuoted
+    }
   }
 
   /// Whether a line is a header whose features would be called by numbers.

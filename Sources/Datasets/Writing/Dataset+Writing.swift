@@ -61,7 +61,6 @@ extension Dataset {
   public static func encoded(
     labels: [Int], names: [String]? = nil, as format: OutputFormat, path: String = "labels"
   ) throws(DatasetError) -> [UInt8] {
-    var output = TextOutput()
     let content: [UInt8]
     switch format.kind {
     case .npy: content = NPY.encode(labels: labels)
@@ -70,19 +69,9 @@ extension Dataset {
         throw .cannotWrite(file: path, "some labels are beyond 32 bits, and IDX holds no others")
       }
       content = bytes
-    case .csv, .tsv, .jsonl:
-      for label in labels {
-        let name = names.flatMap { $0.indices.contains(label) ? $0[label] : nil }
-        if let name, format.kind == .jsonl {
-          output.append(JSON.string(name).serialized())
-        } else if let name {
-          output.append(field: name, delimiter: format.kind == .csv ? "," : "\t")
-        } else {
-          output.append(label.description)
-        }
-        output.append("\n")
-      }
-      content = output.bytes
+    case .csv: content = LabelFile.encode(labels, names, delimiter: ",")
+    case .tsv: content = LabelFile.encode(labels, names, delimiter: "\t")
+    case .jsonl: content = LabelFile.encodeAsJSON(labels, names)
     case .npz, .libsvm, .png, .pgm:
       throw .cannotWrite(file: path, "labels alone are written as npy, csv, tsv, jsonl or idx")
     }
