@@ -3,10 +3,19 @@
 extension File {
   /// The names in a directory, in no order.
   ///
-  /// - Throws: `FileError` when it is none, or permission is missing.
+  /// - Throws: `FileError` when it is none, when permission is missing, and for a name that is not UTF-8: repaired, it would
+  ///   be that of another file, or of none.
   public static func names(in directory: String) throws(FileError) -> [String] {
-    do throws(POSIX.Failure) { return try POSIX.names(in: directory) } catch {
+    let names: [[UInt8]]
+    do throws(POSIX.Failure) { names = try POSIX.names(in: directory) } catch {
       throw FileError(path: directory, operation: .read, reason: error.reason)
+    }
+    return try names.map { bytes throws(FileError) in
+      if let name = String(validating: bytes, as: UTF8.self) { return name }
+      let repaired = String(decoding: bytes, as: UTF8.self)
+      throw FileError(
+        path: directory, operation: .read,
+        reason: "the name “\(repaired)” in it is not in UTF-8; rename it, as convmv does")
     }
   }
 

@@ -1,3 +1,5 @@
+import Kernels
+
 /// Whole files: read at once, written atomically.
 public enum File {
   /// All bytes of a file.
@@ -8,7 +10,7 @@ public enum File {
       try checkPath(path)
       let descriptor = try POSIX.openForReading(path)
       defer { try? POSIX.close(descriptor) }
-      return try readAll(descriptor)
+      return try readAll(descriptor, size: POSIX.size(descriptor))
     } catch {
       throw FileError(path: path, operation: .read, reason: error.reason)
     }
@@ -18,7 +20,9 @@ public enum File {
   ///
   /// - Throws: `FileError` when it cannot be read.
   public static func readStandardInput() throws(FileError) -> [UInt8] {
-    do throws(POSIX.Failure) { return try readAll(POSIX.standardInput) } catch {
+    do throws(POSIX.Failure) {
+      return try readAll(POSIX.standardInput, size: POSIX.size(POSIX.standardInput))
+    } catch {
       throw FileError(path: "standard input", operation: .read, reason: error.reason)
     }
   }
@@ -41,32 +45,48 @@ public enum File {
 
   // MARK: Parts
 
-  private static func readAll(_ descriptor: Int32) throws(POSIX.Failure) -> [UInt8] {
-    // One byte more than the size finds the end of the file without growing; the cap keeps a wrong
-    // size from asking for absurd memory.
-    var bytes = [UInt8](repeating: 0, count: min(POSIX.size(descriptor), 1 << 30) + 1)
-    var filled = 0
-    while true {
-      if filled == bytes.count { bytes.append(contentsOf: repeatElement(0, count: max(filled, 1 << 16))) }
-      let count = try readChunk(descriptor, into: &bytes, from: filled)
-      if count == 0 { break }
-      filled += count
+  /// All bytes up to the end.
+  ///
+  /// - Parameter size: what the file is said to have; 0 where that is not known, as of pipes.
+  static func readAll(_ descriptor: Int32, size: Int) throws(POSIX.Failure) -> [UInt8] {
+    // One byte more than the size finds the end of the file without growing. Of more than the memory can hold with what is
+    // made of it the system might give none, and a size may be wrong.
+    var count = size > 0 ? min(size, AvailableMemory.bytes / 2) + 1 : smallestChunk
+    var bytes = try readChunk(descriptor, count)
+    var isFull = bytes.count == count
+    while isFull {
+      count = min(max(bytes.count, smallestChunk), largestChunk)
+      let chunk = try readChunk(descriptor, count)
+      bytes += chunk
+      isFull = chunk.count == count
     }
-    bytes.removeLast(bytes.count - filled)
+    return bytes
+  }
+
+  /// What is read at once beyond the size: enough not to ask for single bytes, and little beside what is there.
+  private static let (smallestChunk, largestChunk) = (1 << 16, 1 << 24)
+
+  /// The next `count` bytes; fewer only at the end.
+  private static func readChunk(_ descriptor: Int32, _ count: Int) throws(POSIX.Failure) -> [UInt8] {
+    var failure: POSIX.Failure?
+    // No zeros first: memory that no byte comes into is never taken.
+    let bytes = [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
+      do throws(POSIX.Failure) {
+        while filled < count {
+          let rest = UnsafeMutableRawBufferPointer(
+            rebasing: UnsafeMutableRawBufferPointer(buffer)[filled..<count])
+          let read = try POSIX.read(descriptor, into: rest)
+          if read == 0 { break }
+          filled += read
+        }
+      } catch { failure = error }
+    }
+    if let failure { throw failure }
     return bytes
   }
 
   /// A path with a NUL would silently name another file, because C strings end there.
   static func checkPath(_ path: String) throws(POSIX.Failure) {
     if path.utf8.contains(0) { throw POSIX.invalidArgument }
-  }
-
-  private static func readChunk(
-    _ descriptor: Int32, into bytes: inout [UInt8], from offset: Int
-  ) throws(POSIX.Failure) -> Int {
-    try bytes.withUnsafeMutableBufferPointer { buffer throws(POSIX.Failure) in
-      let rest = UnsafeMutableRawBufferPointer(buffer)[offset...]
-      return try POSIX.read(descriptor, into: UnsafeMutableRawBufferPointer(rebasing: rest))
-    }
   }
 }

@@ -8,7 +8,7 @@
 
 /// The C library's file calls with errors thrown instead of left in `errno`.
 ///
-/// The only file that imports the C library; calls that a signal interrupts are repeated.
+/// Nothing else uses the C library; calls that a signal interrupts are repeated.
 enum POSIX {
   /// A call that failed, by its `errno`.
   struct Failure: Error {
@@ -30,20 +30,6 @@ enum POSIX {
   static let invalidArgument = Failure(code: EINVAL)
   static let isDirectory = Failure(code: EISDIR)
   static let isNoDirectory = Failure(code: ENOTDIR)
-
-  /// The entries of a directory but for itself and its parent.
-  static func names(in path: String) throws(Failure) -> [String] {
-    guard let directory = opendir(path) else { throw Failure(code: errno) }
-    defer { closedir(directory) }
-    var names: [String] = []
-    while let entry = readdir(directory) {
-      let name = withUnsafeBytes(of: entry.pointee.d_name) {
-        String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
-      }
-      if name != ".", name != ".." { names.append(name) }
-    }
-    return names
-  }
 
   static func openForReading(_ path: String) throws(Failure) -> Int32 {
     try retrying { open(path, O_RDONLY | O_CLOEXEC) }
@@ -112,42 +98,7 @@ enum POSIX {
     }
   }
 
-  /// The path of what a symbolic link names in the end, whether or not that exists; any other path as it is.
-  ///
-  /// - Throws: `Failure` for links in a circle.
-  static func resolved(_ path: String) throws(Failure) -> String {
-    var path = path
-    for _ in 0..<40 {
-      guard let target = target(ofLink: path) else { return path }
-      path = target.hasPrefix("/") ? target : "\(parent(of: path))/\(target)"
-    }
-    throw Failure(code: ELOOP)
-  }
-
-  /// A path that is the same for all spellings of a file's name: its directory's without links, and its own name.
-  ///
-  /// - Throws: as `resolved`.
-  static func canonical(_ path: String) throws(Failure) -> String {
-    let path = try resolved(path)
-    guard let real = realpath(parent(of: path), nil) else { return path }
-    defer { free(real) }
-    let name = path.lastIndex(of: "/").map { path[path.index(after: $0)...] } ?? path[...]
-    return "\(String(cString: real))/\(name)"
-  }
-
-  /// What a symbolic link says, or nil for anything else.
-  private static func target(ofLink path: String) -> String? {
-    withUnsafeTemporaryAllocation(of: CChar.self, capacity: 4096) { buffer in
-      guard let base = buffer.baseAddress, case let count = readlink(path, base, buffer.count), count > 0
-      else {
-        return nil
-      }
-      return String(
-        decoding: UnsafeRawBufferPointer(UnsafeMutableRawBufferPointer(buffer))[..<count], as: UTF8.self)
-    }
-  }
-
-  private static func parent(of path: String) -> String {
+  static func parent(of path: String) -> String {
     path.lastIndex(of: "/").map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
   }
 

@@ -20,6 +20,24 @@ import Testing
     #expect(try File.read("\(directory.path)/file") == bytes)
   }
 
+  /// Of pipes and devices it is not known, and files grow and shrink while they are read.
+  @Test(arguments: [0, 1, 65_536, 300_000, 300_001, 5_000_000])
+  func aFileIsReadToItsEndWhateverItsSize(size: Int) throws {
+    let directory = try TemporaryDirectory()
+    let bytes = (0..<300_001).map { UInt8(truncatingIfNeeded: $0 &* 31) }
+    try File.write(bytes, to: "\(directory.path)/file")
+    let descriptor = try POSIX.openForReading("\(directory.path)/file")
+    defer { try? POSIX.close(descriptor) }
+    #expect(try File.readAll(descriptor, size: size) == bytes)
+    #expect(try File.readAll(descriptor, size: size) == [], "nothing is left")
+  }
+
+  @Test func aFileTakesTheMemoryOfItsBytes() throws {
+    let directory = try TemporaryDirectory()
+    try File.write([UInt8](repeating: 1, count: 3_000_000), to: "\(directory.path)/file")
+    #expect(try File.read("\(directory.path)/file").capacity < 3_100_000)
+  }
+
   @Test func writingReplacesAndLeavesNoTemporaryFile() throws {
     let directory = try TemporaryDirectory()
     try File.write([1, 2, 3], to: "\(directory.path)/file")
