@@ -48,6 +48,35 @@ import Testing
     #expect(try #require(read.labels).map { try #require(read.classNames)[$0] } == texts)
   }
 
+  /// Sparse text has to have a label; that of nobody is 0.
+  @Test func sparseTextWithoutLabelsHasNone() throws {
+    let data = Dataset(samples: try Matrix(rows: 3, columns: 2, elements: [1, 2, 0, 0, 5, 7]))
+    let read = try written(data, "x.libsvm")
+    #expect(read.samples == data.samples && read.labels == nil && read.classNames == nil)
+    #expect(
+      String(decoding: try data.encoded(as: OutputFormat(.libsvm)), as: UTF8.self).hasPrefix("0 1:1 2:2\n"))
+    var labelled = data
+    labelled.labels = [0, 0, 4]
+    #expect(try written(labelled, "y.libsvm").labels == [0, 0, 4])
+  }
+
+  /// Of several files one may be all of class 0.
+  @Test func zerosAreLabelsBesideOthers() throws {
+    func file(_ name: String, _ text: String) throws -> String { try directory.file(name, Array(text.utf8)) }
+    let (zeros, ones) = (try file("zeros", "0 1:1\n0 2:1\n"), try file("ones", "1 1:3\n"))
+    #expect(try Dataset.load([zeros, ones]).labels == [0, 0, 1])
+    #expect(try Dataset.load([ones, zeros]).labels == [1, 0, 0])
+    #expect(try Dataset.load([zeros, zeros]).labels == nil)
+    #expect(try Dataset.load([zeros], labels: [file("y", "3\n0\n")]).labels == [3, 0])
+    // Beside tables they have what these have.
+    let (plain, table) = (try file("plain", "5,6\n"), try file("table.jsonl", "{\"x\":[1,2],\"label\":3}\n"))
+    #expect(try Dataset.load([plain, zeros]).labels == nil)
+    #expect(try Dataset.load([zeros, table]).labels == [0, 0, 3])
+    #expect(throws: DatasetError.missingLabels(file: plain, labelledFile: table)) {
+      try Dataset.load([zeros, plain, table])
+    }
+  }
+
   @Test func quotationMarksTellNamesOfColumnsFromClasses() throws {
     for (text, labels) in [
       ("\"x\"\n1\n2\n", [1, 2]), ("\"x\"\n\"1\"\n\"2\"\n", [2, 0, 1]), ("x\n\"1\"\n\"2\"\n", [1, 2]),

@@ -44,10 +44,20 @@ import Testing
     ("1 3:x\n", .invalidValue(line: 1, what: "feature 3", text: "x")),
     ("1 2:1 2:1\n", .unsupported("line 1: index 2 follows 2; sort the indices of each line")),
     ("1 1:1 5\n", .unsupported("line 1: “5” is not index:value")),
-    ("1 99999999999:1\n", .unsupported("line 1: “99999999999:1” has no whole number as its index")),
+    ("1 -1:1\n", .unsupported("line 1: “-1:1” has no whole number as its index")),
+    ("1 :1\n", .unsupported("line 1: “:1” has no whole number as its index")),
+    ("1 2147483647:1\n", .tooLarge(index: "2147483647")),
+    ("1 99999999999:1\n", .tooLarge(index: "99999999999")),
   ])
   func errorsNameTheLine(text: String, error: FormatError) {
     #expect(throws: error) { try Self.parse(text) }
+  }
+
+  @Test func theLargestIndexIsRead() throws {
+    let error = #expect(throws: FormatError.self) {
+      try Self.parse("1 2147483646:1\n", DatasetReading(denseLimit: 1 << 20))
+    }
+    #expect("\(try #require(error))".contains("1 samples of 2147483646 features"))
   }
 
   @Test func absurdlyDenseMatricesAreRefused() {
@@ -64,11 +74,13 @@ import Testing
   @Test func theFormatIsToldByContent() {
     let texts = [
       "1 1:2\n", "# made by\n\n-1\n+1 7:1\n", "0 qid:1 2:3\n", "1 2\n", "a b:c\n", "1\n2\n", "time,1:2\n",
-      "species 5:1\n",
+      "species 5:1\n", "1 1:2 3:4 # a b\n", "1 1:2 3:x\n", "\"mix 5:1 ratio\",\"b\"\n1,2\n3,4\n",
+      "a 1:2 b,c\n",
+      "2024-01-01 12:30\t5.1\t2\n", "1 2:3 qid:4 5:6", "1 1:2\r\n",
     ]
     #expect(
       texts.map { SparseTable.isSparse(Array($0.utf8)) } == [
-        true, true, true, false, false, false, false, true,
+        true, true, true, false, false, false, false, true, true, false, false, false, false, true, true,
       ])
   }
 
@@ -161,5 +173,13 @@ import Testing
     let directory = try TemporaryDirectory()
     let data = try Dataset.load([directory.file("times.csv", table)], reading: reading)
     #expect(data.samples.elements == [5, 6, 7, 8])
+  }
+}
+
+extension FormatError {
+  /// An index in the first line that is beyond all that are read.
+  fileprivate static func tooLarge(index: String) -> FormatError {
+    .unsupported(
+      "line 1: “\(index):1” has an index beyond 2147483646, the largest; number the features without gaps")
   }
 }

@@ -114,6 +114,13 @@ struct DataFile {
   /// The indices that occur, of sparse text; nil for other files.
   var extent: SparseTable.Extent? { if case .sparse(let table) = samples { table.extent } else { nil } }
 
+  /// Whether its labels are zeros that only stand where the format wants one: libsvm has no other way to write samples
+  /// without labels, and to svmlight 0 means as much.
+  var hasPlaceholders: Bool {
+    guard case .sparse = samples, case .integers(let labels) = labels else { return false }
+    return labels.allSatisfy { $0 == 0 }
+  }
+
   var imageShape: ImageShape? {
     switch samples {
     case .array(let array): ImageShape(ofArray: array.shape)

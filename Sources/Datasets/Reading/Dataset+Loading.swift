@@ -20,7 +20,7 @@ extension Dataset {
   /// class in a folder of its own. The path `-` is standard input.
   ///
   /// Labels that are no integers are names of classes: they become 0, 1, … in the order of their code points,
-  /// and `classNames` keeps them.
+  /// and `classNames` keeps them. Sparse text whose labels are all 0, in all files, has none.
   ///
   /// - Parameters:
   ///   - paths: one file or more, with the same number of columns.
@@ -56,14 +56,7 @@ extension Dataset {
       let rows = files.reduce(0) { $0 + $1.rows }
       for index in files.indices { try files[index].take(all, rowsInAll: rows) }
     }
-    var labels: [LabelValues] = []
-    for (index, file) in files.enumerated() {
-      if !labelPaths.isEmpty {
-        labels.append(try self.labels(labelPaths[index], of: file))
-      } else if let own = file.labels {
-        labels.append(own)
-      }
-    }
+    let labels = labelPaths.isEmpty ? try ownLabels(files) : try self.labels(labelPaths, of: files)
     let descriptions = files.map(\.description)
     let (featureNames, shapes) = (files[0].featureNames, files.map(\.imageShape))
     let firstIndex = files[0].extent?.first
@@ -106,12 +99,26 @@ extension Dataset {
     return LabelValues.joined([try LabelFile.read(path, reading)]).labels
   }
 
-  private static func labels(_ path: String, of file: DataFile) throws(DatasetError) -> LabelValues {
-    let labels = try LabelFile.read(path)
-    guard labels.count == file.rows else {
-      throw .labelCount(file: path, labels: labels.count, dataFile: file.path, samples: file.rows)
+  /// The labels in files of their own, one for each data file.
+  private static func labels(_ paths: [String], of files: [DataFile]) throws(DatasetError) -> [LabelValues] {
+    var all: [LabelValues] = []
+    for (path, file) in zip(paths, files) {
+      let labels = try LabelFile.read(path)
+      guard labels.count == file.rows else {
+        throw .labelCount(file: path, labels: labels.count, dataFile: file.path, samples: file.rows)
+      }
+      all.append(labels)
     }
-    return labels
+    return all
+  }
+
+  /// The labels in the data files themselves; none where no file has any, or all of them are zeros of sparse text.
+  private static func ownLabels(_ files: [DataFile]) throws(DatasetError) -> [LabelValues] {
+    guard let labelled = files.first(where: { $0.labels != nil && !$0.hasPlaceholders }) else { return [] }
+    if let file = files.first(where: { $0.labels == nil }) {
+      throw .missingLabels(file: file.path, labelledFile: labelled.path)
+    }
+    return files.compactMap(\.labels)
   }
 
   private static func check(_ file: DataFile, fits first: DataFile) throws(DatasetError) {
@@ -130,11 +137,6 @@ extension Dataset {
       throw .elementTypeMismatch(
         eightBitFile: file.isEightBit ? file.path : first.path,
         otherFile: file.isEightBit ? first.path : file.path)
-    }
-    guard (file.labels == nil) == (first.labels == nil) else {
-      throw .missingLabels(
-        file: file.labels == nil ? file.path : first.path,
-        labelledFile: file.labels == nil ? first.path : file.path)
     }
   }
 

@@ -155,7 +155,8 @@ struct HeaderGuess {
 }
 
 extension UInt8 {
-  fileprivate var isDigit: Bool { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(self) }
+  /// Whether it is a decimal digit of ASCII.
+  var isDigit: Bool { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(self) }
 
   /// Whether numbers may begin like this.
   fileprivate var beginsNumber: Bool { isDigit || "+-.".utf8.contains(self) }

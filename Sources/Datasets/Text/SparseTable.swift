@@ -36,36 +36,6 @@ struct SparseTable {
   /// Where each row's entries begin, and where the last ones end.
   private var starts = [0]
 
-  /// Whether a text is of this kind: one of its first lines has an index and a colon after the label.
-  static func isSparse(_ bytes: [UInt8]) -> Bool {
-    var (rest, samples) = (bytes[...], 0)
-    while samples < 100, !rest.isEmpty {
-      let end = rest.firstIndex(of: UInt8(ascii: "\n")) ?? rest.endIndex
-      let line = rest[..<end].prefix { $0 != UInt8(ascii: "#") }
-      rest = rest[min(end + 1, rest.endIndex)...]
-      let words = line.split(maxSplits: 2, whereSeparator: { $0 <= 0x20 })
-      if words.isEmpty { continue }
-      samples += 1
-      guard words.count >= 2 else {
-        // A sample of zeros has nothing but its label.
-        if words[0].allSatisfy({ !$0.isLetter && $0 != UInt8(ascii: ",") }) { continue }
-        return false
-      }
-      return isEntry(words[1].prefix { $0 > 0x20 })
-    }
-    return false
-  }
-
-  /// Whether a word is a whole number, a colon and a number, as a time of day with more behind it is not.
-  private static func isEntry(_ word: ArraySlice<UInt8>) -> Bool {
-    let index = word.prefix { $0 != UInt8(ascii: ":") }
-    guard index.count < word.count, !index.isEmpty else { return false }
-    if index.elementsEqual("qid".utf8) { return true }
-    let value = Array(word.dropFirst(index.count + 1))
-    return index.allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
-      && value.withUnsafeBufferPointer { DecimalNumber.double($0) != nil }
-  }
-
   /// The samples in a text.
   ///
   /// - Throws: `FormatError` with the line, or for a dense matrix above the limit.
@@ -177,7 +147,12 @@ struct SparseTable {
     if name.elementsEqual("qid".utf8) { return nil }
     let valueText = UnsafeBufferPointer(rebasing: word[(colon + 1)...])
     guard let index = Int32(String(decoding: name, as: UTF8.self)), index >= 0, index < .max else {
-      throw .unsupported("line \(line): “\(Self.text(word))” has no whole number as its index")
+      guard !name.isEmpty, name.allSatisfy(\.isDigit) else {
+        throw .unsupported("line \(line): “\(Self.text(word))” has no whole number as its index")
+      }
+      throw .unsupported(
+        "line \(line): “\(Self.text(word))” has an index beyond \(Int32.max - 1), the largest; number the features "
+          + "without gaps")
     }
     guard let value = DecimalNumber.float(valueText) else {
       throw .invalidValue(line: line, what: "feature \(index)", text: Self.text(valueText))
@@ -190,7 +165,7 @@ struct SparseTable {
   }
 
   /// The words of a line up to a comment.
-  private struct Words {
+  struct Words {
     var rest: Slice<UnsafeBufferPointer<UInt8>>
 
     mutating func next() -> UnsafeBufferPointer<UInt8>? {
@@ -201,8 +176,4 @@ struct SparseTable {
       return UnsafeBufferPointer(rebasing: word)
     }
   }
-}
-
-extension UInt8 {
-  fileprivate var isLetter: Bool { (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(self | 0x20) }
 }

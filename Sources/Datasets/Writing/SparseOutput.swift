@@ -1,6 +1,8 @@
 extension SparseTable {
-  /// A line a sample: the label, 0 where there are none, and index:value for what is not zero; the first index is the
-  /// one that the data had where they were sparse text, and otherwise 1.
+  /// A line a sample: the label, and index:value for what is not zero.
+  ///
+  /// The first index is the one that the data had where they were sparse text, and otherwise 1. Where there are no labels
+  /// all are 0, which are read as none again.
   ///
   /// The first line has the last feature even if it is zero, and a first one of index 0, so that a reader knows how many
   /// there are, and where they begin.
