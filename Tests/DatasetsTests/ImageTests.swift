@@ -72,29 +72,13 @@ import Testing
     #expect(try PNG.decode(Fixtures.pngRGB).grey.bytes == Fixtures.pngRGBGreyPixels)
   }
 
-  @Test(arguments: [
-    "P2\n# by a tool\n3 2\n15\n0 1 2\n3 14 15\n", "P2 3 2 15 0 1 2 3 14 15",
-    "P5 3 2 15\n\u{0}\u{1}\u{2}\u{3}\u{E}\u{F}",
-  ])
-  func portableGreymapsDecode(text: String) throws {
-    let bitmap = try PNM.decode(Array(text.utf8))
-    #expect(bitmap == Bitmap(width: 3, height: 2, channels: 1, bytes: [0, 17, 34, 51, 238, 255]))
-  }
-
-  @Test func portableGreymapsOf16BitsAndColoursDecode() throws {
-    let wide = Array("P5 2 1 65535\n".utf8) + [0x80, 0x00, 0xFF, 0xFF]
-    #expect(try PNM.decode(wide).bytes == [128, 255])
-    #expect(try PNM.decode(Array("P6 1 1 255\nabc".utf8)).bytes == Array("abc".utf8))
-    #expect(try PNM.decode(Array("P3 1 1 255 1 2 3".utf8)).channels == 3)
-    // Windows' line end counts as one byte where the pixels say so.
-    #expect(try PNM.decode(Array("P5 2 1 255\r\nab".utf8)).bytes == Array("ab".utf8))
-    #expect(try PNM.decode(Array("P5 2 1 255\r\na\n".utf8)).bytes == Array("a\n".utf8))
-    #expect(try PNM.decode(Array("P5 2 1 255\nab\r\n".utf8)).bytes == Array("ab".utf8))
-    for text in [
-      "P5 2 1 255\nabc", "P5 2 1 255\r\nabc", "P2 2 1 9 1 2 3", "P5 2 2 255\nabc", "P2 2 1 7 1 8", "P2 0 1 7",
-      "P5 99999999 99999999 255\na", "P2 2 1 70000 1 1",
-    ] {
-      #expect(throws: FormatError.self) { try PNM.decode(Array(text.utf8)) }
+  /// As many bytes as there have to be, not one fewer.
+  @Test func imagesOfFewBytesAreSaidToNeedMore() {
+    let header = PNG.chunk("IHDR", [0, 0, 0xA1, 0x4A, 0, 0, 0, 1, 8, 0, 0, 0, 0])
+    let data = PNG.chunk("IDAT", [UInt8](repeating: 0, count: 20))
+    let file = PNG.signature + header + data + PNG.chunk("IEND", [])
+    #expect(throws: FormatError.truncated("the PNG image", needed: 21, available: 20)) {
+      try PNG.decode(file)
     }
   }
 }

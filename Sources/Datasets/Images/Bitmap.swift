@@ -1,5 +1,8 @@
 /// An image: 8 bits for each channel of each pixel, row after row.
 public struct Bitmap: Equatable, Sendable {
+  /// Bytes of pixels, as they are in a file or as colours, beyond which no image is read.
+  static let largestSize = 1 << 30
+
   /// Pixels in a row.
   public let width: Int
   /// Rows of pixels.

@@ -15,7 +15,8 @@ extension PNG {
     let passes = header.passes
     let count = passes.reduce(0) { $0 + $1.height * (1 + header.rowSize($1.width)) }
     guard count <= file.data.count.multipliedReportingOverflow(by: Inflate.largestRatio).partialValue else {
-      throw .truncated("the PNG image", needed: count / Inflate.largestRatio, available: file.data.count)
+      let needed = (count + Inflate.largestRatio - 1) / Inflate.largestRatio
+      throw .truncated("the PNG image", needed: needed, available: file.data.count)
     }
     var rows: [UInt8]
     do throws(FormatError) {

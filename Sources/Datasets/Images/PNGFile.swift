@@ -78,9 +78,6 @@ struct PNGHeader {
   let color: Color
   let isInterlaced: Bool
 
-  /// Bytes of pixels, as they are stored or as colours, beyond which an image is refused.
-  private static let largestSize = 1 << 30
-
   /// The content of the chunk IHDR.
   init(_ content: ArraySlice<UInt8>) throws(FormatError) {
     var reader = ByteReader(content)
@@ -94,7 +91,7 @@ struct PNGHeader {
     self.color = color
     isInterlaced = methods[2] == 1
     guard width > 0, height > 0 else { throw .corrupt("the PNG image is \(width) × \(height)") }
-    let largestCount = Self.largestSize / max(3, bitDepth * color.samples / 8)
+    let largestCount = Bitmap.largestSize / max(3, bitDepth * color.samples / 8)
     guard width <= largestCount / height else {
       throw .unsupported("the PNG image is \(width) × \(height); \(largestCount) such pixels are the most")
     }
