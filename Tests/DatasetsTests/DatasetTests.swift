@@ -125,7 +125,11 @@ import Testing
     let texted = try texts.enumerated().map { try file("\($0)", $1) }
     let accepted = (paths + texted).filter { (try? Dataset.load([$0], reading: reading)) != nil }
     #expect(accepted == [texted[reading.featureCount == nil ? 2 : 0]])
-    #expect(throws: DatasetError.self) { try Dataset.load([directory.path], reading: reading) }
+    // The folder is one that is read without such a choice.
+    _ = try file("image.png", PNG.encode(Bitmap(width: 1, height: 1, channels: 1, bytes: [0])))
+    #expect(try Dataset.load([directory.path]).rows == 1)
+    let error = #expect(throws: DatasetError.self) { try Dataset.load([directory.path], reading: reading) }
+    #expect(error?.description.contains("it is a folder of images") == true)
   }
 
   @Test func filesWithOtherNamesOfFeaturesAreRefused() throws {

@@ -32,7 +32,7 @@ import Testing
     #expect(throws: FormatError.unsupported("gzip method 93; only deflate (8) is read")) {
       try Gzip.decode(Fixtures.changing(bytes, at: 2))
     }
-    // Offset 10 is in the extra field, which only the header's checksum covers.
+    // Offset 16 is in the extra field, which only the header's checksum covers.
     #expect(throws: FormatError.corrupt("the gzip header's checksum does not match")) {
       try Gzip.decode(Fixtures.changing(Fixtures.gzipWithEverything, at: 16))
     }

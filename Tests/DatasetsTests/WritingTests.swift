@@ -227,12 +227,19 @@ import Testing
     #expect(try Dataset.loadLabels(path) == labels)
   }
 
+  /// Whenever they are written: there is no date, or the earliest that there can be.
   @Test func theSameDataGiveTheSameBytes() throws {
     let data = try Self.images(channels: 1)
     for kind in OutputFormat.Kind.allCases where !kind.isFolder {
-      let format = OutputFormat(kind, isCompressed: true)
-      #expect(try data.encoded(as: format) == data.encoded(as: format))
+      let bytes = try data.encoded(as: OutputFormat(kind, isCompressed: true))
+      #expect(bytes == (try data.encoded(as: OutputFormat(kind, isCompressed: true))))
+      #expect(bytes[4..<8] == [0, 0, 0, 0], "\(kind)")
     }
+    let archive = try data.encoded(as: OutputFormat(.npz))
+    let headers = archive.indices.filter { archive[$0...].starts(with: [0x50, 0x4B, 3, 4]) }
+    let entries = archive.indices.filter { archive[$0...].starts(with: [0x50, 0x4B, 1, 2]) }
+    let dates = headers.map { $0 + 10 } + entries.map { $0 + 12 }
+    #expect(dates.map { Array(archive[$0..<($0 + 4)]) } == Array(repeating: [0, 0, 0x21, 0], count: 4))
   }
 
   @Test func formatsAreToldByThePath() {
