@@ -64,6 +64,7 @@ import Testing
   /// The header is where names are, not where the first sample is.
   @Test(arguments: [
     ("#id,x,y\n1,2,3\n4,5,6\n", ["id", "x", "y"]), ("# id,x,y\n1.5,2,3\n4,5,6\n", ["id", "x", "y"]),
+    ("#,x\n1,2\n3,4\n", ["#", "x"]), ("#\tx\n1\t2\n3\t4\n", ["#", "x"]),
     ("## made, by\n##a\tb\n1\t2\n3\t4\n", ["a", "b"]), ("# \"a b\" c\n1 2\n3 4\n", ["a b", "c"]),
     ("# made,by\na,b\n1,2\n3,4\n", ["a", "b"]), ("# made by a tool\n5,6\n1,2\n3,4\n", ["5", "6"]),
     ("#\n5,6\n1,2\n3,4\n", ["5", "6"]), ("# \"a,b\n5,6\n1,2\n3,4\n", ["5", "6"]),

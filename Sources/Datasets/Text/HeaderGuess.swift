@@ -16,10 +16,10 @@ struct HeaderGuess {
     let quoted = try quotedAboveOthers()
     // What looks like a number is a name in quotation marks, unless another one has none: then a program put some
     // numbers of a sample in them.
-    let areNames = records.fields.indices.allSatisfy { others.contains($0) || quoted[$0] || !isValue($0) }
+    let areNames = quoted.indices.allSatisfy { others.contains($0) || quoted[$0] || !isValue($0) }
     for (index, field) in records.fields.enumerated() where !others.contains(index) {
       let text = records.bytes(field)
-      if quoted[index], field.start < field.end, areNames || !isValue(index) {
+      if !quoted.isEmpty, quoted[index], field.start < field.end, areNames || !isValue(index) {
         hasWord = true
         continue
       }
@@ -88,12 +88,10 @@ struct HeaderGuess {
     return MissingValue.isMissing(text) || DecimalNumber.double(text) != nil
   }
 
-  /// Which fields are in quotation marks above one that is not.
+  /// Which fields are in quotation marks above one that is not; nothing where no field is in any.
   private func quotedAboveOthers() throws(FormatError) -> [Bool] {
     var below = records
-    guard records.fields.contains(where: \.isQuoted), try below.next() else {
-      return records.fields.map { _ in false }
-    }
+    guard records.fields.contains(where: \.isQuoted), try below.next() else { return [] }
     return records.fields.indices.map {
       records.fields[$0].isQuoted && below.fields.indices.contains($0) && !below.fields[$0].isQuoted
     }

@@ -52,8 +52,7 @@ struct TextRecords {
 
   /// Moves on to the next record; false where there are no more.
   ///
-  /// - Throws: `FormatError` with the line, for quotation marks without an end or with text behind it, and for what looks
-  ///   like a comment among records.
+  /// - Throws: `FormatError` with the line for wrong quotation marks, and for what looks like a comment among records.
   mutating func next() throws(FormatError) -> Bool {
     guard skipToRecord() else { return false }
     if line > 0 { try refuseComment() }
@@ -92,17 +91,17 @@ struct TextRecords {
         + "its first field in quotation marks if it is a sample")
   }
 
-  /// At the last line from # on above the first record, taken for a record, with its mark or without; nil where there is
-  /// no such line, or it is nothing like a record of as many fields.
-  ///
-  /// The record that follows it is the first one.
+  /// At the last line from # on above the first record, which follows, taken for a record with its mark or without; nil
+  /// where there is no such line, or it is nothing like a record of as many fields.
   func commentAsRecord(withMark: Bool) -> TextRecords? {
     guard let comment else { return nil }
+    var start = comment.position
+    while !withMark, text[start] == Self.mark { start += 1 }
+    // A field of nothing but marks is the name of a column.
+    let isName = text[start] == delimiter && delimiter != Self.space
     var records = self
-    (records.position, records.nextLine, records.line) = (comment.position, comment.line, withMark ? 1 : 0)
-    while !withMark, records.position < text.count, text[records.position] == Self.mark {
-      records.position += 1
-    }
+    (records.position, records.nextLine) = (isName ? comment.position : start, comment.line)
+    records.line = isName || withMark ? comment.line : 0
     // Quotation marks may go on over lines, and after nothing but marks comes another line.
     guard (try? records.next()) == true, records.line == comment.line, records.nextLine == comment.line + 1,
       records.fields.count == fields.count
