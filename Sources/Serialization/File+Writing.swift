@@ -34,19 +34,19 @@ extension File {
         return
       }
       let target = try POSIX.resolved(path)
-      let (descriptor, temporary) =
-        if let suffix { (try POSIX.openReplacing(target + suffix), target + suffix) } else {
-          try openTemporary(besides: target)
+      let temporary =
+        if let suffix { try TemporaryFile(replacing: target + suffix) } else {
+          try TemporaryFile(besides: target)
         }
       do throws(POSIX.Failure) {
-        POSIX.copyPermissions(of: target, to: descriptor)
-        try writeAll(bytes, to: descriptor, synchronized: synchronized)
-        try POSIX.move(temporary, to: target)
-        if synchronized { POSIX.synchronizeDirectory(of: target) }
+        POSIX.copyPermissions(of: target, to: temporary.descriptor)
+        try writeAll(bytes, to: temporary.descriptor, synchronized: synchronized)
+        try temporary.move(to: target)
       } catch {
-        try? POSIX.remove(temporary)
+        try? temporary.remove()
         throw error
       }
+      if synchronized { POSIX.synchronizeDirectory(of: target) }
     } catch {
       throw FileError(path: path, operation: .write, reason: error.reason)
     }
@@ -73,7 +73,8 @@ extension File {
   /// - Throws: `FileError` of the first file that could not be written, or whose path names one of the others.
   public static func writeTogether(_ files: [(path: String, bytes: [UInt8])]) throws(FileError) {
     try checkDistinct(files.map(\.path))
-    var complete: [(temporary: String, target: String)] = []
+    // Those that are written and have not their final names yet, the next to get it at the end.
+    var complete: [(temporary: TemporaryFile, target: String)] = []
     var current = ""
     do throws(POSIX.Failure) {
       for file in files {
@@ -85,22 +86,24 @@ extension File {
         case .regularFile, .missing: break
         }
         let target = try POSIX.resolved(file.path)
-        let (descriptor, temporary) = try openTemporary(besides: target)
+        let temporary = try TemporaryFile(besides: target)
         complete.append((temporary, target))
-        POSIX.copyPermissions(of: target, to: descriptor)
-        try writeAll(file.bytes, to: descriptor, synchronized: true)
+        POSIX.copyPermissions(of: target, to: temporary.descriptor)
+        try writeAll(file.bytes, to: temporary.descriptor, synchronized: true)
       }
       for file in files where POSIX.kind(file.path) == .other {
         current = file.path
         try writeAll(file.bytes, to: try POSIX.openForWriting(file.path), synchronized: false)
       }
-      for file in complete {
+      complete.reverse()
+      while let file = complete.last {
         current = file.target
-        try POSIX.move(file.temporary, to: file.target)
+        try file.temporary.move(to: file.target)
+        complete.removeLast()
         POSIX.synchronizeDirectory(of: file.target)
       }
     } catch {
-      for file in complete { try? POSIX.remove(file.temporary) }
+      for file in complete { try? file.temporary.remove() }
       throw FileError(path: current, operation: .write, reason: error.reason)
     }
   }
@@ -140,27 +143,12 @@ extension File {
   // MARK: Parts
 
   static func makeAndRemove(besides path: String) throws(POSIX.Failure) {
-    let (descriptor, temporary) = try openTemporary(besides: path)
-    try POSIX.close(descriptor)
-    try POSIX.remove(temporary)
-  }
-
-  private static func openTemporary(besides path: String) throws(POSIX.Failure) -> (Int32, String) {
-    var attempt = 0
-    // Of a long name only the beginning, since names of files have 255 bytes at most.
-    let slash =
-      path.utf8.lastIndex(of: UInt8(ascii: "/")).map { path.utf8.index(after: $0) } ?? path.startIndex
-    let isLong = path[slash...].utf8.count > 200
-    let beginning = isLong ? path[..<slash] + path[slash...].prefix(40) : path[...]
-    while true {
-      let temporary = "\(beginning).\(POSIX.processIdentifier).\(attempt).tmp"
-      do throws(POSIX.Failure) {
-        return (try POSIX.openNew(temporary), temporary)
-      } catch {
-        guard error.isAlreadyExists, attempt < 1000 else { throw error }
-        attempt += 1
-      }
+    let file = try TemporaryFile(besides: path)
+    do throws(POSIX.Failure) { try POSIX.close(file.descriptor) } catch {
+      try? file.remove()
+      throw error
     }
+    try file.remove()
   }
 
   /// Writes everything and closes the descriptor, whether or not it succeeds.

@@ -130,7 +130,13 @@ enum POSIX {
     _ = try retrying { rename(path, newPath) }
   }
 
-  static func remove(_ path: String) throws(Failure) { _ = try retrying { unlink(path) } }
+  static func remove(_ path: String) throws(Failure) { _ = try retrying { systemUnlink(path) } }
+
+  /// Removes a file, if it is there; allowed in a signal handler.
+  static func unlink(_ name: UnsafePointer<CChar>) { _ = systemUnlink(name) }
+
+  /// Waits for another thread to end the process.
+  static func waitForEnd() -> Never { while true { pause() } }
 
   /// Removes a directory that has no entries.
   static func removeDirectory(_ path: String) throws(Failure) { _ = try retrying { rmdir(path) } }
@@ -159,3 +165,4 @@ private func systemWrite(_ descriptor: Int32, _ buffer: UnsafeRawPointer?, _ cou
   write(descriptor, buffer, count)
 }
 private func systemClose(_ descriptor: Int32) -> Int32 { close(descriptor) }
+private func systemUnlink(_ name: UnsafePointer<CChar>) -> Int32 { unlink(name) }

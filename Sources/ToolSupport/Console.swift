@@ -1,3 +1,5 @@
+import Serialization
+
 #if canImport(Glibc)
   import Glibc
 #elseif canImport(Musl)
@@ -41,7 +43,8 @@ package enum Console {
   /// Ends the program, standard output flushed.
   package static func leave(_ code: Int32) -> Never { exit(code) }
 
-  /// Ends the program as the signal asks, with 128 more than its number; the terminal is left tidy.
+  /// Ends the program as the signal asks, with 128 more than its number; the terminal is left tidy, and no temporary
+  /// file stays.
   package static func endAtSignal(_ number: Int32) -> Never { end(atSignal: number) }
 
   /// 0, or the `errno` of what went wrong.
@@ -56,14 +59,16 @@ package enum Console {
     return 0
   }
 
-  /// Prepares the process for being interrupted: SIGINT and SIGTERM end it with 130 and 143 and a line for the
-  /// user, and a reader of its output who goes away does not end it by itself.
+  /// Prepares the process for being interrupted: SIGINT, SIGTERM and SIGHUP end it with 130, 143 and 129 and a line for
+  /// the user, and a reader of its output who goes away does not end it by itself.
   ///
-  /// A command that can keep its work handles the two signals itself in the meantime.
+  /// A command that can keep its work handles the three signals itself in the meantime.
   package static func prepareForSignals() {
     signal(SIGPIPE, SIG_IGN)
-    for number in [SIGINT, SIGTERM] {
-      // Who starts a command in the background may have it ignore SIGINT, and that stays so.
+    // Made now, since a handler must not allocate.
+    _ = TemporaryFiles.all
+    for number in [SIGINT, SIGTERM, SIGHUP] {
+      // Who starts a command in the background may have it ignore SIGINT, and nohup SIGHUP; that stays so.
       let former = signal(number) { end(atSignal: $0) }
       if isIgnoring(former) { signal(number, former) }
     }
@@ -91,6 +96,7 @@ package struct OutputError: ExitCodeError, Equatable, CustomStringConvertible {
 
 /// Ends the process; only calls that are allowed in a signal handler.
 private func end(atSignal number: Int32) -> Never {
+  TemporaryFiles.all.removeAll()
   let isTerminal = isatty(Console.standardError) == 1
   // A line that is being redrawn stays as it is, and the next begins below it.
   if isTerminal { _ = write(Console.standardError, "\n", 1) }

@@ -127,7 +127,7 @@
       // the tool must not inherit.
       var signals = sigset_t()
       sigemptyset(&signals)
-      for number in [SIGINT, SIGTERM, SIGPIPE] { sigaddset(&signals, number) }
+      for number in [SIGINT, SIGTERM, SIGHUP, SIGPIPE] { sigaddset(&signals, number) }
       posix_spawnattr_setsigdefault(&attributes, &signals)
       var none = sigset_t()
       sigemptyset(&none)
