@@ -264,7 +264,7 @@ import ToolSupport
     // Would be found to be missing once the work begins.
     let data = bench.file("none.npy")
     let place = bench.file("missing/out.csv")
-    for line in [["select", data, "--clusters", "2..3"], ["project", data]] {
+    for line in [["select", data, "--clusters", "2..3"], ["project", data], ["embed", data, data]] {
       let failure = DeepKMeansTool.tool.run(line + ["--output", place, "--quiet"])
       #expect(failure?.exitCode == 1 && failure?.message.contains(place) == true, "\(line)")
     }
@@ -278,5 +278,7 @@ import ToolSupport
     #expect(run("select", data, "--clusters", "2..3", "--output", "-", "--json")?.exitCode == 2)
     #expect(run("export", data, "--output", "-", "--json")?.exitCode == 2)
     #expect(!File.exists("-"))
+    let folder = try #require(run("embed", data, data, "--output", bench.file("images/")))
+    #expect(folder.exitCode == 2 && folder.message.contains("no images"))
   }
 }

@@ -47,8 +47,11 @@ import ToolSupport
       ["--dimensions", "3"], ["--perplexity", "0.5"], ["--method", "pca", "--iterations", "9"],
       ["--method", "umap"],
     ]
-    let usage: [[String]] = [[], [data], output] + options.map { [data] + $0 + output }
-    #expect(usage.map { Self.project($0)?.exitCode } == Array(repeating: 2, count: 7))
+    // Coordinates are no images.
+    let folders = [["--output", bench.file("maps/")], ["--output", bench.file("maps"), "--format", "pgm"]]
+    let usage: [[String]] =
+      [[], [data], output] + options.map { [data] + $0 + output } + folders.map { [data] + $0 }
+    #expect(usage.map { Self.project($0)?.exitCode } == Array(repeating: 2, count: 9))
     let failure = Self.project([data, "--method", "pca", "--dimensions", "7"] + output)
     #expect(failure?.exitCode == 1)
     #expect(failure?.message == "7 components of samples of 30 × 6; give 1 to 6")

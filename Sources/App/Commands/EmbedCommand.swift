@@ -43,16 +43,17 @@ struct EmbedCommand: ResultCommand {
   private let messages: Messages
 
   init(_ arguments: Arguments) throws(UsageError) {
-    input = try ModelInput(arguments, command: Self.name)
-    guard let output = try DataOutput(arguments) else {
-      throw UsageError("embed needs --output FILE to write the embedding to")
-    }
+    let output = try DataOutput(arguments, .positions)
+    input = try ModelInput(
+      arguments, command: Self.name, readsLabels: output?.format.holdsLabels ?? true)
+    guard let output else { throw UsageError("embed needs --output FILE to write the embedding to") }
     self.output = output
     asksForLabels = arguments.has("--labels") || arguments.has("--label-column")
     messages = Messages(arguments)
   }
 
   func result() throws -> CommandResult {
+    try output.check()
     if asksForLabels, let omission = output.omission { messages.say(omission) }
     var (labels, names): ([Int]?, [String]?)
     let embedding = try input.apply(onData: { (labels, names) = ($0.labels, $0.classNames) }) {

@@ -53,6 +53,9 @@ struct EvaluateCommand: ResultCommand {
     }
     (labels, truth) = (arguments.operands[0], arguments.operands[1])
     data = try arguments.path("--data")
+    guard [labels, truth, data].count(where: { $0 == DataOutput.standardOutput }) <= 1 else {
+      throw UsageError("standard input (-) can be read once only; give paths for the other files")
+    }
     reading = try ReadingOptions.reading(arguments)
     sample = try arguments.integer("--sample", in: 1...(.max)) ?? Self.defaultSample
     seed = try arguments.integer("--seed", in: 0...(.max)) ?? 0
@@ -87,20 +90,15 @@ struct EvaluateCommand: ResultCommand {
   /// The classes of a file of them, or of the column of a table that is asked for.
   private func classes() throws -> [Int] {
     guard let column = reading.labelColumn else { return try Dataset.loadLabels(truth) }
-    do throws(DatasetError) {
-      return try Dataset.loadLabels(truth, column: column, hasHeader: reading.hasHeader)
-    } catch {
-      // It may be a column of the data, which is then no feature, and the classes a file of their own.
-      guard data != nil, let labels = try? Dataset.loadLabels(truth) else { throw error }
-      return labels
-    }
+    // It may be a column of the data, which is then no feature, and the classes a file of their own.
+    return try Dataset.loadLabels(truth, column: column, hasHeader: reading.hasHeader, orAlone: data != nil)
   }
 
   private func internalScores(of predicted: [Int], in path: String) throws -> InternalScores {
+    var reading = reading
     // What is said of columns is of the table that has the classes, too; the data may be no table.
-    // Where nothing is said of them, nobody has to look first, and what can be read once only is.
-    let plain = reading.withoutColumns
-    let reading = try reading == plain || Dataset.isTable(path) ? reading : plain
+    reading.isLenientOnColumns = true
+    reading.includesLabels = false
     let samples = try Dataset.load([path], reading: reading).samples
     guard samples.rows == predicted.count else {
       throw DataError(

@@ -37,8 +37,8 @@ struct PredictCommand: ResultCommand {
   private let output: DataOutput?
 
   init(_ arguments: Arguments) throws(UsageError) {
-    input = try ModelInput(arguments, command: Self.name)
-    output = try DataOutput(arguments, isLabels: true)
+    input = try ModelInput(arguments, command: Self.name, readsLabels: false)
+    output = try DataOutput(arguments, .labels)
   }
 
   func result() throws -> CommandResult {

@@ -53,7 +53,7 @@ struct ProjectCommand: ResultCommand {
 
   init(_ arguments: Arguments) throws(UsageError) {
     input = try DataOptions(arguments, command: Self.name)
-    guard let output = try DataOutput(arguments) else {
+    guard let output = try DataOutput(arguments, .positions) else {
       throw UsageError("project needs --output FILE to write the coordinates to")
     }
     self.output = output
@@ -80,7 +80,7 @@ struct ProjectCommand: ResultCommand {
   func result() throws -> CommandResult {
     try output.check()
     let engine = try Engine(threads: threads)
-    var data = try input.load()
+    var data = try input.load(includingLabels: output.format.holdsLabels)
     messages.detail(input.summary(of: data))
     if !input.labelPaths.isEmpty || input.reading.labelColumn != nil, let omission = output.omission {
       messages.say(omission)

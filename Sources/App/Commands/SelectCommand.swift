@@ -95,7 +95,7 @@ struct SelectCommand: ResultCommand {
   /// The scores.
   func report() throws -> SelectionReport {
     let engine = try Engine(threads: threads)
-    var data = try input.load()
+    var data = try input.load(includingLabels: false)
     try DataOptions.check(range.upperBound, samples: data.rows)
     messages.detail(input.summary(of: data))
     input.sayNotices(of: data, to: messages, trainsNetwork: false)

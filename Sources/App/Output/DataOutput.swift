@@ -4,6 +4,30 @@ import ToolSupport
 
 /// Where a command writes data or labels to, and in what format: `--output` and `--format`.
 struct DataOutput {
+  /// What is written, which formats must hold.
+  enum Content {
+    /// Samples of any kind, images among them.
+    case samples
+    /// Coordinates, which are no images.
+    case positions
+    /// Labels alone.
+    case labels
+
+    fileprivate func fits(_ format: OutputFormat) -> Bool {
+      switch self {
+      case .samples: true
+      case .positions: !format.kind.isFolder
+      case .labels: format.holdsLabelsAlone
+      }
+    }
+
+    /// The ends of names that it takes, in words.
+    fileprivate var endings: String {
+      self == .labels
+        ? ".npy, .csv, .tsv, .jsonl or .idx" : ".npy, .npz, .csv, .tsv, .jsonl, .idx or .libsvm"
+    }
+  }
+
   let path: String
   let format: OutputFormat
 
@@ -14,9 +38,7 @@ struct DataOutput {
   }
 
   /// The output that the command line asks for; nil where it asks for none.
-  ///
-  /// - Parameter isLabels: whether it is labels alone that are written.
-  init?(_ arguments: Arguments, isLabels: Bool = false) throws(UsageError) {
+  init?(_ arguments: Arguments, _ content: Content = .samples) throws(UsageError) {
     let name = try arguments.text("--format")
     guard let path = try arguments.path("--output") else {
       if name != nil { throw UsageError("--format needs --output FILE") }
@@ -24,25 +46,23 @@ struct DataOutput {
     }
     try Self.checkStandardOutput(path, arguments)
     try InputFiles.check(outputs: [path], arguments)
-    try self.init(path: path, formatName: name, isLabels: isLabels, option: "--output")
+    try self.init(path: path, formatName: name, content, option: "--output")
   }
 
   /// Labels alone at the path of an option, if it is given.
   init?(labelsOf option: String, _ arguments: Arguments) throws(UsageError) {
     guard let path = try arguments.path(option) else { return nil }
     try InputFiles.check(outputs: [path], arguments)
-    try self.init(path: path, formatName: nil, isLabels: true, option: option)
+    try self.init(path: path, formatName: nil, .labels, option: option)
   }
 
   private init(
-    path: String, formatName: String?, isLabels: Bool, option: String
+    path: String, formatName: String?, _ content: Content, option: String
   ) throws(UsageError) {
     self.path = path
-    let allowed =
-      isLabels ? ".npy, .csv, .tsv, .jsonl or .idx" : ".npy, .npz, .csv, .tsv, .jsonl, .idx or .libsvm"
     if let formatName {
       guard let format = OutputFormat(name: formatName) else {
-        let names = Self.formats.filter { !isLabels || OutputFormat(name: $0)?.holdsLabelsAlone == true }
+        let names = Self.formats.filter { OutputFormat(name: $0).map(content.fits) == true }
         throw UsageError("--format is '\(formatName)'; give one of \(names.joined(separator: ", "))")
       }
       self.format = format
@@ -50,15 +70,17 @@ struct DataOutput {
       self.format = format
     } else if path == Self.standardOutput {
       throw UsageError(
-        isLabels && option != "--output"
+        content == .labels && option != "--output"
           ? "\(option) is -; give a file's path" : "\(option) - needs --format to say which")
     } else {
-      let way = isLabels ? "" : ", end a folder of images in /"
+      let way = content == .samples ? ", end a folder of images in /" : ""
       throw UsageError(
-        "\(option) is '\(path)', which names no format; end it in \(allowed), .gz behind it or not\(way)")
+        "\(option) is '\(path)', which names no format; end it in \(content.endings), .gz behind it or not\(way)"
+      )
     }
-    if isLabels, !format.holdsLabelsAlone {
-      throw UsageError("\(option) is '\(path)'; labels alone are written as \(allowed)")
+    guard content.fits(format) else {
+      let what = content == .labels ? "labels alone" : "coordinates, which are no images,"
+      throw UsageError("\(option) is '\(path)'; \(what) are written as \(content.endings)")
     }
     if format.kind.isFolder, path == Self.standardOutput {
       throw UsageError("images go to a folder; give its path")

@@ -17,7 +17,7 @@ extension DataOptions {
 
   /// What to say where a column that is likely to hold the classes is one of the features, which would give them away.
   func labelColumnNotice(_ data: Dataset) -> String? {
-    guard data.labels == nil,
+    guard data.labels == nil, reading.labelColumn == nil,
       let name = data.featureNames?.first(where: { Self.labelNames.contains($0.lowercased()) })
     else { return nil }
     return

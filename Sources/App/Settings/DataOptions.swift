@@ -41,12 +41,15 @@ struct DataOptions {
   /// Reads the files.
   ///
   /// - Parameters:
+  ///   - includingLabels: whether labels in the files are wanted; otherwise they may be whatever they are.
   ///   - keepingMissing: whether missing values stay, as NaN, instead of being refused.
   ///   - sparseDefault: the features of sparse text where no option says them.
   func load(
-    keepingMissing: Bool = false, sparseDefault: DatasetReading.SparseFeatures? = nil
+    includingLabels: Bool = true, keepingMissing: Bool = false,
+    sparseDefault: DatasetReading.SparseFeatures? = nil
   ) throws -> Dataset {
     var reading = reading
+    reading.includesLabels = includingLabels
     (reading.keepsMissing, reading.sparseDefault) = (keepingMissing, sparseDefault)
     return try Dataset.load(paths, labels: labelPaths, reading: reading)
   }

@@ -23,6 +23,8 @@ struct DataFile {
   init(
     reading path: String, _ reading: DatasetReading, includingLabels: Bool
   ) throws(DatasetError) {
+    // A class that is missing is nobody's concern then.
+    let reading = includingLabels ? reading : reading.withoutLabels
     self.path = path
     self.reading = reading
     var texts: LabelTexts?

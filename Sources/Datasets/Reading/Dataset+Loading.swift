@@ -2,15 +2,6 @@ import Kernels
 import Serialization
 
 extension Dataset {
-  /// Whether a file is a table of text, with columns; standard input, which can be read once only, counts as one.
-  ///
-  /// - Throws: `DatasetError` for a file that cannot be read.
-  package static func isTable(_ path: String) throws(DatasetError) -> Bool {
-    if path == DataContent.standardStream { return true }
-    if File.isDirectory(path) { return false }
-    return DataFormat(try DataContent.read(path).bytes) == .text
-  }
-
   /// Loads samples from files and puts them one file after the other.
   ///
   /// The format is told by the content: `.npy`, `.npz`, IDX, numbers in lines of text (CSV), the sparse text
@@ -45,9 +36,10 @@ extension Dataset {
     guard labelPaths.isEmpty || labelPaths.count == paths.count else {
       throw .labelFileCount(dataFiles: paths.count, labelFiles: labelPaths.count)
     }
+    let includingLabels = labelPaths.isEmpty && reading.includesLabels
     var files: [DataFile] = []
     for path in paths {
-      let file = try DataFile(reading: path, reading, includingLabels: labelPaths.isEmpty)
+      let file = try DataFile(reading: path, reading, includingLabels: includingLabels)
       try check(file, fits: files.first ?? file)
       files.append(file)
     }
@@ -95,8 +87,19 @@ extension Dataset {
   public static func loadLabels(
     _ path: String, column: DatasetReading.Column, hasHeader: Bool? = nil
   ) throws(DatasetError) -> [Int] {
+    try loadLabels(path, column: column, hasHeader: hasHeader, orAlone: false)
+  }
+
+  /// As above; where there is no such column, and `orAlone`, the labels of a file that holds nothing else.
+  ///
+  /// The file is read once: it may be a pipe.
+  ///
+  /// - Throws: `DatasetError`, as above.
+  package static func loadLabels(
+    _ path: String, column: DatasetReading.Column, hasHeader: Bool?, orAlone: Bool
+  ) throws(DatasetError) -> [Int] {
     let reading = DatasetReading(labelColumn: column, hasHeader: hasHeader)
-    return LabelValues.joined([try LabelFile.read(path, reading)]).labels
+    return LabelValues.joined([try LabelFile.read(path, reading, orAlone: orAlone)]).labels
   }
 
   /// The labels in files of their own, one for each data file.

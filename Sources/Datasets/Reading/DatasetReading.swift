@@ -52,6 +52,10 @@ public struct DatasetReading: Equatable, Sendable {
   public var keepsMissing: Bool
   /// Whether infinite values, and numbers beyond the range of `Float` as such, stay instead of being refused.
   public var keepsInfinite: Bool
+  /// Whether labels in the files are read; otherwise they are left aside, whatever they are, and so is `labelColumn`.
+  public var includesLabels: Bool
+  /// Whether what is said of columns is for those files alone that have some, and other formats leave it aside.
+  package var isLenientOnColumns = false
   /// Bytes beyond which sparse text is refused, because all its zeros would be stored: 8 GiB or a quarter of the
   /// memory that the process may have, unless chosen.
   public var denseLimit: Int
@@ -60,7 +64,8 @@ public struct DatasetReading: Equatable, Sendable {
   public init(
     labelColumn: Column? = nil, ignoredColumns: [Column] = [], hasHeader: Bool? = nil, isGrey: Bool = false,
     firstIndex: Int? = nil, featureCount: Int? = nil, sparseDefault: SparseFeatures? = nil,
-    keepsMissing: Bool = false, keepsInfinite: Bool = false, denseLimit: Int? = nil
+    keepsMissing: Bool = false, keepsInfinite: Bool = false, includesLabels: Bool = true,
+    denseLimit: Int? = nil
   ) {
     self.labelColumn = labelColumn
     self.ignoredColumns = ignoredColumns
@@ -71,16 +76,18 @@ public struct DatasetReading: Equatable, Sendable {
     self.sparseDefault = sparseDefault
     self.keepsMissing = keepsMissing
     self.keepsInfinite = keepsInfinite
+    self.includesLabels = includesLabels
     // Beside the samples there are copies that are scaled or centred, so more than a quarter could not be clustered.
     self.denseLimit = denseLimit ?? min(1 << 33, AvailableMemory.bytes / 4)
   }
 }
 
 extension DatasetReading {
-  /// The same but for what is said of columns.
-  package var withoutColumns: DatasetReading {
+  /// The same but for the column of labels, which is left out.
+  var withoutLabels: DatasetReading {
     var reading = self
-    (reading.labelColumn, reading.ignoredColumns, reading.hasHeader) = (nil, [], nil)
+    reading.labelColumn = nil
+    if let labelColumn { reading.ignoredColumns.append(labelColumn) }
     return reading
   }
 
@@ -88,7 +95,9 @@ extension DatasetReading {
   /// be features, or be missing.
   func check(canRead format: DataFormat?, _ path: String) throws(DatasetError) {
     let name = format?.rawValue ?? "a folder of images"
-    if format != .text, labelColumn != nil || !ignoredColumns.isEmpty || hasHeader != nil {
+    if format != .text, !isLenientOnColumns,
+      labelColumn != nil || !ignoredColumns.isEmpty || hasHeader != nil
+    {
       throw .format(
         file: path,
         .unsupported("it is \(name), without columns that have names or numbers; choose columns of CSV only"))

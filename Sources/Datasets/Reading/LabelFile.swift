@@ -5,7 +5,22 @@ enum LabelFile {
   /// The labels in a file: `y` or the only array of an npz archive, the single column of all others, which in
   /// text may be names.
   static func read(_ path: String) throws(DatasetError) -> LabelValues {
+    try alone(try DataContent.read(path).bytes, path)
+  }
+
+  /// The labels in the column of a table that the reading asks for; where that is not there, and `orAlone`, those of a
+  /// file of labels.
+  static func read(
+    _ path: String, _ reading: DatasetReading, orAlone: Bool = false
+  ) throws(DatasetError) -> LabelValues {
     let (bytes, _) = try DataContent.read(path)
+    do throws(DatasetError) { return try column(bytes, path, reading) } catch {
+      guard orAlone, let labels = try? alone(bytes, path) else { throw error }
+      return labels
+    }
+  }
+
+  private static func alone(_ bytes: [UInt8], _ path: String) throws(DatasetError) -> LabelValues {
     let values: LabelValues
     switch try DataContent.format(bytes, path) {
     case .text: values = try self.values(try texts(bytes, path), path)
@@ -15,9 +30,9 @@ enum LabelFile {
     return values
   }
 
-  /// The labels in the column of a table that the reading asks for.
-  static func read(_ path: String, _ reading: DatasetReading) throws(DatasetError) -> LabelValues {
-    let (bytes, _) = try DataContent.read(path)
+  private static func column(
+    _ bytes: [UInt8], _ path: String, _ reading: DatasetReading
+  ) throws(DatasetError) -> LabelValues {
     try reading.check(canRead: try DataContent.format(bytes, path), path)
     let texts: LabelTexts?
     do throws(FormatError) { texts = try TextTable(parsing: bytes, reading, onlyLabels: true).labels } catch {
