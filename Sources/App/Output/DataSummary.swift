@@ -56,7 +56,9 @@ struct DataSummary {
         "width": .integer(shape.width), "height": .integer(shape.height),
         "channels": .integer(shape.channels),
       ]
-      fields.append(ResultField("images", key: "image", json, text: shape.description))
+      // In the words of the option as well, whose order is another than many expect.
+      let word = shape.channels == 1 ? " (--image-size \(ImageSize(shape).word))" : ""
+      fields.append(ResultField("images", key: "image", json, text: "\(shape)\(word)"))
     }
     let finite = data.rows * data.columns - missing - infinite
     if finite > 0 {

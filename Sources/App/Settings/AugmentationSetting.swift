@@ -42,11 +42,11 @@ struct AugmentationSetting: Equatable {
   /// Takes images of so many pixels for what their file says they are, or else for squares, unless their size was
   /// given, which has to fit then.
   mutating func takeSize(features: Int, shape: ImageShape?) throws {
-    if let size { return try size.check(features: features) }
+    if let size { return try size.check(features: features, shape: shape) }
     if let shape {
       guard shape.channels == 1 else {
         throw DataError(
-          "the samples are images of \(shape); only grey ones can be moved, so leave --augment-* out")
+          "the samples are images \(shape); only grey ones can be moved, so leave --augment-* out")
       }
       return size = ImageSize(shape)
     }

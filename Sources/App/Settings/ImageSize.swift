@@ -36,11 +36,20 @@ struct ImageSize: Equatable {
     (height, width) = (side, side)
   }
 
+  /// As grey images.
+  var imageShape: ImageShape { ImageShape(width: width, height: height) }
+
   /// The word on the command line.
   var word: String { "\(height)x\(width)" }
 
-  /// Throws unless samples of so many features are such images.
-  func check(features: Int) throws(DataError) {
+  /// Throws unless samples of so many features are such images, and their file does not say that they are others.
+  ///
+  /// - Parameter shape: what the file says, or nil.
+  func check(features: Int, shape: ImageShape?) throws(DataError) {
+    if let shape, shape != imageShape {
+      let advice = shape.channels == 1 ? "give \(ImageSize(shape).word), or leave it out" : "leave it out"
+      throw DataError("--image-size is \(word), and the data are images \(shape); \(advice)")
+    }
     guard height * width == features else {
       throw DataError(
         "--image-size is \(word), which is \(height * width) pixels, and the samples have \(features) features; give a height and width of that product"
@@ -51,16 +60,13 @@ struct ImageSize: Equatable {
   /// The images that the samples of a data set are, or nil: of the size given, that of its file, or squares of
   /// bytes, which hardly anything else is.
   ///
-  /// - Throws: `DataError` for a size that does not fit.
+  /// - Throws: `DataError` for a size that does not fit, or is not that of the file.
   static func shape(_ given: ImageSize?, of data: Dataset) throws(DataError) -> ImageShape? {
     if let given {
-      try given.check(features: data.columns)
-      return ImageShape(width: given.width, height: given.height)
+      try given.check(features: data.columns, shape: data.imageShape)
+      return given.imageShape
     }
     if let shape = data.imageShape { return shape }
-    guard data.isEightBit, let square = ImageSize(squareOf: data.columns) else {
-      return nil
-    }
-    return ImageShape(width: square.width, height: square.height)
+    return data.isEightBit ? ImageSize(squareOf: data.columns)?.imageShape : nil
   }
 }

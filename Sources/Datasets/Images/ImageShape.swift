@@ -12,8 +12,10 @@ public struct ImageShape: Equatable, Sendable, CustomStringConvertible {
     (self.width, self.height, self.channels) = (width, height, channels)
   }
 
-  /// The size in words: width × height, and whether there are colours.
-  public var description: String { "\(width) × \(height)\(channels == 1 ? "" : " in \(channels) channels")" }
+  /// The size in words, which leave no doubt about the order, and whether there are colours.
+  public var description: String {
+    "\(width) wide, \(height) high\(channels == 1 ? "" : ", in \(channels) channels")"
+  }
 
   /// Number of features of a sample.
   public var count: Int { width * height * channels }
