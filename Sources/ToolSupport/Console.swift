@@ -47,6 +47,13 @@ package enum Console {
   /// file stays.
   package static func endAtSignal(_ number: Int32) -> Never { end(atSignal: number) }
 
+  /// Ends the program as `endAtSignal`, with another line for the user; not for handlers of signals.
+  package static func endAtSignal(_ number: Int32, saying line: String) -> Never {
+    TemporaryFiles.all.removeAll()
+    writeError("\(errorIsTerminal ? "\n" : "")\(line)\n")
+    _exit(128 + number)
+  }
+
   /// 0, or the `errno` of what went wrong.
   private static func write(_ bytes: [UInt8], to descriptor: Int32) -> Int32 {
     var bytes = bytes[...]
@@ -64,20 +71,14 @@ package enum Console {
   ///
   /// A command that can keep its work handles the three signals itself in the meantime.
   package static func prepareForSignals() {
-    signal(SIGPIPE, SIG_IGN)
+    SignalAction.ignore.take(for: SIGPIPE)
     // Made now, since a handler must not allocate.
     _ = TemporaryFiles.all
     for number in [SIGINT, SIGTERM, SIGHUP] {
       // Who starts a command in the background may have it ignore SIGINT, and nohup SIGHUP; that stays so.
-      let former = signal(number) { end(atSignal: $0) }
-      if isIgnoring(former) { signal(number, former) }
+      let former = SignalAction { end(atSignal: $0) }.take(for: number)
+      if former == .ignore { former.take(for: number) }
     }
-  }
-
-  /// Whether an action is that of a process which ignores a signal.
-  package static func isIgnoring(_ action: sighandler_t?) -> Bool {
-    // Functions have no equality but that of their addresses.
-    unsafeBitCast(action, to: Int.self) == unsafeBitCast(SIG_IGN, to: Int.self)
   }
 }
 

@@ -2,7 +2,7 @@
 package struct Messages: Sendable {
   /// How much is said.
   package enum Level: Int, Sendable, Comparable {
-    /// Errors only.
+    /// Only what has gone wrong.
     case quiet
     /// Progress, and what a user should know.
     case normal
@@ -30,6 +30,9 @@ package struct Messages: Sendable {
 
   /// Says a line, unless quiet.
   package func say(_ line: String) { if level >= .normal { Console.writeError(line + "\n") } }
+
+  /// Says a line at every level: what has gone wrong, though it does not end the command.
+  package func warn(_ line: String) { Console.writeError(line + "\n") }
 
   /// Says a line if the user wants to know everything.
   package func detail(_ line: @autoclosure () -> String) { if level == .verbose { say(line()) } }

@@ -66,8 +66,19 @@
       #expect(rows.allSatisfy { $0["seeds"] == [0, 1] && $0["acc"]?.doubleValue != nil })
       let info = try object(["info", "--threads", "1"])
       #expect(info["threads"] == 1 && info["version"] == .string(Version.current))
+      // As another run has left it.
+      for name in ["report.html", "figures/map-epoch-0.svg"] {
+        try File.createDirectory(bench.file("deepkmeans-demo/km/figures"))
+        try File.write(
+          File.read(bench.file("deepkmeans-results/\(name)")), to: bench.file("deepkmeans-demo/km/\(name)"))
+      }
       let demo = try object(["demo", "--samples", "100"])
-      #expect(demo["methods"]?.arrayValue?.compactMap { $0["method"]?.stringValue } == ["km", "aekm", "ct"])
+      let methods = try #require(demo["methods"]?.arrayValue)
+      #expect(methods.compactMap { $0["method"]?.stringValue } == ["km", "aekm", "ct"])
+      let pages = methods.map { $0["files"]?["report"]?.stringValue }
+      #expect(pages == [nil, nil, "deepkmeans-demo/ct/report.html"])
+      #expect(File.exists(bench.file("deepkmeans-demo/ct/report.html")))
+      #expect(bench.names(in: "deepkmeans-demo/km").allSatisfy { $0 != "report.html" && $0 != "figures" })
       let store = RecordStore(directory: bench.file("deepkmeans-search"))
       try store.prepare(dataset: "usps", files: [])
       try store.write(ExperimentRecord.few[0])
@@ -90,6 +101,13 @@
         verbose.error.contains("data: 60 samples of 6 features") && verbose.error.contains("settings: {"))
       #expect(try JSON(parsing: verbose.output)["samples"] == 60)
       #expect(try process(words + ["--quiet"]).error.isEmpty)
+      // What goes wrong is said all the same.
+      try File.createDirectory(bench.file("taken"))
+      try File.write([1], to: bench.file("taken/figures"))
+      let incomplete = try process(words + ["--quiet", "--output", "taken"])
+      #expect(incomplete.exitCode == 0)
+      #expect(
+        incomplete.error.hasPrefix("there is no report: cannot ") && incomplete.error.contains("figures"))
       let failed = try process(["fit", "missing.npy", "--clusters", "3", "--json"])
       #expect(failed.output.isEmpty && failed.error.hasPrefix("deepkmeans: ") && failed.exitCode == 1)
       #expect(try process(words + ["--quiet", "--verbose"]).exitCode == 2)

@@ -11,9 +11,11 @@ final class Checkpointer {
     var minutes: Double?
   }
 
-  private let file: CheckpointFile
+  /// Where the run is kept.
+  let file: CheckpointFile
   private let policy: Policy
-  private let signals: SignalWatch
+  /// What tells of signals.
+  let signals: SignalWatch
   private let resumption: String
   private var epochsSince = 0
   private var last = ContinuousClock.now
@@ -26,13 +28,6 @@ final class Checkpointer {
     self.policy = policy
     self.signals = signals
     self.resumption = resumption
-  }
-
-  /// The run has ended and is kept no more: a signal that has come since its last step ends the process now, and
-  /// later ones do at once.
-  func end() {
-    signals.end()
-    if let signal = signals.signal { Console.endAtSignal(signal) }
   }
 
   /// An epoch has ended.
@@ -53,7 +48,7 @@ final class Checkpointer {
     (epochsSince, last) = (0, .now)
     if let signal = signals.signal {
       throw Interruption(
-        signal: signal, kept: "the run is kept in \(file.path)", resumption: resumption)
+        signal: signal, kept: "the run is kept in \(file.path)", next: "\(resumption) goes on")
     }
   }
 }

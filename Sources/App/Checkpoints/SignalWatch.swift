@@ -18,10 +18,12 @@ import ToolSupport
 ///
 /// Those that the process ignores, as a job in the background of a script does SIGINT and one of `nohup` SIGHUP, stay
 /// ignored.
+///
+/// A process has one watch: on Linux the sources of a second are never told of a signal.
 final class SignalWatch {
   private let sources: [any DispatchSourceSignal]
   /// What the process did at each signal before.
-  private let formerActions: [(number: Int32, action: sighandler_t?)]
+  private let formerActions: [(number: Int32, action: SignalAction)]
   private let received: Received
   private var hasEnded = false
 
@@ -30,6 +32,10 @@ final class SignalWatch {
     let signal = Atomic<Int32>(0)
     /// When the first came, in nanoseconds.
     let instant = Atomic<UInt64>(0)
+    /// What the first does.
+    let action: Mutex<@Sendable (Int32) -> Void>
+
+    init(_ action: @escaping @Sendable (Int32) -> Void) { self.action = Mutex(action) }
   }
 
   /// Nanoseconds after the first signal in which others count as the same.
@@ -39,12 +45,12 @@ final class SignalWatch {
   ///
   /// - Parameter onFirst: called from another thread when the first signal has come, so that the user hears of it
   ///   before a long step ends.
-  init(onFirst: @escaping @Sendable () -> Void = {}) {
-    let received = Received()
+  init(onFirst: @escaping @Sendable (Int32) -> Void = { _ in }) {
+    let received = Received(onFirst)
     let queue = DispatchQueue(label: "deepkmeans.signals")
     // The sources see a signal only where the process does not act on it itself.
-    formerActions = [SIGINT, SIGTERM, SIGHUP].map { ($0, setSignalAction($0, SIG_IGN)) }.filter {
-      !Console.isIgnoring($0.1)
+    formerActions = [SIGINT, SIGTERM, SIGHUP].map { ($0, SignalAction.ignore.take(for: $0)) }.filter {
+      $0.1 != .ignore
     }
     sources = formerActions.map(\.number).map { number in
       let source = DispatchSource.makeSignalSource(signal: number, queue: queue)
@@ -57,7 +63,7 @@ final class SignalWatch {
         }
         received.instant.store(now, ordering: .relaxed)
         received.signal.store(number, ordering: .relaxed)
-        onFirst()
+        received.action.withLock { $0 }(number)
       }
       source.resume()
       return source
@@ -67,12 +73,15 @@ final class SignalWatch {
 
   deinit { end() }
 
+  /// Has the first signal do something else, where none has come yet.
+  func onFirst(_ action: @escaping @Sendable (Int32) -> Void) { received.action.withLock { $0 = action } }
+
   /// Watches no longer: signals do what they did before.
   func end() {
     guard !hasEnded else { return }
     hasEnded = true
     for source in sources { source.cancel() }
-    for former in formerActions { setSignalAction(former.number, former.action) }
+    for former in formerActions { former.action.take(for: former.number) }
   }
 
   /// The signal that has come, or nil.
@@ -80,10 +89,4 @@ final class SignalWatch {
     let number = received.signal.load(ordering: .relaxed)
     return number == 0 ? nil : number
   }
-}
-
-// Named so that the class's own member does not hide it.
-@discardableResult
-private func setSignalAction(_ number: Int32, _ action: sighandler_t?) -> sighandler_t? {
-  signal(number, action)
 }

@@ -88,13 +88,19 @@ struct DemoCommand: ResultCommand {
         clustering: clustering, settings: settings, scaling: .none, sources: [RunData.builtIn],
         imageShape: ImageShape(width: SyntheticDigits.side, height: SyntheticDigits.side),
         samples: TrainingSamples(digits.samples), engine: engine)
-      rows.append(.object(try report.write(to: directory, fitted: .identity)))
+      var json = try report.write(to: directory, fitted: .identity)
+      try ReportFiles.remove(from: directory)
       if method == .ct {
         var subject = report.subject(fitted: .identity)
         subject.truth = digits.labels
-        try ReportFiles.write(
+        let signals = SignalWatch()
+        signals.endProcess(resultsIn: directory)
+        defer { signals.end() }
+        let page = try ReportFiles.write(
           subject, to: directory, seed: settings.seed, engine: engine, messages: messages)
+        ReportFiles.add(page, to: &json)
       }
+      rows.append(.object(json))
       table.add(clustering)
     }
     return CommandResult(

@@ -82,12 +82,12 @@ struct FitCommand: ResultCommand {
       clustering: clustering, kMeansRun: kMeansRun, settings: fit.settings, scaling: fit.scaling,
       sources: input.paths, labels: input.labelPaths, reading: input.readingWords,
       imageShape: fit.imageShape, features: fit.features, samples: fit.samples, engine: engine)
-    let json = try write(report, of: fit, to: directory, checkpointer)
-    // Last, so that --resume after a kill draws the report from the last checkpoint, and does not begin anew.
-    if keepsRuns { try file.remove() }
+    let json = try FinishingRun(
+      report: report, preparation: fit, directory: directory, writesPage: writesReport, messages: messages
+    ).write(checkpointer)
     var table = ResultTable()
     table.add(clustering)
-    let lines = [table.text, Self.sizes(clustering), "results written to \(directory.path)"]
+    let lines = [table.text, RunLines.sizes(clustering), "results written to \(directory.path)"]
     return CommandResult(text: lines.joined(separator: "\n"), json: .object(json))
   }
 
@@ -128,7 +128,7 @@ struct FitCommand: ResultCommand {
   private func checkpointer(_ file: CheckpointFile, _ progress: ProgressReporter) -> Checkpointer {
     let say = progress.sayFromAnywhere
     return Checkpointer(
-      file, policy: policy, signals: SignalWatch { say(Interruption.notice) },
+      file, policy: policy, signals: SignalWatch { _ in say(Interruption.notice) },
       resumption: "the same command with --resume")
   }
 
@@ -154,34 +154,11 @@ struct FitCommand: ResultCommand {
       fit.samples, truth: fit.data.labels, options: fit.settings.options, engine: engine, control: control)
     progress.detail("settings: \(JSON.object(fit.configuration).serialized())")
     progress.say(try memory(fit.settings, run, fit.start).description)
-    if let checkpoint { progress.say(Self.resumption(checkpoint)) }
+    if let checkpoint { progress.say(RunLines.resumption(checkpoint)) }
     if resumes, checkpoint == nil { progress.say("no checkpoint in \(output); the run begins anew") }
     return try fit.settings.cluster(
       run, inputs: fit.inputs, startingFrom: fit.start, resuming: checkpoint,
       onIteration: progress.onKMeansIteration)
-  }
-
-  /// Writes the results, and then the page about them.
-  ///
-  /// - Returns: what `--json` shows.
-  private func write(
-    _ report: FitReport, of fit: FitPreparation, to directory: OutputDirectory, _ checkpointer: Checkpointer?
-  ) throws -> JSONObject {
-    var json = try report.write(to: directory, fitted: fit.fitted)
-    try ReportFiles.remove(from: directory)
-    checkpointer?.end()
-    guard writesReport else { return json }
-    var subject = report.subject(fitted: fit.fitted)
-    subject.takeNames(of: fit.data)
-    // The results are there; that their picture is not, is no failure of the run.
-    do {
-      let page = try ReportFiles.write(
-        subject, to: directory, seed: fit.settings.seed, engine: report.engine, messages: messages)
-      var files = json["files"]?.objectValue ?? JSONObject()
-      files["report"] = .string(page)
-      json["files"] = .object(files)
-    } catch { messages.say("there is no report: \(error)") }
-    return json
   }
 
   private var checkpointPath: String { "\(output)/checkpoint.safetensors" }
@@ -216,20 +193,5 @@ struct FitCommand: ResultCommand {
     return try MemoryEstimate(
       samples: run.samples, architecture: architecture, options: settings.options,
       hasTargets: [.dec, .idec].contains(settings.method.name))
-  }
-
-  /// How large the clusters are, and why there are no scores where there are none.
-  private static func sizes(_ clustering: Clustering) -> String {
-    let sizes = Dictionary(grouping: clustering.labels) { $0 }.values.map(\.count).sorted()
-    let empty = clustering.centroids.rows - sizes.count
-    var text = "\(sizes.count) clusters of \(sizes.first ?? 0) to \(sizes.last ?? 0) samples"
-    if empty > 0 { text += ", \(empty) empty" }
-    return text + (clustering.scores == nil ? "; no scores without --labels" : "")
-  }
-
-  private static func resumption(_ checkpoint: Checkpoint) -> String {
-    let last = checkpoint.history.last { $0.phase != .kmeans }
-    return
-      "going on with \(checkpoint.stage.rawValue) after \(last?.phase.rawValue ?? "pretrain") epoch \(last?.epoch ?? 0)"
   }
 }

@@ -160,7 +160,7 @@ struct ReproduceCommand: ResultCommand {
       messages,
       runs: datasets.reduce(0) { $0 + store.missing(keys, of: $1.key, seeds: seeds) })
     defer { progress.finish() }
-    let signals = SignalWatch { progress.say(Interruption.notice) }
+    let signals = SignalWatch { _ in progress.say(Interruption.notice) }
     let series = ExperimentSeries(
       store: store, checkpointMinutes: checkpointMinutes, signals: signals, progress: progress, seeds: seeds,
       jobs: jobs, threads: threads)

@@ -125,7 +125,7 @@ struct SearchCommand: ResultCommand {
     let progress = ExperimentProgress(
       messages, runs: store.missing(methods.map(\.key), of: samples.dataset.key, seeds: seeds))
     defer { progress.finish() }
-    let signals = SignalWatch { progress.say(Interruption.notice) }
+    let signals = SignalWatch { _ in progress.say(Interruption.notice) }
     let series = ExperimentSeries(
       store: store, checkpointMinutes: checkpointMinutes, signals: signals, progress: progress, seeds: seeds,
       jobs: jobs, threads: settings.threads, start: start)

@@ -54,7 +54,8 @@ struct ExperimentRunner {
       if hasFailed() { return }
       if let signal = signals.signal {
         throw Interruption(
-          signal: signal, kept: "what was done is kept in \(store.directory)", resumption: "the same command")
+          signal: signal, kept: "what was done is kept in \(store.directory)",
+          next: "the same command goes on")
       }
       let settings = try settings(of: method, data, shared)
       let file = checkpointFile(method.key, data, settings)

@@ -6,11 +6,11 @@ import ToolSupport
 /// The files of a report in a folder of results: `report.html` and `figures/`.
 enum ReportFiles {
   static let page = "report.html"
+  static let figures = "figures"
 
   /// Makes the report of a run that has just ended, its maps thinned out, and writes it.
   ///
   /// - Returns: the page's path.
-  @discardableResult
   static func write(
     _ subject: ReportSubject, to directory: OutputDirectory, seed: UInt64, engine: Engine, messages: Messages
   ) throws -> String {
@@ -29,19 +29,28 @@ enum ReportFiles {
     let figures = ReportFigures(content)
     let page = try ReportPage(content, figures: figures, engine: engine).html()
     let hasFormer = try hasReport(in: directory)
-    try File.createDirectory("\(directory.path)/figures")
+    try File.createDirectory("\(directory.path)/\(Self.figures)")
     let files =
       [(name: Self.page, bytes: Array(page.utf8))]
-      + figures.files().map { (name: "figures/\($0.name)", bytes: $0.bytes) }
+      + figures.files().map { (name: "\(Self.figures)/\($0.name)", bytes: $0.bytes) }
     try directory.write(files)
-    if hasFormer { try removeFigures(in: "\(directory.path)/figures", but: Set(figures.all.map(\.name))) }
+    if hasFormer {
+      try removeFigures(in: "\(directory.path)/\(Self.figures)", but: Set(figures.all.map(\.name)))
+    }
     return files.map { "\(directory.path)/\($0.name)" }
+  }
+
+  /// Adds the page's path to the files that `--json` shows of a run.
+  static func add(_ page: String, to json: inout JSONObject) {
+    var files = json["files"]?.objectValue ?? JSONObject()
+    files["report"] = .string(page)
+    json["files"] = .object(files)
   }
 
   /// Removes the page and the figures of a former run, whose results are no longer there.
   static func remove(from directory: OutputDirectory) throws(FileError) {
     guard try hasReport(in: directory) else { return }
-    let figures = "\(directory.path)/figures"
+    let figures = "\(directory.path)/\(Self.figures)"
     if File.isDirectory(figures) {
       try removeFigures(in: figures, but: [])
       try File.removeDirectory(ifEmpty: figures)
