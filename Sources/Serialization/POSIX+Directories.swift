@@ -48,6 +48,13 @@ extension POSIX {
     return "\(String(cString: real))/\(name)"
   }
 
+  /// The bytes of the path without links of what exists; nil for what does not.
+  static func realPath(_ path: String) -> [UInt8]? {
+    guard let real = realpath(path, nil) else { return nil }
+    defer { free(real) }
+    return Array(UnsafeRawBufferPointer(start: real, count: strlen(real)))
+  }
+
   /// What a symbolic link says, or nil for anything else.
   private static func target(ofLink path: String) throws(Failure) -> String? {
     let bytes = [UInt8](unsafeUninitializedCapacity: 4096) { buffer, filled in

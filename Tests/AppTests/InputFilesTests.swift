@@ -31,6 +31,49 @@ import ToolSupport
     #expect(run(fit + [data, "--labels", classes]) == nil)
   }
 
+  /// Figures of a former report are removed.
+  @Test func whatLiesAmongFiguresIsNotRead() throws {
+    let bench = try Workbench()
+    let (data, _) = try bench.writeBlobs(30)
+    let fit = ["fit", "--method", "km", "--clusters", "3", "--output", bench.file("out")]
+    #expect(run(fit + [data]) == nil)
+    let map = bench.file("out/figures/map.csv")
+    let bytes = try File.read(map)
+    #expect(symlink("out/figures", bench.file("link")) == 0)
+    for words in [
+      [map], [bench.file("link/map.csv")], [data, "--weights", map], [data, "--labels", map],
+      [data, "--no-report", "--labels", map],
+    ] {
+      let failure = run(fit + words)
+      #expect(failure?.exitCode == 2 && failure?.message.contains("out/figures") == true, "\(words)")
+    }
+    #expect(try File.read(map) == bytes)
+    // Of other results they are files like any other.
+    #expect(run(Array(fit.dropLast()) + [bench.file("other"), "--no-report", map]) == nil)
+  }
+
+  /// A report's figures would be images of other sizes.
+  @Test func resultsDoNotGoIntoAFolderOfImages() throws {
+    let bench = try Workbench()
+    for index in 0..<4 {
+      let pgm = Array("P5 2 3 255\n".utf8) + [UInt8](repeating: UInt8(index * 60), count: 6)
+      try File.createDirectory(bench.file("images"))
+      try File.write(pgm, to: bench.file("images/\(index).pgm"))
+    }
+    let images = bench.file("images")
+    let fit = ["fit", images, "--method", "km", "--clusters", "2", "--output"]
+    for output in ["images", "images/", "images/results", "images/a/b", "out/../images/results"] {
+      try File.createDirectory(bench.file("out"))
+      let failure = run(fit + [bench.file(output)])
+      #expect(failure?.exitCode == 2 && failure?.message.contains("would spoil it") == true, "\(output)")
+    }
+    #expect(run(["convert", images, "--output", bench.file("images/copy/")])?.exitCode == 2)
+    #expect(bench.names(in: "images") == ["0.pgm", "1.pgm", "2.pgm", "3.pgm"])
+    #expect(run(fit + [bench.file("out")]) == nil)
+    #expect(run(["convert", images, "--output", bench.file("images/all.npy")]) == nil)
+    #expect(run(fit + [bench.file("again")]) == nil)
+  }
+
   /// Those that are checked are those that are written.
   @Test func fitWritesTheFilesThatItNames() throws {
     let bench = try Workbench()

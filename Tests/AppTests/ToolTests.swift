@@ -116,12 +116,13 @@ import ToolSupport
     let words = try bench.write("a,b\nc,d\n", to: "words.csv")
     let narrow = try bench.write("1,2\n3,4\n5,6\n", to: "narrow.csv")
     let short = try bench.write("1\n2\n", to: "short.csv")
+    try File.createDirectory(bench.file("folder"))
     let out = ["--output", bench.file("out")] + Self.small
     for line in [
       ["fit", bench.file("missing.npy"), "--clusters", "2"], ["fit", data, "--clusters", "31"],
       ["fit", holes, "--clusters", "2"], ["fit", ragged, "--clusters", "2"],
       ["fit", words, "--clusters", "2"], ["fit", data, narrow, "--clusters", "2"],
-      ["fit", data, "--labels", short], ["fit", bench.path, "--clusters", "2"],
+      ["fit", data, "--labels", short], ["fit", bench.file("folder"), "--clusters", "2"],
     ] {
       let failure = try #require(DeepKMeansTool.tool.run(line + out), "\(line)")
       #expect(failure.exitCode == 1, "\(failure)")

@@ -42,6 +42,8 @@ struct FitCommand: ResultCommand {
     output = try OutputDirectory.path(arguments, default: "deepkmeans-results")
     let names = FitReport.fileNames + [ReportFiles.page]
     try InputFiles.check(outputs: names.map { [output] in "\(output)/\($0)" }, arguments)
+    try InputFiles.check(replacedFolder: "\(output)/\(ReportFiles.figures)", arguments)
+    try InputFiles.check(outputWithImages: output, arguments)
     messages = Messages(arguments)
     settings = try TrainingSettings(arguments)
     try settings.network.augmentation?.check(input.scaling)

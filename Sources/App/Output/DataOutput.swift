@@ -47,6 +47,7 @@ struct DataOutput {
     try Self.checkStandardOutput(path, arguments)
     try InputFiles.check(outputs: [path], arguments)
     try self.init(path: path, formatName: name, content, option: "--output")
+    if format.kind.isFolder { try InputFiles.check(outputWithImages: path, arguments) }
   }
 
   /// Labels alone at the path of an option, if it is given.
