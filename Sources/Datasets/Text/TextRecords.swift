@@ -83,9 +83,7 @@ struct TextRecords {
   private func refuseComment() throws(FormatError) {
     guard text[position] == Self.mark else { return }
     let next = position + 1 < text.count ? text[position + 1] : Self.newline
-    guard Self.isNewline(next) || next == Self.space || (next == Self.tab && delimiter != Self.tab) else {
-      return
-    }
+    if !Self.isNewline(next), next != Self.space, next != Self.tab || delimiter == Self.tab { return }
     throw .unsupported(
       "line \(nextLine) begins with # as comments do, which are skipped above the first line only; remove it, or put "
         + "its first field in quotation marks if it is a sample")
