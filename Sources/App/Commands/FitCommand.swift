@@ -155,7 +155,8 @@ struct FitCommand: ResultCommand {
     let run = try DeepClustering(
       fit.samples, truth: fit.data.labels, options: fit.settings.options, engine: engine, control: control)
     progress.detail("settings: \(JSON.object(fit.configuration).serialized())")
-    progress.say(try memory(fit.settings, run, fit.start).description)
+    progress.say(
+      try MemoryEstimate(fit, threads: engine.threads, writesReport: writesReport).description)
     if let checkpoint { progress.say(RunLines.resumption(checkpoint)) }
     if resumes, checkpoint == nil { progress.say("no checkpoint in \(output); the run begins anew") }
     return try fit.settings.cluster(
@@ -184,16 +185,5 @@ struct FitCommand: ResultCommand {
     for key in settings.network.keysOfTheFile { object[key] = nil }
     for (key, value) in ReadingOptions.configuration(input.readingWords).members { object[key] = value }
     return .object(object)
-  }
-
-  private func memory(
-    _ settings: TrainingSettings, _ run: DeepClustering, _ start: Autoencoder?
-  ) throws -> MemoryEstimate {
-    guard settings.method.name != .km else { return MemoryEstimate(samples: run.samples) }
-    var architecture = start?.architecture ?? settings.options.network
-    architecture.inputs = run.samples.columns
-    return try MemoryEstimate(
-      samples: run.samples, architecture: architecture, options: settings.options,
-      hasTargets: [.dec, .idec].contains(settings.method.name))
   }
 }

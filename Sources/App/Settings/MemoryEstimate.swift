@@ -14,9 +14,13 @@ struct MemoryEstimate {
 
   /// A run that trains a network.
   ///
-  /// - Parameter hasTargets: whether the method keeps a target for each sample and cluster.
+  /// - Parameters:
+  ///   - hasTargets: whether the method keeps a target for each sample and cluster.
+  ///   - snapshots: states of the clusters that are kept for maps.
+  ///   - report: the page about it, if there is to be one.
   init(
-    samples: TrainingSamples, architecture: Architecture, options: DeepClusteringOptions, hasTargets: Bool
+    samples: TrainingSamples, architecture: Architecture, options: DeepClusteringOptions, hasTargets: Bool,
+    snapshots: Int = 0, report: ReportMemory? = nil, threads: Int = 1
   ) throws {
     let training = options.pretraining.training
     let parameters = try architecture.parameterCount()
@@ -26,32 +30,56 @@ struct MemoryEstimate {
     let copies =
       2 + moments + (training.keepsGradients(of: architecture) ? 1 : 0)
       + (options.pretraining.earlyStopping == nil ? 0 : 1) + (options.keepsOptimizer ? 1 + moments : 0)
-    parts.append(("samples", samples.memoryBytes))
-    parts.append(("network and optimiser", 4 * parameters * copies))
-    // As tensors and again as a file's bytes, of which the last tensor is a part for a moment.
-    parts.append(("checkpoint", 3 * 4 * parameters * (1 + moments)))
+    add("samples", samples.memoryBytes)
+    add("network and optimiser", 4 * parameters * copies)
     let units = architecture.hidden.reduce(0, +) * 2 + architecture.latent + architecture.inputs
     let widest = max(architecture.inputs, architecture.hidden.max() ?? 0)
     // Embeddings are computed in blocks of 512 samples.
     let batch = min(max(training.batchSize, 512), samples.rows)
     let layerOutputs = training.dropout > 0 ? 3 * units : units
     let moved = training.augmentation == nil ? 0 : architecture.inputs
-    parts.append(("batches", 4 * batch * (layerOutputs + moved + 4 * widest)))
-    parts.append(("embedding and clusters", samples.rows * (4 * 4 * architecture.latent + 96)))
+    add("batches", 4 * batch * (layerOutputs + moved + 4 * widest))
+    let kMeans = KMeansMemory(
+      samples: samples.rows, features: architecture.latent, clusters: options.clusters,
+      restarts: options.restarts, selection: options.restartSelection, threads: threads)
+    add("embedding and clusters", 4 * 4 * samples.rows * architecture.latent + kMeans.labels)
+    add("bounds", kMeans.bounds)
     if hasTargets {
       // Distances and targets, and these as tensors and a file's bytes.
-      parts.append(("targets", 5 * 4 * samples.rows * options.clusters))
+      add("targets", 5 * 4 * samples.rows * options.clusters)
     }
-    parts.append(("program", Self.program))
+    let states =
+      snapshots * 4 * (samples.rows * (architecture.latent + 1) + options.clusters * architecture.latent)
+    add("snapshots", states)
+    // As tensors and again as a file's bytes, of which the last tensor of the network is a part for a moment. The results
+    // are no more than that, and when the page is drawn both are gone.
+    let checkpoint = 3 * 4 * parameters * (1 + moments) + 2 * states
+    addGreatest([("checkpoint", checkpoint), ("report", report?.bytes ?? 0)])
+    add("program", Self.program)
   }
 
   /// A run of K-means on the samples.
-  init(samples: TrainingSamples) {
-    parts.append(("samples", samples.memoryBytes))
-    // As floats, without their mean, and again as a file's bytes.
-    parts.append(("floats", (samples.isFloat ? 2 : 3) * 4 * samples.rows * samples.columns))
-    parts.append(("clusters", 96 * samples.rows))
-    parts.append(("program", Self.program))
+  ///
+  /// - Parameters:
+  ///   - batchSize: samples in a mini-batch; nil where iterations see all samples.
+  ///   - report: the page about it, if there is to be one.
+  init(samples: TrainingSamples, _ kMeans: KMeansMemory, batchSize: Int? = nil, report: ReportMemory? = nil) {
+    let floats = 4 * samples.rows * samples.columns
+    add("samples", samples.memoryBytes)
+    // As floats, and without their mean.
+    add("floats", samples.isFloat ? floats : 2 * floats)
+    add("clusters", kMeans.labels)
+    if let batchSize { add("batches", kMeans.batches(of: batchSize)) } else { add("bounds", kMeans.bounds) }
+    // When the page is drawn the bytes of the results are gone.
+    addGreatest([("results", floats), ("report", report?.bytes ?? 0)])
+    add("program", Self.program)
+  }
+
+  private mutating func add(_ name: String, _ bytes: Int) { if bytes > 0 { parts.append((name, bytes)) } }
+
+  /// Adds one of several that are never there at the same time.
+  private mutating func addGreatest(_ choices: [(name: String, bytes: Int)]) {
+    if let greatest = choices.max(by: { $0.bytes < $1.bytes }) { add(greatest.name, greatest.bytes) }
   }
 
   /// Code, the runtime library and the threads' packed panels.
