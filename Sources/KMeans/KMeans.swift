@@ -204,7 +204,7 @@ public struct KMeans: Sendable, Equatable {
   }
 
   /// Runs with fewer multiply-adds an iteration than this are made side by side.
-  private static let parallelRestartWork = 1 << 23
+  package static let parallelRestartWork = 1 << 23
 
   /// More restarts than this are refused: with `RestartSelection.neighbors` each may keep a result until all are done.
   package static let greatestRestarts = 1_000_000

@@ -14,7 +14,7 @@ struct KMeansMemory {
   /// Runs that go on at the same time: K-means makes small ones side by side.
   private var runs: Int {
     let work = Double(samples) * Double(clusters) * Double(features)
-    return work < 0x1p23 ? max(1, min(threads, restarts)) : 1
+    return work < Double(KMeans.parallelRestartWork) ? max(1, min(threads, restarts)) : 1
   }
 
   /// Labels, distances and norms of each sample; and results, where the choice among them comes last.
@@ -25,21 +25,18 @@ struct KMeansMemory {
 
   /// What an algorithm remembers of the distances to all centroids, or of all samples' directions.
   var bounds: Int {
-    switch algorithm {
-    case _ where exchangesSamples: elkanBounds
+    let isOpen = algorithm == .auto
+    let taken =
+      isOpen ? Algorithm.fastest(samples: samples, features: features, clusters: clusters) : algorithm
+    return switch exchangesSamples ? .elkan : taken {
     case .elkan: elkanBounds
     case .projected: projections
-    case .auto:
-      // Which of the two it is may change on the way.
-      max(
-        clusters >= 16 && features >= 128 && samples * clusters <= 1 << 24 ? elkanBounds : 0,
-        clusters >= 256 && features >= 512 ? projections : 0)
-    case .lloyd, .hamerly: 0
+    case .auto, .lloyd, .hamerly: 0
     }
   }
 
   private var elkanBounds: Int { 4 * (samples + 64) * (clusters + 1) * runs }
-  private var projections: Int { 4 * samples * (min(96, features) + 1) * runs }
+  private var projections: Int { 4 * samples * (min(Algorithm.projectedDirections, features) + 1) * runs }
 
   /// What mini-batches take: the indices of all that may be drawn and their order, and the samples of a batch, or of the
   /// three that the seeding is made on.

@@ -12,8 +12,6 @@ struct Strategy {
   /// Whether the algorithm may still be changed for another one.
   private let isAutomatic: Bool
 
-  /// Directions that samples are projected on.
-  private static let directions = 96
   /// The share of the samples' scatter that projections may leave out: more, and they rule out little.
   private static let mostLost = 0.5
   /// The share of the distances that projections may leave open: each takes the time of several by products.
@@ -37,17 +35,12 @@ struct Strategy {
     findsGaps = [.hamerly, .projected].contains(algorithm) && clusters * clusters <= 2 * set.count
   }
 
-  /// The algorithm that was fastest for such shapes; see Docs/KMeans.md for the measurements.
+  /// The algorithm for the samples where it is left open.
   ///
   /// - Parameter projects: whether projections have not been found to be of no use.
   private static func fastest(_ set: SampleSet, clusters: Int, projects: Bool = true) -> Algorithm {
-    let (n, d) = (set.count, set.samples.columns)
-    // A sample's distances cost less than looking after its bounds.
-    if d * clusters <= 1024 { return .lloyd }
-    if clusters >= 16, d >= 128, n * clusters <= 1 << 24 { return .elkan }
-    // Where the bounds on all distances would take much memory.
-    if projects, clusters >= 256, d >= 512, n >= 8 * clusters { return .projected }
-    return .hamerly
+    .fastest(
+      samples: set.count, features: set.samples.columns, clusters: clusters, projects: projects)
   }
 
   /// The labels of samples.
@@ -91,7 +84,8 @@ struct Strategy {
       // Where the directions come from changes the time alone.
       var random = Random(seed: 0).stream("projection")
       projection = try engine.project(
-        set, dimensions: Self.directions, mostLost: isAutomatic ? Self.mostLost : 1, random: &random)
+        set, dimensions: Algorithm.projectedDirections, mostLost: isAutomatic ? Self.mostLost : 1,
+        random: &random)
     }
     guard let projection else { return false }
     let taken = try engine.assign(
