@@ -15,7 +15,8 @@ struct ReportMemory {
   /// Memberships and portraits of all samples, and the most that is there beside them at a time.
   var bytes: Int {
     let before = max(4 * samples * clusters, neighbours, figures)
-    // What was given back before serves for images, but for blocks of more than 32 MiB, which the C library makes anew.
+    // What was given back before serves for images, but for blocks of more than 32 MiB, which the C library makes anew: the
+    // floats, 4 of the 10 bytes of a pixel.
     return 96 * samples + (images > 10 << 23 ? before + images : max(before, images))
   }
 
