@@ -12,7 +12,7 @@ public struct GemmPanel {
   /// The entries of A.
   ///
   /// Packed: panels of `tileRows` rows, the last of what is left; element (i, p) of a panel of r rows
-  /// at p · r + i. Otherwise element (i, p) at i · aRowStride + p · aDepthStride.
+  /// at p · r + i. Otherwise element (i, p) at i · aRowStride + p · aDepthStride, of which one is 1.
   public var a: UnsafePointer<Float>
   /// Whether A is packed, and B too; B may be where A is not.
   public var isPacked: Bool

@@ -32,6 +32,10 @@ public func pauseProcessor() {
   #endif
 }
 
+/// Keeps the compiler from taking a load before it and one after it for the same; no instruction.
+@inlinable @inline(__always)
+func keepLoadsApart() { Builtin.fence_acquire_singlethread() }
+
 /// The lanes of which the number is less than `count`.
 @inlinable @inline(__always)
 func firstLanes(_ count: Int) -> SIMDMask<SIMD16<Int32>> {

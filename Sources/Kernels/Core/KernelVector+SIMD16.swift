@@ -2,6 +2,9 @@
 
 extension SIMD16<Float>: KernelVector {
   @inlinable @inline(__always)
+  public static var broadcastsOperands: Bool { true }
+
+  @inlinable @inline(__always)
   public static func broadcast(_ value: Float) -> Self { Self(repeating: value) }
 
   @inlinable @inline(__always)

@@ -9,6 +9,8 @@ public protocol KernelVector: SIMD, SendableMetatype where Scalar == Float {
   /// Half as many lanes of Double.
   associatedtype Wide: SIMD where Wide.Scalar == Double
 
+  /// Whether a multiply-add can broadcast an operand from memory by itself.
+  static var broadcastsOperands: Bool { get }
   /// All lanes equal to `value`.
   static func broadcast(_ value: Float) -> Self
   /// The lanes stored from `pointer` on; no alignment is asked for.

@@ -19,7 +19,7 @@ func multiplyQuantized<Shape: QuantizedTileShape>(
     var remaining = depth
     while remaining > 0 {
       tile.accumulatePairs(
-        Shape.self, PackedColumn(a), from: 0, T.Row(loading: b, stride: Shape.Vector.scalarCount))
+        Shape.self, ContiguousColumn(a), from: 0, T.Row(loading: b, stride: Shape.Vector.scalarCount))
       a += T.rows
       b += T.Row.columns
       remaining = remaining &- 1

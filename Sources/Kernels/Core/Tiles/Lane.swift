@@ -22,6 +22,11 @@ public struct Lane<Vector: KernelVector>: TileRow {
   }
 
   @inlinable @inline(__always)
+  public mutating func multiplyAdd<Column: TileColumn>(rereading column: Column, _ index: Int, _ row: Self) {
+    multiplyAdd(Vector.broadcast(column[index]), row)
+  }
+
+  @inlinable @inline(__always)
   public mutating func addPairProducts<Shape: QuantizedTileShape>(
     _ shape: Shape.Type, _ factor: Vector, _ row: Self
   ) where Shape.Vector == Vector {

@@ -32,6 +32,13 @@ public struct Pair<Left: TileRow, Right: TileRow>: TileRow where Left.Vector == 
   }
 
   @inlinable @inline(__always)
+  public mutating func multiplyAdd<Column: TileColumn>(rereading column: Column, _ index: Int, _ row: Self) {
+    left.multiplyAdd(rereading: column, index, row.left)
+    keepLoadsApart()
+    right.multiplyAdd(rereading: column, index, row.right)
+  }
+
+  @inlinable @inline(__always)
   public mutating func addPairProducts<Shape: QuantizedTileShape>(
     _ shape: Shape.Type, _ factor: Vector, _ row: Self
   ) where Shape.Vector == Vector {

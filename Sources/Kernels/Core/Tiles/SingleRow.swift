@@ -10,7 +10,11 @@ public struct SingleRow<Row: TileRow>: Tile {
 
   @inlinable @inline(__always)
   public mutating func accumulate<Column: TileColumn>(_ column: Column, from first: Int, _ row: Row) {
-    self.row.multiplyAdd(Row.Vector.broadcast(column[first]), row)
+    if Row.Vector.broadcastsOperands && Column.isReread(first) {
+      self.row.multiplyAdd(rereading: column, first, row)
+    } else {
+      self.row.multiplyAdd(Row.Vector.broadcast(column[first]), row)
+    }
   }
 
   @inlinable @inline(__always)

@@ -11,6 +11,8 @@ public protocol TileRow: SendableMetatype {
   init(loading pointer: UnsafePointer<Float>, stride: Int, first count: Int)
   /// self ← self + factor · row, lane by lane.
   mutating func multiplyAdd(_ factor: Vector, _ row: Self)
+  /// self ← self + column[index] · row, the entry read anew for each vector.
+  mutating func multiplyAdd<Column: TileColumn>(rereading column: Column, _ index: Int, _ row: Self)
   /// The same with pairs of integers in all lanes of both, and 32-bit integers in those of self.
   mutating func addPairProducts<Shape: QuantizedTileShape>(_ shape: Shape.Type, _ factor: Vector, _ row: Self)
   where Shape.Vector == Vector

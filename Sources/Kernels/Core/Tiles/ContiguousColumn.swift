@@ -1,6 +1,6 @@
-/// A column whose entries are neighbours, as in a packed panel.
+/// A column whose entries are neighbours: of a packed panel, or of a transposed A.
 @usableFromInline
-struct PackedColumn: TileColumn {
+struct ContiguousColumn: TileColumn {
   @usableFromInline var pointer: UnsafePointer<Float>
 
   @inlinable @inline(__always)
@@ -8,4 +8,7 @@ struct PackedColumn: TileColumn {
 
   @inlinable @inline(__always)
   subscript(row: Int) -> Float { pointer[row] }
+
+  @inlinable @inline(__always)
+  static func isReread(_ row: Int) -> Bool { row & 1 == 0 }
 }
