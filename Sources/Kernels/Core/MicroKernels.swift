@@ -52,19 +52,16 @@ func contiguousTiles<T: Tile>(
   accumulates: Bool
 ) {
   var (first, destination) = (a, destination)
+  let end = b + depth &* bStep
   for _ in 0..<count {
     var tile = T()
     if accumulates { T.prefetch(destination, stride: stride) }
     var (a, b) = (first, b)
-    var remaining = depth
-    if depth > 0 {
-      repeat {
-        tile.accumulate(
-          ContiguousColumn(a), from: 0, T.Row(loading: b, stride: T.Row.Vector.scalarCount))
-        a += aStep
-        b += bStep
-        remaining = remaining &- 1
-      } while remaining != 0
+    while b != end {
+      tile.accumulate(
+        ContiguousColumn(a), from: 0, T.Row(loading: b, stride: T.Row.Vector.scalarCount))
+      a += aStep
+      b += bStep
     }
     tile.leave(destination, stride: stride, last: last, accumulates: accumulates)
     first += next
@@ -95,25 +92,23 @@ func stridedTile<T: Tile>(
   var tile = T()
   if accumulates { T.prefetch(destination, stride: stride) }
   var a = StridedColumn(row0: row0, row3: row3, row6: row6, stride: rowStride)
-  var (b, remaining) = (b, depth)
-  if depth > 0 {
-    repeat {
-      tile.accumulate(a, from: 0, T.Row(loading: b, stride: width))
-      b += bStep
-      if remaining == 1 { break }
-      tile.accumulate(a.advanced(by: 1), from: 0, T.Row(loading: b, stride: width))
-      b += bStep
-      if remaining == 2 { break }
-      tile.accumulate(a.advanced(by: 2), from: 0, T.Row(loading: b, stride: width))
-      b += bStep
-      if remaining == 3 { break }
-      tile.accumulate(a.advanced(by: 3), from: 0, T.Row(loading: b, stride: width))
-      b += bStep
-      a.row0 += step0
-      a.row3 += step3
-      a.row6 += step6
-      remaining = remaining &- stridedSteps
-    } while remaining != 0
+  let end = b + depth &* bStep
+  var b = b
+  while b != end {
+    tile.accumulate(a, from: 0, T.Row(loading: b, stride: width))
+    b += bStep
+    if b == end { break }
+    tile.accumulate(a.advanced(by: 1), from: 0, T.Row(loading: b, stride: width))
+    b += bStep
+    if b == end { break }
+    tile.accumulate(a.advanced(by: 2), from: 0, T.Row(loading: b, stride: width))
+    b += bStep
+    if b == end { break }
+    tile.accumulate(a.advanced(by: 3), from: 0, T.Row(loading: b, stride: width))
+    b += bStep
+    a.row0 += step0
+    a.row3 += step3
+    a.row6 += step6
   }
   tile.leave(destination, stride: stride, last: last, accumulates: accumulates)
 }
