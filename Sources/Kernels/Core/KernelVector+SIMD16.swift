@@ -2,6 +2,9 @@
 
 extension SIMD16<Float>: KernelVector {
   @inlinable @inline(__always)
+  public static var fusesMultiplyAdd: Bool { true }
+
+  @inlinable @inline(__always)
   public static var broadcastsOperands: Bool { true }
 
   @inlinable @inline(__always)

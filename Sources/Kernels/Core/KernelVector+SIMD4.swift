@@ -2,6 +2,15 @@
 
 extension SIMD4<Float>: KernelVector {
   @inlinable @inline(__always)
+  public static var fusesMultiplyAdd: Bool {
+    #if arch(x86_64)
+      false
+    #else
+      true
+    #endif
+  }
+
+  @inlinable @inline(__always)
   public static var broadcastsOperands: Bool { false }
 
   @inlinable @inline(__always)

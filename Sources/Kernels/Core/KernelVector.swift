@@ -9,6 +9,8 @@ public protocol KernelVector: SIMD, SendableMetatype where Scalar == Float {
   /// Half as many lanes of Double.
   associatedtype Wide: SIMD where Wide.Scalar == Double
 
+  /// Whether `multiplyAdd` is one instruction.
+  static var fusesMultiplyAdd: Bool { get }
   /// Whether a multiply-add can broadcast an operand from memory by itself.
   static var broadcastsOperands: Bool { get }
   /// All lanes equal to `value`.

@@ -22,7 +22,7 @@ func multiplyTiles<T: Tile>(
       bStep: panel.bDepthStride, depth: panel.depth, into: destination, stride: stride, last: last,
       accumulates: accumulates)
   } else {
-    let (aStride, step) = (panel.aRowStride, stridedSteps &* panel.aDepthStride)
+    let (aStride, step) = (panel.aRowStride, T.Row.Vector.stridedSteps &* panel.aDepthStride)
     var (a, destination) = (panel.a + row &* aStride, destination)
     for _ in 0..<count {
       stridedTile(
@@ -69,9 +69,12 @@ func contiguousTiles<T: Tile>(
   }
 }
 
-/// Steps of the inner dimension for which `stridedTile` moves its pointers once.
-@inlinable @inline(__always)
-var stridedSteps: Int { 4 }
+extension KernelVector {
+  /// Steps of the inner dimension for which `stridedTile` moves its pointers once: one where every product takes a
+  /// register before it is added, as there is none left.
+  @inlinable @inline(__always)
+  static var stridedSteps: Int { fusesMultiplyAdd ? 4 : 1 }
+}
 
 /// The micro-kernel for rows of A that are contiguous each, a stride apart, from pointers to rows 0, 3 and 6.
 ///
@@ -97,15 +100,17 @@ func stridedTile<T: Tile>(
   while b != end {
     tile.accumulate(a, from: 0, T.Row(loading: b, stride: width))
     b += bStep
-    if b == end { break }
-    tile.accumulate(a.advanced(by: 1), from: 0, T.Row(loading: b, stride: width))
-    b += bStep
-    if b == end { break }
-    tile.accumulate(a.advanced(by: 2), from: 0, T.Row(loading: b, stride: width))
-    b += bStep
-    if b == end { break }
-    tile.accumulate(a.advanced(by: 3), from: 0, T.Row(loading: b, stride: width))
-    b += bStep
+    if T.Row.Vector.stridedSteps == 4 {
+      if b == end { break }
+      tile.accumulate(a.advanced(by: 1), from: 0, T.Row(loading: b, stride: width))
+      b += bStep
+      if b == end { break }
+      tile.accumulate(a.advanced(by: 2), from: 0, T.Row(loading: b, stride: width))
+      b += bStep
+      if b == end { break }
+      tile.accumulate(a.advanced(by: 3), from: 0, T.Row(loading: b, stride: width))
+      b += bStep
+    }
     a.row0 += step0
     a.row3 += step3
     a.row6 += step6
