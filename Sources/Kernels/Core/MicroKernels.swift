@@ -22,23 +22,19 @@ func multiplyTiles<T: Tile>(
       bStep: panel.bDepthStride, depth: panel.depth, into: destination, stride: stride, last: last,
       accumulates: accumulates)
   } else {
-    let (aStride, step) = (panel.aRowStride, T.Row.Vector.stridedSteps &* panel.aDepthStride)
-    var (a, destination) = (panel.a + row &* aStride, destination)
-    for _ in 0..<count {
-      stridedTile(
-        T.self, a, a + 3 &* aStride, a + 6 &* aStride, rowStride: aStride, step, step, step, panel.b,
-        bStep: panel.bDepthStride, depth: panel.depth, into: destination, stride: stride, last: last,
-        accumulates: accumulates)
-      a += T.rows &* aStride
-      destination += T.rows &* stride
-    }
+    var rows = StridedRows(
+      from: panel.a + row &* panel.aRowStride, stride: panel.aRowStride,
+      step: T.Row.Vector.stridedSteps &* panel.aDepthStride)
+    stridedTiles(
+      T.self, count: count, &rows, panel.b, bStep: panel.bDepthStride, depth: panel.depth, into: destination,
+      stride: stride, last: last, accumulates: accumulates)
   }
 }
 
 /// The micro-kernel for columns of A whose entries are neighbours.
 ///
-/// One step of the inner dimension at a time: unrolled by hand, the compiler loads the rows of B of several steps
-/// at once, and the accumulators no longer fit the registers.
+/// The pointers move at the beginning of a step: what moved at its end, the compiler did after the question whether
+/// it was the last, and without fused multiply-adds it then copied all accumulators in each step.
 ///
 /// - Parameters:
 ///   - aStep: distance between columns of A.
@@ -52,16 +48,18 @@ func contiguousTiles<T: Tile>(
   accumulates: Bool
 ) {
   var (first, destination) = (a, destination)
-  let end = b + depth &* bStep
+  let lastRow = b + (depth &- 1) &* bStep
   for _ in 0..<count {
     var tile = T()
     if accumulates { T.prefetch(destination, stride: stride) }
-    var (a, b) = (first, b)
-    while b != end {
-      tile.accumulate(
-        ContiguousColumn(a), from: 0, T.Row(loading: b, stride: T.Row.Vector.scalarCount))
-      a += aStep
-      b += bStep
+    if depth > 0 {
+      var (a, b) = (first - aStep, b - bStep)
+      repeat {
+        a += aStep
+        b += bStep
+        tile.accumulate(
+          ContiguousColumn(a), from: 0, T.Row(loading: b, stride: T.Row.Vector.scalarCount))
+      } while b != lastRow
     }
     tile.leave(destination, stride: stride, last: last, accumulates: accumulates)
     first += next
@@ -70,52 +68,58 @@ func contiguousTiles<T: Tile>(
 }
 
 extension KernelVector {
-  /// Steps of the inner dimension for which `stridedTile` moves its pointers once: one where every product takes a
+  /// Steps of the inner dimension for which `stridedTiles` moves its pointers once: one where every product takes a
   /// register before it is added, as there is none left.
   @inlinable @inline(__always)
   static var stridedSteps: Int { fusesMultiplyAdd ? 4 : 1 }
 }
 
-/// The micro-kernel for rows of A that are contiguous each, a stride apart, from pointers to rows 0, 3 and 6.
+/// The micro-kernel for rows of A that are contiguous each, a stride apart.
 ///
 /// Between the steps of the inner dimension stands the question whether it ends there: so it may have any length, and the
-/// compiler keeps the loads of each step together, whose rows of B would otherwise all be loaded at once. A loop over
-/// tiles around it made one offset of the tiles' distance, a second register in every address.
+/// compiler keeps the loads of each step together, whose rows of B would otherwise all be loaded at once.
 ///
 /// - Parameters:
-///   - step0: `stridedSteps`, and `step3` and `step6` too; see `StridedColumn`.
+///   - rows: rows of the first tile; moved from tile to tile.
+///   - bStep: distance between rows of B.
 ///   - last: valid lanes of each row's last vector.
 @inlinable @inline(never)
-func stridedTile<T: Tile>(
-  _ type: T.Type, _ row0: UnsafePointer<Float>, _ row3: UnsafePointer<Float>, _ row6: UnsafePointer<Float>,
-  rowStride: Int, _ step0: Int, _ step3: Int, _ step6: Int, _ b: UnsafePointer<Float>, bStep: Int, depth: Int,
-  into destination: UnsafeMutablePointer<Float>, stride: Int, last: Int, accumulates: Bool
+func stridedTiles<T: Tile>(
+  _ type: T.Type, count: Int, _ rows: UnsafeMutablePointer<StridedRows>, _ b: UnsafePointer<Float>,
+  bStep: Int, depth: Int, into destination: UnsafeMutablePointer<Float>, stride: Int, last: Int,
+  accumulates: Bool
 ) {
   let width = T.Row.Vector.scalarCount
-  var tile = T()
-  if accumulates { T.prefetch(destination, stride: stride) }
-  var a = StridedColumn(row0: row0, row3: row3, row6: row6, stride: rowStride)
-  let end = b + depth &* bStep
-  var b = b
-  while b != end {
-    tile.accumulate(a, from: 0, T.Row(loading: b, stride: width))
-    b += bStep
-    if T.Row.Vector.stridedSteps == 4 {
-      if b == end { break }
-      tile.accumulate(a.advanced(by: 1), from: 0, T.Row(loading: b, stride: width))
-      b += bStep
-      if b == end { break }
-      tile.accumulate(a.advanced(by: 2), from: 0, T.Row(loading: b, stride: width))
-      b += bStep
-      if b == end { break }
-      tile.accumulate(a.advanced(by: 3), from: 0, T.Row(loading: b, stride: width))
-      b += bStep
+  let lastRow = b + (depth &- 1) &* bStep
+  var destination = destination
+  for _ in 0..<count {
+    var tile = T()
+    if accumulates { T.prefetch(destination, stride: stride) }
+    if depth > 0 {
+      var a = rows.pointee
+      var b = b - bStep
+      a.stepBack()
+      repeat {
+        a.step()
+        b += bStep
+        tile.accumulate(a.column(0), from: 0, T.Row(loading: b, stride: width))
+        if T.Row.Vector.stridedSteps == 4 {
+          if b == lastRow { break }
+          b += bStep
+          tile.accumulate(a.column(1), from: 0, T.Row(loading: b, stride: width))
+          if b == lastRow { break }
+          b += bStep
+          tile.accumulate(a.column(2), from: 0, T.Row(loading: b, stride: width))
+          if b == lastRow { break }
+          b += bStep
+          tile.accumulate(a.column(3), from: 0, T.Row(loading: b, stride: width))
+        }
+      } while b != lastRow
     }
-    a.row0 += step0
-    a.row3 += step3
-    a.row6 += step6
+    tile.leave(destination, stride: stride, last: last, accumulates: accumulates)
+    rows.pointee.advance(byRows: T.rows)
+    destination += T.rows &* stride
   }
-  tile.leave(destination, stride: stride, last: last, accumulates: accumulates)
 }
 
 extension Tile {
