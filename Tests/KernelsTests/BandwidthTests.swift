@@ -47,6 +47,15 @@ import Testing
     #expect(slices.count == 1 && slices.allSatisfy { $0 > 0 && $0.isFinite })
   }
 
+  /// From a factor of 1 on, which thread 512 once had, the chains grow beyond all numbers.
+  @Test func thePeaksChainsConvergeOnAnyThread() throws {
+    let factors = Set((0..<Engine.greatestThreadCount).map(Engine.peakFactor))
+    #expect(factors.count == 256 && factors.allSatisfy { (0.5..<0.75).contains($0) })
+    let kernels = try Engine(threads: 1).kernels
+    let sums = factors.map { kernels.multiplyAddPeak(1000, $0) }
+    #expect(sums.allSatisfy { $0.isFinite })
+  }
+
   @Test func tooLittleMemoryIsRefused() throws {
     #expect(throws: KernelError.self) { try MemorySweep(.read, count: 1023, threads: 1) }
     #expect(throws: KernelError.self) { try MemorySweep(.triad, count: 1 << 14, threads: 8) }

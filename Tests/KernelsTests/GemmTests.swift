@@ -85,6 +85,9 @@ import Testing
     (packing.limits.unpackedRows, packing.limits.unpackedAPanels) = (0, 0)
     var reading = packing
     reading.limits.inPlace = InPlaceLimits(transposedA: .max, b: .max, allowsRowsAcrossLines: true)
+    // Memory is reserved for the panels that there are.
+    var together = packing
+    together.limits.groupPanels = 1 << 30
     for (m, n, k) in [(100, 130, 70), (265, 266, 530), (40, 500, 33), (333, 17, 100), (30, 1024, 300)] {
       let (a, b) = (Matrix.random(m, k, seed: 4), Matrix.random(k, n, seed: 5))
       let (ta, tb) = (a.transposedCopy(), b.transposedCopy())
@@ -92,6 +95,7 @@ import Testing
         let packed = try packing.gemm(left, right)
         #expect(try packed == engine.gemm(left, right), "\(m) × \(n) × \(k)")
         #expect(try packed == reading.gemm(left, right), "\(m) × \(n) × \(k)")
+        #expect(try packed == together.gemm(left, right), "\(m) × \(n) × \(k)")
       }
     }
   }

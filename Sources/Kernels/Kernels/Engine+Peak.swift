@@ -39,12 +39,16 @@ extension Engine {
     var sums = [Float](repeating: 0, count: parallel.threads)
     sums.withUnsafeMutableBufferPointer { sums in
       parallel.forEach(parallel.threads) { thread in
-        // The factor keeps the chains from becoming constants that the compiler could fold.
-        sums[thread] = kernels.multiplyAddPeak(Self.peakIterations, 0.5 + Float(thread) * 0x1p-10)
+        sums[thread] = kernels.multiplyAddPeak(Self.peakIterations, Self.peakFactor(ofThread: thread))
       }
     }
     precondition(sums.allSatisfy(\.isFinite), "Engine: the multiply-add chains diverged")
   }
+
+  /// What a thread's chains are multiplied by, which keeps them from becoming constants that the compiler could fold.
+  ///
+  /// It is below 1, or else they would diverge, for any number of threads.
+  static func peakFactor(ofThread thread: Int) -> Float { 0.5 + Float(thread % 256) * 0x1p-10 }
 
   private static let peakIterations = 200_000
 }

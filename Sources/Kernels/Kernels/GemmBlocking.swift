@@ -33,7 +33,7 @@ struct GemmBlocking {
   /// Rows that are worked on at a time: the slab of A, or a task's rows where A is not packed.
   let rows: Int
 
-  /// Panels of B that a thread packs at a time.
+  /// Panels of B that a thread packs at a time: no more than there are.
   let groupPanels: Int
 
   /// Tiles of A that meet all of a thread's panels of B before the next ones do: they come from the last-level
@@ -60,7 +60,6 @@ struct GemmBlocking {
     m: Int, n: Int, k: Int, transposesA: Bool, transposesB: Bool, threads: Int, kernel: GemmKernel,
     limits: BlockLimits
   ) {
-    groupPanels = limits.groupPanels
     strategy = Self.strategy(
       m: m, n: n, k: k, transposesA: transposesA, transposesB: transposesB, kernel: kernel, limits: limits)
     packsA =
@@ -74,6 +73,7 @@ struct GemmBlocking {
       ? Self.equalPart(of: k, limit: limits.dotFloats / max(n, 1), multiple: kernel.vectorWidth)
       : Self.equalPart(of: k, limit: limits.depth, multiple: 8)
     let (tileRows, width) = (kernel.tileRows, kernel.tileVectors * kernel.vectorWidth)
+    groupPanels = min(limits.groupPanels, max(1, (n + width - 1) / width))
     switch strategy {
     case .blocked:
       rows = Self.equalPart(of: m, limit: max(tileRows, limits.slab / max(depth, 1)), multiple: tileRows)
