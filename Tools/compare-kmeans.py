@@ -3,12 +3,13 @@
 usage: compare-kmeans.py [--threads N] [--rounds N] [--shapes NxDxK[:ITERATIONS],...] [--algorithm NAME]
                          [--exchange] [--benchmarks PATH] [--peers NAME,...] [--output FILE.json]
 
-All get the same data, the same first centroids and the same number of iterations (a run that stops earlier
-because no label changes is one that has converged). The peers keep their data in a process each, whose threads and
-memory are there after the first round; ours begins a new process each time and tells the median of three fits in it.
-Rounds go through all of them in turn. Prints the medians, the ratio of the fastest peer's to ours, the share of labels
-that are the same, and the relative difference of the inertia. A peer sklearn-lloyd-double has the data in double
-precision: its labels are the exact ones, as ours are. Needs numpy, scikit-learn, faiss-cpu and scikit-learn-intelex.
+All get the same data, the same first centroids and the same number of iterations (a run that stops earlier because no
+label changes is one that has converged). The peers keep their data in a process each, whose threads and memory are
+there after the first round, and which is stopped while others are timed; ours begins a new process each time and
+tells the median of three fits in it. All are pinned to the first N cores. Rounds go through all of them in turn.
+Prints the medians, the ratio of the fastest peer's to ours, the share of labels that are the same, and the relative
+difference of the inertia. A peer sklearn-lloyd-double has the data in double precision: its labels are the exact
+ones, as ours are. Needs numpy, scikit-learn, faiss-cpu and scikit-learn-intelex.
 
 Shapes named spectrum:NxDxK have directions whose variance decays like 1/i, as embeddings have. A shape named
 file:DATA.npy:K takes the data of a file, and then each runs from its own k-means++ seeding until it has
@@ -16,7 +17,7 @@ converged by its defaults, a seed a round: the seconds of all, and the mean of t
 goes on to exchange single samples. A shape named
 seeding:NxDxK compares greedy k-means++ alone with scikit-learn's, a seed a round.
 """
-import argparse, json, os, statistics, subprocess, sys, tempfile
+import argparse, atexit, json, os, signal, statistics, subprocess, sys, tempfile
 
 SHAPES = ("70000x784x10:20,70000x10x10:20,11000x256x10:20,7200x1024x100:20,100000x64x1000:10,"
           "spectrum:100000x768x1000:10")
@@ -97,18 +98,28 @@ def start(peer, directory, iterations, threads):
     process = subprocess.Popen(
         [sys.executable, __file__, "--worker", peer, directory, str(iterations), str(threads)],
         stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, env=env)
+    # Whatever ends this: a stopped process would stay for ever.
+    atexit.register(process.kill)
     while process.stdout.readline().strip() != "ready":
         if process.poll() is not None:
             sys.exit(f"{peer} did not start")
+    process.send_signal(signal.SIGSTOP)
     return process
 
 
+def end(process):
+    process.kill()
+    process.wait()
+
+
 def ask(process, peer, seed):
+    process.send_signal(signal.SIGCONT)
     process.stdin.write(f"{seed}\n")
     process.stdin.flush()
     while not (line := process.stdout.readline()).startswith("{"):
         if not line:
             sys.exit(f"{peer} ended")
+    process.send_signal(signal.SIGSTOP)
     return json.loads(line)
 
 
@@ -133,8 +144,7 @@ def converge(shape, a):
                 run = ask(process, peer, seed)
                 results[peer].append((run["seconds"], run["inertia"], run["iterations"]))
         for process in workers.values():
-            process.stdin.close()
-            process.wait()
+            end(process)
     record = {"shape": f"{os.path.basename(path)}:{k}", "threads": a.threads, "seeds": a.rounds, "cases": {}}
     for name, runs in results.items():
         record["cases"][name] = {
@@ -165,8 +175,7 @@ def seed(shape, a):
             mine.append((run["seconds_median"], run["inertia_mean"]))
             run = ask(process, "seeding", number)
             theirs.append((run["seconds"], run["inertia"]))
-        process.stdin.close()
-        process.wait()
+        end(process)
     record = {"shape": shape, "threads": a.threads, "seeds": a.rounds}
     for name, runs in (("ours", mine), ("sklearn", theirs)):
         record[name] = {"median_ms": 1e3 * statistics.median(r[0] for r in runs),
@@ -200,8 +209,7 @@ def compare(shape, a):
                 last[peer] = ask(process, peer, 0)
                 seconds.setdefault(peer, []).append(last[peer]["seconds"])
         for process in workers.values():
-            process.stdin.close()
-            process.wait()
+            end(process)
         labels = np.load(f"{directory}/ours.npy")
         record = {"shape": shape, "threads": a.threads, "rounds": a.rounds, "algorithm": a.algorithm,
                   "iterations": last["ours"]["iterations"], "isa": last["ours"]["isa"], "cases": {}}
@@ -239,6 +247,10 @@ if __name__ == "__main__":
     parser.add_argument("--peers", default=PEERS)
     parser.add_argument("--output")
     arguments = parser.parse_args()
+    cores = sorted(os.sched_getaffinity(0))
+    if not 1 <= arguments.threads <= len(cores):
+        parser.error(f"{arguments.threads} threads on {len(cores)} cores that this process may use")
+    os.sched_setaffinity(0, cores[:arguments.threads])
     kinds = {"file": converge, "seeding": seed}
     records = [kinds.get(shape.split(":")[0], compare)(shape, arguments) for shape in arguments.shapes.split(",")]
     if arguments.output:
