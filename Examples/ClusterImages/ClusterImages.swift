@@ -26,7 +26,8 @@ struct ClusterImages {
         dataset: try Dataset.load([words[0]]), options: DeepClusteringOptions(clusters: clusters),
         model: words[2])
       let task = training.start { record in
-        print("\(record.phase) \(record.epoch)", record.reconstructionLoss.map { "loss \($0)" } ?? "")
+        let loss = record.reconstructionLoss.map { " loss \($0)" } ?? ""
+        Example.show("\(record.phase) \(record.epoch)\(loss)")
       }
       signal(SIGINT, SIG_IGN)
       let interrupt = DispatchSource.makeSignalSource(signal: SIGINT)

@@ -47,7 +47,7 @@ struct StreamClusters {
     }
     features = sample.count
     batch += sample
-    return batch.count < batchSize * sample.count ? nil : try finishBatch()
+    return batch.count / sample.count < batchSize ? nil : try finishBatch()
   }
 
   /// Learns from what has come since the last batch, however little.
@@ -71,8 +71,9 @@ struct StreamClusters {
   }
 
   private func report(_ distance: Double) {
-    print("batch \(state.batchCount): mean squared distance \(distance)")
-    for row in 0..<state.centroids.rows { print("  \(state.centroids.row(row))") }
+    // The stream may go on for days, and what reads this is to have it now.
+    Example.show("batch \(state.batchCount): mean squared distance \(distance)")
+    for row in 0..<state.centroids.rows { Example.show("  \(state.centroids.row(row))") }
   }
 
   static func main() async {

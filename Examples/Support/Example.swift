@@ -34,8 +34,18 @@ public enum Example {
   }
 
   /// Writes a line to standard error.
-  public static func say(_ line: String) {
+  public static func say(_ line: String) { write(line, to: 2) }
+
+  /// Writes a line to standard output at once, also where that is a file or a pipe, for which `print` waits.
+  public static func show(_ line: String) { write(line, to: 1) }
+
+  private static func write(_ line: String, to descriptor: Int32) {
     let bytes = Array("\(line)\n".utf8)
-    _ = write(2, bytes, bytes.count)
+    _ = systemWrite(descriptor, bytes, bytes.count)
   }
+}
+
+// Named so that the enumeration's own member does not hide it.
+private func systemWrite(_ descriptor: Int32, _ buffer: UnsafeRawPointer, _ count: Int) -> Int {
+  write(descriptor, buffer, count)
 }

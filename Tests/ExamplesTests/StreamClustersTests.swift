@@ -40,6 +40,13 @@ import Testing
     #expect(stream.state.centroids.elements == [2, 3])
   }
 
+  /// The first batch then never ends by itself.
+  @Test func moreClustersThanLinesAreWaitedFor() throws {
+    var stream = StreamClusters(clusters: .max, engine: try Engine())
+    #expect(try stream.add("1,2") == nil && stream.add("3,4") == nil)
+    #expect(throws: KMeansError.self) { try stream.finishBatch() }
+  }
+
   /// A batch that cannot be learnt from costs no more than itself.
   @Test func aBatchOfImpossibleNumbersIsLeftOut() throws {
     var stream = StreamClusters(clusters: 1, batchSize: 2, engine: try Engine())
