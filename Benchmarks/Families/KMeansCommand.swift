@@ -67,7 +67,12 @@ struct KMeansCommand: Command {
     algorithm = try arguments.choice("--algorithm", of: Algorithm.self) ?? .auto
     exchanges = arguments.has("--exchange")
     repeats = try arguments.integer("--repeats", in: 1...10_000) ?? 1
-    labelFile = try arguments.text("--labels")
+    labelFile = try arguments.path("--labels")
+    if let labelFile,
+      let input = [data, initial].compactMap(\.self).first(where: { File.isSame($0, labelFile) })
+    {
+      throw UsageError("--labels would replace “\(input)”, which is read here; give another path")
+    }
     threads = try arguments.integer("--threads", in: 1...Engine.greatestThreadCount) ?? 1
     instructionSet = try arguments.choice("--isa", of: InstructionSet.self)
     isJSON = arguments.has("--json")
@@ -75,6 +80,7 @@ struct KMeansCommand: Command {
 
   func run() throws {
     let engine = try Engine(instructionSet: instructionSet, threads: threads)
+    if let labelFile { try File.checkWritable(labelFile) }
     let samples = try Dataset.load([data]).samples
     let centroids: Matrix? = if let initial { try Dataset.load([initial]).samples } else { nil }
     var kmeans = KMeans(
