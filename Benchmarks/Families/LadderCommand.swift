@@ -80,7 +80,7 @@ struct LadderCommand: BenchmarkCommand {
   ) -> BenchmarkCase {
     let shape = GemmShape("NN", size, size, size)
     return BenchmarkCase(
-      name: "ladder \(name)", operations: shape.operations, bytes: shape.bytes,
+      name: "ladder \(size) \(name)", operations: shape.operations, bytes: shape.bytes,
       details: [("size", .integer(size))]
     ) {
       var random = Random(seed: 1).stream("ladder operands")
