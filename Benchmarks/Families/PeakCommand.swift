@@ -8,7 +8,7 @@ struct PeakCommand: BenchmarkCommand {
   static let summary = "multiply-adds from registers, each instruction set, 1 to N threads"
   static let help = """
     Times multiply-adds from registers: what no matrix product can exceed. Percentages are of the widest
-    instruction set, or that of --isa, on N threads.
+    instruction set, or that of --isa, on N threads. DEEPKMEANS_ISA leaves out the wider ones.
 
     usage: benchmarks peak [options]
 
@@ -25,7 +25,8 @@ struct PeakCommand: BenchmarkCommand {
   }
 
   func cases(for engine: Engine) throws -> [BenchmarkCase] {
-    let sets = benchmarkOptions.instructionSet.map { [$0] } ?? CPU.instructionSets
+    let widest = CPU.instructionSets.firstIndex(of: engine.instructionSet) ?? 0
+    let sets = benchmarkOptions.instructionSet.map { [$0] } ?? Array(CPU.instructionSets[...widest])
     return try sets.flatMap { set in
       try (1...engine.threads).map { threads in
         let measured = try Engine(instructionSet: set, threads: threads)

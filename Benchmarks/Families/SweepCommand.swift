@@ -70,20 +70,26 @@ struct SweepCommand: Command {
   }
 
   func run() throws {
-    print("# cpu: \(CPU.modelName)")
-    print("# instruction_set: \(engine.instructionSet.rawValue)")
-    print("# threads: \(engine.threads)")
-    print("shape,depth,group_panels,slab_kib,in_place_kib,gflops_median,gflops_best,share_of_best")
+    for shape in shapes { try BenchmarkRunner.requireMemory(shape.bytes, for: "\(shape)") }
+    var lines = BenchmarkReport(engine: engine).comments
+    lines.append("shape,depth,group_panels,slab_kib,in_place_kib,gflops_median,gflops_best,share_of_best")
     for shape in shapes {
-      try BenchmarkRunner.requireMemory(shape.bytes, for: "\(shape)")
-      let rates = try self.rates(shape).map { $0.sorted() }
-      let medians = rates.map { $0[$0.count / 2] }
-      let best = medians.max() ?? 1
-      for (index, limit) in limits.enumerated() {
-        let blocks = "\(limit.depth),\(limit.groupPanels),\(limit.slab >> 8),\(limit.inPlace.b >> 8)"
-        let figures = [medians[index], rates[index].last ?? 0].map { $0.fixed(1) }.joined(separator: ",")
-        print("\(shape),\(blocks),\(figures),\((medians[index] / best).fixed(3))")
-      }
+      lines += Self.lines(shape, limits, try rates(shape))
+      // A shape at once, so that those that are done are there if the rest is interrupted.
+      try Console.write(lines.joined(separator: "\n") + "\n")
+      lines = []
+    }
+  }
+
+  /// A shape's lines: the blocks of each combination, its median and best rate, and its share of the best median.
+  static func lines(_ shape: GemmShape, _ limits: [BlockLimits], _ rates: [[Double]]) -> [String] {
+    let medians = rates.map { $0.quantile(0.5) }
+    let best = medians.max() ?? 1
+    return limits.indices.map { index in
+      let limit = limits[index]
+      let blocks = "\(limit.depth),\(limit.groupPanels),\(limit.slab >> 8),\(limit.inPlace.b >> 8)"
+      let figures = [medians[index], rates[index].max() ?? 0].map { $0.fixed(1) }.joined(separator: ",")
+      return "\(shape),\(blocks),\(figures),\((medians[index] / best).fixed(3))"
     }
   }
 

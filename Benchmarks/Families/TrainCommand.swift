@@ -60,6 +60,10 @@ struct TrainCommand: Command {
 
   func run() throws {
     let engine = try Engine(instructionSet: instructionSet, threads: threads)
+    try requireMemory()
+    if let notice = engine.threadsNotice(available: CPU.availableThreads) {
+      Console.writeError(notice + "\n")
+    }
     let random = Random(seed: 0)
     var trainer = try AutoencoderTrainer(
       Autoencoder(architecture, random: random), options: TrainingOptions(batchSize: batchSize))
@@ -86,6 +90,15 @@ struct TrainCommand: Command {
     report(engine, times, peak, trainer)
   }
 
+  /// Throws for samples and weights that the memory cannot hold; of the weights there are Adam's moments, too.
+  private func requireMemory() throws {
+    let inputs = Double(architecture.inputs) * Double(usesBytes ? 1 : MemoryLayout<Float>.stride)
+    let weights = 3 * Double(MemoryLayout<Float>.stride) * Double(try architecture.parameterCount())
+    try BenchmarkRunner.requireMemory(
+      inputs * Double(Self.batches * batchSize) + weights,
+      for: "training on \(Self.batches) batches of \(batchSize) x \(architecture.inputs)")
+  }
+
   private func makeSamples(_ random: Random) throws -> TrainingSamples {
     var random = random
     let rows = Self.batches * batchSize
@@ -110,7 +123,8 @@ struct TrainCommand: Command {
     let sizes = architecture.hidden.map(String.init).joined(separator: ",")
     var members: [(String, JSON)] = [
       ("cpu", .string(CPU.modelName)), ("isa", .string(engine.instructionSet.rawValue)),
-      ("threads", .integer(engine.threads)), ("features", .integer(architecture.inputs)),
+      ("threads", .integer(engine.threads)), ("swift", .string(BenchmarkReport.swiftVersion)),
+      ("commit", .string(GitCommit.current)), ("features", .integer(architecture.inputs)),
       ("hidden", .string(sizes)), ("latent", .integer(architecture.latent)), ("batch", .integer(batchSize)),
       ("bytes", .bool(usesBytes)), ("parameters", .integer(parameters)), ("steps", .integer(times.count)),
     ]

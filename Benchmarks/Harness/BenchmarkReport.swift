@@ -19,7 +19,8 @@ struct BenchmarkReport {
     #endif
   }
 
-  private var machine: [(key: String, value: JSON)] {
+  /// What the results are of: processor, kernels, threads and program.
+  var machine: [(key: String, value: JSON)] {
     [
       ("cpu", .string(CPU.modelName)), ("instruction_set", .string(engine.instructionSet.rawValue)),
       ("extensions", .string(engine.extensions.joined(separator: " "))),
@@ -45,16 +46,22 @@ struct BenchmarkReport {
     return .object(object)
   }
 
+  /// The same as comment lines of CSV, without limits.
+  var comments: [String] { Self.comments(machine) }
+
+  private static func comments(_ facts: [(key: String, value: JSON)]) -> [String] {
+    facts.map { "# \($0.key): \(field($0.value))" }
+  }
+
   /// Comment lines, a line of names, and a line for each result; a figure that a case lacks is empty.
   func csv(_ results: [BenchmarkResult], limits: MachineLimits) -> String {
     let objects = results.compactMap(\.json.objectValue)
     var columns: [String] = []
     for key in objects.flatMap(\.keys) where !columns.contains(key) { columns.append(key) }
-    let comments = head(limits).map { "# \($0.key): \(Self.field($0.value))" }
     let lines = objects.map { object in
       columns.map { object[$0].map(Self.field) ?? "" }.joined(separator: ",")
     }
-    return (comments + [columns.joined(separator: ",")] + lines).joined(separator: "\n")
+    return (Self.comments(head(limits)) + [columns.joined(separator: ",")] + lines).joined(separator: "\n")
   }
 
   private static func field(_ value: JSON) -> String {

@@ -14,7 +14,7 @@ struct BenchmarkRunner {
   /// The limits over all cases so far.
   private(set) var limits = MachineLimits()
 
-  /// Bytes of a row for each thread: a slice of a millisecond, as short as those of the peak, so that
+  /// Bytes of a row for each thread, at most: a slice of a millisecond, as short as those of the peak, so that
   /// few are cut in two by other processes.
   private static let rowBytes = 8 << 20
   private static let rowsAtOnce = 3
@@ -23,9 +23,14 @@ struct BenchmarkRunner {
   init(engine: Engine, seconds: Double) throws {
     self.engine = engine
     self.seconds = seconds
-    let rowBytes = Self.rowBytes * engine.threads
-    let rows = max(2, Caches.found.beyond(threads: engine.threads) / rowBytes)
-    memory = Matrix(rows: rows, columns: rowBytes / 4)
+    let shape = Self.memoryShape(bytes: Caches.found.beyond(threads: engine.threads), threads: engine.threads)
+    memory = Matrix(rows: shape.rows, columns: shape.columns)
+  }
+
+  /// Rows and columns of so many bytes, about: two rows at least, which become shorter where there are many threads.
+  static func memoryShape(bytes: Int, threads: Int) -> (rows: Int, columns: Int) {
+    let rows = max(2, bytes / (rowBytes * threads))
+    return (rows, min(rowBytes * threads, bytes / rows) / MemoryLayout<Float>.stride)
   }
 
   /// Times one case.

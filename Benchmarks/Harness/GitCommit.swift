@@ -1,15 +1,39 @@
 import Serialization
 
-/// The commit that is checked out where the program runs.
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+/// The commit that is checked out where the program was built, or else where it runs.
 enum GitCommit {
-  /// The commit of the nearest repository from the current directory upwards, or "unknown".
+  /// The commit of this package's repository from the program's own folder upwards, or else from the current one; "unknown"
+  /// where both are outside of it.
   static var current: String {
-    var directory = "."
+    [programDirectory, "."].compactMap(\.self).lazy.compactMap(nearest).first ?? "unknown"
+  }
+
+  /// The commit of the nearest repository of this package from a directory upwards; another project's says nothing.
+  static func nearest(to directory: String) -> String? {
+    var directory = directory
     for _ in 0..<32 {
-      if let commit = commit(in: directory) { return commit }
+      if File.exists("\(directory)/Benchmarks/BenchmarksTool.swift"), let commit = commit(in: directory) {
+        return commit
+      }
       directory += "/.."
     }
-    return "unknown"
+    return nil
+  }
+
+  /// The folder that the program is in, where the system tells.
+  private static var programDirectory: String? {
+    guard let path = realpath("/proc/self/exe", nil) else { return nil }
+    defer { free(path) }
+    let program = String(cString: path)
+    return program.lastIndex(of: "/").map { String(program[..<$0]) }
   }
 
   /// The commit of the repository in a directory, or nil where there is none.

@@ -37,6 +37,34 @@ import ToolSupport
     #expect(failure?.exitCode == 1 && failure?.message.contains("of memory") == true)
   }
 
+  /// The samples of 64 batches are made before the first step.
+  @Test func samplesBeyondMemoryAreRefused() {
+    let words = ["train", "--features", "16777216", "--hidden", "1", "--latent", "1", "--batch", "1048576"]
+    let failure = BenchmarksTool.tool.run(words)
+    #expect(failure?.exitCode == 1 && failure?.message.contains("of memory") == true)
+  }
+
+  @Test func labelsReplaceNoInput() throws {
+    let directory = try TemporaryDirectory()
+    let (data, first) = ("\(directory.path)/data.npy", "\(directory.path)/first.npy")
+    let bytes = NPY.encode(Matrix(rows: 5, columns: 3))
+    for path in [data, first] { try File.write(bytes, to: path) }
+    let link = "\(directory.path)/../\(directory.path.split(separator: "/").last ?? "")/data.npy"
+    for labels in [data, first, link] {
+      let failure = BenchmarksTool.tool.run([
+        "kmeans", "--data", data, "--init", first, "--labels", labels,
+      ])
+      #expect(failure?.exitCode == 2 && failure?.message.contains("is read here") == true, "\(labels)")
+    }
+    #expect(try File.read(data) == bytes && File.read(first) == bytes)
+    // A folder that is not there is found before the time is spent: there are no data either.
+    let missing = "\(directory.path)/missing"
+    let failure = BenchmarksTool.tool.run([
+      "kmeans", "--data", missing, "--clusters", "2", "--labels", "\(missing)/labels.npy",
+    ])
+    #expect(failure?.exitCode == 1 && failure?.message.contains("cannot write") == true)
+  }
+
   @Test func ordersAreOfTheSamples() throws {
     let directory = try TemporaryDirectory()
     let network = try Autoencoder(Architecture(inputs: 3, hidden: [4], latent: 2), random: Random(seed: 1))
@@ -73,10 +101,13 @@ import ToolSupport
     }
   }
 
+  private func family<Family: BenchmarkCommand>(_ type: Family.Type, _ line: String) throws -> Family {
+    try Family(Arguments(line.split(separator: " ").map(String.init), options: Family.options))
+  }
+
   @Test func everyFamilyListsItsCasesByDifferentNames() throws {
     func names(_ command: (some BenchmarkCommand).Type, _ line: String = "") throws -> [String] {
-      let words = ["--threads", "2"] + line.split(separator: " ").map(String.init)
-      let family = try command.init(Arguments(words, options: command.options))
+      let family = try family(command, "--threads 2 \(line)")
       return try family.cases(for: family.benchmarkOptions.makeEngine()).map(\.name)
     }
     for names in [
@@ -87,5 +118,31 @@ import ToolSupport
       #expect(!names.isEmpty && Set(names).count == names.count)
       #expect(names.allSatisfy { !$0.contains(",") && !$0.contains("\n") })
     }
+    // A baseline is compared by names.
+    let ladders = try ["64", "65"].map { try names(LadderCommand.self, "--size \($0)") }
+    #expect(Set(ladders[0]).isDisjoint(with: ladders[1]))
+  }
+
+  /// Per cent are of the chosen instruction set's peak, also where the environment has chosen.
+  @Test func peaksAreOfTheChosenInstructionSetAndNarrowerOnes() throws {
+    let command = try family(PeakCommand.self, "--threads 1")
+    for (index, set) in CPU.instructionSets.enumerated() {
+      let names = try command.cases(for: Engine(instructionSet: set, threads: 1)).map(\.name)
+      #expect(names == CPU.instructionSets[...index].map { "peak \($0.rawValue) threads 1" })
+    }
+  }
+
+  /// The head is there before anything is timed, and a disk that is full ends the run at once.
+  @Test func linesAreWrittenWhenTheyAreKnown() throws {
+    struct Full: Error {}
+    var lines: [String] = []
+    let command = try family(GemmCommand.self, "--threads 1")
+    #expect(throws: Full.self) {
+      try command.run {
+        lines.append($0)
+        throw Full()
+      }
+    }
+    #expect(lines.count == 1 && lines[0].hasPrefix("cpu: "))
   }
 }

@@ -1,3 +1,4 @@
+import Kernels
 import Serialization
 import TestSupport
 import Testing
@@ -52,5 +53,38 @@ import Testing
     #expect(GitCommit.commit(in: path) == "22")
     try write("33\n", ".git/refs/heads/main")
     #expect(GitCommit.commit(in: path) == "33")
+    // Of a folder below, and of this package alone.
+    try File.createDirectory("\(path)/.build/release")
+    #expect(GitCommit.nearest(to: "\(path)/.build/release") == nil)
+    try File.createDirectory("\(path)/Benchmarks")
+    try write("", "Benchmarks/BenchmarksTool.swift")
+    #expect(GitCommit.nearest(to: "\(path)/.build/release") == "33")
+  }
+
+  /// Two rows at least, so that one drives the other out of the caches, and no more bytes than there may be.
+  @Test(arguments: [1, 2, 64, 600, 4096])
+  func memoryToReadIsBounded(threads: Int) {
+    let bytes = [64 << 20, 256 << 20, 3 << 30]
+    let shapes = bytes.map { BenchmarkRunner.memoryShape(bytes: $0, threads: threads) }
+    #expect(shapes.allSatisfy { $0.rows >= 2 && $0.columns / threads >= 1024 })
+    #expect(zip(shapes, bytes).allSatisfy { 4 * $0.rows * $0.columns <= $1 })
+    // A slice for each thread of 8 MiB where there is room.
+    #expect(BenchmarkRunner.memoryShape(bytes: 1 << 40, threads: threads).columns == threads << 21)
+  }
+
+  @Test func moreThreadsThanProcessorsAreNamed() throws {
+    let engine = try Engine(threads: 3)
+    #expect(engine.threadsNotice(available: 3) == nil)
+    #expect(engine.threadsNotice(available: 2)?.contains("3 threads share 2 processors") == true)
+    #expect(engine.threadsNotice(available: 1)?.contains("share 1 processor,") == true)
+  }
+
+  /// Of an even number of rounds the median is between the two in the middle.
+  @Test func aSweepsLinesHaveMedians() throws {
+    let limits = BlockLimits()
+    let lines = SweepCommand.lines(
+      GemmShape("NN", 1, 2, 3), [limits, limits], [[10, 40, 20, 30], [50, 30]])
+    let blocks = "\(limits.depth),\(limits.groupPanels),\(limits.slab >> 8),\(limits.inPlace.b >> 8)"
+    #expect(lines == ["NN:1x2x3,\(blocks),25.0,40.0,0.625", "NN:1x2x3,\(blocks),40.0,50.0,1.000"])
   }
 }
