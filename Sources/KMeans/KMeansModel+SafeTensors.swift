@@ -19,7 +19,7 @@ extension KMeansModel {
   /// The model in a safetensors file.
   ///
   /// - Throws: `KMeansError.invalidModel` if the file is not of this kind, if its clusters live in an embedding or
-  ///   among samples that were scaled, or for centroids that are not finite.
+  ///   among samples that were scaled, without a centroid of one feature or more, or for centroids that are not finite.
   public init(_ file: SafeTensors) throws(KMeansError) {
     guard file.metadata[SphericalKMeansModel.normalization] != "true" else {
       throw .invalidModel("it is of samples at length 1; read it as a SphericalKMeansModel")
@@ -45,8 +45,25 @@ extension KMeansModel {
         throw KMeansError.invalidModel(
           "its clusters live among samples of length 1; scale as it says, or fit with --scale none")
       }
-      self.init(centroids: try file.matrix("centroids"))
+      self.init(centroids: try file.centroids())
     } catch let error as KMeansError { throw error } catch { throw .invalidModel("\(error)") }
-    if let what = KMeans.nonFiniteElement("centroid", centroids) { throw .invalidModel(what) }
+  }
+}
+
+extension SafeTensors {
+  /// The centroids of a model, K × d.
+  ///
+  /// Where one extent is 0, the other may be any number without a byte behind it, and to count so far would have no end.
+  ///
+  /// - Throws: `SafeTensorsError`, and `KMeansError.invalidModel` for centroids without features, none at all, or such
+  ///   that are not finite.
+  func centroids() throws -> Matrix {
+    let centroids = try matrix("centroids")
+    guard centroids.rows > 0, centroids.columns > 0 else {
+      throw KMeansError.invalidModel(
+        "its centroids are \(centroids.shape), and there must be one of one feature or more")
+    }
+    if let what = KMeans.nonFiniteElement("centroid", centroids) { throw KMeansError.invalidModel(what) }
+    return centroids
   }
 }

@@ -49,4 +49,19 @@ import Testing
       try KMeansModel(file)
     }
   }
+
+  /// A tensor without elements may claim any extent: to look at so many rows would take for ever.
+  @Test(arguments: [[1 << 60, 0], [0, 1 << 60], [0, 0]])
+  func filesWithoutCentroidsAreRefused(shape: [Int]) throws {
+    let tensor = try #require(Tensor(elementType: .float32, shape: shape, bytes: []))
+    let error = KMeansError.invalidModel(
+      "its centroids are \(shape[0]) × \(shape[1]), and there must be one of one feature or more")
+    let model = try KMeansModelTests.fitted().result.model
+    var file = model.safeTensors()
+    file.tensors["centroids"] = tensor
+    #expect(throws: error) { try KMeansModel(file) }
+    file = SphericalKMeansModel(centroids: model.centroids).safeTensors()
+    file.tensors["centroids"] = tensor
+    #expect(throws: error) { try SphericalKMeansModel(file) }
+  }
 }

@@ -18,7 +18,8 @@ extension SphericalKMeansModel {
   /// The model in a safetensors file.
   ///
   /// - Throws: `KMeansError.invalidModel` if the file is not one of spherical K-means, if its clusters live among samples
-  ///   that were shifted or whose features were scaled apart, or for centroids that are not finite or not of length 1.
+  ///   that were shifted or whose features were scaled apart, without a centroid of one feature or more, or for centroids
+  ///   that are not finite or not of length 1.
   public init(_ file: SafeTensors) throws(KMeansError) {
     guard file.metadata["format"] == KMeansModel.format, file.metadata["version"] == "2",
       file.metadata["method"] == "KM", file.metadata[Self.normalization] == "true"
@@ -36,8 +37,7 @@ extension SphericalKMeansModel {
           "its clusters live among samples that were shifted, or whose features were scaled apart; scale as it says, or fit with --scale none"
         )
       }
-      let centroids = try file.matrix("centroids")
-      if let what = KMeans.nonFiniteElement("centroid", centroids) { throw KMeansError.invalidModel(what) }
+      let centroids = try file.centroids()
       // Such a file may be that of another method, whose labels are not those of the directions.
       if let k = Self.rowsNotOfLengthOne(centroids).first {
         throw KMeansError.invalidModel(
