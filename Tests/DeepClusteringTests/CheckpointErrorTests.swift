@@ -120,7 +120,11 @@ import Testing
       refusal { $0.metadata["stage"] = "thinking" }, refusal { $0.metadata["stage"] = nil },
       refusal { $0.tensors["history"] = Tensor(numbers.dropLast()) },
       refusal { $0.tensors["history"] = Tensor(numbers) }, refusal { $0.tensors["history"] = nil },
-      refusal { $0.tensors["history"] = Tensor([1, 2] as [Int]) }, refusal { _ in },
+      refusal { $0.tensors["history"] = Tensor([1, 2] as [Int]) },
+      refusal {
+        $0.tensors["history"] = EpochRecord.tensor(of: [EpochRecord(phase: .kmeans, epoch: 0, seconds: .nan)])
+      },
+      refusal { _ in },
     ]
     let format = "its metadata do not say format = deepkmeans-checkpoint"
     #expect(
@@ -129,7 +133,8 @@ import Testing
           format, format, "version 7; this program reads version 1",
           "version unknown; this program reads version 1", "its stage is “thinking”", "its stage is “”",
           "the history is cut off", "the history names an unknown phase", "there is no tensor “history”",
-          "tensor “history” has elements of type I64, expected F64", nil,
+          "tensor “history” has elements of type I64, expected F64",
+          "the history has an epoch of nan seconds", nil,
         ].map { $0.map(DeepClusteringError.invalidCheckpoint) })
   }
 }

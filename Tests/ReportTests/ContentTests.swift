@@ -2,6 +2,7 @@ import Autoencoder
 import Datasets
 import DeepClustering
 import Kernels
+import Projection
 import Testing
 
 @testable import Report
@@ -73,6 +74,69 @@ import Testing
     #expect(
       portraits[1] == ClusterPortrait.all(of: stage, confidence: confidence, truth: nil, examples: 0)[1])
     #expect(portraits[1].size == 0 && portraits[1].radius == 0)
+  }
+
+  /// A subject's parts are set one by one; those of another run would be read beyond their ends, or shown as if nothing
+  /// were wrong.
+  @Test func partsThatDoNotFitTogetherAreRefused() throws {
+    let end = try stage
+    func refusal(_ change: (inout ReportSubject) throws -> Void) throws -> String? {
+      var subject = ReportSubject(
+        title: "", method: "KM", history: [], stages: [end], membership: .hard, membershipName: "")
+      subject.samples = TrainingSamples(Matrix(rows: 6, columns: 2))
+      try change(&subject)
+      do {
+        _ = try ReportContent(
+          subject, tsne: TSNE(iterations: 1), random: Random(seed: 0), engine: engine)
+      } catch let error as DeepClusteringError { return error.description }
+      return nil
+    }
+    func snapshot(_ rows: Int, _ clusters: Int, _ labels: [Int32]) -> Snapshot {
+      Snapshot(
+        epoch: 0, embedding: Matrix(rows: rows, columns: 1), centroids: Matrix(rows: clusters, columns: 1),
+        labels: labels)
+    }
+    let refusals = [
+      try refusal { _ in }, try refusal { $0.truth = [1, 2] },
+      try refusal { $0.samples = TrainingSamples(Matrix(rows: 5, columns: 2)) },
+      try refusal { $0.samples = TrainingSamples(Matrix(rows: 7, columns: 2)) },
+      try refusal { $0.scaling = try FittedScaling(offsets: [0, 0, 0], divisors: [1, 1, 1]) },
+      try refusal { $0.stages = [] }, try refusal { $0.stages = [snapshot(0, 2, [])] },
+      try refusal { $0.stages.insert(snapshot(5, 2, [0, 0, 0, 0, 0]), at: 0) },
+      try refusal { $0.stages = [snapshot(6, 2, [0, 0, 0, 0, 0, 2])] },
+    ]
+    let none = "a report about no samples; give one stage and one sample or more"
+    let about = "in a report about 6 samples and 2 clusters; each label has to name a centroid"
+    let expected = [
+      nil, "2 classes for 6 samples", "samples of 5 × 2 for 6 labels", "samples of 7 × 2 for 6 labels",
+      "samples of 6 × 2 and a scaling of 3 features", none, none,
+      "the stage of epoch 0 has an embedding of 5 × 1, 5 labels and centroids of 2 × 1 \(about)",
+      "the stage of epoch 0 has an embedding of 6 × 1, 6 labels and centroids of 2 × 1 \(about)",
+    ]
+    #expect(refusals == expected.map { $0.map { "shapes do not fit: \($0)" } })
+  }
+
+  /// Pictures have one channel or three, and sides.
+  @Test(arguments: [ImageShape(width: 3, height: 1, channels: 2), ImageShape(width: -3, height: -2)])
+  func samplesThatAreNoPicturesHaveNone(shape: ImageShape) throws {
+    var subject = ReportSubject(
+      title: "", method: "KM", history: [], stages: [try stage], membership: .hard, membershipName: "")
+    subject.samples = TrainingSamples(Matrix(rows: 6, columns: 6))
+    subject.imageShape = shape
+    let content = try ReportContent(
+      subject, tsne: TSNE(iterations: 1), random: Random(seed: 0), engine: engine)
+    #expect(content.images == nil && content.features != nil)
+  }
+
+  /// The history may come from a file, or from a clock that was set.
+  @Test(arguments: [(.nan, "– s"), (.infinity, "– s"), (3e17, "3e17 s"), (7200, "2 h 0 min")])
+  func timesThatCannotBeCountedAreShown(seconds: Double, text: String) throws {
+    let subject = ReportSubject(
+      title: "", method: "KM", history: [EpochRecord(phase: .kmeans, epoch: 0, seconds: seconds)],
+      stages: [try stage], membership: .hard, membershipName: "")
+    let content = try ReportContent(
+      subject, tsne: TSNE(iterations: 1), random: Random(seed: 0), engine: engine)
+    #expect(content.measures.last?.value == text)
   }
 
   @Test func featuresAreRankedByDeviations() throws {

@@ -88,6 +88,9 @@ extension EpochRecord {
     guard let phase = Int(exactly: numbers[0]), Phase.allCases.indices.contains(phase),
       let epoch = Int(exactly: numbers[1])
     else { throw .invalidCheckpoint("the history names an unknown phase") }
+    guard numbers[2] >= 0, numbers[2].isFinite else {
+      throw .invalidCheckpoint("the history has an epoch of \(numbers[2]) seconds")
+    }
     let optional = numbers[3...].map { $0.isNaN ? nil : $0 as Double? }
     self.init(phase: Phase.allCases[phase], epoch: epoch, seconds: numbers[2])
     reconstructionLoss = optional[0]

@@ -34,6 +34,7 @@ public struct ClusterPortrait: Sendable, Equatable {
   ///   - confidence: that of the stage, for the second centroid of each sample.
   ///   - truth: the class of each sample, or nil.
   ///   - examples: how many samples each list has at most.
+  /// - Precondition: all have as many samples, and each label names a centroid.
   /// - Complexity: O(n · K · l + n log n).
   public static func all(
     of stage: Snapshot, confidence: Confidence, truth: [Int]?, examples: Int

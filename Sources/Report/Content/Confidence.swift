@@ -12,6 +12,8 @@ public struct Confidence: Sendable {
 
   /// The confidence in the labels of a stage.
   ///
+  /// - Precondition: the stage has an embedding for each label, and each label names a centroid.
+  /// - Throws: `KernelError.shapeMismatch` for embedding and centroids of different dimensions.
   /// - Complexity: O(n · K · l).
   public init(of stage: Snapshot, by membership: Membership, engine: Engine) throws(KernelError) {
     var distances = Matrix(rows: 0, columns: 0)

@@ -75,7 +75,9 @@ public struct Measure: Sendable, Equatable {
     switch seconds {
     case ..<60: "\(seconds.fixed(1)) s"
     case ..<3600: "\(Int(seconds) / 60) min \(Int(seconds) % 60) s"
-    default: "\(Int(seconds) / 3600) h \(Int(seconds) % 3600 / 60) min"
+    case ..<1e15: "\(Int(seconds) / 3600) h \(Int(seconds) % 3600 / 60) min"
+    // More than can be counted, or no number at all.
+    default: "\(seconds.fixed(1)) s"
     }
   }
 }

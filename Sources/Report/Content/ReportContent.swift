@@ -37,11 +37,13 @@ public struct ReportContent: Sendable {
   ///   - random: where the thinning and the sample of the silhouette come from.
   ///   - engine: where the computing is done.
   ///   - onMap: is told which map of how many is computed, and the iteration; returns whether to go on.
-  /// - Throws: `ProjectionError`, `KernelError`, `MetricsError`, `DatasetError`.
+  /// - Throws: `DeepClusteringError.shapeMismatch` for parts of the subject that are not of the same samples, clusters and
+  ///   features; `ProjectionError`, `KernelError`, `MetricsError`, `DatasetError`.
   public init(
     _ subject: ReportSubject, tsne: TSNE = TSNE(), mapLimit: Int = .max, random: Random, engine: Engine,
     onMap: (_ map: Int, _ of: Int, _ iteration: Int) -> Bool = { _, _, _ in true }
   ) throws {
+    try subject.check()
     self.subject = subject
     let end = subject.end
     firstConfidence = try Confidence(of: subject.stages[0], by: subject.membership, engine: engine)
@@ -90,9 +92,9 @@ public struct ReportContent: Sendable {
 
   /// The images, where the samples have their shape; black and white are the least and the greatest value.
   private static func images(of subject: ReportSubject, engine: Engine) throws -> SampleImages? {
-    guard let samples = subject.samples, let shape = subject.imageShape, shape.count == samples.columns else {
-      return nil
-    }
+    guard let samples = subject.samples, let shape = subject.imageShape, shape.width > 0, shape.height > 0,
+      shape.channels == 1 || shape.channels == 3, shape.count == samples.columns
+    else { return nil }
     var (least, greatest) = (Double.infinity, -Double.infinity)
     for start in stride(from: 0, to: samples.rows, by: 1024) {
       var block = try samples.rows(at: Array(start..<min(samples.rows, start + 1024)), engine: engine)

@@ -15,7 +15,8 @@ public struct ReportSubject: Sendable {
   public var samples: TrainingSamples?
   /// How they were scaled, for showing them as they were.
   public var scaling = FittedScaling.identity
-  /// Width, height and channels of samples that are images.
+  /// Width, height and channels of samples that are images, which are shown where it has as many values as samples have
+  /// features, in 1 or 3 channels.
   public var imageShape: ImageShape?
   /// Names of the features, where these have any.
   public var featureNames: [String]?
@@ -65,6 +66,26 @@ public struct ReportSubject: Sendable {
       stages: clustering.snapshots.filter { $0.epoch < epoch } + [end], membership: membership,
       membershipName: membershipName)
     autoencoder = clustering.autoencoder
+  }
+
+  /// Throws unless all parts are of the same samples, clusters and features: they are set one by one.
+  func check() throws(DeepClusteringError) {
+    guard let end = stages.last, !end.labels.isEmpty else {
+      throw .shapeMismatch("a report about no samples; give one stage and one sample or more")
+    }
+    if let stage = stages.first(where: { !$0.fits(samples: count, clusters: clusters) }) {
+      throw .shapeMismatch(
+        "the stage of epoch \(stage.epoch) has an embedding of \(stage.embedding.shape), \(stage.labels.count) labels and centroids of \(stage.centroids.shape) in a report about \(count) samples and \(clusters) clusters; each label has to name a centroid"
+      )
+    }
+    if let truth, truth.count != count { throw .shapeMismatch("\(truth.count) classes for \(count) samples") }
+    guard let samples else { return }
+    guard samples.rows == count else {
+      throw .shapeMismatch("samples of \(samples.shape) for \(count) labels")
+    }
+    if let features = scaling.columns, features != samples.columns {
+      throw .shapeMismatch("samples of \(samples.shape) and a scaling of \(features) features")
+    }
   }
 
   /// How the clusters stood at the end.
