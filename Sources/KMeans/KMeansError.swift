@@ -23,7 +23,8 @@ public enum KMeansError: Error, Equatable, CustomStringConvertible {
   public var description: String {
     switch self {
     case .invalidClusterCount(let requested, let samples):
-      "\(requested) clusters asked for of \(samples) samples; give 1 to \(samples)"
+      "\(requested) clusters asked for of \(samples) samples; "
+        + (samples > 0 ? "give 1 to \(samples)" : "give one sample or more")
     case .nonFiniteValue(let row, let column):
       "sample \(row), feature \(column) is not a finite number; remove or fill in such values"
     case .overflow: "\(KernelError.overflow)"

@@ -20,6 +20,13 @@ import Testing
     return (samples, truth)
   }
 
+  @Test func noSamplesAreRefused() throws {
+    let error = #expect(throws: DeepClusteringError.self) {
+      try DeepClustering(Matrix(rows: 0, columns: 20), options: Self.options, engine: Engine())
+    }
+    #expect(error?.description == "3 clusters asked for of 0 samples; give one sample or more")
+  }
+
   static let options = DeepClusteringOptions(
     clusters: 3, hidden: [32, 48], latent: 3, pretrainEpochs: 4, epochs: 3,
     training: TrainingOptions(batchSize: 64), restarts: 3, seed: 5)

@@ -105,6 +105,11 @@ import Testing
     #expect(throws: KMeansError.invalidClusterCount(requested: 0, samples: 10)) {
       try KMeans(clusters: 0).fit(samples, random: random, engine: engine)
     }
+    // The range that is named has to be one.
+    let error = #expect(throws: KMeansError.self) {
+      try KMeans(clusters: 3).fit(Matrix(rows: 0, columns: 3), random: random, engine: engine)
+    }
+    #expect(error?.description == "3 clusters asked for of 0 samples; give one sample or more")
     for restarts in [0, 1_000_001, .max] {
       #expect(throws: KMeansError.invalidOption("\(restarts) restarts; give 1 to 1000000")) {
         try KMeans(clusters: 2, restarts: restarts).fit(samples, random: random, engine: engine)

@@ -72,8 +72,8 @@ public struct DeepClusteringOptions: Sendable, Equatable {
   /// Throws unless the counts are in their ranges: before the first epoch, not after the last.
   func check(samples: TrainingSamples) throws(DeepClusteringError) {
     guard clusters >= 1, clusters <= samples.rows else {
-      throw .invalidOption(
-        "\(clusters) clusters asked for of \(samples.rows) samples; give 1 to \(samples.rows)")
+      let error = KMeansError.invalidClusterCount(requested: clusters, samples: samples.rows)
+      throw .invalidOption(error.description)
     }
     guard (1...KMeans.greatestRestarts).contains(restarts) else {
       throw .invalidOption("\(restarts) restarts; give 1 to \(KMeans.greatestRestarts)")

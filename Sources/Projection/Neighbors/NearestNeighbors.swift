@@ -40,6 +40,13 @@ public struct NearestNeighbors: Sendable {
 }
 
 extension Matrix {
+  /// Throws unless there are columns.
+  func requireFeatures() throws(ProjectionError) {
+    guard columns > 0 else {
+      throw .invalidSamples("the \(rows) samples have no features; give at least one")
+    }
+  }
+
   /// Throws unless all elements are finite.
   func requireFinite() throws(ProjectionError) {
     guard let index = withUnsafeElements({ $0.firstIndex { !$0.isFinite } }) else { return }

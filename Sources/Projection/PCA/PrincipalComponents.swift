@@ -25,8 +25,8 @@ public struct PrincipalComponents: Sendable {
   ///
   /// Works on samples times a power of two, so that no finite ones are too great or too small.
   ///
-  /// - Throws: `ProjectionError.invalidSamples` for fewer than 2 samples, values that are not finite, or components
-  ///   that do not settle; `.invalidOption` unless `count` is in 1 … min(n, d).
+  /// - Throws: `ProjectionError.invalidSamples` for fewer than 2 samples, samples without features, values that are not
+  ///   finite, or components that do not settle; `.invalidOption` unless `count` is in 1 … min(n, d).
   /// - Complexity: O(n · d²) and O(d³), or O(n · d · count) for each step of the iteration.
   public init(of samples: Matrix, count: Int, engine: Engine) throws(ProjectionError) {
     try self.init(of: samples, count: count, mustSettle: true, engine: engine)
@@ -38,6 +38,7 @@ public struct PrincipalComponents: Sendable {
     guard n >= 2 else {
       throw .invalidSamples("\(n) samples have no variance; principal components need at least 2")
     }
+    try samples.requireFeatures()
     guard count >= 1, count <= min(n, d) else {
       throw .invalidOption("\(count) components of samples of \(samples.shape); give 1 to \(min(n, d))")
     }

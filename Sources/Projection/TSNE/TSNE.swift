@@ -68,8 +68,8 @@ public struct TSNE: Sendable {
   ///   - onIteration: is called after each iteration with its number, from 1 on; false ends the descent.
   /// - Throws: `ProjectionError.invalidOption` for options out of range, a learning rate with which positions leave
   ///   the range of Float, or positions so far apart that their similarities are lost; `.invalidSamples` for samples
-  ///   that are too few or not finite; `.cancelled` if the task that calls has been cancelled: seen once the neighbours
-  ///   are found, and after each iteration.
+  ///   that are too few, without features or not finite; `.cancelled` if the task that calls has been cancelled: seen
+  ///   once the neighbours are found, and after each iteration.
   /// - Complexity: O(n² · d) for the neighbours, and O(n · perplexity) for each iteration beside the repulsion.
   public func project(
     _ samples: Matrix, initialPositions: Matrix? = nil, engine: Engine,
@@ -118,6 +118,7 @@ public struct TSNE: Sendable {
     guard samples.rows >= 2 else {
       throw .invalidSamples("\(samples.rows) samples have no neighbours; give at least 2")
     }
+    try samples.requireFeatures()
     try samples.requireFinite()
     guard perplexity >= 1, perplexity.isFinite else {
       throw .invalidOption("a perplexity of \(perplexity); give at least 1, such as 30")
