@@ -60,6 +60,7 @@ public struct ClusteringModel: Sendable {
 
   /// The embeddings of samples, n × l; without a network the samples themselves, or at length 1.
   ///
+  /// Of samples far from those of the training they need not be finite.
   /// Samples have to be scaled already where `expectsScaledSamples`.
   ///
   /// - Throws: `DeepClusteringError.nonFiniteValue`, `.shapeMismatch`; `KMeansError.zeroVector` for a sample that has no
@@ -88,9 +89,13 @@ public struct ClusteringModel: Sendable {
 
   /// The cluster of each sample: the nearest centroid of its embedding.
   ///
-  /// - Throws: as `embed`; `KernelError.overflow`.
+  /// - Throws: as `embed`; `DeepClusteringError.diverged` for a sample that is so far from those of the training that its
+  ///   embedding is not finite.
   public func predict(_ samples: TrainingSamples, engine: Engine) throws -> [Int32] {
-    try engine.nearestCentroids(of: embed(samples, engine: engine), in: centroids)
+    let embedding = try embed(samples, engine: engine)
+    return try DeepClustering.clusteringEmbedding {
+      try engine.nearestCentroids(of: embedding, in: centroids)
+    }
   }
 
   /// The cluster of each row of a matrix.

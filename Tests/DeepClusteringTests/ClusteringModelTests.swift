@@ -61,6 +61,17 @@ import Testing
     }
   }
 
+  /// What is not finite then is not the sample, of which the message would name a feature.
+  @Test func embeddingsBeyondFloatAreToldAsSuch() throws {
+    let (clustering, samples) = try Self.clustering()
+    var far = samples
+    for j in 0..<20 { far[7, j] = j % 2 == 0 ? .greatestFiniteMagnitude : -.greatestFiniteMagnitude }
+    let model = ClusteringModel(clustering)
+    let isFinite = try model.embed(far, engine: Engine()).row(7).allSatisfy(\.isFinite)
+    try #require(!isFinite)
+    #expect(throws: DeepClusteringError.diverged(row: 7)) { try model.predict(far, engine: Engine()) }
+  }
+
   @Test func withoutANetworkTheSamplesAreTheEmbedding() throws {
     let (samples, _) = DeepClusteringTests.bands(200, seed: 9)
     let engine = try Engine()
