@@ -1,3 +1,5 @@
+import Kernels
+
 /// What the autoencoder refuses, and how training can fail.
 public enum AutoencoderError: Error, Equatable, CustomStringConvertible {
   /// Matrices that do not fit together or the network; the text names them.
@@ -21,6 +23,15 @@ public enum AutoencoderError: Error, Equatable, CustomStringConvertible {
       "\(what) is not finite in \(phase.map { "\($0), " } ?? "")epoch \(epoch), step \(step); scale the data to about [0, 1], lower the learning rate or the weight λ of a clustering loss, or clip gradients"
     case .invalidModel(let what): "not a model of this program: \(what)"
     case .invalidCheckpoint(let what): "not a checkpoint of this run: \(what)"
+    }
+  }
+
+  /// What kernels refuse: of a network and samples nothing but shapes can be wrong.
+  init(_ error: KernelError) {
+    if case .shapeMismatch(let what) = error {
+      self = .shapeMismatch(what)
+    } else {
+      self = .shapeMismatch(error.description)
     }
   }
 

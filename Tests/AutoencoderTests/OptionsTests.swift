@@ -211,6 +211,20 @@ extension BadOptions {
     #expect(optimizer.state(prefix: "") == before)
   }
 
+  /// A step that has not been taken must not count in the bias correction of the next.
+  @Test func aRefusedStepChangesNothing() throws {
+    let engine = try Engine()
+    var optimizer = ParameterOptimizer(.adam(Adam()), rows: 2, columns: 3)
+    var parameter = Matrix.random(2, 3, seed: 1)
+    let before = (optimizer.state(prefix: ""), parameter)
+    #expect(throws: KernelError.self) {
+      try optimizer.step(&parameter, gradient: Matrix(rows: 3, columns: 2), engine: engine)
+    }
+    #expect(optimizer.state(prefix: "") == before.0 && parameter == before.1)
+    try optimizer.step(&parameter, gradient: Matrix(rows: 2, columns: 3), engine: engine)
+    #expect(optimizer.steps == 1)
+  }
+
   /// Sizes whose product is not an `Int`.
   @Test func sizesThatOverflowAreRefused() {
     #expect(throws: AutoencoderError.self) {

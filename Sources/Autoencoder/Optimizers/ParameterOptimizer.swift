@@ -28,14 +28,14 @@ public struct ParameterOptimizer: Sendable {
   ///   - gradient: the loss's, of the same shape.
   ///   - rateFactor: what the learning rate is multiplied by.
   ///   - engine: where the computing is done.
-  /// - Throws: `KernelError.shapeMismatch`.
+  /// - Throws: `KernelError.shapeMismatch`; no step is taken then.
   public mutating func step(
     _ parameter: inout Matrix, gradient: Matrix, rateFactor: Double = 1, engine: Engine
   ) throws(KernelError) {
-    steps += 1
     try optimizer.take(
-      step: steps, learningRate: optimizer.learningRate * rateFactor, weightDecay: .none, on: &parameter,
+      step: steps + 1, learningRate: optimizer.learningRate * rateFactor, weightDecay: .none, on: &parameter,
       gradient: gradient, first: &first, second: &second, engine: engine)
+    steps += 1
   }
 
   /// Steps and moments as tensors, their names after `prefix`.

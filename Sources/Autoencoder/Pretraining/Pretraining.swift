@@ -94,11 +94,12 @@ public struct Pretraining: Sendable {
   ///   - samples: n × d, the same in every call.
   ///   - engine: where the computing is done.
   ///   - shouldPause: asked between the steps of an epoch.
-  /// - Throws: `AutoencoderError`: `shapeMismatch` for another number of samples, or of features, than it began with;
-  ///   `diverged` for losses, weights or moments that are not finite, with the phase; and as `AutoencoderTrainer`.
+  /// - Throws: `AutoencoderError.shapeMismatch` for another number of samples, or of features, than it began with;
+  ///   `.diverged` for losses, weights or moments that are not finite, with the phase; `.invalidOption` for samples that
+  ///   the loss is not for; `.invalidCheckpoint` within an epoch that was restored of other batches.
   public mutating func nextEpoch(
     _ samples: TrainingSamples, engine: Engine, pausingWhen shouldPause: () -> Bool = { false }
-  ) throws -> Outcome {
+  ) throws(AutoencoderError) -> Outcome {
     guard samples.rows == count else {
       throw AutoencoderError.shapeMismatch(
         "\(samples.rows) samples for a pretraining of \(count); give the same samples in every call")
@@ -115,6 +116,9 @@ public struct Pretraining: Sendable {
       return try continueStage(samples, engine, shouldPause)
     } catch let error as AutoencoderError {
       throw error.inPhase(layer.map { "layerwise pretraining of pair \($0 + 1)" } ?? "pretraining")
+    } catch {
+      // The trainer is given no function that could throw, so that this is the kernels'.
+      throw .shapeMismatch("\(error)")
     }
   }
 

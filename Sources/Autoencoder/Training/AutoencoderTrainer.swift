@@ -210,15 +210,18 @@ public struct AutoencoderTrainer: Sendable {
   /// The reconstruction loss of some samples, without moves of images, noise, dropout or a step.
   ///
   /// - Returns: the mean over the samples; 0 of none.
-  /// - Throws: `AutoencoderError.shapeMismatch`.
+  /// - Throws: `AutoencoderError.shapeMismatch`; `.invalidOption` for samples that the loss is not for.
   public mutating func reconstructionLoss(
     of samples: TrainingSamples, at indices: [Int], engine: Engine
-  ) throws -> Double {
+  ) throws(AutoencoderError) -> Double {
     var total = 0.0
     for first in stride(from: 0, to: indices.count, by: options.batchSize) {
       let part = indices[first..<min(first + options.batchSize, indices.count)]
       try read(samples, at: part, engine: engine)
-      let loss = try backpropagation.evaluate(autoencoder.layers, batch: batch, engine: engine)
+      let loss: Double
+      do { loss = try backpropagation.evaluate(autoencoder.layers, batch: batch, engine: engine) } catch {
+        throw AutoencoderError(error)
+      }
       total += loss * Double(part.count) / Double(indices.count)
     }
     return total
@@ -242,19 +245,18 @@ public struct AutoencoderTrainer: Sendable {
   /// - Parameter step: where moves of images come from, or nil to leave them where they are.
   private mutating func read(
     _ samples: TrainingSamples, at indices: ArraySlice<Int>, movingBy step: Random? = nil, engine: Engine
-  ) throws {
+  ) throws(AutoencoderError) {
     let inputs = frozen?.layers.first?.inputs ?? autoencoder.architecture.inputs
     guard samples.columns == inputs else {
       throw AutoencoderError.shapeMismatch("samples of \(samples.shape) for a network of \(inputs) inputs")
     }
     guard !indices.isEmpty else { throw AutoencoderError.shapeMismatch("a step of no samples") }
     let start = ContinuousClock.now
-    do throws(KernelError) { try samples.gather(at: indices, into: &batch, engine: engine) } catch {
-      guard case .shapeMismatch(let what) = error else { throw error }
-      throw AutoencoderError.shapeMismatch(what)
-    }
-    if let step { try augmenter?.apply(to: &batch, random: step, engine: engine) }
-    try frozen?.apply(to: &batch, engine: engine)
+    do throws(KernelError) {
+      try samples.gather(at: indices, into: &batch, engine: engine)
+      if let step { try augmenter?.apply(to: &batch, random: step, engine: engine) }
+      try frozen?.apply(to: &batch, engine: engine)
+    } catch { throw AutoencoderError(error) }
     if options.reconstructionLoss == .binaryCrossEntropy,
       let outside = batch.withUnsafeElements({ $0.first { !(0...1).contains($0) } })
     {
