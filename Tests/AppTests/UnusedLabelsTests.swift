@@ -18,9 +18,11 @@ import ToolSupport
     let plain = try bench.write(rows.map { "\($0.first),\($0.second)\n" }.joined(), to: "plain.csv")
     let sparse = rows.map { "\($0.first).5 1:\($0.first) 2:\($0.second)\n" }.joined()
     let table = rows.enumerated().map { "\($1.first),\($1.second),\($0 == 7 ? "" : "oak")\n" }.joined()
+    let lines = rows.map { "{\"x\":[\($0.first),\($0.second)],\"label\":\($0.first).5}\n" }.joined()
     files = [
       (try bench.write(sparse, to: "regression.libsvm"), []),
       (try bench.write("a,b,kind\n" + table, to: "table.csv"), ["--label-column", "kind"]),
+      (try bench.write(lines, to: "regression.jsonl"), []),
     ]
     #expect(bench.fit(plain, "--method km --clusters 2 --no-report") == nil)
     model = bench.file("out/model.safetensors")

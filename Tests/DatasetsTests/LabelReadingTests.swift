@@ -29,6 +29,13 @@ import Testing
     #expect(throws: DatasetError.self) { try Dataset.load(sparse) }
     let both = try Dataset.load(sparse, reading: DatasetReading(includesLabels: false))
     #expect(both.samples.elements == [2, 3] && both.labels == nil)
+    let lines = try write(
+      "{\"x\":[1],\"label\":0.5}\n{\"x\":[2]}\n{\"x\":[3],\"label\":true}\n", to: "x.jsonl")
+    #expect(throws: DatasetError.self) { try Dataset.load([lines]) }
+    let objects = try Dataset.load([lines], reading: DatasetReading(includesLabels: false))
+    #expect(objects.samples.elements == [1, 2, 3] && objects.labels == nil)
+    let numbers = try write("4\n5\n4\n", to: "numbers.csv")
+    #expect(try Dataset.load([lines], labels: [numbers]).labels == [4, 5, 4])
     // Labels of a file of their own take the place of those in the column.
     let own = try write("7\n8\n8\n", to: "labels.csv")
     let replaced = try Dataset.load([table], labels: [own], reading: DatasetReading(labelColumn: .index(2)))

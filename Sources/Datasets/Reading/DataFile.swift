@@ -36,7 +36,7 @@ struct DataFile {
       let (bytes, isCompressed) = try DataContent.read(path)
       let kind = try DataContent.format(bytes, path)
       try reading.check(canRead: kind, path)
-      let parts = try Self.parts(bytes, kind, path, reading, includingLabels)
+      let parts = try Self.parts(bytes, kind, path, reading)
       (samples, labels, texts, featureNames) = (parts.samples, parts.labels, parts.texts, parts.names)
       format = (isCompressed ? "gzip of " : "") + kind.rawValue
     }
@@ -50,7 +50,7 @@ struct DataFile {
   private typealias Parts = (samples: Samples, labels: LabelValues?, texts: LabelTexts?, names: [String]?)
 
   private static func parts(
-    _ bytes: [UInt8], _ format: DataFormat, _ path: String, _ reading: DatasetReading, _ includingLabels: Bool
+    _ bytes: [UInt8], _ format: DataFormat, _ path: String, _ reading: DatasetReading
   ) throws(DatasetError) -> Parts {
     do throws(FormatError) {
       switch format {
@@ -65,7 +65,9 @@ struct DataFile {
         return (.floats(lines.elements, rows: lines.rows, columns: lines.columns), nil, lines.labels, nil)
       case .sparse:
         let table = try SparseTable(parsing: bytes, reading)
-        return (.sparse(table), includingLabels ? table.labels.map(LabelValues.integers) : nil, nil, nil)
+        return (
+          .sparse(table), reading.includesLabels ? table.labels.map(LabelValues.integers) : nil, nil, nil
+        )
       case .npz, .png, .pnm: break
       }
     } catch { throw .format(file: path, error) }
@@ -77,7 +79,7 @@ struct DataFile {
     do throws(FormatError) {
       let archive = try NPZ(bytes)
       samples = try archive.samples()
-      labels = includingLabels ? try archive.labels() : nil
+      labels = reading.includesLabels ? try archive.labels() : nil
     } catch { throw .format(file: path, error) }
     return (
       .array(samples),

@@ -83,9 +83,10 @@ public struct DatasetReading: Equatable, Sendable {
 }
 
 extension DatasetReading {
-  /// The same but for the column of labels, which is left out.
+  /// The same but for labels, which are not read, and their column, which is left out.
   var withoutLabels: DatasetReading {
     var reading = self
+    reading.includesLabels = false
     reading.labelColumn = nil
     if let labelColumn { reading.ignoredColumns.append(labelColumn) }
     return reading

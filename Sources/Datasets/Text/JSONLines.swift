@@ -83,17 +83,20 @@ struct JSONLines {
         elements.append(.nan)
       }
     }
-    let labelValue = value["label"] ?? .null
-    let label = try Self.label(labelValue, line)
+    if reading.includesLabels { try appendLabel(value["label"] ?? .null, line) }
+    rows += 1
+  }
+
+  /// Adds the label of the row that comes next.
+  private mutating func appendLabel(_ value: JSON, _ line: Int) throws(FormatError) {
+    let label = try Self.label(value, line)
     guard rows == 0 || (label == nil) == (labels == nil) else {
       throw .unsupported("line \(line) has \(label == nil ? "no" : "a") label, unlike those before it")
     }
-    if let label {
-      labels = labels ?? LabelTexts()
-      labels?.append(label)
-      if labelValue.stringValue != nil { labels?.areNames = true }
-    }
-    rows += 1
+    guard let label else { return }
+    labels = labels ?? LabelTexts()
+    labels?.append(label)
+    if value.stringValue != nil { labels?.areNames = true }
   }
 
   /// The number of that index, from its text.
