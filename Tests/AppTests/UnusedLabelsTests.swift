@@ -40,6 +40,27 @@ import ToolSupport
     }
   }
 
+  /// Of the formats libsvm alone wants a label of every sample, and so has measurements where there are no classes.
+  @Test func measurementsAreLeftAsideWithANotice() throws {
+    let path = files[0].path
+    let (data, descriptions) = try Dataset.loadWithDescriptions([path])
+    let notice = try #require(descriptions[0].fractionNotice)
+    #expect(notice == "labels of \(path) are left aside: 0.5 on line 1 is no whole number, and so no class")
+    let classes = DataSummary(data, descriptions).fields.first { $0.key == "classes" }
+    #expect(classes?.value == .null && classes?.text == "none: 0.5 on line 1 is no whole number")
+    #if os(Linux)
+      let tool = ToolProcess(directory: bench.path)
+      for (words, isTold) in [
+        (["convert", path, "--output", "a.csv"], true),
+        (["convert", path, "--output", "b.csv", "--quiet"], false),
+        (["select", path, "--clusters", "2..3"], false),
+      ] {
+        let outcome = try tool(words)
+        #expect(outcome.exitCode == 0 && outcome.error.contains(notice) == isTold, "\(words)")
+      }
+    #endif
+  }
+
   /// It depends on the format whether they are written.
   @Test func embedAndProjectReadThemWhereTheyAreWritten() throws {
     let (path, options) = files[1]

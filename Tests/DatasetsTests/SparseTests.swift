@@ -37,6 +37,18 @@ import Testing
 
   @Test func targetsThatAreNotWholeAreNoLabels() throws {
     #expect(try Self.parse("0.5 1:1\n1 1:2\n").labels == nil)
+    let directory = try TemporaryDirectory()
+    let path = try directory.file("x", Array("# made by\n1 1:1\n-0.5 1:2\n0.25 1:2\n".utf8))
+    func first(_ reading: DatasetReading, labels: [String] = []) throws -> DataFileDescription.Label? {
+      let (data, files) = try Dataset.loadWithDescriptions([path], labels: labels, reading: reading)
+      #expect((data.labels == nil) == labels.isEmpty)
+      return files[0].fraction
+    }
+    #expect(try first(DatasetReading()) == DataFileDescription.Label(line: 3, text: "-0.5"))
+    // Where nobody asks for them, there is nothing to tell.
+    #expect(try first(DatasetReading(includesLabels: false)) == nil)
+    let labels = try directory.file("y", Array("1\n2\n3\n".utf8))
+    #expect(try first(DatasetReading(), labels: [labels]) == nil)
   }
 
   @Test(arguments: [

@@ -93,7 +93,11 @@ struct DataSummary {
   }
 
   private var classes: ResultField {
-    guard let labels = data.labels else { return ResultField("labels", key: "classes", .null, text: "none") }
+    guard let labels = data.labels else {
+      let fraction = files.lazy.compactMap(\.fraction).first
+      let reason = fraction.map { ": \($0.text) on line \($0.line) is no whole number" } ?? ""
+      return ResultField("labels", key: "classes", .null, text: "none\(reason)")
+    }
     var counts: [Int: Int] = [:]
     for label in labels { counts[label, default: 0] += 1 }
     let sorted = counts.sorted { $0.key < $1.key }.map { label, count in

@@ -1,6 +1,15 @@
 import Datasets
 import ToolSupport
 
+extension DataFileDescription {
+  /// What to say where labels are left aside because they are no classes.
+  var fractionNotice: String? {
+    fraction.map {
+      "labels of \(path) are left aside: \($0.text) on line \($0.line) is no whole number, and so no class"
+    }
+  }
+}
+
 extension DataOptions {
   /// Tells the user what about the data may spoil the result, unless an option has decided it.
   func sayNotices(of data: Dataset, to messages: Messages, trainsNetwork: Bool) {

@@ -11,6 +11,7 @@ struct DataOptions {
   let readingWords: [String]
   /// As given; nil for what suits the data.
   let scaling: Scaling?
+  private let messages: Messages
 
   static let options: [String: Arguments.Arity] = [
     "--labels": .valuePerOperand, "--scale": .choice(of: Scaling.self),
@@ -36,9 +37,10 @@ struct DataOptions {
     scaling = try arguments.choice("--scale", of: Scaling.self)
     reading = try ReadingOptions.reading(arguments)
     readingWords = ReadingOptions.words(arguments)
+    messages = Messages(arguments)
   }
 
-  /// Reads the files.
+  /// Reads the files, and tells the user which labels are left aside.
   ///
   /// - Parameters:
   ///   - includingLabels: whether labels in the files are wanted; otherwise they may be whatever they are.
@@ -51,7 +53,9 @@ struct DataOptions {
     var reading = reading
     reading.includesLabels = includingLabels
     (reading.keepsMissing, reading.sparseDefault) = (keepingMissing, sparseDefault)
-    return try Dataset.load(paths, labels: labelPaths, reading: reading)
+    let (data, files) = try Dataset.loadWithDescriptions(paths, labels: labelPaths, reading: reading)
+    for notice in files.compactMap(\.fractionNotice) { messages.say(notice) }
+    return data
   }
 
   /// How the data are scaled.

@@ -125,6 +125,12 @@ struct DataFile {
     return labels.allSatisfy { $0 == 0 }
   }
 
+  /// The first label of sparse text that is no whole number, if labels are read.
+  private var fraction: DataFileDescription.Label? {
+    guard case .sparse(let table) = samples, reading.includesLabels else { return nil }
+    return table.fraction
+  }
+
   var imageShape: ImageShape? {
     switch samples {
     case .array(let array): ImageShape(ofArray: array.shape)
@@ -140,7 +146,8 @@ struct DataFile {
       case .images: "uint8"
       case .floats, .sparse: "text"
       }
-    return DataFileDescription(path: path, format: format, elementType: elementType, samples: rows)
+    return DataFileDescription(
+      path: path, format: format, elementType: elementType, samples: rows, fraction: fraction)
   }
 
   /// Has the features of an extent, which is that of all sparse files read together, of so many samples.

@@ -8,6 +8,18 @@ public struct DataFileDescription: Equatable, Sendable {
   public let elementType: String
   /// Number of samples.
   public let samples: Int
+  /// The first label of sparse text that is no whole number, for which all of the file were left aside.
+  ///
+  /// They are rather measurements. Nil for other files, and where labels were not to be read.
+  public let fraction: Label?
+
+  /// A label as it stands in its file.
+  public struct Label: Equatable, Sendable {
+    /// Its line, from 1.
+    public let line: Int
+    /// Its first 40 bytes.
+    public let text: String
+  }
 }
 
 extension NDArray.ElementType {

@@ -11,7 +11,8 @@ extension Dataset {
   /// class in a folder of its own. The path `-` is standard input.
   ///
   /// Labels that are no integers are names of classes: they become 0, 1, … in the order of their code points,
-  /// and `classNames` keeps them. Sparse text whose labels are all 0, in all files, has none.
+  /// and `classNames` keeps them. Sparse text whose labels are all 0, in all files, has none, and neither has a file of it
+  /// some of whose labels are not whole, as `DataFileDescription.fraction` tells.
   ///
   /// - Parameters:
   ///   - paths: one file or more, with the same number of columns.

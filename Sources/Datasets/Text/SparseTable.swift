@@ -30,6 +30,8 @@ struct SparseTable {
   private(set) var extent = Extent()
   /// The labels, nil where some are not whole numbers.
   private(set) var labels: [Int]?
+  /// The first of those that are not.
+  private(set) var fraction: DataFileDescription.Label?
 
   private var indices: [Int32] = []
   private var values: [Float] = []
@@ -106,7 +108,6 @@ struct SparseTable {
     var line = 0
     var position = 0
     var labels: [Int] = []
-    var areWhole = true
     while position < text.count {
       var end = position
       while end < text.count, text[end] != UInt8(ascii: "\n") { end += 1 }
@@ -119,7 +120,11 @@ struct SparseTable {
       }
       // Beyond 2⁵³ several integers are one Double.
       let exact = number.magnitude < 0x1p53 ? nil : Int(Self.text(label))
-      if let integer = exact ?? Int(exactly: number) { labels.append(integer) } else { areWhole = false }
+      if let integer = exact ?? Int(exactly: number) {
+        labels.append(integer)
+      } else if fraction == nil {
+        fraction = DataFileDescription.Label(line: line, text: Self.text(label))
+      }
       var last: Int32 = -1
       while let word = words.next() {
         guard let (index, value) = try entry(word, line) else { continue }
@@ -134,7 +139,7 @@ struct SparseTable {
       rows += 1
       starts.append(indices.count)
     }
-    self.labels = areWhole && rows > 0 ? labels : nil
+    self.labels = fraction == nil && rows > 0 ? labels : nil
   }
 
   private func entry(
