@@ -1,3 +1,5 @@
+import Kernels
+import TestSupport
 import Testing
 
 @testable import Datasets
@@ -40,7 +42,7 @@ import Testing
   ])
   func commentsMayStandAnywhere(text: String) throws {
     let bytes = Array(text.utf8)
-    #expect(PNM.isPNM(bytes))
+    #expect(PNM.isPNM(bytes, isNamedImage: false))
     #expect(try PNM.decode(bytes) == Bitmap(width: 2, height: 1, channels: 1, bytes: Array("ab".utf8)))
   }
 
@@ -75,8 +77,28 @@ import Testing
     ("P2\n#c\n2 1\n", true), ("P4 2 1 a", false), ("P52 1 255\nab", false),
   ])
   func tablesAreNoImages(text: String, isImage: Bool) throws {
-    #expect(PNM.isPNM(Array(text.utf8)) == isImage)
+    #expect(PNM.isPNM(Array(text.utf8), isNamedImage: true) == isImage)
     let table = Array("P2\t5.1\t3\nP3\t4\t2\n".utf8)
     #expect(DataFormat(table) == .text)
+  }
+
+  /// It has the pixels, or bytes that no text has, or is named so.
+  @Test(arguments: [
+    ("P2 5 3 7\n", false), ("P2 5 3 7\nP3 1 2 9\n", false), ("P2 2 1 9\nP3 1 2 9\n", false),
+    ("P5 2 2 9\nP6 1 1 9\n", false), ("P2 2 1 9 4 10\n", false), ("P2 2 1 9 4 5\n", true),
+    ("P2\n2 1\n9\n4 5\n", true), ("P5 2 1 255\nab", true), ("P5 2 1 255\n\u{1}", true),
+  ])
+  func tablesOfNumbersAreNoImages(text: String, isImage: Bool) throws {
+    let bytes = Array(text.utf8)
+    #expect(DataFormat(bytes) == (isImage ? .pnm : .text))
+    for path in ["a/x.pgm", "x.PPM", "x.pnm.gz"] { #expect(DataFormat(bytes, path: path) == .pnm) }
+    #expect(DataFormat(bytes, path: "pgm") == (isImage ? .pnm : .text))
+  }
+
+  @Test func aTableWithTheMagicIsRead() throws {
+    let directory = try TemporaryDirectory()
+    let path = try directory.file("x.txt", Array("P2 5 3 7\nP5 1 2 9\n".utf8))
+    let data = try Dataset.load([path], reading: DatasetReading(labelColumn: .index(1)))
+    #expect(data.samples.elements == [5, 3, 7, 1, 2, 9] && data.classNames == ["P2", "P5"])
   }
 }

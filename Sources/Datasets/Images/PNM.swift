@@ -1,9 +1,16 @@
 /// The netpbm formats PGM (P2, P5) and PPM (P3, P6): grey levels and colours, as text or as bytes.
 public enum PNM {
-  /// Whether the bytes begin like such a file: the magic, width and height, and perhaps one more number.
+  /// Whether the bytes are such a file, or what is left of one.
   ///
-  /// Tables of text may begin with the magic, too, as the name of a sample.
-  static func isPNM(_ bytes: [UInt8]) -> Bool {
+  /// Tables of text may begin with the magic, too, as the name of a sample, and with numbers behind it: text has all the
+  /// pixels that its first numbers speak of, unless its name says that it is an image.
+  static func isPNM(_ bytes: [UInt8], isNamedImage: Bool) -> Bool {
+    guard hasHeader(bytes) else { return false }
+    return isNamedImage || !DataFormat.isText(bytes) || (try? decode(bytes)) != nil
+  }
+
+  /// Whether the bytes begin like such a file: the magic, width and height, and perhaps one more number.
+  private static func hasHeader(_ bytes: [UInt8]) -> Bool {
     guard bytes.count > 2, bytes[0] == UInt8(ascii: "P"), "2356".utf8.contains(bytes[1]) else { return false }
     var words = Words(rest: bytes[2...])
     for _ in 0..<2 {
@@ -26,7 +33,7 @@ public enum PNM {
   /// - Throws: `FormatError` for files that are malformed or cut off, and for images beyond 1 GiB.
   /// - Complexity: O(bytes).
   public static func decode(_ bytes: [UInt8]) throws(FormatError) -> Bitmap {
-    guard isPNM(bytes) else { throw .corrupt("the PGM magic is missing") }
+    guard hasHeader(bytes) else { throw .corrupt("the PGM magic is missing") }
     let kind = bytes[1] - UInt8(ascii: "0")
     let channels = kind == 2 || kind == 5 ? 1 : 3
     var words = Words(rest: bytes[2...])

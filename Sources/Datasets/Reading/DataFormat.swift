@@ -14,7 +14,9 @@ enum DataFormat: String {
   var isImage: Bool { self == .png || self == .pnm }
 
   /// The format of the content; nil for binary content of another kind.
-  init?(_ bytes: [UInt8]) {
+  ///
+  /// - Parameter path: its name, which tells images from tables where the content leaves it open.
+  init?(_ bytes: [UInt8], path: String = "") {
     if NPY.isNPY(bytes) {
       self = .npy
     } else if Zip.isZip(bytes) {
@@ -23,13 +25,23 @@ enum DataFormat: String {
       self = .idx
     } else if PNG.isPNG(bytes) {
       self = .png
-    } else if PNM.isPNM(bytes) {
+    } else if PNM.isPNM(bytes, isNamedImage: Self.namesPNM(path)) {
       self = .pnm
-    } else if bytes.prefix(1024).allSatisfy({ $0 >= 0x20 || (0x09...0x0D).contains($0) }) {
+    } else if Self.isText(bytes) {
       self = JSONLines.isJSONLines(bytes) ? .jsonLines : SparseTable.isSparse(bytes) ? .sparse : .text
     } else {
       return nil
     }
+  }
+
+  /// Whether the bytes begin without those that no text has.
+  static func isText(_ bytes: [UInt8]) -> Bool {
+    bytes.prefix(1024).allSatisfy { $0 >= 0x20 || (0x09...0x0D).contains($0) }
+  }
+
+  private static func namesPNM(_ path: String) -> Bool {
+    let name = path.lowercased()
+    return [".pgm", ".ppm", ".pnm"].contains { name.hasSuffix($0) || name.hasSuffix("\($0).gz") }
   }
 }
 
@@ -61,7 +73,7 @@ enum DataContent {
 
   /// The format of a file's content.
   static func format(_ bytes: [UInt8], _ path: String) throws(DatasetError) -> DataFormat {
-    guard let format = DataFormat(bytes) else { throw .unknownFormat(file: path) }
+    guard let format = DataFormat(bytes, path: path) else { throw .unknownFormat(file: path) }
     return format
   }
 
@@ -71,7 +83,7 @@ enum DataContent {
   ) throws(DatasetError) -> Bitmap {
     do throws(FormatError) {
       let bitmap: Bitmap
-      switch DataFormat(bytes) {
+      switch DataFormat(bytes, path: path) {
       case .png: bitmap = try PNG.decode(bytes)
       case .pnm: bitmap = try PNM.decode(bytes)
       default: throw .unsupported("it is no image in PNG, PGM or PPM")
