@@ -29,7 +29,7 @@ extension Dataset {
     if let labelMismatch { throw .missingValues(labelMismatch) }
     if let infinite = samples.withUnsafeElements({ $0.firstIndex { $0.isInfinite } }) {
       throw .missingValues(
-        "the value in row \(infinite / columns), column \(infinite % columns) (counted from 0) is infinite, not missing; replace it by a finite number within the range of Float"
+        "the value in sample \(infinite / columns), feature \(infinite % columns) (counted from 0) is infinite, not missing; replace it by a finite number within the range of Float"
       )
     }
     let places = samples.withUnsafeElements { elements in elements.indices.filter { elements[$0].isNaN } }

@@ -2,7 +2,8 @@ import Serialization
 
 /// Why data cannot be used.
 ///
-/// Rows and columns count from 0, as in NumPy.
+/// Samples and features count from 0, as in NumPy; lines and columns of text count from 1, as `DatasetReading` has them, and
+/// a column of the classes is among them and no feature.
 public enum DatasetError: Error, Equatable, Sendable, CustomStringConvertible {
   /// A file that cannot be read.
   case file(FileError)
@@ -67,7 +68,7 @@ public enum DatasetError: Error, Equatable, Sendable, CustomStringConvertible {
       "“\(file)” has “\(name)” as its feature \(column) (counted from 0) and “\(firstFile)” has “\(firstName)”; "
         + "bring the columns of files loaded together into one order"
     case .notFinite(let file, let row, let column, let value):
-      "“\(file)” has the value \(value) in row \(row), column \(column) (counted from 0); "
+      "“\(file)” has the value \(value) in sample \(row), feature \(column) (counted from 0); "
         + "replace it by a finite number within the range of Float"
     case .missingValues(let what): what
     case .labelFileCount(let dataFiles, let labelFiles):
@@ -87,7 +88,7 @@ public enum DatasetError: Error, Equatable, Sendable, CustomStringConvertible {
     case .labelShape(let file, let shape):
       "“\(file)” has labels of shape \(shape); give a single column of integers"
     case .invalidLabel(let file, let row, let value):
-      "“\(file)” has the label \(value) in row \(row) (counted from 0); labels must be integers or names"
+      "“\(file)” has the label \(value) of sample \(row) (counted from 0); labels must be integers or names"
     case .invalidScaling(let what): "impossible scaling: \(what)"
     case .scalingMismatch(let columns, let expected):
       "the samples have \(columns) features and the scaling was measured on \(expected); "

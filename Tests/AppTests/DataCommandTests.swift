@@ -209,7 +209,8 @@ import ToolSupport
     let result = try InfoCommand(Arguments([path], options: InfoCommand.options)).result()
     #expect(result.json["missing"] == 2 && result.json["infinite"] == 1)
     #expect(result.json["range"] == ["min": -2.0, "max": 4.0, "mean": 1.0])
-    #expect(result.json["fit"]?.stringValue?.contains("the first in row 0, column 1") == true)
+    #expect(
+      result.json["fit"]?.stringValue?.contains("the first in sample 0, feature 1 (counted from 0)") == true)
     #expect(run("select", path, "--clusters", "1..2", "--quiet")?.exitCode == 1)
   }
 

@@ -20,6 +20,17 @@ import Testing
     #expect(notice.least.deviation == 0.5 && notice.text.contains("--scale standard"))
   }
 
+  @Test func featuresWithoutNamesHaveNumbersFromZero() throws {
+    var table = try Self.table(1000)
+    table.featureNames = nil
+    let notice = try #require(ScaleNotice(table, scaling: .none))
+    #expect(
+      notice.most.name == "feature 1 (counted from 0)" && notice.least.name == "feature 0 (counted from 0)")
+    #expect(OffsetNotice(table, scaling: .none) == nil)
+    for row in 0..<6 { table.samples[row, 1] = 1e6 + Float(row % 2) }
+    #expect(OffsetNotice(table, scaling: .none)?.name == "feature 1 (counted from 0)")
+  }
+
   @Test func othersAreLeftAlone() throws {
     #expect(try ScaleNotice(Self.table(10), scaling: .none) == nil)
     #expect(try ScaleNotice(Self.table(1000), scaling: .standard) == nil)

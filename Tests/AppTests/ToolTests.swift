@@ -157,7 +157,7 @@ import ToolSupport
     #expect(predict(data) == nil)
     #expect(
       predict(swapped)
-        == "feature 1 of the data is “b” and that of the model \(model) “a”; put the columns in the order of the model's"
+        == "feature 0 (counted from 0) of the data is “b” and that of the model \(model) “a”; put the columns in the order of the model's"
     )
     #expect(predict(others)?.contains("leave the names out if they mean the same") == true)
     let nameless = bench.file("nameless.npy")

@@ -32,6 +32,19 @@ import Testing
     }
   }
 
+  /// Columns are those of a text, where that of the classes is one: index 1 may be column 3 there.
+  @Test func samplesAndFeaturesCountFromZeroAndSaySo() {
+    let errors: [DatasetError] = [
+      .notFinite(file: "f", row: 3, column: 1, value: "nan"), .invalidLabel(file: "f", row: 3, value: "0.5"),
+      .scalingOverflow(row: 3, column: 1),
+    ]
+    let words = [
+      "sample 3, feature 1 (counted from 0)", "sample 3 (counted from 0)",
+      "sample 3, feature 1 (counted from 0)",
+    ]
+    #expect(zip(errors, words).filter { !$0.description.contains($1) }.map(\.0) == [])
+  }
+
   @Test func messagesAreOneLineAndNameTheFile() {
     let first = DatasetError.file(FileError(path: "f", operation: .read, reason: "r"))
     let errors = Array(sequence(first: first, next: Self.error))

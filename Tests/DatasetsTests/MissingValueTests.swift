@@ -55,7 +55,7 @@ import Testing
       ([[1, .nan], [2, .nan]], .mean, "feature “b” has no value"),
       ([[1, .nan], [2, .nan]], .median, "feature “b” has no value"),
       ([[1, .nan], [.nan, 2]], .drop, "every sample has a missing value"),
-      ([[1, .nan], [2, -.infinity]], .mean, "row 1, column 1"),
+      ([[1, .nan], [2, -.infinity]], .mean, "sample 1, feature 1"),
     ]
     for (rows, treatment, words) in cases {
       var data = try data(rows, labels: [0, 1])

@@ -126,7 +126,7 @@ struct DataSummary {
   private var fit: String {
     if let firstBad {
       return
-        "refuses the data: \(missing + infinite) value\(missing + infinite == 1 ? " is" : "s are") missing or infinite, the first in row \(firstBad.row), column \(firstBad.column) (counted from 0)"
+        "refuses the data: \(missing + infinite) value\(missing + infinite == 1 ? " is" : "s are") missing or infinite, the first in sample \(firstBad.row), feature \(firstBad.column) (counted from 0)"
     }
     guard let labels = data.labels else {
       return "needs --clusters K, because there are no labels to count; then ct on \(network("K"))"

@@ -53,7 +53,7 @@ struct ModelFile {
       Set(names) == Set(featureNames)
       ? "put the columns in the order of the model's" : "leave the names out if they mean the same"
     throw DataError(
-      "feature \(column.offset + 1) of the data is “\(column.element.0)” and that of the model \(path) “\(column.element.1)”; \(order)"
+      "feature \(column.offset) (counted from 0) of the data is “\(column.element.0)” and that of the model \(path) “\(column.element.1)”; \(order)"
     )
   }
 }

@@ -39,7 +39,7 @@ struct OffsetNotice: Equatable {
     guard
       let worst = far.max(by: { means[$0].magnitude / deviations[$0] < means[$1].magnitude / deviations[$1] })
     else { return nil }
-    name = data.featureNames.map { "“\($0[worst])”" } ?? "column \(worst + 1)"
+    name = data.featureNames.map { "“\($0[worst])”" } ?? "feature \(worst) (counted from 0)"
     (mean, deviation) = (means[worst], deviations[worst])
   }
 

@@ -41,7 +41,7 @@ struct ScaleNotice: Equatable {
     else { return nil }
     let feature = { (column: Int) in
       Feature(
-        name: data.featureNames.map { "“\($0[column])”" } ?? "column \(column + 1)",
+        name: data.featureNames.map { "“\($0[column])”" } ?? "feature \(column) (counted from 0)",
         deviation: deviations[column])
     }
     (self.most, self.least) = (feature(most), feature(least))
