@@ -17,6 +17,9 @@ public enum FormatError: Error, Equatable, Sendable, CustomStringConvertible {
   case missingValue(line: Int, column: Int, name: String?, text: String)
   /// A column that a text file does not have; the text says which there are.
   case noColumn(String, available: String)
+  /// A first line of a text file that may name the columns, or be the only sample with that word in a column of classes;
+  /// both count from 1.
+  case ambiguousHeader(line: Int, column: Int, word: String)
   /// A line of a text file with more or fewer fields than the first; lines count from 1.
   case fieldCount(line: Int, fields: Int, expected: Int)
 
@@ -42,6 +45,8 @@ public enum FormatError: Error, Equatable, Sendable, CustomStringConvertible {
         + (text.isEmpty ? "" : " (“\(Self.shown(text))”)")
         + "; fill it in, or leave the line or the column out"
     case .noColumn(let column, let available): "no column \(column); \(available)"
+    case .ambiguousHeader(let line, let column, let word):
+      "line \(line) may name the columns, or be the only sample with “\(Self.shown(word))” in column \(column); say which"
     case .fieldCount(let line, let fields, let expected):
       "line \(line) has \(fields) column\(fields == 1 ? "" : "s"), the lines before it have \(expected); "
         + "give all as many, and put fields that hold the delimiter in quotation marks"

@@ -46,10 +46,10 @@ import ToolSupport
     #expect(try Self.report([labels, table, "--label-column", "city"]).json["acc"]?.doubleValue == 1)
     let both = try Self.report([labels, table, "--data", table, "--label-column", "city"])
     #expect(both.json["acc"]?.doubleValue == 1 && both.json["silhouette"]?.doubleValue != nil)
-    #expect(throws: DatasetError.self) { try Self.report([labels, table]) }
+    #expect(throws: DataError.self) { try Self.report([labels, table]) }
     // A name beside a number is rather a row of a table.
     let rows = try bench.write("Oslo 1\nOslo 2\nYork 3\nYork 4\n", to: "rows.txt")
-    #expect(throws: DatasetError.self) { try Self.report([labels, rows]) }
+    #expect(throws: DataError.self) { try Self.report([labels, rows]) }
   }
 
   /// A table of file names and classes, as truth often comes, with nothing else that could be data.

@@ -89,7 +89,12 @@ struct EvaluateCommand: ResultCommand {
 
   /// The classes of a file of them, or of the column of a table that is asked for.
   private func classes() throws -> [Int] {
-    guard let column = reading.labelColumn else { return try Dataset.loadLabels(truth) }
+    guard let column = reading.labelColumn else {
+      do throws(DatasetError) { return try Dataset.loadLabels(truth) } catch {
+        guard case .labelShape = error else { throw error }
+        throw DataError("\(error) (of a table --label-column says which)")
+      }
+    }
     // It may be a column of the data, which is then no feature, and the classes a file of their own.
     return try Dataset.loadLabels(truth, column: column, hasHeader: reading.hasHeader, orAlone: data != nil)
   }
@@ -99,7 +104,9 @@ struct EvaluateCommand: ResultCommand {
     // What is said of columns is of the table that has the classes, too; the data may be no table.
     reading.isLenientOnColumns = true
     reading.includesLabels = false
-    let samples = try Dataset.load([path], reading: reading).samples
+    let samples = try ReadingOptions.namingRemedies([path], reading) { () throws(DatasetError) in
+      try Dataset.load([path], reading: reading).samples
+    }
     guard samples.rows == predicted.count else {
       throw DataError(
         "\(labels) has \(predicted.count) labels and \(path) \(samples.rows) samples; they must be of the same samples"

@@ -47,8 +47,7 @@ struct InfoCommand: ResultCommand {
     guard let input else { return try machine() }
     var reading = input.reading
     (reading.keepsMissing, reading.keepsInfinite) = (true, true)
-    let (data, files) = try Dataset.loadWithDescriptions(
-      input.paths, labels: input.labelPaths, reading: reading)
+    let (data, files) = try input.describedData(reading)
     return CommandResult(DataSummary(data, files).fields)
   }
 

@@ -26,7 +26,9 @@ struct RunData {
     switch source {
     case .none: return nil
     case .files(let paths, let labels, let reading):
-      dataset = try Dataset.load(paths, labels: labels, reading: reading)
+      dataset = try ReadingOptions.namingRemedies(paths, reading) { () throws(DatasetError) in
+        try Dataset.load(paths, labels: labels, reading: reading)
+      }
     case .asBefore(let labels):
       let paths = Self.strings(metrics["sources"])
       if paths == [Self.builtIn] {

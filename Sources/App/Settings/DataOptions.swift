@@ -53,9 +53,16 @@ struct DataOptions {
     var reading = reading
     reading.includesLabels = includingLabels
     (reading.keepsMissing, reading.sparseDefault) = (keepingMissing, sparseDefault)
-    let (data, files) = try Dataset.loadWithDescriptions(paths, labels: labelPaths, reading: reading)
+    let (data, files) = try describedData(reading)
     for notice in files.compactMap(\.fractionNotice) { messages.say(notice) }
     return data
+  }
+
+  /// Reads the files in the given way, and tells what they are.
+  func describedData(_ reading: DatasetReading) throws -> (data: Dataset, files: [DataFileDescription]) {
+    try ReadingOptions.namingRemedies(paths, reading) { () throws(DatasetError) in
+      try Dataset.loadWithDescriptions(paths, labels: labelPaths, reading: reading)
+    }
   }
 
   /// How the data are scaled.

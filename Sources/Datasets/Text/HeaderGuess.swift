@@ -107,9 +107,7 @@ struct HeaderGuess {
     let areCounted = names.count >= 3 && names.enumerated().allSatisfy { $1 == first + Double($0) }
     if areCounted, first == 0 || (first == 1 && below.repeats) { return true }
     guard below.repeats || (areCounted && first == 1) else { return false }
-    throw .unsupported(
-      "line \(records.line) may name the columns, or be the only sample with “\(below.word)” in column \(below.column + 1); say which by --header yes or no"
-    )
+    throw .ambiguousHeader(line: records.line, column: below.column + 1, word: below.word)
   }
 
   /// What stands below the first line's words in the columns that are no features.
