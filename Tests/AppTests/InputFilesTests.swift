@@ -26,9 +26,45 @@ import ToolSupport
       #expect(run(fit + [bench.file(name)])?.exitCode == 2, "\(name)")
       #expect(run(fit + [data, "--weights", bench.file(name)])?.exitCode == 2, "\(name)")
       #expect(run(fit + [data, "--labels", bench.file(name)])?.exitCode == 2, "\(name)")
+      #expect(
+        run(fit + [data, "--init", bench.file(name)])?.message.contains("is read here") == true, "\(name)")
+      let network = ["fit", data, "--clusters", "3", "--output", bench.path, "--network", bench.file(name)]
+      #expect(run(network)?.message.contains("is read here") == true, "\(name)")
       #expect(try File.read(bench.file(name)) == bytes)
     }
     #expect(run(fit + [data, "--labels", classes]) == nil)
+    // Also a file of settings, and what it names.
+    let settings = Array(#"{"labels": "\#(classes)"}"#.utf8)
+    try File.write(settings, to: bench.file("metrics.json"))
+    let config = run(fit + [data, "--config", bench.file("metrics.json")])
+    #expect(config?.exitCode == 2 && config?.message.contains("metrics.json” is read here") == true)
+    #expect(try File.read(bench.file("metrics.json")) == settings)
+    let network = try bench.write(#"{"network": "\#(bench.file("model.safetensors"))"}"#, to: "run.json")
+    let named = run(["fit", data, "--clusters", "3", "--output", bench.path, "--config", network])
+    #expect(named?.exitCode == 2 && named?.message.contains("model.safetensors” is read here") == true)
+  }
+
+  @Test func searchAndReportReplaceNoInput() throws {
+    let bench = try Workbench()
+    let (data, classes) = try bench.writeBlobs(30)
+    try File.createDirectory(bench.file("out"))
+    let table = try bench.write("1,2\n3,4\n", to: "out/search.csv")
+    let search = ["search", "--clusters", "2", "--alpha", "2", "--output", bench.file("out")]
+    for words in [[table], [data, "--labels", table], [data, "--network", table]] {
+      #expect(run(search + words)?.message.contains("search.csv” is read here") == true, "\(words)")
+    }
+    let fit = ["fit", data, "--method", "km", "--clusters", "3", "--output", bench.file("out")]
+    #expect(run(fit) == nil)
+    let (page, map) = (bench.file("out/report.html"), bench.file("out/figures/map.csv"))
+    let bytes = try [table, page, map].map { try File.read($0) }
+    let report = ["report", bench.file("out")]
+    for words in [
+      ["--data", page], ["--data", map], ["--data", data, "--labels", map], ["--labels", page],
+    ] {
+      #expect(run(report + words)?.exitCode == 2, "\(words)")
+    }
+    #expect(try [table, page, map].map { try File.read($0) } == bytes)
+    #expect(run(report + ["--data", data, "--labels", classes]) == nil)
   }
 
   /// Figures of a former report are removed.

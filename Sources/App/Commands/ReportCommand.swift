@@ -65,6 +65,8 @@ struct ReportCommand: ResultCommand {
     if data.isEmpty, let option = ReadingOptions.words(arguments).first {
       throw UsageError("\(option) is for files of data; give these by --data FILE")
     }
+    try InputFiles.check(outputs: ["\(directory)/\(ReportFiles.page)"], arguments)
+    try InputFiles.check(replacedFolder: "\(directory)/\(ReportFiles.figures)", arguments)
     report = try ReportOptions(arguments)
     threads = try ThreadsOption.threads(arguments)
     messages = Messages(arguments)

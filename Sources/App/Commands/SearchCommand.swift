@@ -55,6 +55,8 @@ struct SearchCommand: ResultCommand {
       "three values, the best by the accuracy against the classes"),
   ]
   static let grid = ["--alpha", "--lambda", "--gamma"]
+  /// The file of the ranking.
+  private static let table = "search.csv"
   static let options: [String: Arguments.Arity] = {
     var options = FitCommand.options
     let others = ["--seed", "--resume", "--print-config", "--config", "--checkpoint-epochs", "--no-report"]
@@ -99,6 +101,7 @@ struct SearchCommand: ResultCommand {
     seeds = try arguments.seeds("--seeds") ?? [0, 1, 2]
     criterion = try arguments.choice("--criterion", of: SearchCriterion.self)
     store = RecordStore(directory: try OutputDirectory.path(arguments, default: "deepkmeans-search"))
+    try InputFiles.check(outputs: ["\(store.directory)/\(Self.table)"], arguments)
     jobs = try arguments.integer("--jobs", in: 1...Engine.greatestThreadCount)
     checkpointMinutes = try arguments.number("--checkpoint-minutes", above: 0) ?? 10
     messages = Messages(arguments)
@@ -120,8 +123,7 @@ struct SearchCommand: ResultCommand {
           .joined(separator: "-"), base: settings.method.name, isPublished: false
       ) { settings, _ in settings.method = settings.method.with(point) }
     }
-    let file = "search.csv"
-    try store.prepare(dataset: samples.dataset.key, files: [file])
+    try store.prepare(dataset: samples.dataset.key, files: [Self.table])
     let progress = ExperimentProgress(
       messages, runs: store.missing(methods.map(\.key), of: samples.dataset.key, seeds: seeds))
     defer { progress.finish() }
@@ -138,13 +140,13 @@ struct SearchCommand: ResultCommand {
       return SearchResult(values: point.map(\.value), records: records, criterion: criterion)
     }
     let report = SearchReport(axes: axes.map(\.key), criterion: criterion, results: results)
-    let table = "\(store.directory)/\(file)"
+    let table = "\(store.directory)/\(Self.table)"
     try File.write(Array(report.csv.utf8), to: table)
     var json = report.json
     json["output"] = .string(store.directory)
     json["files"] = ["search": .string(table)]
     return CommandResult(
-      text: "\(report.text)\nrecords and search.csv written to \(store.directory)", json: .object(json))
+      text: "\(report.text)\nrecords and \(Self.table) written to \(store.directory)", json: .object(json))
   }
 
   private func criterion(hasLabels: Bool) throws(UsageError) -> SearchCriterion {

@@ -3,7 +3,7 @@ import ToolSupport
 
 /// The files that a command reads: none of its results may take their place, or spoil them.
 enum InputFiles {
-  /// Throws where one of the outputs is an operand, or a file of labels or weights.
+  /// Throws where one of the outputs is an operand, or a file that an option has the command read.
   static func check(outputs: [String], _ arguments: Arguments) throws(UsageError) {
     let inputs = all(arguments)
     for output in outputs {
@@ -30,9 +30,14 @@ enum InputFiles {
     )
   }
 
-  /// Operands and files of labels and weights; standard input has no place among files.
+  /// Options whose values are files that are read.
+  ///
+  /// `--init` may also name a seeding, which is the name of no output.
+  private static let options = ["--data", "--labels", "--weights", "--init", "--network", "--config"]
+
+  /// Operands and the files of options; standard input has no place among files.
   private static func all(_ arguments: Arguments) -> [String] {
-    (arguments.operands + ["--labels", "--weights"].flatMap(arguments.all)).filter {
+    (arguments.operands + options.flatMap(arguments.all)).filter {
       $0 != DataOutput.standardOutput
     }
   }
