@@ -82,6 +82,17 @@ import ToolSupport
     #expect(try Self.printed("--config \(path) \(line)") == Self.printed("\(method)\(line)"))
   }
 
+  /// A column of classes takes the place of the file's labels; labels would leave it among the features.
+  @Test func classesOfTheCommandLinePrevail() throws {
+    let bench = try Workbench()
+    let labels = try bench.write(#"{"labels": ["a.csv"], "data": ["b.csv"]}"#, to: "labels.json")
+    #expect(
+      try Self.printed("--config \(labels) --label-column 3") == Self.printed("--label-column 3"))
+    let column = try bench.write(#"{"label-column": "3", "data": ["b.csv"]}"#, to: "column.json")
+    let error = #expect(throws: UsageError.self) { try Self.printed("--config \(column) --labels a.csv") }
+    #expect(error?.description.contains("--skip-columns 3") == true)
+  }
+
   /// What goes with the line stays, as the value that both have.
   @Test(arguments: [
     (

@@ -61,6 +61,27 @@ import ToolSupport
     #expect(!File.exists(first))
   }
 
+  /// Which of them won was for the user to find out.
+  @Test func classesComeFromOnePlace() throws {
+    let table = try table()
+    let (data, labels) = try bench.writeBlobs(60)
+    #expect(bench.fit(data, "--method km --clusters 3") == nil)
+    let (model, output) = (bench.file("out/model.safetensors"), bench.file("x.npz"))
+    let both = ["--labels", labels, "--label-column", "label"]
+    for words in [
+      ["fit", table, "--method", "km"], ["convert", table, "--output", output], ["info", table],
+      ["project", table, "--output", output], ["embed", model, table, "--output", output],
+      ["search", table, "--alpha", "2"], ["report", bench.file("out"), "--data", table],
+    ] {
+      let failure = DeepKMeansTool.tool.run(words + both)
+      #expect(failure?.exitCode == 2, "\(words)")
+      #expect(failure?.message.hasPrefix("--labels and --label-column both say what the classes are") == true)
+    }
+    // The way out that it names.
+    #expect(run("convert", table, "--labels", labels, "--skip-columns", "label", "--output", output) == nil)
+    #expect(try Dataset.load([output]).labels?.prefix(3) == [7, 8, 9])
+  }
+
   @Test func labelsOfSeveralFilesAreEmbedded() throws {
     let (data, labels) = try bench.writeBlobs(60)
     #expect(bench.fit(data, "--method km --clusters 3") == nil)

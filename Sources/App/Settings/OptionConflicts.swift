@@ -24,6 +24,8 @@ enum OptionConflicts {
     if moves.contains(where: line.has), try scalesFeatures(file) { names.append("--scale") }
     if try isHard(line) { names.append("--balance") }
     if ["--alpha", "--balance"].contains(where: line.has), try isHard(file) { names.append("--membership") }
+    // Not the other way round: the column would become a feature.
+    if line.has("--label-column") { names.append("--labels") }
     if line.has("--verbose") { names.append("--quiet") }
     if line.has("--quiet") { names.append("--verbose") }
     return names

@@ -24,8 +24,15 @@ enum ReadingOptions {
     """
 
   /// The reading that the command line asks for.
+  ///
+  /// - Throws: `UsageError`, also where classes are to come from two places.
   static func reading(_ arguments: Arguments) throws(UsageError) -> DatasetReading {
     var reading = DatasetReading()
+    if arguments.has("--labels"), let column = try arguments.text("--label-column") {
+      throw UsageError(
+        "--labels and --label-column both say what the classes are; give one of them, with --labels a --skip-columns \(column), too"
+      )
+    }
     if let column = try arguments.text("--label-column") {
       guard !column.isEmpty, Int(column).map({ $0 > 0 }) ?? true else {
         throw UsageError("--label-column is '\(column)'; give a column's name, or its number from 1")
