@@ -114,7 +114,16 @@ import ToolSupport
     let km = "fit \(data) --method km --clusters 3 --output \(folder) --quiet"
     #expect(Self.run("\(km) --no-report") == nil)
     for name in others { #expect(try File.read("\(folder)/\(name)") == Array("mine".utf8), "\(name)") }
-    // The report replaces those that it writes, and no more.
+    // A page is not replaced, before there are results beside it.
+    for name in ["model.safetensors", "labels.npy"] { try File.remove("\(folder)/\(name)") }
+    let refused = Self.run(km)
+    #expect(refused?.exitCode == 1 && refused?.message.contains("--no-report") == true)
+    #expect(!File.exists("\(folder)/model.safetensors"))
+    #expect(Self.run("\(km) --no-report") == nil)
+    #expect(Self.run("report \(folder) --quiet")?.message.contains("is no report of this program") == true)
+    for name in others { #expect(try File.read("\(folder)/\(name)") == Array("mine".utf8), "\(name)") }
+    // Of figures it replaces those that it writes, and no more.
+    try File.remove("\(folder)/report.html")
     #expect(Self.run(km) == nil)
     #expect(try File.read("\(folder)/figures/scores.csv") == Array("mine".utf8))
     #expect(try File.read("\(folder)/figures/map.png") != Array("mine".utf8))
@@ -158,6 +167,22 @@ import ToolSupport
     ]
     #expect(words.map { Self.run($0)?.exitCode } == words.map { _ in 2 })
     #expect(Self.run("report \(bench.path)")?.exitCode == 1)
+  }
+
+  /// What `demo` writes are folders of runs.
+  @Test func foldersOfRunsAreToldApart() throws {
+    let bench = try Workbench()
+    let (data, _) = try bench.writeBlobs(60)
+    let folder = bench.file("demo")
+    try File.createDirectory("\(folder)/other")
+    for name in ["km", "ct"] {
+      let fit = "fit \(data) --method km --clusters 3 --no-report --output \(folder)/\(name) --quiet"
+      #expect(Self.run(fit) == nil)
+    }
+    let failure = Self.run("report \(folder) --quiet")
+    #expect(failure?.message.hasSuffix("; give one of them: \(folder)/ct, \(folder)/km") == true)
+    #expect(Self.run("report \(folder)/km --quiet") == nil)
+    #expect(Self.run("report \(folder)/other --quiet")?.message.contains("model.safetensors") == true)
   }
 
   /// Names of columns and classes go from a table to the page, also when it is made anew.

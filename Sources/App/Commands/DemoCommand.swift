@@ -50,6 +50,8 @@ struct DemoCommand: ResultCommand {
   }
 
   func result() throws -> CommandResult {
+    try ReportFiles.refuseToReplaceOthers(
+      in: "\(output)/\(MethodName.ct.rawValue)", remedy: "give another --output")
     let engine = try Engine(threads: threads)
     let digits = SyntheticDigits(samples: samples, seed: UInt64(seed), threads: engine.threads)
     var settings = TrainingSettings(clusters: SyntheticDigits.classes, seed: UInt64(seed), threads: threads)

@@ -60,6 +60,9 @@ struct FitCommand: ResultCommand {
       return CommandResult(text: configuration.serialized(.indented), json: configuration)
     }
     try refuseToBeginAnew()
+    if writesReport {
+      try ReportFiles.refuseToReplaceOthers(in: output, remedy: "give --no-report or another --output")
+    }
     if let notice { messages.say(notice) }
     let engine = try Engine(threads: settings.threads)
     let fit = try prepare(engine)

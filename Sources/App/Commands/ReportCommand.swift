@@ -75,6 +75,7 @@ struct ReportCommand: ResultCommand {
   func result() throws -> CommandResult {
     let engine = try Engine(threads: threads)
     let run = try FinishedRun(reading: directory)
+    try ReportFiles.refuseToReplaceOthers(in: directory, remedy: "remove it")
     let output = try OutputDirectory(directory)
     let lock = try output.lock()
     defer { withExtendedLifetime(lock) {} }

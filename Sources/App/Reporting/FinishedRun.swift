@@ -25,6 +25,7 @@ struct FinishedRun {
   /// - Throws: `FileError`, `DatasetError`, and `DataError` for files that are not those of one run.
   init(reading directory: String) throws {
     self.directory = directory
+    try Self.refuseFolderOfRuns(directory)
     let modelFile = try ModelFile(reading: "\(directory)/model.safetensors")
     (model, scaling) = (modelFile.model, modelFile.scaling)
     let path = "\(directory)/metrics.json"
@@ -38,6 +39,17 @@ struct FinishedRun {
       labels.allSatisfy({ (0..<Int32(clusters)).contains($0) }),
       file.snapshots.allSatisfy({ $0.fits(samples: labels.count, clusters: clusters) })
     else { throw DataError("the files in \(directory) are not of one run; run fit again") }
+  }
+
+  /// Throws for a folder without a run of its own, but of runs, as `demo` leaves one.
+  private static func refuseFolderOfRuns(_ directory: String) throws {
+    func hasRun(_ folder: String) -> Bool { File.exists("\(folder)/model.safetensors") }
+    guard File.isDirectory(directory), !hasRun(directory) else { return }
+    let runs = try File.names(in: directory).sorted().map { "\(directory)/\($0)" }.filter(hasRun)
+    guard !runs.isEmpty else { return }
+    throw DataError(
+      "the results of runs are in folders inside \(directory); give one of them: \(runs.joined(separator: ", "))"
+    )
   }
 
   /// What its report is about.

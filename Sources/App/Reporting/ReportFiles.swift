@@ -28,7 +28,7 @@ enum ReportFiles {
   {
     let figures = ReportFigures(content)
     let page = try ReportPage(content, figures: figures, engine: engine).html()
-    let hasFormer = try hasReport(in: directory)
+    let hasFormer = try hasReport(in: directory.path)
     try File.createDirectory("\(directory.path)/\(Self.figures)")
     let files =
       [(name: Self.page, bytes: Array(page.utf8))]
@@ -40,6 +40,16 @@ enum ReportFiles {
     return files.map { "\(directory.path)/\($0.name)" }
   }
 
+  /// Throws where a page would take the place of a file that is none: what this program has written it may replace.
+  ///
+  /// - Parameter remedy: what to do instead of moving that file.
+  static func refuseToReplaceOthers(in directory: String, remedy: String) throws {
+    let path = "\(directory)/\(page)"
+    guard File.exists(path), try !hasReport(in: directory) else { return }
+    throw DataError(
+      "\(path) is no report of this program, and would be replaced by one; move it, or \(remedy)")
+  }
+
   /// Adds the page's path to the files that `--json` shows of a run.
   static func add(_ page: String, to json: inout JSONObject) {
     var files = json["files"]?.objectValue ?? JSONObject()
@@ -49,7 +59,7 @@ enum ReportFiles {
 
   /// Removes the page and the figures of a former run, whose results are no longer there.
   static func remove(from directory: OutputDirectory) throws(FileError) {
-    guard try hasReport(in: directory) else { return }
+    guard try hasReport(in: directory.path) else { return }
     let figures = "\(directory.path)/\(Self.figures)"
     if File.isDirectory(figures) {
       try removeFigures(in: figures, but: [])
@@ -60,8 +70,8 @@ enum ReportFiles {
   }
 
   /// Whether the folder's page is one of this program, and no other file of that name.
-  private static func hasReport(in directory: OutputDirectory) throws(FileError) -> Bool {
-    let path = "\(directory.path)/\(page)"
+  private static func hasReport(in directory: String) throws(FileError) -> Bool {
+    let path = "\(directory)/\(page)"
     guard File.exists(path), !File.isDirectory(path) else { return false }
     return ReportPage.isPage(String(decoding: try File.read(path), as: UTF8.self))
   }
