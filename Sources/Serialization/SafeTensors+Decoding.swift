@@ -4,9 +4,13 @@ extension SafeTensors {
   /// Everything that the header claims is checked before use: lengths, offsets, shapes, and that the
   /// tensors cover the rest of the file without gaps or overlaps.
   ///
+  /// - Parameters:
+  ///   - bytes: those of the file.
+  ///   - leavingOutOtherTypes: whether tensors of types that are not read go to `typesLeftOut`, as in files of other
+  ///     programs of which some tensors matter alone; otherwise they are an error.
   /// - Throws: `SafeTensorsError`.
   /// - Complexity: O(bytes).
-  public init(decoding bytes: [UInt8]) throws(SafeTensorsError) {
+  public init(decoding bytes: [UInt8], leavingOutOtherTypes: Bool = false) throws(SafeTensorsError) {
     guard bytes.count >= 8 else { throw .truncated(byteCount: bytes.count) }
     let claimed = LittleEndian.load(UInt64.self, from: bytes, at: 0)
     let limit = min(bytes.count - 8, Self.headerLimit)
@@ -38,10 +42,17 @@ extension SafeTensors {
       guard entry.begin == offset else {
         throw .gapOrOverlap(tensor: entry.name, begin: entry.begin, expected: offset)
       }
+      offset = entry.end
+      guard let elementType = entry.elementType else {
+        guard leavingOutOtherTypes else {
+          throw .unsupportedElementType(tensor: entry.name, type: entry.type)
+        }
+        typesLeftOut[entry.name] = entry.type
+        continue
+      }
       let range = data.startIndex + entry.begin..<data.startIndex + entry.end
       tensors[entry.name] = Tensor(
-        elementType: entry.elementType, shape: entry.shape, bytes: Array(data[range]))
-      offset = entry.end
+        elementType: elementType, shape: entry.shape, bytes: Array(data[range]))
     }
     guard offset == data.count else { throw .excessBytes(data.count - offset) }
   }
@@ -65,7 +76,9 @@ extension SafeTensors {
 /// What the header says of one tensor.
 private struct Entry {
   let name: String
-  let elementType: Tensor.ElementType
+  let type: String
+  /// Nil for a type that is not read.
+  let elementType: Tensor.ElementType?
   let shape: [Int]
   let begin: Int
   let end: Int
@@ -73,9 +86,6 @@ private struct Entry {
   init(name: String, value: JSON, available: Int) throws(SafeTensorsError) {
     self.name = name
     guard let type = value["dtype"]?.stringValue else { throw .invalidHeader("“\(name)” has no dtype") }
-    guard let elementType = Tensor.ElementType(rawValue: type) else {
-      throw .unsupportedElementType(tensor: name, type: type)
-    }
     guard let shape = Self.integers(value["shape"]) else { throw .invalidHeader("“\(name)” has no shape") }
     guard let offsets = Self.integers(value["data_offsets"]), offsets.count == 2 else {
       throw .invalidHeader("“\(name)” has no data_offsets")
@@ -83,10 +93,11 @@ private struct Entry {
     guard offsets[0] >= 0, offsets[0] <= offsets[1], offsets[1] <= available else {
       throw .invalidOffsets(tensor: name, begin: offsets[0], end: offsets[1], available: available)
     }
-    guard Tensor.byteCount(of: elementType, shape: shape) == offsets[1] - offsets[0] else {
+    elementType = Tensor.ElementType(rawValue: type)
+    if let elementType, Tensor.byteCount(of: elementType, shape: shape) != offsets[1] - offsets[0] {
       throw .sizeMismatch(tensor: name, shape: shape, byteCount: offsets[1] - offsets[0])
     }
-    self.elementType = elementType
+    self.type = type
     self.shape = shape
     begin = offsets[0]
     end = offsets[1]

@@ -10,6 +10,10 @@ public struct SafeTensors: Equatable, Sendable {
   public var metadata: [String: String]
   /// The tensors by name.
   public var tensors: [String: Tensor]
+  /// Types of elements that are not read, by the names of tensors that were left out for them.
+  ///
+  /// Only `init(decoding:leavingOutOtherTypes:)` finds some; they are no part of what `encoded` gives.
+  public internal(set) var typesLeftOut: [String: String] = [:]
 
   /// The content with given parts.
   public init(metadata: [String: String] = [:], tensors: [String: Tensor] = [:]) {
@@ -106,6 +110,7 @@ extension SafeTensors {
   private func tensor(
     _ name: String, _ elementTypes: [Tensor.ElementType], dimensions: Int
   ) throws(SafeTensorsError) -> Tensor {
+    if let type = typesLeftOut[name] { throw .unsupportedElementType(tensor: name, type: type) }
     guard let tensor = tensors[name] else { throw .missingTensor(name) }
     guard elementTypes.contains(tensor.elementType) else {
       throw .elementTypeMismatch(tensor: name, found: tensor.elementType, expected: elementTypes)

@@ -35,6 +35,26 @@ import Testing
       })
   }
 
+  /// A file of another program may have tensors of types that are not read, but not as parts of layers.
+  @Test func otherTensorsMayBeOfAnyType() throws {
+    let names = Self.names[0]
+    func bytes(_ other: String, asType type: String) throws -> [UInt8] {
+      let file = file(names, besides: ["scale": Tensor([1] as [Int32]), "other": Tensor([2] as [Int32])])
+      let text = "\"\(other)\":{\"dtype\":\""
+      let written = file.encoded()
+      let found = try #require(written.firstRange(of: Array(text.utf8)))
+      return Array(written[..<found.upperBound]) + Array(type.utf8)
+        + Array(written[(found.upperBound + 3)...])
+    }
+    let other = try SafeTensors(decoding: bytes("scale", asType: "C32"), leavingOutOtherTypes: true)
+    #expect(try Autoencoder(stateDict: other) == network())
+    for part in ["encoder.2.bias", "decoder.0.weight"] {
+      let file = try SafeTensors(decoding: bytes(part, asType: "E4M"), leavingOutOtherTypes: true)
+      let error = #expect(throws: AutoencoderError.self) { try Autoencoder(stateDict: file) }
+      #expect(error?.description.contains("“\(part)” has elements of type E4M") == true)
+    }
+  }
+
   private static let names: [[String]] = [
     // Encoder and decoder as nn.Sequential with activation modules, and as layers alone.
     ["encoder.0", "encoder.2", "encoder.4", "decoder.0", "decoder.2", "decoder.4"],

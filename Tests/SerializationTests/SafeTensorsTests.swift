@@ -108,6 +108,29 @@ import Testing
     #expect(throws: expected) { try SafeTensors(decoding: Self.file(header, data: data)) }
   }
 
+  /// Where the rest is all that is wanted.
+  @Test func tensorsOfOtherTypesMayBeLeftOut() throws {
+    let (wide, narrow) = (Self.tensor("C64", "[1]", "[0,8]"), Self.tensor("F4", "[2]", "[12,13]"))
+    let numbers = Self.tensor("I32", "[1]", "[8,12]")
+    let header = "{\"a\":{\(wide)},\"b\":{\(numbers)},\"c\":{\(narrow)}}"
+    let bytes = Self.file(header, data: 13)
+    #expect(throws: SafeTensorsError.unsupportedElementType(tensor: "a", type: "C64")) {
+      try SafeTensors(decoding: bytes)
+    }
+    let file = try SafeTensors(decoding: bytes, leavingOutOtherTypes: true)
+    #expect(try file.integers("b") == [0] && file.tensors.count == 1)
+    #expect(file.typesLeftOut == ["a": "C64", "c": "F4"])
+    #expect(throws: SafeTensorsError.unsupportedElementType(tensor: "c", type: "F4")) { try file.floats("c") }
+    // They are still a part of the file, without gaps or overlaps.
+    #expect(throws: SafeTensorsError.excessBytes(1)) {
+      try SafeTensors(decoding: bytes + [0], leavingOutOtherTypes: true)
+    }
+    let apart = Self.file(header.replacing("[8,12]", with: "[7,11]"), data: 13)
+    #expect(throws: SafeTensorsError.gapOrOverlap(tensor: "b", begin: 7, expected: 8)) {
+      try SafeTensors(decoding: apart, leavingOutOtherTypes: true)
+    }
+  }
+
   @Test func headersLongerThanTheFileAreRefused() {
     #expect(throws: SafeTensorsError.truncated(byteCount: 3)) { try SafeTensors(decoding: [1, 2, 3]) }
     #expect(throws: SafeTensorsError.headerTooLong(byteCount: .max, limit: 2)) {

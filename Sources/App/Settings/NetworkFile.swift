@@ -15,7 +15,8 @@ struct NetworkFile {
     let bytes = try File.read(path)
     do {
       autoencoder = try Autoencoder(
-        stateDict: SafeTensors(decoding: bytes), activation: settings.activation,
+        // Other programs keep more in their files than layers.
+        stateDict: SafeTensors(decoding: bytes, leavingOutOtherTypes: true), activation: settings.activation,
         latentActivation: settings.latentActivation, outputActivation: settings.outputActivation)
     } catch { throw DataError("\(path): \(error)") }
     fingerprint = Dataset.fingerprint(of: bytes)

@@ -107,6 +107,14 @@ private struct StateDictLayer: Comparable {
 
   /// All layers of a file, encoder first.
   static func all(in file: SafeTensors) throws(AutoencoderError) -> [StateDictLayer] {
+    let unread = file.typesLeftOut.filter { name, _ in
+      [".weight", ".bias", ".running_mean"].contains { name.hasSuffix($0) }
+    }
+    if let (name, type) = unread.min(by: { $0.key < $1.key }) {
+      throw .invalidModel(
+        "“\(name)” has elements of type \(type), and layers are read of floating-point numbers of 16 to 64 bits only"
+      )
+    }
     let weights = file.tensors.filter { $0.key.hasSuffix(".weight") && $0.value.shape.count == 2 }
     // Without layers of other kinds, and without those that are quantised, the rest would be another network.
     let kinds = file.tensors.filter {
