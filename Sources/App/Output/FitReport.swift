@@ -26,39 +26,52 @@ struct FitReport {
   let samples: TrainingSamples
   let engine: Engine
 
-  /// The files' names.
-  static let fileNames = [
-    "model.safetensors", "labels.npy", "embedding.npy", "centroids.npy", "history.csv", RunFile.name,
-    "metrics.json",
-  ]
+  /// The files, called as in `--json`.
+  enum Part: String, CaseIterable {
+    case model, labels, embedding, centroids, history, snapshots, metrics
 
-  /// What they are called in `--json`, names and contents; `fitted` is the scaling with its numbers.
-  func files(fitted: FittedScaling) -> [(key: String, name: String, bytes: [UInt8])] {
-    let provenance = provenance.map { (name: $0.name, value: $0.value.stringValue ?? $0.value.serialized()) }
-    return [
-      (
-        "model", "model.safetensors",
-        ModelFile.encode(clustering, scaling: fitted, features: features, metadata: provenance)
-      ),
-      ("labels", "labels.npy", NPY.encode(clustering.labels)),
-      ("embedding", "embedding.npy", NPY.encode(clustering.embedding)),
-      ("centroids", "centroids.npy", NPY.encode(clustering.centroids)),
-      ("history", "history.csv", Array(HistoryCSV.text(clustering.history).utf8)),
-      ("snapshots", RunFile.name, RunFile(clustering, imageShape: imageShape).encoded()),
-      ("metrics", "metrics.json", Array((JSON.object(metrics).serialized(.indented) + "\n").utf8)),
-    ]
+    var fileName: String {
+      switch self {
+      case .model: "model.safetensors"
+      case .labels: "labels.npy"
+      case .embedding: "embedding.npy"
+      case .centroids: "centroids.npy"
+      case .history: "history.csv"
+      case .snapshots: RunFile.name
+      case .metrics: "metrics.json"
+      }
+    }
+  }
+
+  /// The files' names.
+  static var fileNames: [String] { Part.allCases.map(\.fileName) }
+
+  /// What a file holds; `fitted` is the scaling with its numbers.
+  private func content(of part: Part, fitted: FittedScaling) -> [UInt8] {
+    switch part {
+    case .model:
+      ModelFile.encode(
+        clustering, scaling: fitted, features: features,
+        metadata: provenance.map { ($0.name, $0.value.stringValue ?? $0.value.serialized()) })
+    case .labels: NPY.encode(clustering.labels)
+    case .embedding: NPY.encode(clustering.embedding)
+    case .centroids: NPY.encode(clustering.centroids)
+    case .history: Array(HistoryCSV.text(clustering.history).utf8)
+    case .snapshots: RunFile(clustering, imageShape: imageShape).encoded()
+    case .metrics: Array((JSON.object(metrics).serialized(.indented) + "\n").utf8)
+    }
   }
 
   /// Writes the files.
   ///
   /// - Returns: what `metrics.json` holds, the directory, and the files' paths.
   func write(to directory: OutputDirectory, fitted: FittedScaling) throws -> JSONObject {
-    let files = files(fitted: fitted)
-    try directory.write(files.map { (name: $0.name, bytes: $0.bytes) })
+    try directory.write(
+      Part.allCases.map { (name: $0.fileName, bytes: content(of: $0, fitted: fitted)) })
     var object = metrics
     object["output"] = .string(directory.path)
     object["files"] = .object(
-      JSONObject(files.map { ($0.key, .string("\(directory.path)/\($0.name)")) }))
+      JSONObject(Part.allCases.map { ($0.rawValue, .string("\(directory.path)/\($0.fileName)")) }))
     return object
   }
 

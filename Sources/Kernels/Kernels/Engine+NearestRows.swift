@@ -18,7 +18,7 @@ extension Engine {
   /// - Throws: `KernelError.shapeMismatch` for another k or more than 2²⁴ rows, `.overflow` for values so
   ///   great that squared distances could be beyond Float.
   /// - Complexity: O(rows² · columns), at the speed of a matrix product.
-  package func findNearestRows(
+  private func findNearestRows(
     of samples: Matrix, count k: Int, indices: UnsafeMutablePointer<Int32>,
     squaredDistances: UnsafeMutablePointer<Float>
   ) throws(KernelError) {
