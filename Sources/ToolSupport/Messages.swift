@@ -29,10 +29,10 @@ package struct Messages: Sendable {
   }
 
   /// Says a line, unless quiet.
-  package func say(_ line: String) { if level >= .normal { Console.writeError(line + "\n") } }
+  package func say(_ line: String) { if level >= .normal { warn(line) } }
 
   /// Says a line at every level: what has gone wrong, though it does not end the command.
-  package func warn(_ line: String) { Console.writeError(line + "\n") }
+  package func warn(_ line: String) { Console.writeError(line.printable + "\n") }
 
   /// Says a line if the user wants to know everything.
   package func detail(_ line: @autoclosure () -> String) { if level == .verbose { say(line()) } }

@@ -76,7 +76,7 @@ package final class ProgressBar: Sendable {
     guard messages.level >= .normal else { return }
     state.withLock { state in
       let erased = state.isOpen ? Terminal.lineStart + Terminal.eraseRest : ""
-      Console.writeError(erased + text + "\n")
+      Console.writeError(erased + text.printable + "\n")
       if state.isOpen { show(&state) }
     }
   }

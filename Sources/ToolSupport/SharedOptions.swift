@@ -36,6 +36,6 @@ extension ResultCommand {
   func show(asJSON: Bool) throws {
     let result = try result()
     if result == .none { return }
-    try Console.write((asJSON ? result.json.serialized() : result.text) + "\n")
+    try Console.write((asJSON ? result.json.serialized() : result.text).printable + "\n")
   }
 }

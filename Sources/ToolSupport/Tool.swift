@@ -59,7 +59,7 @@ package struct Tool: Sendable {
   private static func failure(_ error: any Error) -> Failure? {
     if (error as? OutputError)?.isClosedPipe == true { return nil }
     // One line, also where a path or a name has several.
-    let message = "\(error)".split(whereSeparator: \.isNewline).joined(separator: " ")
+    let message = "\(error)".split(whereSeparator: \.isNewline).joined(separator: " ").printable
     return Failure(exitCode: (error as? any ExitCodeError)?.exitCode ?? 1, message: message)
   }
 

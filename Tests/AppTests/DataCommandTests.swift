@@ -17,6 +17,36 @@ import ToolSupport
     #expect(failure?.exitCode == 1 && failure?.message.contains(where: \.isNewline) == false)
   }
 
+  /// A name may end a line's colour, or hide what is above it.
+  @Test func controlCharactersAreShownAndNotObeyed() throws {
+    #expect(
+      "a\u{1B}[2J\u{7F}\u{9B}\u{0}b\r é\t\n".printable == #"a\u001b[2J\u007f\u009b\u0000b\u000d é"# + "\t\n")
+    let missing = DeepKMeansTool.tool.run(["info", bench.file("no\u{1B}[2J.npy")])
+    #expect(
+      missing?.message.contains(#"no\u001b[2J.npy"#) == true && missing?.message.contains("\u{1B}") == false)
+    let name = "o\u{1B}[2Jak\u{9B}\u{7F}"
+    let lines = [name, "elm", name].map { "{\"x\":[1,2],\"label\":\(JSON.string($0).serialized())}\n" }
+    let table = try bench.write(lines.joined(), to: "table.jsonl")
+    #if os(Linux)
+      let tool = ToolProcess(directory: bench.path)
+      let info = ["info", table]
+      let isControl: (Unicode.Scalar) -> Bool = { $0.properties.generalCategory == .control && $0 != "\n" }
+      for words in [
+        info, info + ["--json"], ["convert", table, "--output", "x.npz"],
+      ] {
+        let outcome = try tool(words)
+        let said = outcome.output + outcome.error
+        #expect(outcome.exitCode == 0 && !said.unicodeScalars.contains(where: isControl), "\(words)")
+        #expect(said.contains(#"o\u001b[2Jak\u009b\u007f"#), "\(words)")
+      }
+      // Programs read the name as it is, and files have it so.
+      let classes = try JSON(parsing: tool(info + ["--json"]).output)["classes"]?.arrayValue
+      #expect(classes?.last?["name"] == .string(name))
+      #expect(try tool(["convert", table, "--output", "y.csv"]).exitCode == 0)
+      #expect(String(decoding: try File.read(bench.file("y.csv")), as: UTF8.self).contains(",\(name)\n"))
+    #endif
+  }
+
   private let bench: Workbench
 
   init() throws { bench = try Workbench() }
