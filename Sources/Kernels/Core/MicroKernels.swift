@@ -1,8 +1,8 @@
 // The micro-kernels: products of rows of A, tile by tile, and a panel of B, stored or added.
 //
 // Each is a function of its own, in which nothing but the tile needs vector registers. What a step of the inner dimension
-// takes beside its multiply-adds are places in the processor's pipeline, which it shares with another thread where a core has
-// two: entries of A are operands in memory where they can be, and addresses move once in several steps.
+// takes beside its multiply-adds are places in the processor's pipeline, of which another thread on the same core may have
+// its share: entries of A are operands in memory where they can be, and addresses move once in several steps.
 
 /// Picks the micro-kernel for where the operands are.
 @inlinable @inline(__always)
@@ -34,7 +34,8 @@ func multiplyTiles<T: Tile>(
 /// The micro-kernel for columns of A whose entries are neighbours.
 ///
 /// The pointers move at the beginning of a step: what moved at its end, the compiler did after the question whether
-/// it was the last, and without fused multiply-adds it then copied all accumulators in each step.
+/// it was the last, and without fused multiply-adds it then copied all accumulators in each step. So they begin one
+/// step before the operands, where nothing is read.
 ///
 /// - Parameters:
 ///   - aStep: distance between columns of A.
