@@ -9,27 +9,36 @@ import Testing
   private static let other = InPlaceLimits(isAMD: false, caches: caches)
 
   private func packsB(_ limits: InPlaceLimits, _ shapes: [(k: Int, n: Int)]) -> [Bool] {
-    shapes.map { limits.packsB(columns: $0.n, depth: $0.k, vectorWidth: 16) }
+    shapes.map {
+      limits.packsB(columns: $0.n, depth: $0.k, blockDepth: min($0.k, 500), vectorWidth: 16)
+    }
   }
 
   /// Rows of 500 floats begin anywhere in a line of 16, rows of 512 and of 784 at lines.
   @Test func rowsAcrossLinesAreReadWhereThatCostsLittle() {
-    let shapes = [(500, 500), (256, 500), (500, 512), (256, 784)]
+    let shapes = [(500, 500), (256, 500), (256, 512), (160, 784)]
     #expect(packsB(Self.amd, shapes) == [false, false, false, false])
     #expect(packsB(Self.other, shapes) == [true, true, false, false])
   }
 
-  /// 2²⁰ floats are an eighth of a last-level cache of 32 MiB, 2¹⁸ half of an L2 of 2 MiB, and 2¹⁶ an eighth.
+  /// 2¹⁷ floats are 128 pages; a longer inner dimension is met in parts.
+  @Test func rowsOfManyPagesArePackedWhereThatCostsMuch() {
+    let shapes = [(256, 512), (256, 528), (100, 2000), (700, 256)]
+    #expect(packsB(Self.amd, shapes) == [false, false, false, false])
+    #expect(packsB(Self.other, shapes) == [false, true, true, false])
+  }
+
+  /// 2²⁰ floats are an eighth of a last-level cache of 32 MiB, and 2¹⁸ half of an L2 of 2 MiB.
   @Test func largeOperandsArePacked() {
-    let shapes = [(511, 512), (512, 512), (1300, 784), (1400, 784)]
+    let shapes = [(1023, 256), (1024, 256), (1300, 784), (1400, 784)]
     #expect(packsB(Self.amd, shapes) == [false, false, false, true])
     #expect(packsB(Self.other, shapes) == [false, true, true, true])
     let packsA = [Self.amd, Self.other].map { limits in
-      [(256, 256), (257, 256), (1024, 1024), (1025, 1024)].map {
+      [(1, 1), (257, 256), (1024, 1024), (1025, 1024)].map {
         limits.packsTransposedA(rows: $0.0, depth: $0.1)
       }
     }
-    #expect(packsA == [[false, false, false, true], [false, true, true, true]])
+    #expect(packsA == [[false, false, false, true], [true, true, true, true]])
   }
 
   /// More rows than L2 has places for, at distances of whole pages.

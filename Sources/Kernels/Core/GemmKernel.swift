@@ -14,7 +14,7 @@ public struct GemmPanel {
   /// Packed: panels of `tileRows` rows, the last of what is left; element (i, p) of a panel of r rows
   /// at p · r + i. Otherwise element (i, p) at i · aRowStride + p · aDepthStride, of which one is 1.
   public var a: UnsafePointer<Float>
-  /// Whether A is packed, and B too; B may be where A is not.
+  /// Whether A is packed.
   public var isPacked: Bool
   /// Distance in floats between rows of A where it is not packed.
   public var aRowStride: Int
@@ -33,6 +33,8 @@ public struct GemmPanel {
   public var cStride: Int
   /// Whether the product is added to C; otherwise C is not read.
   public var accumulates: Bool
+  /// Whether C is asked for ahead though it is only written, as it does not stay in a cache.
+  public var prefetchesC = false
   /// What is done to the finished product.
   public var epilogue: PanelEpilogue
   /// Memory of the caller's own for a tile: `scratchCount` floats.
@@ -86,8 +88,10 @@ public struct GemmKernel: Sendable {
     ) -> Void
   /// Packs an operand whose lines (rows of A, columns of B) are contiguous each into one panel.
   public let packInterleaving: Pack
-  /// Packs an operand of which neighbouring lines are contiguous into panels.
-  public let packContiguous: Pack
+  /// Packs rows of a transposed A into panels of the tile's height: source, stride, rows, depth, destination; see
+  /// ContiguousPacking.swift.
+  public let packContiguous:
+    @Sendable (UnsafePointer<Float>, Int, Int, Int, UnsafeMutablePointer<Float>) -> Void
   /// Packs columns of B, of which neighbouring ones are contiguous, into panels of whole vectors.
   public let packColumns: Pack
   /// Asks for part of an operand to be brought into the second-level cache: source, stride, rows, columns.
@@ -116,10 +120,9 @@ public struct GemmKernel: Sendable {
         Shape.Vector.self, source, stride: stride, lines: lines, depth: depth, width: width,
         into: destination)
     }
-    packContiguous = { source, stride, lines, depth, width, destination in
+    packContiguous = { source, stride, lines, depth, destination in
       KernelsCore.packContiguous(
-        Shape.Vector.self, source, stride: stride, lines: lines, depth: depth, width: width,
-        into: destination)
+        Shape.self, source, stride: stride, lines: lines, depth: depth, into: destination)
     }
     packColumns = { source, stride, columns, depth, width, destination in
       KernelsCore.packColumns(

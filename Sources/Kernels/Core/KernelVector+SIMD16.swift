@@ -21,6 +21,26 @@ extension SIMD16<Float>: KernelVector {
   }
 
   @inlinable @inline(__always)
+  public static func blend(_ a: Self, first count: Int, _ b: Self) -> Self {
+    b.replacing(with: a, where: firstLanes(count))
+  }
+
+  @inlinable @inline(__always)
+  public static func loadQuads(_ pointer: UnsafePointer<Float>, stride: Int) -> Self {
+    join(
+      SIMD8.loadQuads(pointer, stride: stride), SIMD8.loadQuads(pointer + 2 &* stride, stride: stride))
+  }
+
+  @inlinable @inline(__always)
+  public static func transposeQuads(
+    _ a: Self, _ b: Self, _ c: Self, _ d: Self
+  ) -> (Self, Self, Self, Self) {
+    let (ab, cd) = (unpackQuads(a, b), unpackQuads(c, d))
+    let (first, last) = (unpackPairs(ab.low, cd.low), unpackPairs(ab.high, cd.high))
+    return (first.low, first.high, last.low, last.high)
+  }
+
+  @inlinable @inline(__always)
   public func store(_ pointer: UnsafeMutablePointer<Float>) {
     UnsafeMutableRawPointer(pointer).storeBytes(of: self, as: Self.self)
   }

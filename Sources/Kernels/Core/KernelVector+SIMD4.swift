@@ -23,9 +23,26 @@ extension SIMD4<Float>: KernelVector {
 
   @inlinable @inline(__always)
   public static func load(_ pointer: UnsafePointer<Float>, first count: Int) -> Self {
+    blend(load(pointer), first: count, zero)
+  }
+
+  @inlinable @inline(__always)
+  public static func blend(_ a: Self, first count: Int, _ b: Self) -> Self {
     let lanes = SIMD4<Int32>(0, 1, 2, 3)
-    return Self.zero.replacing(
-      with: load(pointer), where: lanes .< SIMD4<Int32>(repeating: Int32(truncatingIfNeeded: count)))
+    return b.replacing(with: a, where: lanes .< SIMD4<Int32>(repeating: Int32(truncatingIfNeeded: count)))
+  }
+
+  @inlinable @inline(__always)
+  public static func loadQuads(_ pointer: UnsafePointer<Float>, stride: Int) -> Self { load(pointer) }
+
+  @inlinable @inline(__always)
+  public static func transposeQuads(
+    _ a: Self, _ b: Self, _ c: Self, _ d: Self
+  ) -> (Self, Self, Self, Self) {
+    (
+      Self(a[0], b[0], c[0], d[0]), Self(a[1], b[1], c[1], d[1]), Self(a[2], b[2], c[2], d[2]),
+      Self(a[3], b[3], c[3], d[3])
+    )
   }
 
   @inlinable @inline(__always)

@@ -17,9 +17,27 @@ extension SIMD8<Float>: KernelVector {
 
   @inlinable @inline(__always)
   public static func load(_ pointer: UnsafePointer<Float>, first count: Int) -> Self {
+    blend(load(pointer), first: count, zero)
+  }
+
+  @inlinable @inline(__always)
+  public static func blend(_ a: Self, first count: Int, _ b: Self) -> Self {
     let lanes = SIMD8<Int32>(0, 1, 2, 3, 4, 5, 6, 7)
-    return Self.zero.replacing(
-      with: load(pointer), where: lanes .< SIMD8<Int32>(repeating: Int32(truncatingIfNeeded: count)))
+    return b.replacing(with: a, where: lanes .< SIMD8<Int32>(repeating: Int32(truncatingIfNeeded: count)))
+  }
+
+  @inlinable @inline(__always)
+  public static func loadQuads(_ pointer: UnsafePointer<Float>, stride: Int) -> Self {
+    join(SIMD4.load(pointer), SIMD4.load(pointer + stride))
+  }
+
+  @inlinable @inline(__always)
+  public static func transposeQuads(
+    _ a: Self, _ b: Self, _ c: Self, _ d: Self
+  ) -> (Self, Self, Self, Self) {
+    let (ab, cd) = (unpackQuads(a, b), unpackQuads(c, d))
+    let (first, last) = (unpackPairs(ab.low, cd.low), unpackPairs(ab.high, cd.high))
+    return (first.low, first.high, last.low, last.high)
   }
 
   @inlinable @inline(__always)

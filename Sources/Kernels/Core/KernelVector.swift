@@ -42,6 +42,12 @@ public protocol KernelVector: SIMD, SendableMetatype where Scalar == Float {
   /// `takeSmaller`, and `second` becomes the smaller of itself and the value that lost.
   static func takeTwoSmallest(
     _ value: inout Self, _ index: inout Self, _ second: inout Self, candidate: Self, candidateIndex: Self)
+  /// The first `count` lanes of `a`, and the others of `b`; one instruction or two where `count` is a constant.
+  static func blend(_ a: Self, first count: Int, _ b: Self) -> Self
+  /// Four neighbouring floats for each four of lanes, `stride` apart.
+  static func loadQuads(_ pointer: UnsafePointer<Float>, stride: Int) -> Self
+  /// In each four of lanes the transpose of the 4 × 4 floats that the vectors have there.
+  static func transposeQuads(_ a: Self, _ b: Self, _ c: Self, _ d: Self) -> (Self, Self, Self, Self)
   /// The sums of neighbouring lanes: those of `a` in the low half, those of `b` in the high half.
   static func pairwiseSums(_ a: Self, _ b: Self) -> Self
 

@@ -8,26 +8,26 @@
 @inlinable @inline(__always)
 func multiplyTiles<T: Tile>(
   _ type: T.Type, _ count: Int, _ panel: GemmPanel, _ row: Int, _ destination: UnsafeMutablePointer<Float>,
-  _ stride: Int, _ accumulates: Bool
+  _ stride: Int, _ accumulates: Bool, _ prefetches: Bool
 ) {
   let last = panel.columns &- (T.Row.vectors &- 1) &* T.Row.Vector.scalarCount
   if panel.isPacked {
     contiguousTiles(
       T.self, count: count, panel.a + row &* panel.depth, aStep: T.rows, next: T.rows &* panel.depth, panel.b,
-      bStep: T.Row.columns, depth: panel.depth, into: destination, stride: stride, last: last,
-      accumulates: accumulates)
+      bStep: panel.bDepthStride, depth: panel.depth, into: destination, stride: stride, last: last,
+      accumulates: accumulates, prefetches: prefetches)
   } else if panel.aRowStride == 1 {
     contiguousTiles(
       T.self, count: count, panel.a + row, aStep: panel.aDepthStride, next: T.rows, panel.b,
       bStep: panel.bDepthStride, depth: panel.depth, into: destination, stride: stride, last: last,
-      accumulates: accumulates)
+      accumulates: accumulates, prefetches: prefetches)
   } else {
     var rows = StridedRows(
       from: panel.a + row &* panel.aRowStride, stride: panel.aRowStride,
       step: T.Row.Vector.stridedSteps &* panel.aDepthStride)
     stridedTiles(
       T.self, count: count, &rows, panel.b, bStep: panel.bDepthStride, depth: panel.depth, into: destination,
-      stride: stride, last: last, accumulates: accumulates)
+      stride: stride, last: last, accumulates: accumulates, prefetches: prefetches)
   }
 }
 
@@ -42,17 +42,18 @@ func multiplyTiles<T: Tile>(
 ///   - next: distance from a tile's first column to that of the next tile.
 ///   - bStep: distance between rows of B.
 ///   - last: valid lanes of each row's last vector.
+///   - prefetches: whether a tile of C is asked for while its sums are made.
 @inlinable @inline(never)
 func contiguousTiles<T: Tile>(
   _ type: T.Type, count: Int, _ a: UnsafePointer<Float>, aStep: Int, next: Int, _ b: UnsafePointer<Float>,
   bStep: Int, depth: Int, into destination: UnsafeMutablePointer<Float>, stride: Int, last: Int,
-  accumulates: Bool
+  accumulates: Bool, prefetches: Bool
 ) {
   var (first, destination) = (a, destination)
   let lastRow = b + (depth &- 1) &* bStep
   for _ in 0..<count {
     var tile = T()
-    if accumulates { T.prefetch(destination, stride: stride) }
+    if prefetches { T.prefetch(destination, stride: stride) }
     if depth > 0 {
       var (a, b) = (first - aStep, b - bStep)
       repeat {
@@ -84,18 +85,19 @@ extension KernelVector {
 ///   - rows: rows of the first tile; moved from tile to tile.
 ///   - bStep: distance between rows of B.
 ///   - last: valid lanes of each row's last vector.
+///   - prefetches: whether a tile of C is asked for while its sums are made.
 @inlinable @inline(never)
 func stridedTiles<T: Tile>(
   _ type: T.Type, count: Int, _ rows: UnsafeMutablePointer<StridedRows>, _ b: UnsafePointer<Float>,
   bStep: Int, depth: Int, into destination: UnsafeMutablePointer<Float>, stride: Int, last: Int,
-  accumulates: Bool
+  accumulates: Bool, prefetches: Bool
 ) {
   let width = T.Row.Vector.scalarCount
   let lastRow = b + (depth &- 1) &* bStep
   var destination = destination
   for _ in 0..<count {
     var tile = T()
-    if accumulates { T.prefetch(destination, stride: stride) }
+    if prefetches { T.prefetch(destination, stride: stride) }
     if depth > 0 {
       var a = rows.pointee
       var b = b - bStep

@@ -5,45 +5,6 @@
 // stored, neighbouring lines are contiguous (copy) or each line is contiguous (transpose); both A and
 // B meet both cases.
 
-/// Packs lines of which those of one depth are contiguous into panels of `width` lines, and the last of what is
-/// left; panel after panel.
-///
-/// Line i at depth p is at p · stride + i. Depth by depth through all panels: each run of memory is read once,
-/// and read ahead.
-@inlinable @inline(__always)
-func packContiguous<V: KernelVector>(
-  _ vector: V.Type, _ source: UnsafePointer<Float>, stride: Int, lines: Int, depth: Int, width: Int,
-  into destination: UnsafeMutablePointer<Float>
-) {
-  let panels = lines / width
-  for p in 0..<depth {
-    var from = source + p &* stride
-    var to = destination + p &* width
-    // A vector that is too long runs over into the place of the next depth, which comes later; after the last
-    // depth there is the next panel.
-    let exact = width > V.scalarCount || p == depth &- 1
-    for _ in 0..<panels {
-      if exact { copy(V.self, from, to, count: width) } else { V.load(from).store(to) }
-      from += width
-      to += width &* depth
-    }
-    let rest = lines &- panels &* width
-    copy(V.self, from, destination + (panels &* width &* depth &+ p &* rest), count: rest)
-  }
-}
-
-/// Copies `count` neighbouring floats.
-@inlinable @inline(__always)
-func copy<V: KernelVector>(
-  _ vector: V.Type, _ source: UnsafePointer<Float>, _ destination: UnsafeMutablePointer<Float>, count: Int
-) {
-  var i = 0
-  while i < count {
-    V.load(source + i).store(destination + i, first: min(V.scalarCount, count &- i))
-    i = i &+ V.scalarCount
-  }
-}
-
 /// Packs columns of B that are contiguous beside each other: panels of `width` columns, whole vectors
 /// each, and the last of as many vectors as are left; panel after panel.
 ///
@@ -102,9 +63,15 @@ func packInterleaving<V: KernelVector>(
       continue
     }
     var i = 0
-    while i &+ 4 <= lines {
-      interleaveFour(
+    while i &+ V.scalarCount <= lines {
+      interleaveLanes(
         V.self, source + (i &* stride &+ start), stride: stride, depth: part, width: width, into: to + i)
+      i = i &+ V.scalarCount
+    }
+    while i &+ 4 <= lines {
+      interleaveLanes(
+        SIMD4<Float>.self, source + (i &* stride &+ start), stride: stride, depth: part, width: width,
+        into: to + i)
       i = i &+ 4
     }
     while i < width {
@@ -142,34 +109,34 @@ func interleaveThree<V: KernelVector>(
   }
 }
 
-/// Interleaves four lines by transposing blocks of 4 × 4 in registers.
+/// Interleaves as many lines as a vector has lanes by transposing blocks of 4 × 4 in registers, as many beside each other
+/// as there are fours of lanes.
 @inlinable @inline(__always)
-func interleaveFour<V: KernelVector>(
+func interleaveLanes<V: KernelVector>(
   _ vector: V.Type, _ source: UnsafePointer<Float>, stride: Int, depth: Int, width: Int,
   into destination: UnsafeMutablePointer<Float>
 ) {
-  typealias Four = SIMD4<Float>
   let (s0, s1, s2, s3) = (source, source + stride, source + 2 &* stride, source + 3 &* stride)
-  // The same part of the next panel's lines: too short to be seen as streams.
-  let ahead = width &* stride
-  var p = 0
+  let quads = 4 &* stride
+  var (p, to) = (0, destination)
   while p &+ 4 <= depth {
-    if p & 15 == 0 {
-      prefetchToLevel2(s0 + (p &+ ahead))
-      prefetchToLevel2(s1 + (p &+ ahead))
-      prefetchToLevel2(s2 + (p &+ ahead))
-      prefetchToLevel2(s3 + (p &+ ahead))
-    }
-    let (a, b, c, d) = (Four.load(s0 + p), Four.load(s1 + p), Four.load(s2 + p), Four.load(s3 + p))
-    let to = destination + p &* width
-    Four(a[0], b[0], c[0], d[0]).store(to)
-    Four(a[1], b[1], c[1], d[1]).store(to + width)
-    Four(a[2], b[2], c[2], d[2]).store(to + 2 &* width)
-    Four(a[3], b[3], c[3], d[3]).store(to + 3 &* width)
+    // The same part of the next panel's lines, too short to be seen as streams: of each cache line once, and of few at a
+    // time, as the processor has places for few.
+    let next = source + ((width &+ (p & 12) &* V.scalarCount / 16) &* stride &+ p)
+    for i in 0..<V.scalarCount / 4 { prefetchToLevel2(next + i &* stride) }
+    let (a, b, c, d) = V.transposeQuads(
+      V.loadQuads(s0 + p, stride: quads), V.loadQuads(s1 + p, stride: quads),
+      V.loadQuads(s2 + p, stride: quads), V.loadQuads(s3 + p, stride: quads))
+    a.store(to)
+    b.store(to + width)
+    c.store(to + 2 &* width)
+    d.store(to + 3 &* width)
     p = p &+ 4
+    to += 4 &* width
   }
   while p < depth {
-    Four(s0[p], s1[p], s2[p], s3[p]).store(destination + p &* width)
+    for i in 0..<V.scalarCount { to[i] = source[i &* stride &+ p] }
     p = p &+ 1
+    to += width
   }
 }

@@ -29,7 +29,7 @@ func multiplyTiles<Shape: TileShape, Row: TileRow>(
   guard !panel.epilogue.isEmpty else {
     return multiplyTiles(
       Shape.self, height, count: count, Row.self, panel, row, panel.c + row &* panel.cStride, panel.cStride,
-      panel.accumulates)
+      panel.accumulates, panel.accumulates || panel.prefetchesC)
   }
   for tile in 0..<count {
     let row = row &+ tile &* height
@@ -40,8 +40,9 @@ func multiplyTiles<Shape: TileShape, Row: TileRow>(
       Shape.Vector.self, panel, row: row, rows: height, columns: min(Row.columns, panel.columns))
     let product = copies ? panel.scratch : panel.c + row &* panel.cStride
     let stride = copies ? Row.columns : panel.cStride
+    let accumulates = !copies && panel.accumulates
     multiplyTiles(
-      Shape.self, height, count: 1, Row.self, panel, row, product, stride, !copies && panel.accumulates)
+      Shape.self, height, count: 1, Row.self, panel, row, product, stride, accumulates, accumulates)
     finish(Shape.Vector.self, panel, row: row, rows: height, product: product, stride: stride)
   }
 }
@@ -104,23 +105,23 @@ func prefetchRows<V: KernelVector>(
 @inlinable @inline(__always)
 func multiplyTiles<Shape: TileShape, Row: TileRow>(
   _ shape: Shape.Type, _ height: Int, count: Int, _ type: Row.Type, _ panel: GemmPanel, _ row: Int,
-  _ destination: UnsafeMutablePointer<Float>, _ stride: Int, _ accumulates: Bool
+  _ destination: UnsafeMutablePointer<Float>, _ stride: Int, _ accumulates: Bool, _ prefetches: Bool
 ) {
   switch height {
-  case 1: multiplyTiles(SingleRow<Row>.self, count, panel, row, destination, stride, accumulates)
-  case 2: multiplyTiles(Rows2<Row>.self, count, panel, row, destination, stride, accumulates)
-  case 3: multiplyTiles(Rows3<Row>.self, count, panel, row, destination, stride, accumulates)
-  case 4: multiplyTiles(Rows4<Row>.self, count, panel, row, destination, stride, accumulates)
+  case 1: multiplyTiles(SingleRow<Row>.self, count, panel, row, destination, stride, accumulates, prefetches)
+  case 2: multiplyTiles(Rows2<Row>.self, count, panel, row, destination, stride, accumulates, prefetches)
+  case 3: multiplyTiles(Rows3<Row>.self, count, panel, row, destination, stride, accumulates, prefetches)
+  case 4: multiplyTiles(Rows4<Row>.self, count, panel, row, destination, stride, accumulates, prefetches)
   case 5 where Shape.rows >= 5:
-    multiplyTiles(Rows5<Row>.self, count, panel, row, destination, stride, accumulates)
+    multiplyTiles(Rows5<Row>.self, count, panel, row, destination, stride, accumulates, prefetches)
   case 6 where Shape.rows >= 6:
-    multiplyTiles(Rows6<Row>.self, count, panel, row, destination, stride, accumulates)
+    multiplyTiles(Rows6<Row>.self, count, panel, row, destination, stride, accumulates, prefetches)
   case 7 where Shape.rows >= 7:
-    multiplyTiles(Rows7<Row>.self, count, panel, row, destination, stride, accumulates)
+    multiplyTiles(Rows7<Row>.self, count, panel, row, destination, stride, accumulates, prefetches)
   case 8 where Shape.rows >= 8:
-    multiplyTiles(Rows8<Row>.self, count, panel, row, destination, stride, accumulates)
+    multiplyTiles(Rows8<Row>.self, count, panel, row, destination, stride, accumulates, prefetches)
   case 9 where Shape.rows >= 9:
-    multiplyTiles(Rows9<Row>.self, count, panel, row, destination, stride, accumulates)
+    multiplyTiles(Rows9<Row>.self, count, panel, row, destination, stride, accumulates, prefetches)
   default: break
   }
 }

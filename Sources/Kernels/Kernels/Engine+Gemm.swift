@@ -148,6 +148,9 @@ extension Engine {
     let blocking = GemmBlocking(
       m: m, n: n, k: k, transposesA: a.isTransposed, transposesB: b.isTransposed,
       threads: threads, kernel: kernels.gemm, limits: limits)
+    var whole = whole
+    // A tile of a short inner dimension is over before memory has answered.
+    whole.prefetchesC = k > GemmBlocking.shortDepth && m * n > limits.unprefetchedC
     return GemmPlan(
       kernel: kernels.gemm, blocking: blocking, threads: threads, a: GemmOperand(a), b: GemmOperand(b),
       whole: whole)

@@ -22,8 +22,8 @@ struct GemmBlocking {
   /// Whether A is packed if the strategy is `blocked`: where it is transposed and `InPlaceLimits` says so, and
   /// where the kernel asks for it.
   let packsA: Bool
-  /// Whether B is packed if the strategy is `blocked`: where A or the kernel asks for it, where it is transposed,
-  /// or where `InPlaceLimits` says so.
+  /// Whether B is packed if the strategy is `blocked`: where the kernel asks for it, where it is transposed, or
+  /// where `InPlaceLimits` says so.
   let packsB: Bool
   /// Longest part of the inner dimension (kc).
   ///
@@ -65,13 +65,13 @@ struct GemmBlocking {
     packsA =
       kernel.inPlace == .nothing
       || transposesA && (kernel.inPlace == .rowsOfA || limits.inPlace.packsTransposedA(rows: m, depth: k))
-    packsB =
-      packsA || transposesB || kernel.inPlace != .everything
-      || limits.inPlace.packsB(columns: n, depth: k, vectorWidth: kernel.vectorWidth)
     depth =
       strategy == .dots
       ? Self.equalPart(of: k, limit: limits.dotFloats / max(n, 1), multiple: kernel.vectorWidth)
       : Self.equalPart(of: k, limit: limits.depth, multiple: 8)
+    packsB =
+      transposesB || kernel.inPlace != .everything
+      || limits.inPlace.packsB(columns: n, depth: k, blockDepth: depth, vectorWidth: kernel.vectorWidth)
     let (tileRows, width) = (kernel.tileRows, kernel.tileVectors * kernel.vectorWidth)
     groupPanels = min(limits.groupPanels, max(1, (n + width - 1) / width))
     switch strategy {

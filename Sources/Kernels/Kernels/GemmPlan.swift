@@ -268,7 +268,7 @@ struct GemmPlan {
       let end = min(first + grain * height, rows.count)
       if a.isTransposed {
         return kernel.packContiguous(
-          a.base + (inner * a.stride + rows.lowerBound + first), a.stride, end - first, depth, height,
+          a.base + (inner * a.stride + rows.lowerBound + first), a.stride, end - first, depth,
           slab + first * depth)
       }
       for row in Swift.stride(from: first, to: end, by: height) {

@@ -7,13 +7,17 @@ package struct InPlaceLimits: Sendable {
   package var transposedA: Int
   /// Most floats of B.
   package var b: Int
+  /// Most floats of the rows of B that a block of the inner dimension has: each panel meets all of their pages, of which
+  /// the first-level TLB holds about a hundred.
+  package var bBlock: Int
   /// Whether rows of B may begin anywhere, or at cache lines only: a vector across two lines is loaded twice.
   package var allowsRowsAcrossLines: Bool
 
   /// The given limits.
-  package init(transposedA: Int, b: Int, allowsRowsAcrossLines: Bool) {
+  package init(transposedA: Int, b: Int, bBlock: Int = .max, allowsRowsAcrossLines: Bool) {
     self.transposedA = transposedA
     self.b = b
+    self.bBlock = bBlock
     self.allowsRowsAcrossLines = allowsRowsAcrossLines
   }
 
@@ -26,11 +30,11 @@ package struct InPlaceLimits: Sendable {
   /// cores and answers soon: operands of an eighth of it are read in place (Zen 5: 95 % of the peak, where packing
   /// left 90). Intel's servers share theirs among all cores of a socket: what does not stay in L2 is packed
   /// (Emerald Rapids: 1.1 to 1.3 times the speed of reading it in place, and 3 to 10 % slower than that where it
-  /// does stay).
+  /// does stay), and so is every transposed A (1.02 to 1.16 times, the more the fewer its rows).
   init(isAMD: Bool, caches: Caches) {
     self.init(
-      transposedA: isAMD ? caches.last / 32 : caches.level2 / 32,
-      b: isAMD ? caches.last / 32 : caches.level2 / 8, allowsRowsAcrossLines: isAMD)
+      transposedA: isAMD ? caches.last / 32 : 0, b: isAMD ? caches.last / 32 : caches.level2 / 8,
+      bBlock: isAMD ? .max : 1 << 17, allowsRowsAcrossLines: isAMD)
   }
 
   /// The limits for the machine.
@@ -39,9 +43,9 @@ package struct InPlaceLimits: Sendable {
   /// Whether A, transposed, of m × k, is packed.
   func packsTransposedA(rows m: Int, depth k: Int) -> Bool { m * k > transposedA }
 
-  /// Whether B of k × n is packed.
-  func packsB(columns n: Int, depth k: Int, vectorWidth: Int) -> Bool {
-    n * k >= b || !allowsRowsAcrossLines && n % vectorWidth != 0
+  /// Whether B of k × n is packed, of which `blockDepth` rows are met at a time.
+  func packsB(columns n: Int, depth k: Int, blockDepth: Int, vectorWidth: Int) -> Bool {
+    n * k >= b || n * blockDepth > bBlock || !allowsRowsAcrossLines && n % vectorWidth != 0
       || n % Self.pageFloats == 0 && k > Self.mostRowsOfOneSet
   }
 
