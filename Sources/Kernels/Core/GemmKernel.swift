@@ -1,5 +1,4 @@
-/// A panel of C: some rows by at most `tileVectors` vectors of columns, over a part of the inner
-/// dimension.
+/// A panel of C: some rows by some columns, over a part of the inner dimension.
 ///
 /// C ← A·B (+ C), and at the end of the inner dimension the epilogue.
 public struct GemmPanel {
@@ -20,10 +19,12 @@ public struct GemmPanel {
   public var aRowStride: Int
   /// Distance in floats between columns of A where it is not packed.
   public var aDepthStride: Int
-  /// Rows of the panel of B, whole vectors each; lanes beyond the columns may hold anything.
+  /// Rows of B; lanes beyond the columns, up to whole vectors, may hold anything.
   public var b: UnsafePointer<Float>
-  /// Distance in floats between rows of B: a whole number of vectors where it is packed.
+  /// Distance in floats between rows of B where it is not packed.
   public var bDepthStride: Int
+  /// Whether B is packed: strips of the tile's width, each of whole vectors, one after the other.
+  public var isBPacked = false
   /// Distance in floats between columns of B for `multiplyDots`, where each column is contiguous, and for
   /// `multiplySwapped`.
   public var bColumnStride = 1
@@ -63,6 +64,21 @@ public struct GemmPanel {
   }
 }
 
+extension GemmPanel {
+  /// The part of C with the given columns; B is left as it is.
+  @inlinable
+  public func columnStrip(_ column: Int, columns: Int) -> GemmPanel {
+    var part = self
+    part.columns = columns
+    part.c += column
+    part.epilogue.bias = epilogue.bias.map { $0 + column }
+    part.epilogue.gate = epilogue.gate.map { $0 + column }
+    part.epilogue.columnSums = epilogue.columnSums.map { $0 + column }
+    part.epilogue.update = epilogue.update?.advanced(by: column)
+    return part
+  }
+}
+
 /// Most columns of a panel of dot products.
 public let mostDotColumns = 16
 
@@ -96,7 +112,7 @@ public struct GemmKernel: Sendable {
   public let packColumns: Pack
   /// Asks for part of an operand to be brought into the second-level cache: source, stride, rows, columns.
   public let prefetch: @Sendable (UnsafePointer<Float>, Int, Int, Int) -> Void
-  /// Computes a panel: loop 1 around the micro-kernel.
+  /// Computes a panel: loops 1 and 2 around the micro-kernel.
   public let multiply: @Sendable (GemmPanel) -> Void
   /// Computes a panel of at most `mostDotColumns` columns from contiguous rows of A and columns of B.
   public let multiplyDots: @Sendable (GemmPanel) -> Void
@@ -132,14 +148,7 @@ public struct GemmKernel: Sendable {
     prefetch = { source, stride, rows, columns in
       prefetchRows(Shape.Vector.self, source, stride: stride, rows: rows, columns: columns)
     }
-    multiply = { panel in
-      switch (panel.columns &+ (Shape.Vector.scalarCount &- 1)) / Shape.Vector.scalarCount {
-      case 1: multiplyPanel(Shape.self, Lane<Shape.Vector>.self, panel)
-      case 2: multiplyPanel(Shape.self, Lanes2<Shape.Vector>.self, panel)
-      case 3 where Shape.vectors >= 3: multiplyPanel(Shape.self, Lanes3<Shape.Vector>.self, panel)
-      default: break
-      }
-    }
+    multiply = { panel in multiplyStrips(Shape.self, panel) }
     multiplyDots = { panel in dotPanel(Shape.self, panel) }
     multiplySwapped = { panel in swappedPanel(Shape.self, panel) }
   }

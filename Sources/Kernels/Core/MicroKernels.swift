@@ -7,27 +7,27 @@
 /// Picks the micro-kernel for where the operands are.
 @inlinable @inline(__always)
 func multiplyTiles<T: Tile>(
-  _ type: T.Type, _ count: Int, _ panel: GemmPanel, _ row: Int, _ destination: UnsafeMutablePointer<Float>,
-  _ stride: Int, _ accumulates: Bool, _ prefetches: Bool
+  _ type: T.Type, _ count: Int, _ panel: GemmPanel, _ strips: ColumnStrips, _ row: Int,
+  _ destination: UnsafeMutablePointer<Float>, _ stride: Int, _ accumulates: Bool, _ prefetches: Bool
 ) {
-  let last = panel.columns &- (T.Row.vectors &- 1) &* T.Row.Vector.scalarCount
+  let last = strips.columns &- (T.Row.columns &- T.Row.Vector.scalarCount)
   if panel.isPacked {
     contiguousTiles(
-      T.self, count: count, panel.a + row &* panel.depth, aStep: T.rows, next: T.rows &* panel.depth, panel.b,
-      bStep: panel.bDepthStride, depth: panel.depth, into: destination, stride: stride, last: last,
-      accumulates: accumulates, prefetches: prefetches)
+      T.self, count: count, panel.a + row &* panel.depth, aStep: T.rows, next: T.rows &* panel.depth, strips,
+      depth: panel.depth, into: destination, stride: stride, last: last, accumulates: accumulates,
+      prefetches: prefetches)
   } else if panel.aRowStride == 1 {
     contiguousTiles(
-      T.self, count: count, panel.a + row, aStep: panel.aDepthStride, next: T.rows, panel.b,
-      bStep: panel.bDepthStride, depth: panel.depth, into: destination, stride: stride, last: last,
-      accumulates: accumulates, prefetches: prefetches)
+      T.self, count: count, panel.a + row, aStep: panel.aDepthStride, next: T.rows, strips,
+      depth: panel.depth, into: destination, stride: stride, last: last, accumulates: accumulates,
+      prefetches: prefetches)
   } else {
     var rows = StridedRows(
       from: panel.a + row &* panel.aRowStride, stride: panel.aRowStride,
       step: T.Row.Vector.stridedSteps &* panel.aDepthStride)
     stridedTiles(
-      T.self, count: count, &rows, panel.b, bStep: panel.bDepthStride, depth: panel.depth, into: destination,
-      stride: stride, last: last, accumulates: accumulates, prefetches: prefetches)
+      T.self, count: count, &rows, strips, depth: panel.depth, into: destination, stride: stride, last: last,
+      accumulates: accumulates, prefetches: prefetches)
   }
 }
 
@@ -40,32 +40,36 @@ func multiplyTiles<T: Tile>(
 /// - Parameters:
 ///   - aStep: distance between columns of A.
 ///   - next: distance from a tile's first column to that of the next tile.
-///   - bStep: distance between rows of B.
+///   - strips: strips of the tile's width.
 ///   - last: valid lanes of each row's last vector.
 ///   - prefetches: whether a tile of C is asked for while its sums are made.
 @inlinable @inline(never)
 func contiguousTiles<T: Tile>(
-  _ type: T.Type, count: Int, _ a: UnsafePointer<Float>, aStep: Int, next: Int, _ b: UnsafePointer<Float>,
-  bStep: Int, depth: Int, into destination: UnsafeMutablePointer<Float>, stride: Int, last: Int,
-  accumulates: Bool, prefetches: Bool
+  _ type: T.Type, count: Int, _ a: UnsafePointer<Float>, aStep: Int, next: Int, _ strips: ColumnStrips,
+  depth: Int, into destination: UnsafeMutablePointer<Float>, stride: Int, last: Int, accumulates: Bool,
+  prefetches: Bool
 ) {
-  var (first, destination) = (a, destination)
-  let lastRow = b + (depth &- 1) &* bStep
-  for _ in 0..<count {
-    var tile = T()
-    if prefetches { T.prefetch(destination, stride: stride) }
-    if depth > 0 {
-      var (a, b) = (first - aStep, b - bStep)
-      repeat {
-        a += aStep
-        b += bStep
-        tile.accumulate(
-          ContiguousColumn(a), from: 0, T.Row(loading: b, stride: T.Row.Vector.scalarCount))
-      } while b != lastRow
+  let bStep = strips.bStep
+  for strip in 0..<strips.count {
+    var (first, destination) = (a, destination + strip &* T.Row.columns)
+    let firstRow = strips.b + strip &* strips.next
+    let lastRow = firstRow + (depth &- 1) &* bStep
+    for _ in 0..<count {
+      var tile = T()
+      if prefetches { T.prefetch(destination, stride: stride) }
+      if depth > 0 {
+        var (a, b) = (first - aStep, firstRow - bStep)
+        repeat {
+          a += aStep
+          b += bStep
+          tile.accumulate(
+            ContiguousColumn(a), from: 0, T.Row(loading: b, stride: T.Row.Vector.scalarCount))
+        } while b != lastRow
+      }
+      tile.leave(destination, stride: stride, last: last, accumulates: accumulates)
+      first += next
+      destination += T.rows &* stride
     }
-    tile.leave(destination, stride: stride, last: last, accumulates: accumulates)
-    first += next
-    destination += T.rows &* stride
   }
 }
 
@@ -82,46 +86,50 @@ extension KernelVector {
 /// compiler keeps the loads of each step together, whose rows of B would otherwise all be loaded at once.
 ///
 /// - Parameters:
-///   - rows: rows of the first tile; moved from tile to tile.
-///   - bStep: distance between rows of B.
+///   - rows: rows of the first tile; moved from tile to tile, and back after each strip.
+///   - strips: strips of the tile's width.
 ///   - last: valid lanes of each row's last vector.
 ///   - prefetches: whether a tile of C is asked for while its sums are made.
 @inlinable @inline(never)
 func stridedTiles<T: Tile>(
-  _ type: T.Type, count: Int, _ rows: UnsafeMutablePointer<StridedRows>, _ b: UnsafePointer<Float>,
-  bStep: Int, depth: Int, into destination: UnsafeMutablePointer<Float>, stride: Int, last: Int,
-  accumulates: Bool, prefetches: Bool
+  _ type: T.Type, count: Int, _ rows: UnsafeMutablePointer<StridedRows>, _ strips: ColumnStrips,
+  depth: Int, into destination: UnsafeMutablePointer<Float>, stride: Int, last: Int, accumulates: Bool,
+  prefetches: Bool
 ) {
-  let width = T.Row.Vector.scalarCount
-  let lastRow = b + (depth &- 1) &* bStep
-  var destination = destination
-  for _ in 0..<count {
-    var tile = T()
-    if prefetches { T.prefetch(destination, stride: stride) }
-    if depth > 0 {
-      var a = rows.pointee
-      var b = b - bStep
-      a.stepBack()
-      repeat {
-        a.step()
-        b += bStep
-        tile.accumulate(a.column(0), from: 0, T.Row(loading: b, stride: width))
-        if T.Row.Vector.stridedSteps == 4 {
-          if b == lastRow { break }
+  let (width, bStep) = (T.Row.Vector.scalarCount, strips.bStep)
+  for strip in 0..<strips.count {
+    let firstRow = strips.b + strip &* strips.next
+    let lastRow = firstRow + (depth &- 1) &* bStep
+    var destination = destination + strip &* T.Row.columns
+    for _ in 0..<count {
+      var tile = T()
+      if prefetches { T.prefetch(destination, stride: stride) }
+      if depth > 0 {
+        var a = rows.pointee
+        var b = firstRow - bStep
+        a.stepBack()
+        repeat {
+          a.step()
           b += bStep
-          tile.accumulate(a.column(1), from: 0, T.Row(loading: b, stride: width))
-          if b == lastRow { break }
-          b += bStep
-          tile.accumulate(a.column(2), from: 0, T.Row(loading: b, stride: width))
-          if b == lastRow { break }
-          b += bStep
-          tile.accumulate(a.column(3), from: 0, T.Row(loading: b, stride: width))
-        }
-      } while b != lastRow
+          tile.accumulate(a.column(0), from: 0, T.Row(loading: b, stride: width))
+          if T.Row.Vector.stridedSteps == 4 {
+            if b == lastRow { break }
+            b += bStep
+            tile.accumulate(a.column(1), from: 0, T.Row(loading: b, stride: width))
+            if b == lastRow { break }
+            b += bStep
+            tile.accumulate(a.column(2), from: 0, T.Row(loading: b, stride: width))
+            if b == lastRow { break }
+            b += bStep
+            tile.accumulate(a.column(3), from: 0, T.Row(loading: b, stride: width))
+          }
+        } while b != lastRow
+      }
+      tile.leave(destination, stride: stride, last: last, accumulates: accumulates)
+      rows.pointee.advance(byRows: T.rows)
+      destination += T.rows &* stride
     }
-    tile.leave(destination, stride: stride, last: last, accumulates: accumulates)
-    rows.pointee.advance(byRows: T.rows)
-    destination += T.rows &* stride
+    rows.pointee.advance(byRows: 0 &- count &* T.rows)
   }
 }
 

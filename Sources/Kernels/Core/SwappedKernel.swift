@@ -32,8 +32,6 @@ func swappedStrip<Shape: TileShape, Row: TileRow>(
   swapped.isPacked = false
   swapped.a = panel.b
   (swapped.aRowStride, swapped.aDepthStride) = (panel.bColumnStride, panel.bDepthStride)
-  swapped.b = panel.a + row &* panel.aRowStride
-  swapped.bDepthStride = panel.aDepthStride
   // Whole vectors: the strip has room for the lanes beyond the rows.
   swapped.columns = Row.columns
   swapped.rows = columns
@@ -41,7 +39,11 @@ func swappedStrip<Shape: TileShape, Row: TileRow>(
   swapped.cStride = Row.columns
   swapped.accumulates = false
   swapped.epilogue = PanelEpilogue()
-  multiplyPanel(Shape.self, Row.self, swapped)
+  multiplyPanel(
+    Shape.self, Row.self, swapped,
+    ColumnStrips(
+      column: 0, columns: Row.columns, count: 1, b: panel.a + row &* panel.aRowStride,
+      bStep: panel.aDepthStride, next: 0))
   if panel.epilogue.isEmpty && !panel.accumulates {
     transposeLines(
       Shape.Vector.self, strip, stride: Row.columns, lines: columns, depth: rows, width: panel.cStride,

@@ -115,31 +115,9 @@ struct GemmPlan {
         let rows = plan.rows(ofChunk: chunk)
         var block = plan.block(panel, rows: rows, inner: inner, worker: worker)
         block.a = plan.a.base + rows.lowerBound * panel.aRowStride + inner * panel.aDepthStride
-        plan.multiplyStrips(block, inner: inner, packedB: packedB)
+        plan.setB(of: &block, at: packedB, inner: inner, column: 0)
+        plan.kernel.multiply(block)
       }
-    }
-  }
-
-  /// Columns of the next strip of B.
-  ///
-  /// Where B is not packed, four vectors are left to two strips of two: a strip of a single vector has fewer
-  /// multiply-adds than loads.
-  private func stripColumns(remaining: Int, isPacked: Bool) -> Int {
-    let vectors = (remaining + kernel.vectorWidth - 1) / kernel.vectorWidth
-    if !isPacked, kernel.tileVectors == 3, vectors == 4 { return 2 * kernel.vectorWidth }
-    return min(panelWidth, remaining)
-  }
-
-  /// Multiplies rows of A with all columns of B, packed or where they are.
-  private func multiplyStrips(_ block: GemmPanel, inner: Int, packedB: UnsafePointer<Float>?) {
-    var column = 0
-    while column < whole.columns {
-      let columns = stripColumns(remaining: whole.columns - column, isPacked: packedB != nil)
-      var strip = block.columnStrip(column, columns: columns)
-      strip.b = packedB.map { $0 + column * block.depth } ?? b.base + inner * b.stride + column
-      strip.bDepthStride = packedB == nil ? b.stride : paddedWidth(strip.columns)
-      kernel.multiply(strip)
-      column += columns
     }
   }
 
@@ -216,6 +194,10 @@ struct GemmPlan {
     for first in stride(from: columns.lowerBound, to: columns.upperBound, by: groupWidth) {
       let group = first..<min(first + groupWidth, columns.upperBound)
       if blocking.packsB { packB(group, inner: inner, depth: block.depth, into: packed) }
+      var block = block.columnStrip(group.lowerBound, columns: group.count)
+      setB(
+        of: &block, at: blocking.packsB ? UnsafePointer(packed) : nil, inner: inner,
+        column: group.lowerBound)
       let next = group.upperBound..<min(group.upperBound + groupWidth, columns.upperBound)
       for row in stride(from: 0, to: block.rows, by: rows) {
         if !blocking.packsB, !next.isEmpty {
@@ -224,22 +206,18 @@ struct GemmPlan {
         }
         var chunk = block.rowStrip(row..<min(row + rows, block.rows))
         chunk.a = block.a + row * (block.isPacked ? block.depth : block.aRowStride)
-        var column = group.lowerBound
-        while column < group.upperBound {
-          let columns = stripColumns(remaining: group.upperBound - column, isPacked: blocking.packsB)
-          var strip = chunk.columnStrip(column, columns: columns)
-          if blocking.packsB {
-            strip.b = UnsafePointer(packed + (column - group.lowerBound) * block.depth)
-            strip.bDepthStride = paddedWidth(strip.columns)
-          } else {
-            strip.b = b.base + (inner * b.stride + column)
-            strip.bDepthStride = b.stride
-          }
-          kernel.multiply(strip)
-          column += columns
-        }
+        kernel.multiply(chunk)
       }
     }
+  }
+
+  /// Lets a panel read B from `column` on, packed or where it is.
+  private func setB(
+    of panel: inout GemmPanel, at packed: UnsafePointer<Float>?, inner: Int, column: Int
+  ) {
+    panel.isBPacked = packed != nil
+    panel.b = packed ?? b.base + (inner * b.stride + column)
+    panel.bDepthStride = b.stride
   }
 
   /// Asks for a part of the next columns of B: in a training step the weights come from memory, and their short
@@ -310,18 +288,6 @@ extension GemmPanel {
     part.c += rows.lowerBound * cStride
     part.epilogue.gate = epilogue.gate.map { $0 + rows.lowerBound * epilogue.gateStride }
     part.epilogue.update = epilogue.update?.advanced(by: rows.lowerBound * cStride)
-    return part
-  }
-
-  /// The part of C with the given columns.
-  func columnStrip(_ column: Int, columns: Int) -> GemmPanel {
-    var part = self
-    part.columns = columns
-    part.c += column
-    part.epilogue.bias = epilogue.bias.map { $0 + column }
-    part.epilogue.gate = epilogue.gate.map { $0 + column }
-    part.epilogue.columnSums = epilogue.columnSums.map { $0 + column }
-    part.epilogue.update = epilogue.update?.advanced(by: column)
     return part
   }
 
