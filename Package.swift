@@ -20,7 +20,7 @@ let strict: [SwiftSetting] = [
 /// - `-Xcc -fno-math-errno`: a square root is then one instruction. Otherwise each lane has a branch to
 ///   the C library's function, which sets errno, and no loop with a root is vectorised.
 ///
-/// `BuiltinModule`: instructions that have no other spelling; see Intrinsics.swift and the modules' tiles.
+/// `BuiltinModule`: instructions that have no other spelling; see Intrinsics.swift, Shuffles.swift and the modules' tiles.
 func kernelSettings(march: String? = nil, features: [String] = []) -> [SwiftSetting] {
   var flags = ["-Ounchecked", "-Xcc", "-fno-math-errno"]
   #if arch(x86_64)

@@ -11,6 +11,8 @@
     typealias Vector = SIMD16<Float>
     typealias QuantizedTile = Rows8<Lanes3<SIMD16<Float>>>
     static var fewestProducts: Int { 6000 }
+    @inline(__always)
+    static var broadcastsPairs: Bool { true }
 
     @inline(__always)
     static func addPairProducts(

@@ -5,26 +5,27 @@
 
 /// Products of packed rows of pairs with a packed panel of pairs, tile by tile: 32-bit integers, `width` lanes a row.
 ///
-/// A function of its own, like the micro-kernel of the matrix product.
+/// A function of its own, like the micro-kernel of the matrix product; there is at least one pair.
 @inlinable @inline(never)
 func multiplyQuantized<Shape: QuantizedTileShape>(
   _ shape: Shape.Type, _ a: UnsafePointer<Float>, tiles: Int, _ b: UnsafePointer<Float>, depth: Int,
   into destination: UnsafeMutablePointer<Float>
 ) {
   typealias T = Shape.QuantizedTile
-  var (a, destination) = (a, destination)
+  let width = T.Row.columns
+  var (first, destination) = (a, destination)
+  let lastRow = b + (depth &- 1) &* width
   for _ in 0..<tiles {
     var tile = T()
-    var b = b
-    var remaining = depth
-    while remaining > 0 {
+    var (a, b) = (first - T.rows, b - width)
+    repeat {
+      a += T.rows
+      b += width
       tile.accumulatePairs(
         Shape.self, ContiguousColumn(a), from: 0, T.Row(loading: b, stride: Shape.Vector.scalarCount))
-      a += T.rows
-      b += T.Row.columns
-      remaining = remaining &- 1
-    }
-    tile.store(destination, stride: T.Row.columns)
-    destination += T.rows &* T.Row.columns
+    } while b != lastRow
+    tile.store(destination, stride: width)
+    first += T.rows &* depth
+    destination += T.rows &* width
   }
 }

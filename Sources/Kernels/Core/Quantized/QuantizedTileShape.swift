@@ -7,7 +7,15 @@ public protocol QuantizedTileShape: SendableMetatype {
   associatedtype QuantizedTile: Tile where QuantizedTile.Row.Vector == Vector
   /// Products of a sample, its features times the centroids, from which it is faster than floats: found by measurement.
   static var fewestProducts: Int { get }
+  /// Whether `addPairProducts` can broadcast an operand from memory by itself.
+  static var broadcastsPairs: Bool { get }
   /// For each lane of a and b, which hold two 16-bit integers each: the sum of the two products, plus the 32-bit
   /// integer in the accumulator's lane.
   static func addPairProducts(_ a: Vector.Bits, _ b: Vector.Bits, to accumulator: Vector.Bits) -> Vector.Bits
+}
+
+extension QuantizedTileShape {
+  /// Most instructions that multiply pairs cannot.
+  @inlinable @inline(__always)
+  public static var broadcastsPairs: Bool { false }
 }

@@ -34,6 +34,13 @@ public struct Lane<Vector: KernelVector>: TileRow {
   }
 
   @inlinable @inline(__always)
+  public mutating func addPairProducts<Shape: QuantizedTileShape, Column: TileColumn>(
+    _ shape: Shape.Type, rereading column: Column, _ index: Int, _ row: Self
+  ) where Shape.Vector == Vector {
+    addPairProducts(Shape.self, Vector.broadcast(column[index]), row)
+  }
+
+  @inlinable @inline(__always)
   public mutating func add(_ pointer: UnsafePointer<Float>) {
     vector = Vector.add(vector, Vector.load(pointer))
   }

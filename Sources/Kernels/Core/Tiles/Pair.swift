@@ -47,6 +47,15 @@ public struct Pair<Left: TileRow, Right: TileRow>: TileRow where Left.Vector == 
   }
 
   @inlinable @inline(__always)
+  public mutating func addPairProducts<Shape: QuantizedTileShape, Column: TileColumn>(
+    _ shape: Shape.Type, rereading column: Column, _ index: Int, _ row: Self
+  ) where Shape.Vector == Vector {
+    left.addPairProducts(Shape.self, rereading: column, index, row.left)
+    keepLoadsApart()
+    right.addPairProducts(Shape.self, rereading: column, index, row.right)
+  }
+
+  @inlinable @inline(__always)
   public mutating func add(_ pointer: UnsafePointer<Float>) {
     left.add(pointer)
     right.add(pointer + Left.columns)

@@ -21,7 +21,11 @@ public struct SingleRow<Row: TileRow>: Tile {
   public mutating func accumulatePairs<Column: TileColumn, Shape: QuantizedTileShape>(
     _ shape: Shape.Type, _ column: Column, from first: Int, _ row: Row
   ) where Shape.Vector == Row.Vector {
-    self.row.addPairProducts(Shape.self, Row.Vector.broadcast(column[first]), row)
+    if Shape.broadcastsPairs && Column.isReread(first) {
+      self.row.addPairProducts(Shape.self, rereading: column, first, row)
+    } else {
+      self.row.addPairProducts(Shape.self, Row.Vector.broadcast(column[first]), row)
+    }
   }
 
   @inlinable @inline(__always)

@@ -16,6 +16,10 @@ public protocol TileRow: SendableMetatype {
   /// The same with pairs of integers in all lanes of both, and 32-bit integers in those of self.
   mutating func addPairProducts<Shape: QuantizedTileShape>(_ shape: Shape.Type, _ factor: Vector, _ row: Self)
   where Shape.Vector == Vector
+  /// The same with the entry of a column, read anew for each vector.
+  mutating func addPairProducts<Shape: QuantizedTileShape, Column: TileColumn>(
+    _ shape: Shape.Type, rereading column: Column, _ index: Int, _ row: Self
+  ) where Shape.Vector == Vector
   /// self ← self + the row stored contiguously from `pointer` on.
   mutating func add(_ pointer: UnsafePointer<Float>)
   /// The same where only the first `count` lanes of the last vector are valid.
