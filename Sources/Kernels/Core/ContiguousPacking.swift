@@ -1,7 +1,7 @@
 // Packing rows of a transposed A: neighbouring rows are contiguous, the inner dimension is not.
 //
 // A panel's depths are runs of the tile's height, one after the other. A run seldom is a whole number of vectors, and
-// storing each by itself costs two to three times what the memory takes: nearly every vector would cross a cache line. So
+// storing each by itself costs two to four times what the memory takes: nearly every vector would cross a cache line. So
 // as many depths as there are lanes are put together in registers to as many whole vectors as a run has floats.
 
 /// Packs lines of which those of one depth are contiguous into panels of the tile's height, and the last of what is

@@ -14,7 +14,7 @@ public struct GemmPanel {
   /// at p · r + i. Otherwise element (i, p) at i · aRowStride + p · aDepthStride, of which one is 1.
   public var a: UnsafePointer<Float>
   /// Whether A is packed.
-  public var isPacked: Bool
+  public var isAPacked: Bool
   /// Distance in floats between rows of A where it is not packed.
   public var aRowStride: Int
   /// Distance in floats between columns of A where it is not packed.
@@ -43,7 +43,7 @@ public struct GemmPanel {
 
   /// A panel of the given size and operands, without epilogue.
   public init(
-    rows: Int, columns: Int, depth: Int, a: UnsafePointer<Float>, isPacked: Bool, aRowStride: Int,
+    rows: Int, columns: Int, depth: Int, a: UnsafePointer<Float>, isAPacked: Bool, aRowStride: Int,
     aDepthStride: Int, b: UnsafePointer<Float>, bDepthStride: Int, c: UnsafeMutablePointer<Float>,
     cStride: Int, accumulates: Bool, scratch: UnsafeMutablePointer<Float>
   ) {
@@ -51,7 +51,7 @@ public struct GemmPanel {
     self.columns = columns
     self.depth = depth
     self.a = a
-    self.isPacked = isPacked
+    self.isAPacked = isAPacked
     self.aRowStride = aRowStride
     self.aDepthStride = aDepthStride
     self.b = b

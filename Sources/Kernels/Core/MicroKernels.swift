@@ -11,7 +11,7 @@ func multiplyTiles<T: Tile>(
   _ destination: UnsafeMutablePointer<Float>, _ stride: Int, _ accumulates: Bool, _ prefetches: Bool
 ) {
   let last = strips.columns &- (T.Row.columns &- T.Row.Vector.scalarCount)
-  if panel.isPacked {
+  if panel.isAPacked {
     contiguousTiles(
       T.self, count: count, panel.a + row &* panel.depth, aStep: T.rows, next: T.rows &* panel.depth, strips,
       depth: panel.depth, into: destination, stride: stride, last: last, accumulates: accumulates,

@@ -58,7 +58,7 @@ func multiplyPanel<Shape: TileShape, Row: TileRow>(
 ) {
   // Packed rows are in panels of the tile's height, the last of what is left. Where they are not, ten rows
   // are two tiles of five: one of nine and one of a single row would wait for each of the latter's few sums.
-  if panel.isPacked {
+  if panel.isAPacked {
     let tiles = panel.rows / Shape.rows
     multiplyTiles(Shape.self, Shape.rows, count: tiles, Row.self, panel, strips, 0)
     let first = tiles &* Shape.rows

@@ -29,7 +29,7 @@ func swappedStrip<Shape: TileShape, Row: TileRow>(
   let columns = panel.columns
   let strip = panel.scratch
   var swapped = panel
-  swapped.isPacked = false
+  swapped.isAPacked = false
   swapped.a = panel.b
   (swapped.aRowStride, swapped.aDepthStride) = (panel.bColumnStride, panel.bDepthStride)
   // Whole vectors: the strip has room for the lanes beyond the rows.

@@ -126,7 +126,7 @@ extension Engine {
     _ epilogue: GemmEpilogue = .none
   ) -> GemmPanel {
     var whole = GemmPanel(
-      rows: a.rows, columns: b.columns, depth: a.columns, a: a.base, isPacked: false, aRowStride: 0,
+      rows: a.rows, columns: b.columns, depth: a.columns, a: a.base, isAPacked: false, aRowStride: 0,
       aDepthStride: 1, b: b.base, bDepthStride: 1, c: c, cStride: b.columns, accumulates: accumulating,
       // The plan has the memory for a tile.
       scratch: c)

@@ -172,7 +172,7 @@ struct GemmPlan {
     let end = min(slabRows.lowerBound + task.rowTiles.upperBound * height, slabRows.upperBound)
     var block = self.block(whole, rows: first..<end, inner: inner, worker: worker)
     if blocking.packsA {
-      block.isPacked = true
+      block.isAPacked = true
       block.a = UnsafePointer(slab + task.rowTiles.lowerBound * height * block.depth)
     } else {
       (block.aRowStride, block.aDepthStride) = a.isTransposed ? (1, a.stride) : (a.stride, 1)
@@ -205,7 +205,7 @@ struct GemmPlan {
             next, inner: inner, depth: block.depth, part: row / rows, of: (block.rows + rows - 1) / rows)
         }
         var chunk = block.rowStrip(row..<min(row + rows, block.rows))
-        chunk.a = block.a + row * (block.isPacked ? block.depth : block.aRowStride)
+        chunk.a = block.a + row * (block.isAPacked ? block.depth : block.aRowStride)
         kernel.multiply(chunk)
       }
     }

@@ -30,7 +30,7 @@ extension PanelWalk {
       let part = min(depth, columns - inner)
       let (base, step) = lines(of: rows, inner: inner, part: part, own)
       var panel = GemmPanel(
-        rows: rows.count, columns: met, depth: part, a: base, isPacked: false, aRowStride: step,
+        rows: rows.count, columns: met, depth: part, a: base, isAPacked: false, aRowStride: step,
         aDepthStride: 1, b: centroids + inner, bDepthStride: 1, c: own.panel, cStride: met,
         accumulates: inner > 0, scratch: own.tile)
       panel.bColumnStride = columns
@@ -72,7 +72,7 @@ extension PanelWalk {
           kernel.multiply(
             GemmPanel(
               rows: count, columns: width, depth: part, a: packed + (inner * clusters + first * part),
-              isPacked: true, aRowStride: 1, aDepthStride: 1, b: UnsafePointer(panel),
+              isAPacked: true, aRowStride: 1, aDepthStride: 1, b: UnsafePointer(panel),
               bDepthStride: width, c: own.values, cStride: width, accumulates: inner > 0,
               scratch: own.tile))
         case .distances:
