@@ -87,7 +87,8 @@ struct SweepCommand: Command {
     let best = medians.max() ?? 1
     return limits.indices.map { index in
       let limit = limits[index]
-      let blocks = "\(limit.depth),\(limit.groupPanels),\(limit.slab >> 8),\(limit.inPlace.b >> 8)"
+      let group = limit.groupPanels.map(String.init) ?? "kernel"
+      let blocks = "\(limit.depth),\(group),\(limit.slab >> 8),\(limit.inPlace.b >> 8)"
       let figures = [medians[index], rates[index].max() ?? 0].map { $0.fixed(1) }.joined(separator: ",")
       return "\(shape),\(blocks),\(figures),\((medians[index] / best).fixed(3))"
     }

@@ -81,10 +81,11 @@ import Testing
 
   /// Of an even number of rounds the median is between the two in the middle.
   @Test func aSweepsLinesHaveMedians() throws {
-    let limits = BlockLimits()
+    var limits = BlockLimits()
+    limits.groupPanels = 3
     let lines = SweepCommand.lines(
       GemmShape("NN", 1, 2, 3), [limits, limits], [[10, 40, 20, 30], [50, 30]])
-    let blocks = "\(limits.depth),\(limits.groupPanels),\(limits.slab >> 8),\(limits.inPlace.b >> 8)"
+    let blocks = "\(limits.depth),3,\(limits.slab >> 8),\(limits.inPlace.b >> 8)"
     #expect(lines == ["NN:1x2x3,\(blocks),25.0,40.0,0.625", "NN:1x2x3,\(blocks),40.0,50.0,1.000"])
   }
 }

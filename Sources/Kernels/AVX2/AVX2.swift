@@ -13,6 +13,23 @@
     static var vectors: Int { 2 }
     static var inPlace: OperandsInPlace { .rowsOfA }
     static var dotColumns: Int { 6 }
+    static var groupPanels: Int { 8 }
+
+    @inline(__always)
+    static func laneSums(
+      _ a: SIMD8<Float>, _ b: SIMD8<Float>, _ c: SIMD8<Float>, _ d: SIMD8<Float>
+    ) -> SIMD4<Float> {
+      let sums = pairSums(pairSums(a, b), pairSums(c, d))
+      return sums.lowHalf + sums.highHalf
+    }
+
+    /// The sums of neighbouring lanes: in each half of the vector those of `a`, and then those of `b`.
+    @inline(__always)
+    private static func pairSums(_ a: SIMD8<Float>, _ b: SIMD8<Float>) -> SIMD8<Float> {
+      var sums = a
+      sums._storage._value = Builtin.int_x86_avx_hadd_ps_256(a._storage._value, b._storage._value)
+      return sums
+    }
   }
 
   /// 10 registers hold a tile of 5 × 16: with 12 nothing would be left for the products.

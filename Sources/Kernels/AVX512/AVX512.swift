@@ -15,6 +15,24 @@
     static var vectors: Int { 3 }
     static var inPlace: OperandsInPlace { .everything }
     static var dotColumns: Int { 12 }
+    static var groupPanels: Int { 4 }
+
+    @inline(__always)
+    static func laneSums(
+      _ a: SIMD16<Float>, _ b: SIMD16<Float>, _ c: SIMD16<Float>, _ d: SIMD16<Float>
+    ) -> SIMD4<Float> {
+      let low = pairSums(pairSums(a.lowHalf, b.lowHalf), pairSums(c.lowHalf, d.lowHalf))
+      let high = pairSums(pairSums(a.highHalf, b.highHalf), pairSums(c.highHalf, d.highHalf))
+      return (low.lowHalf + low.highHalf) + (high.lowHalf + high.highHalf)
+    }
+
+    /// The sums of neighbouring lanes: in each half of the vector those of `a`, and then those of `b`.
+    @inline(__always)
+    private static func pairSums(_ a: SIMD8<Float>, _ b: SIMD8<Float>) -> SIMD8<Float> {
+      var sums = a
+      sums._storage._value = Builtin.int_x86_avx_hadd_ps_256(a._storage._value, b._storage._value)
+      return sums
+    }
   }
 
   /// 24 registers hold a tile of 8 × 48, three a row of B, one a broadcast pair of A, and one the products.

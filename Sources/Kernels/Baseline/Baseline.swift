@@ -14,6 +14,7 @@ public let baselineKernels: KernelTable = makeTable()
     static var vectors: Int { 3 }
     static var inPlace: OperandsInPlace { .nothing }
     static var dotColumns: Int { 4 }
+    static var groupPanels: Int { 4 }
   }
 #else
   /// NEON has 32 registers: 24 hold a tile of 8 × 12, the rest its row of B and entries of A.
@@ -23,6 +24,7 @@ public let baselineKernels: KernelTable = makeTable()
     static var vectors: Int { 3 }
     static var inPlace: OperandsInPlace { .rowsOfA }
     static var dotColumns: Int { 12 }
+    static var groupPanels: Int { 4 }
   }
 #endif
 

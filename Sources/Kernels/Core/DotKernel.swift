@@ -16,8 +16,8 @@ func dotPanel<Shape: TileShape>(_ shape: Shape.Type, _ panel: GemmPanel) {
   // Where the product is used up by its epilogue, a group of rows is finished from a copy, which stands
   // behind the tile's vectors.
   let consumes = panel.epilogue.consumes
-  let copy = panel.scratch + Shape.dotRows &* Shape.dotColumns &* Shape.Vector.scalarCount
-  let rowsAhead = max(2 &* Shape.dotRows, (dotFloatsAhead &- 1) / max(panel.aRowStride, 1) &+ 1)
+  let copy = panel.scratch + Shape.dotRows &* mostDotColumns &* Shape.Vector.scalarCount
+  let rowsAhead = max(2 &* Shape.dotRows, (dotFloatsAhead &- 1) / max(panel.depth, 1) &+ 1)
   var row = 0
   while row < panel.rows {
     let rows = row &+ Shape.dotRows <= panel.rows ? Shape.dotRows : 1
@@ -52,6 +52,9 @@ func dotColumns<Shape: TileShape, Rows: TileRow>(
     dotTile(Shape.self, Rows.self, panel, first, columns, ahead: group == 0 ? ahead : 0)
     group = group &+ 1
   }
+  storeLaneSums(
+    Shape.self, panel.scratch, rows: Rows.vectors, columns: panel.columns, into: panel.c,
+    stride: panel.cStride, accumulates: panel.accumulates)
 }
 
 /// Picks the tile of so many columns.
@@ -76,15 +79,12 @@ func dotTile<Shape: TileShape, Rows: TileRow>(
   }
 }
 
-/// One tile of dot products, stored or added.
+/// The dot products of columns from `column` on, as vectors at their place among those of all columns.
 @inlinable @inline(__always)
 func dotTile<T: Tile>(_ type: T.Type, _ panel: GemmPanel, _ column: Int, _ ahead: Int) {
   dotProducts(
     T.self, panel.a, stride: panel.aRowStride, ahead: ahead, panel.b + column &* panel.bColumnStride,
-    stride: panel.bColumnStride, depth: panel.depth, into: panel.scratch)
-  storeLaneSums(
-    T.Row.Vector.self, panel.scratch, rows: T.Row.vectors, columns: T.rows, into: panel.c + column,
-    stride: panel.cStride, accumulates: panel.accumulates)
+    stride: panel.bColumnStride, depth: panel.depth, into: panel.scratch + column &* T.Row.columns)
 }
 
 /// The dot products of a tile: each of its vectors holds the partial sums of one.
@@ -103,6 +103,17 @@ func dotProducts<T: Tile>(
   let width = T.Row.Vector.scalarCount
   var tile = T()
   var p = 0
+  // Two steps of shorter vectors are a cache line or less, which is asked for once.
+  if width < 16 {
+    while p &+ 2 &* width <= depth {
+      prefetchToLevel2(a + (p &+ ahead))
+      tile.accumulateLanes(b + p, stride: bStride, T.Row(loading: a + p, stride: aStride))
+      if T.Row.vectors > 1 { prefetchToLevel2(a + (p &+ ahead &+ aStride)) }
+      p = p &+ width
+      tile.accumulateLanes(b + p, stride: bStride, T.Row(loading: a + p, stride: aStride))
+      p = p &+ width
+    }
+  }
   while p &+ width <= depth {
     prefetchToLevel2(a + (p &+ ahead))
     if T.Row.vectors > 1 { prefetchToLevel2(a + (p &+ ahead &+ aStride)) }
@@ -117,50 +128,32 @@ func dotProducts<T: Tile>(
   tile.store(vectors, stride: T.Row.columns)
 }
 
-/// Stores or adds the lane sums of a tile's vectors, which are overwritten: those of a column's rows stand
-/// side by side.
+/// Stores or adds the lane sums of a tile's vectors: those of a column's rows stand side by side.
+///
+/// Four columns at a time, or what is left of them, whose vectors are transposed and added: of each, neighbouring lanes
+/// first, then neighbouring sums, until one is left.
 @inlinable @inline(never)
-func storeLaneSums<V: KernelVector>(
-  _ vector: V.Type, _ vectors: UnsafeMutablePointer<Float>, rows: Int, columns: Int,
+func storeLaneSums<Shape: TileShape>(
+  _ shape: Shape.Type, _ vectors: UnsafePointer<Float>, rows: Int, columns: Int,
   into c: UnsafeMutablePointer<Float>, stride: Int, accumulates: Bool
 ) {
-  let count = rows &* columns
-  var first = 0
-  while first < count {
-    sumLanes(V.self, vectors + first &* V.scalarCount, count: min(V.scalarCount, count &- first))
-      .store(vectors + first)
-    first = first &+ V.scalarCount
-  }
-  for i in 0..<rows {
-    let row = c + i &* stride
-    var sum = UnsafePointer(vectors + i)
-    for j in 0..<columns {
-      row[j] = accumulates ? row[j] + sum.pointee : sum.pointee
-      sum += rows
+  typealias V = Shape.Vector
+  let step = rows &* V.scalarCount
+  var column = 0
+  while column < columns {
+    let count = min(4, columns &- column)
+    // Where there are fewer, the first stands for the others.
+    let second = count > 1 ? step : 0
+    let third = count > 2 ? 2 &* step : 0
+    let fourth = count > 3 ? 3 &* step : 0
+    for row in 0..<rows {
+      let from = vectors + (column &* rows &+ row) &* V.scalarCount
+      let to = c + (row &* stride &+ column)
+      var sums = Shape.laneSums(
+        V.load(from), V.load(from + second), V.load(from + third), V.load(from + fourth))
+      if accumulates { sums = SIMD4.add(SIMD4.load(to, first: count), sums) }
+      if count == 4 { sums.store(to) } else { sums.store(to, first: count) }
     }
+    column = column &+ 4
   }
-}
-
-/// The lane sums of at most a vector's number of vectors, side by side; the vectors are overwritten.
-///
-/// Neighbouring lanes of two vectors are added into one, level by level, so that adding up sixteen
-/// vectors takes as many steps as adding up one. Each level goes through memory: in registers, the compiler
-/// takes the levels' shuffles together and loads lane by lane.
-@inlinable @inline(__always)
-func sumLanes<V: KernelVector>(
-  _ vector: V.Type, _ vectors: UnsafeMutablePointer<Float>, count: Int
-) -> V {
-  let width = V.scalarCount
-  var (remaining, lanes) = (count, width)
-  while lanes > 1 {
-    let pairs = (remaining &+ 1) / 2
-    for i in 0..<pairs {
-      let left = V.load(vectors + 2 &* i &* width)
-      let right = 2 &* i &+ 1 < remaining ? V.load(vectors + (2 &* i &+ 1) &* width) : left
-      V.pairwiseSums(left, right).store(vectors + i &* width)
-    }
-    remaining = pairs
-    lanes = lanes / 2
-  }
-  return V.load(vectors)
 }

@@ -94,6 +94,9 @@ public struct GemmKernel: Sendable {
   /// What the tile reads where it is as fast as packed.
   public let inPlace: OperandsInPlace
 
+  /// Panels of B that are packed together.
+  public let groupPanels: Int
+
   /// Floats of scratch memory that a panel's tile takes, in whole cache lines.
   public let scratchCount: Int
 
@@ -126,7 +129,8 @@ public struct GemmKernel: Sendable {
     tileVectors = Shape.vectors
     vectorWidth = Shape.Vector.scalarCount
     inPlace = Shape.inPlace
-    let dots = Shape.dotRows &* (Shape.dotColumns &* Shape.Vector.scalarCount &+ mostDotColumns)
+    groupPanels = Shape.groupPanels
+    let dots = Shape.dotRows &* mostDotColumns &* (Shape.Vector.scalarCount &+ 1)
     let width = Shape.vectors &* Shape.Vector.scalarCount
     // A strip of `multiplySwapped` and the same turned, which is taller than any tile.
     let strips = 2 &* max(mostDotColumns, Shape.rows) &* width

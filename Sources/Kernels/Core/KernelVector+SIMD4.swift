@@ -104,11 +104,6 @@ extension SIMD4<Float>: KernelVector {
   }
 
   @inlinable @inline(__always)
-  public static func pairwiseSums(_ a: Self, _ b: Self) -> Self {
-    Self(lowHalf: a.evenHalf, highHalf: b.evenHalf) + Self(lowHalf: a.oddHalf, highHalf: b.oddHalf)
-  }
-
-  @inlinable @inline(__always)
   public static func subtract(_ a: Self, _ b: Self) -> Self { a - b }
 
   @inlinable @inline(__always)

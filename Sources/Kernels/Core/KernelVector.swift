@@ -48,8 +48,6 @@ public protocol KernelVector: SIMD, SendableMetatype where Scalar == Float {
   static func loadQuads(_ pointer: UnsafePointer<Float>, stride: Int) -> Self
   /// In each four of lanes the transpose of the 4 × 4 floats that the vectors have there.
   static func transposeQuads(_ a: Self, _ b: Self, _ c: Self, _ d: Self) -> (Self, Self, Self, Self)
-  /// The sums of neighbouring lanes: those of `a` in the low half, those of `b` in the high half.
-  static func pairwiseSums(_ a: Self, _ b: Self) -> Self
 
   // MARK: Arithmetic and selection for the elementary functions
 

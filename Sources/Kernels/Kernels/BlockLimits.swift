@@ -23,8 +23,8 @@ package struct BlockLimits: Sendable {
   package var inPlace = InPlaceLimits.found
   /// Rows in which a product of a short inner dimension is written.
   package var shortDepth = ShortDepthLimits.found
-  /// Panels of B that are packed together: long runs of its rows, in a quarter of L2.
-  package var groupPanels = 4
+  /// Panels of B that are packed together; nil takes what the kernel asks for.
+  package var groupPanels: Int?
   /// Most multiply-adds for which nothing is packed, where the kernel reads rows in place.
   package var unpackedWork = 1 << 21
 

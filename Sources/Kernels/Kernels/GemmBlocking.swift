@@ -19,8 +19,7 @@ struct GemmBlocking {
   }
 
   let strategy: Strategy
-  /// Whether A is packed if the strategy is `blocked`: where it is transposed and `InPlaceLimits` says so, and
-  /// where the kernel asks for it.
+  /// Whether A is packed if the strategy is `blocked`: where the kernel asks for it, and where `InPlaceLimits` says so.
   let packsA: Bool
   /// Whether B is packed if the strategy is `blocked`: where the kernel asks for it, where it is transposed, or
   /// where `InPlaceLimits` says so.
@@ -63,8 +62,12 @@ struct GemmBlocking {
     strategy = Self.strategy(
       m: m, n: n, k: k, transposesA: transposesA, transposesB: transposesB, kernel: kernel, limits: limits)
     packsA =
-      kernel.inPlace == .nothing
-      || transposesA && (kernel.inPlace == .rowsOfA || limits.inPlace.packsTransposedA(rows: m, depth: k))
+      switch (kernel.inPlace, transposesA) {
+      case (.nothing, _), (.rowsOfA, true): true
+      case (.everything, true): limits.inPlace.packsTransposedA(rows: m, depth: k)
+      case (.rowsOfA, false): InPlaceLimits.packsRowsOfA(columns: n, depth: k)
+      case (.everything, false): false
+      }
     depth =
       strategy == .dots
       ? Self.equalPart(of: k, limit: limits.dotFloats / max(n, 1), multiple: kernel.vectorWidth)
@@ -73,7 +76,7 @@ struct GemmBlocking {
       transposesB || kernel.inPlace != .everything
       || limits.inPlace.packsB(columns: n, depth: k, blockDepth: depth, vectorWidth: kernel.vectorWidth)
     let (tileRows, width) = (kernel.tileRows, kernel.tileVectors * kernel.vectorWidth)
-    groupPanels = min(limits.groupPanels, max(1, (n + width - 1) / width))
+    groupPanels = min(limits.groupPanels ?? kernel.groupPanels, max(1, (n + width - 1) / width))
     switch strategy {
     case .blocked:
       rows = Self.equalPart(of: m, limit: max(tileRows, limits.slab / max(depth, 1)), multiple: tileRows)

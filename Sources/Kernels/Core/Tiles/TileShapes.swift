@@ -48,10 +48,24 @@ public protocol TileShape: SendableMetatype {
   static var inPlace: OperandsInPlace { get }
   /// Columns of the tile of dot products, 4 to 12; it has two rows.
   static var dotColumns: Int { get }
+  /// Panels of B that are packed together: long runs of its rows, which stay in L2.
+  static var groupPanels: Int { get }
+  /// The sum of each vector's lanes: of neighbouring lanes first, then of neighbouring sums, until one is left.
+  static func laneSums(_ a: Vector, _ b: Vector, _ c: Vector, _ d: Vector) -> SIMD4<Float>
 }
 
 extension TileShape {
   /// Rows of the tile of dot products.
   @inlinable @inline(__always)
   static var dotRows: Int { 2 }
+}
+
+extension TileShape where Vector == SIMD4<Float> {
+  @inlinable @inline(__always)
+  public static func laneSums(
+    _ a: SIMD4<Float>, _ b: SIMD4<Float>, _ c: SIMD4<Float>, _ d: SIMD4<Float>
+  ) -> SIMD4<Float> {
+    let (first, second, third, fourth) = Vector.transposeQuads(a, b, c, d)
+    return (first + second) + (third + fourth)
+  }
 }
