@@ -100,6 +100,19 @@ import Testing
     }
   }
 
+  /// Rows of A that are packed for many columns give the bits that they give where they are, for half of the columns.
+  @Test(arguments: try Engine.all())
+  func packedRowsOfAChangeNoBit(engine: Engine) throws {
+    let (m, n, k) = (40, 1030, 512)
+    #expect(InPlaceLimits.packsRowsOfA(columns: n, depth: k))
+    #expect(!InPlaceLimits.packsRowsOfA(columns: n / 2, depth: k))
+    let (a, tb) = (Matrix.random(m, k, seed: 8), Matrix.random(n, k, seed: 9))
+    let whole = try engine.gemm(a.view, tb.transposed)
+    let halves = try [0..<n / 2, n / 2..<n].map { try engine.gemm(a.view, tb[rows: $0].transposed) }
+    let joined = (0..<m).flatMap { halves[0].row($0) + halves[1].row($0) }
+    #expect(whole.elements == joined)
+  }
+
   @Test(arguments: try Engine.all())
   func identityLeavesAMatrixAsItIs(engine: Engine) throws {
     var changed: [Int] = []

@@ -47,6 +47,13 @@ import Testing
     #expect(packsB(Self.amd, shapes) == [false, true, false, true])
   }
 
+  /// Rows of A half a page apart compete for the first-level cache, if enough columns make up for packing them.
+  @Test func rowsOfAHalfAPageApartArePacked() {
+    let shapes: [(n: Int, k: Int)] = [(1023, 1024), (1024, 1024), (1024, 512), (1024, 511), (2000, 1536)]
+    let packs = shapes.map { InPlaceLimits.packsRowsOfA(columns: $0.n, depth: $0.k) }
+    #expect(packs == [false, true, true, false, true])
+  }
+
   @Test func nothingIsReadWhereEverythingIsToBePacked() {
     #expect(packsB(.nothing, [(1, 16), (1, 1)]) == [true, true])
     #expect(InPlaceLimits.nothing.packsTransposedA(rows: 1, depth: 1))

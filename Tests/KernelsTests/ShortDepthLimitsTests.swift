@@ -21,6 +21,13 @@ import Testing
     #expect(rows(Self.amd) == [256, 256, 131, 2621, 18])
   }
 
+  /// AMD's processors with half a mebibyte of L2 write 2 MiB at a time, others one.
+  @Test func aSmallL2HasLargerParts() {
+    let caches = Caches(level1: 32 << 10, level2: 512 << 10, last: 32 << 20)
+    let amd = ShortDepthLimits(isAMD: true, caches: caches)
+    #expect(rows(amd) == [256, 256, 256, 5242, 26])
+  }
+
   @Test func partsHaveRows() {
     #expect([Self.amd, Self.other].map { $0.rows(m: 0, n: 5, threads: 1) } == [1, 1])
   }

@@ -29,6 +29,15 @@ public struct PanelEpilogue {
   @inlinable @inline(__always)
   var activates: Bool { if case .linear = activation { false } else { true } }
 
+  /// Whether no other function is applied than ReLU and its derivative.
+  @inlinable @inline(__always)
+  var isRectifier: Bool {
+    switch (activation, gate == nil ? .relu : gateActivation) {
+    case (.linear, .relu), (.relu, .relu): true
+    default: false
+    }
+  }
+
   /// Whether the product is used up, so that C need not hold it.
   @inlinable @inline(__always)
   public var consumes: Bool { update != nil }
@@ -57,27 +66,70 @@ func finish<V: KernelVector>(
       V.self, at: row &* panel.cStride, stride: panel.cStride, gradient: product, gradientStride: stride,
       rows: rows, columns: panel.columns)
   }
-  let gate = panel.epilogue.gate.map { $0 + row &* panel.epilogue.gateStride }
+  let epilogue = panel.epilogue
+  let gate = epilogue.gate.map { $0 + row &* epilogue.gateStride }
+  if epilogue.isRectifier {
+    for i in 0..<rows {
+      finishRectified(
+        V.self, epilogue, product + i &* stride, c + i &* panel.cStride, adds,
+        gate.map { $0 + i &* epilogue.gateStride }, columns: panel.columns)
+    }
+    return
+  }
   forEachVector(V.self, rows, panel.columns) { i, j, count in
-    finishVector(
-      V.self, panel.epilogue, product + (i &* stride &+ j), c + (i &* panel.cStride &+ j), adds,
-      gate.map { $0 + (i &* panel.epilogue.gateStride &+ j) }, column: j, count: count)
+    let target = c + (i &* panel.cStride &+ j)
+    var x = sum(V.self, epilogue, product + (i &* stride &+ j), target, adds, column: j, count: count)
+    x = activated(x, by: epilogue.activation)
+    if let gate {
+      let y = loadLanes(V.self, gate + (i &* epilogue.gateStride &+ j), count)
+      x = multipliedByDerivative(x, of: epilogue.gateActivation, at: y)
+    }
+    leave(x, epilogue, target, column: j, count: count)
   }
 }
 
-/// One vector of a row of `finish`, or what is left of one.
+/// A row of `finish` where nothing but ReLU is applied: without a question about functions, which makes of each vector a
+/// call.
 @inlinable @inline(__always)
-func finishVector<V: KernelVector>(
+func finishRectified<V: KernelVector>(
   _ vector: V.Type, _ epilogue: PanelEpilogue, _ source: UnsafePointer<Float>,
-  _ target: UnsafeMutablePointer<Float>, _ adds: Bool, _ gate: UnsafePointer<Float>?, column: Int, count: Int
+  _ target: UnsafeMutablePointer<Float>, _ adds: Bool, _ gate: UnsafePointer<Float>?, columns: Int
 ) {
+  // What is less becomes 0: nothing where no function is applied.
+  let limit = V.broadcast(epilogue.activates ? 0 : -.infinity)
+  var j = 0
+  while j &+ V.scalarCount <= columns {
+    var x = sum(V.self, epilogue, source + j, target + j, adds, column: j, count: V.scalarCount)
+    x = select(x, V.broadcast(0), where: V.isLess(x, limit))
+    if let gate { x = x.gated(by: V.load(gate + j)) }
+    leave(x, epilogue, target + j, column: j, count: V.scalarCount)
+    j = j &+ V.scalarCount
+  }
+  guard j < columns else { return }
+  let count = columns &- j
+  var x = sum(V.self, epilogue, source + j, target + j, adds, column: j, count: count)
+  x = select(x, V.broadcast(0), where: V.isLess(x, limit))
+  if let gate { x = x.gated(by: V.load(gate + j, first: count)) }
+  leave(x, epilogue, target + j, column: j, count: count)
+}
+
+/// A vector of a row of `finish`, or what is left of one, before the functions.
+@inlinable @inline(__always)
+func sum<V: KernelVector>(
+  _ vector: V.Type, _ epilogue: PanelEpilogue, _ source: UnsafePointer<Float>,
+  _ target: UnsafePointer<Float>, _ adds: Bool, column: Int, count: Int
+) -> V {
   var x = loadLanes(V.self, source, count)
   if adds { x = V.add(x, loadLanes(V.self, target, count)) }
   if let bias = epilogue.bias { x = V.add(x, loadLanes(V.self, bias + column, count)) }
-  x = activated(x, by: epilogue.activation)
-  if let gate {
-    x = multipliedByDerivative(x, of: epilogue.gateActivation, at: loadLanes(V.self, gate, count))
-  }
+  return x
+}
+
+/// Stores a vector of a row of `finish`, or what is left of one, and adds it to the column sums.
+@inlinable @inline(__always)
+func leave<V: KernelVector>(
+  _ x: V, _ epilogue: PanelEpilogue, _ target: UnsafeMutablePointer<Float>, column: Int, count: Int
+) {
   storeLanes(x, target, count)
   if let sums = epilogue.columnSums {
     storeLanes(V.add(loadLanes(V.self, sums + column, count), x), sums + column, count)

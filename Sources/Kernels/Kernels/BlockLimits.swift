@@ -11,8 +11,9 @@ package struct BlockLimits: Sendable {
   /// Most floats of C that is written without being asked for ahead: half of L2.
   ///
   /// A larger one is in no cache of the core (Emerald Rapids: 1.02 to 1.10 times the speed where it is not, 0.98 where it
-  /// is). AMD's processors have not been measured.
-  package var unprefetchedC = CPU.isAMD ? Int.max : Caches.found.level2 / 8
+  /// is; Zen 3: up to 1.10 where it is not). AMD's later processors, whose L2 is larger, have not been measured.
+  package var unprefetchedC =
+    CPU.isAMD && Caches.found.level2 > 1 << 19 ? Int.max : Caches.found.level2 / 8
   /// Largest part of A that is read unpacked at a time, in floats: a quarter of L2.
   package var chunk = Caches.found.level2 / 16
   /// Most panels of B for which A is read unpacked.

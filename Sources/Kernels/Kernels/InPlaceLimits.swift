@@ -47,7 +47,7 @@ package struct InPlaceLimits: Sendable {
   /// compete for the same few sets of the first-level cache, with B.
   ///
   /// Zen 3, with AVX2: 1.00 to 1.09 times the speed where they meet as many columns as this, 0.93 where they meet 256.
-  static func packsRowsOfA(columns n: Int, depth k: Int) -> Bool {
+  package static func packsRowsOfA(columns n: Int, depth k: Int) -> Bool {
     k % (pageFloats / 2) == 0 && n >= fewestColumnsOfPackedRows
   }
 
