@@ -113,6 +113,32 @@ import Testing
     #expect(whole.elements == joined)
   }
 
+  /// With few columns, rows that are computed in pairs, from two halves, have the bits that each has alone, where they are and
+  /// with an epilogue and column sums.
+  @Test(arguments: try Engine.all())
+  func pairsOfRowsChangeNoBit(engine: Engine) throws {
+    for (m, n, k) in [(2, 3, 64), (3, 10, 100), (7, 10, 500), (40, 5, 129), (1700, 10, 96), (9, 16, 1500)] {
+      let (a, b) = (Matrix.random(m, k, seed: 10), Matrix.random(k, n, seed: 11))
+      let epilogue = GemmEpilogue(bias: .random(1, n, seed: 12), activation: .relu)
+      let start = Matrix.random(m, n, seed: 13)
+      var (whole, summed, sums, workspace) = (start, start, Matrix(rows: 1, columns: n), Workspace())
+      try engine.gemm(
+        a.view, b.view, into: &whole, accumulating: true, epilogue: epilogue, workspace: &workspace)
+      try engine.gemm(
+        a.view, b.view, into: &summed, columnSums: &sums, accumulating: true, epilogue: epilogue,
+        workspace: &workspace)
+      let rows = try (0..<m).map { row in
+        var alone = try Matrix(rows: 1, columns: n, elements: start.row(row))
+        try engine.gemm(
+          a[rows: row..<row + 1], b.view, into: &alone, accumulating: true, epilogue: epilogue,
+          workspace: &workspace)
+        return alone.elements
+      }
+      #expect(whole.elements == rows.flatMap { $0 }, "\(m) × \(n) × \(k)")
+      #expect(summed == whole, "\(m) × \(n) × \(k)")
+    }
+  }
+
   @Test(arguments: try Engine.all())
   func identityLeavesAMatrixAsItIs(engine: Engine) throws {
     var changed: [Int] = []

@@ -32,6 +32,7 @@ public struct PanelEpilogue {
   /// Whether no other function is applied than ReLU and its derivative.
   @inlinable @inline(__always)
   var isRectifier: Bool {
+    // Without a gate its function does not matter.
     switch (activation, gate == nil ? .relu : gateActivation) {
     case (.linear, .relu), (.relu, .relu): true
     default: false
@@ -78,13 +79,13 @@ func finish<V: KernelVector>(
   }
   forEachVector(V.self, rows, panel.columns) { i, j, count in
     let target = c + (i &* panel.cStride &+ j)
-    var x = sum(V.self, epilogue, product + (i &* stride &+ j), target, adds, column: j, count: count)
+    var x = biasedSum(V.self, epilogue, product + (i &* stride &+ j), target, adds, column: j, count: count)
     x = activated(x, by: epilogue.activation)
     if let gate {
       let y = loadLanes(V.self, gate + (i &* epilogue.gateStride &+ j), count)
       x = multipliedByDerivative(x, of: epilogue.gateActivation, at: y)
     }
-    leave(x, epilogue, target, column: j, count: count)
+    storeFinished(x, epilogue, target, column: j, count: count)
   }
 }
 
@@ -99,23 +100,23 @@ func finishRectified<V: KernelVector>(
   let limit = V.broadcast(epilogue.activates ? 0 : -.infinity)
   var j = 0
   while j &+ V.scalarCount <= columns {
-    var x = sum(V.self, epilogue, source + j, target + j, adds, column: j, count: V.scalarCount)
+    var x = biasedSum(V.self, epilogue, source + j, target + j, adds, column: j, count: V.scalarCount)
     x = select(x, V.broadcast(0), where: V.isLess(x, limit))
     if let gate { x = x.gated(by: V.load(gate + j)) }
-    leave(x, epilogue, target + j, column: j, count: V.scalarCount)
+    storeFinished(x, epilogue, target + j, column: j, count: V.scalarCount)
     j = j &+ V.scalarCount
   }
   guard j < columns else { return }
   let count = columns &- j
-  var x = sum(V.self, epilogue, source + j, target + j, adds, column: j, count: count)
+  var x = biasedSum(V.self, epilogue, source + j, target + j, adds, column: j, count: count)
   x = select(x, V.broadcast(0), where: V.isLess(x, limit))
   if let gate { x = x.gated(by: V.load(gate + j, first: count)) }
-  leave(x, epilogue, target + j, column: j, count: count)
+  storeFinished(x, epilogue, target + j, column: j, count: count)
 }
 
 /// A vector of a row of `finish`, or what is left of one, before the functions.
 @inlinable @inline(__always)
-func sum<V: KernelVector>(
+func biasedSum<V: KernelVector>(
   _ vector: V.Type, _ epilogue: PanelEpilogue, _ source: UnsafePointer<Float>,
   _ target: UnsafePointer<Float>, _ adds: Bool, column: Int, count: Int
 ) -> V {
@@ -127,7 +128,7 @@ func sum<V: KernelVector>(
 
 /// Stores a vector of a row of `finish`, or what is left of one, and adds it to the column sums.
 @inlinable @inline(__always)
-func leave<V: KernelVector>(
+func storeFinished<V: KernelVector>(
   _ x: V, _ epilogue: PanelEpilogue, _ target: UnsafeMutablePointer<Float>, column: Int, count: Int
 ) {
   storeLanes(x, target, count)

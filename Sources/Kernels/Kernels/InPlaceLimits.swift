@@ -43,10 +43,10 @@ package struct InPlaceLimits: Sendable {
   /// Whether A, transposed, of m × k, is packed.
   func packsTransposedA(rows m: Int, depth k: Int) -> Bool { m * k > transposedA }
 
-  /// Whether rows of A, of m × k, are packed by a kernel that would not pack a B either if it could: those of a tile that
-  /// compete for the same few sets of the first-level cache, with B.
+  /// Whether rows of A, of k floats each, are packed for n columns by a kernel that reads them, and them alone, in place: where
+  /// those of a tile compete for the same few sets of a first-level cache of 32 KiB, with each other and with B.
   ///
-  /// Zen 3, with AVX2: 1.00 to 1.09 times the speed where they meet as many columns as this, 0.93 where they meet 256.
+  /// Zen 3, with AVX2: most products are 1.03 to 1.09 times as fast, if they have as many columns as this; 0.93 with 256.
   package static func packsRowsOfA(columns n: Int, depth k: Int) -> Bool {
     k % (pageFloats / 2) == 0 && n >= fewestColumnsOfPackedRows
   }
