@@ -32,7 +32,7 @@ func dotPanel<Shape: TileShape>(_ shape: Shape.Type, _ panel: GemmPanel) {
 /// Rows from the first of a pair to the second: those of the panel's two halves meet where rows follow each other in memory,
 /// so that each half is one stream to the processor, from row to row.
 ///
-/// Column sums are of rows in their order. With AVX-512 this has not been measured.
+/// Column sums are of rows in their order. With AVX-512 this has not been measured, and neighbours make a pair.
 @inlinable @inline(__always)
 func dotDistance<Shape: TileShape>(_ shape: Shape.Type, _ panel: GemmPanel, pairs: Int) -> Int {
   let isStream = Shape.Vector.scalarCount < 16 && panel.depth == panel.aRowStride

@@ -1,6 +1,6 @@
 // Instructions that have no spelling in the standard library: the compiler's own intrinsics, which
 // `BuiltinModule` lets this file name. Beside it only Shuffles.swift does, and the tiles of the instruction sets, for
-// products of pairs: those intrinsics can be compiled in the set's own target only.
+// products of pairs and lane sums: those intrinsics can be compiled in the set's own target only.
 
 import Builtin
 import Swift
