@@ -12,7 +12,9 @@
     static var rows: Int { 6 }
     static var vectors: Int { 2 }
     static var inPlace: OperandsInPlace { .rowsOfA }
-    static var dotColumns: Int { 6 }
+    typealias DotRows = Lanes3<SIMD8<Float>>
+    static var dotColumns: Int { 4 }
+    static var pairColumns: Int { 6 }
     static var groupPanels: Int { 8 }
 
     @inline(__always)

@@ -4,110 +4,159 @@
 // so few times that packing it costs more than the product. Here the lanes run along the inner
 // dimension instead: nothing is wasted or packed, and A is read once, front to back.
 
-/// Floats that are asked for ahead of the rows of A in use, at least.
+/// Floats of A's rows that stay in L1 while further groups of columns meet them, about.
 ///
-/// Found by measurement; twice and four times as many made no difference.
+/// Found by measurement.
 @inlinable @inline(__always)
-var dotFloatsAhead: Int { 6144 }
+var dotBlockFloats: Int { 5120 }
 
-/// Computes a panel by pairs of rows; all columns meet a pair while it is in L1.
+/// Most groups of rows in a block.
+@inlinable @inline(__always)
+var mostDotGroups: Int { 4 }
+
+/// Computes a panel by groups of as many rows as suit its columns.
 @inlinable @inline(__always)
 func dotPanel<Shape: TileShape>(_ shape: Shape.Type, _ panel: GemmPanel) {
-  let pairs = panel.rows / Shape.dotRows
-  let distance = dotDistance(Shape.self, panel, pairs: pairs)
-  var rowsAhead = max(2 &* Shape.dotRows, (dotFloatsAhead &- 1) / max(panel.aRowStride, 1) &+ 1)
-  // Near its end, a short half would ask for what the other one has read: what follows the panel comes in its place.
-  if distance > 1, distance < 8 &* rowsAhead { rowsAhead = panel.rows }
-  let ahead = rowsAhead &* panel.aRowStride
-  let step = distance == 1 ? Shape.dotRows : 1
-  for pair in 0..<pairs {
-    dotGroup(
-      Shape.self, Lanes2<Shape.Vector>.self, panel, row: pair &* step, distance: distance, ahead: ahead)
-  }
-  if pairs &* Shape.dotRows < panel.rows {
-    dotGroup(Shape.self, Lane<Shape.Vector>.self, panel, row: panel.rows &- 1, distance: 1, ahead: ahead)
+  if panel.columns > Shape.dotColumns, panel.columns <= Shape.pairColumns {
+    dotPanel(Shape.self, Lanes2<Shape.Vector>.self, mostColumns: Shape.pairColumns, panel)
+  } else {
+    dotPanel(Shape.self, Shape.DotRows.self, mostColumns: Shape.dotColumns, panel)
   }
 }
 
-/// Rows from the first of a pair to the second: those of the panel's two halves meet where rows follow each other in memory,
-/// so that each half is one stream to the processor, from row to row.
-///
-/// Column sums are of rows in their order. With AVX-512 this has not been measured, and neighbours make a pair.
+/// Computes a panel by blocks of rows, which stay in L1 until all columns have met them, at most so many at a time.
 @inlinable @inline(__always)
-func dotDistance<Shape: TileShape>(_ shape: Shape.Type, _ panel: GemmPanel, pairs: Int) -> Int {
-  let isStream = Shape.Vector.scalarCount < 16 && panel.depth == panel.aRowStride
-  return isStream && panel.epilogue.columnSums == nil && pairs > 1 ? pairs : 1
-}
-
-/// A row, or two at a distance, a lane of `Rows` each, through the epilogue.
-@inlinable @inline(__always)
-func dotGroup<Shape: TileShape, Rows: TileRow>(
-  _ shape: Shape.Type, _ type: Rows.Type, _ panel: GemmPanel, row: Int, distance: Int, ahead: Int
+func dotPanel<Shape: TileShape, Rows: TileRow>(
+  _ shape: Shape.Type, _ type: Rows.Type, mostColumns: Int, _ panel: GemmPanel
 ) {
-  var group = panel
-  group.rows = Rows.vectors
-  group.a += row &* panel.aRowStride
-  group.c += row &* panel.cStride
-  group.aRowStride = distance &* panel.aRowStride
-  group.cStride = distance &* panel.cStride
-  if panel.epilogue.consumes {
-    // Where the product is used up by its epilogue, rows are finished from a copy, which stands behind the tile's vectors.
-    group.c = panel.scratch + Shape.dotRows &* mostDotColumns &* Shape.Vector.scalarCount
-    (group.cStride, group.accumulates) = (panel.columns, false)
-  }
-  dotColumns(Shape.self, Rows.self, group, ahead: ahead)
-  guard !panel.epilogue.isEmpty else { return }
-  for i in 0..<Rows.vectors {
-    finish(
-      Shape.Vector.self, panel, row: row &+ i &* distance, rows: 1, product: group.c + i &* group.cStride,
-      stride: group.cStride)
-  }
-}
-
-/// A group of rows, a lane of `Rows` each, by groups of columns of nearly the same size.
-@inlinable @inline(__always)
-func dotColumns<Shape: TileShape, Rows: TileRow>(
-  _ shape: Shape.Type, _ type: Rows.Type, _ panel: GemmPanel, ahead: Int
-) {
-  let groups = (panel.columns &+ (Shape.dotColumns &- 1)) / Shape.dotColumns
+  let height = Rows.vectors
+  let groups = panel.rows / height
+  let columnGroups = (panel.columns &+ (mostColumns &- 1)) / mostColumns
+  let distance = dotDistance(Shape.self, panel, groups: groups)
+  let step = distance == 1 ? height : 1
+  let fitting = max(1, dotBlockFloats / max(1, height &* panel.depth))
+  let most = columnGroups == 1 ? 1 : min(mostDotGroups, fitting)
   var group = 0
   while group < groups {
-    let first = group &* panel.columns / groups
-    let columns = (group &+ 1) &* panel.columns / groups &- first
-    // Further groups find the rows in L1, and what lies ahead asked for.
-    dotTile(Shape.self, Rows.self, panel, first, columns, ahead: group == 0 ? ahead : 0)
-    group = group &+ 1
+    let count = min(most, groups &- group)
+    let row = group &* step
+    group = group &+ count
+    // At the end of a part of the panel comes what follows the panel, as the next part has been read.
+    let next = group < groups ? count &* step : panel.rows &- row
+    dotBlock(
+      Shape.self, Rows.self, columnGroups: columnGroups, panel,
+      DotRowBlock(row: row, groups: count, step: step, distance: distance),
+      DotAhead(Shape.self, panel, next: next, groupRows: height, columnGroups: columnGroups))
+  }
+  var row = groups &* height
+  if panel.rows &- row >= 2 {
+    let rows = DotRowBlock(row: row, groups: 1, step: 0, distance: 1)
+    dotBlock(Shape.self, Lanes2<Shape.Vector>.self, columnGroups: columnGroups, panel, rows, DotAhead())
+    row = row &+ 2
+  }
+  if row < panel.rows {
+    let rows = DotRowBlock(row: row, groups: 1, step: 0, distance: 1)
+    dotBlock(Shape.self, Lane<Shape.Vector>.self, columnGroups: columnGroups, panel, rows, DotAhead())
+  }
+}
+
+/// Rows from one of a group to the next: as many as there are groups where rows follow each other in memory, so that each
+/// part of the panel is one stream to the processor, from row to row.
+///
+/// Column sums are of rows in their order. With AVX-512 this has not been measured, and neighbours make a group.
+@inlinable @inline(__always)
+func dotDistance<Shape: TileShape>(_ shape: Shape.Type, _ panel: GemmPanel, groups: Int) -> Int {
+  let isStream = Shape.Vector.scalarCount < 16 && panel.depth == panel.aRowStride
+  return isStream && panel.epilogue.columnSums == nil && groups > 1 ? groups : 1
+}
+
+/// Groups of rows, a lane of `Rows` each, through the epilogue.
+@inlinable @inline(__always)
+func dotBlock<Shape: TileShape, Rows: TileRow>(
+  _ shape: Shape.Type, _ type: Rows.Type, columnGroups: Int, _ panel: GemmPanel, _ rows: DotRowBlock,
+  _ ahead: DotAhead
+) {
+  let vectors = Rows.columns &* panel.columns
+  var a = panel
+  a.aRowStride = rows.distance &* panel.aRowStride
+  var columnGroup = 0
+  while columnGroup < columnGroups {
+    let first = columnGroup &* panel.columns / columnGroups
+    let columns = (columnGroup &+ 1) &* panel.columns / columnGroups &- first
+    for turn in 0..<rows.groups {
+      // Every second time from the last to the first, which are in L1 still.
+      let group = columnGroup & 1 == 0 ? turn : rows.groups &- 1 &- turn
+      a.a = panel.a + (rows.row &+ group &* rows.step) &* panel.aRowStride
+      a.scratch = panel.scratch + group &* vectors
+      let ahead = RowsAhead(
+        Rows.self, ahead, rows, columnGroup: columnGroup, turn: turn, group: group, stride: panel.aRowStride)
+      dotTile(Shape.self, Rows.self, a, first, columns, ahead)
+    }
+    columnGroup = columnGroup &+ 1
+  }
+  for group in 0..<rows.groups {
+    let row = rows.row &+ group &* rows.step
+    let sums = panel.scratch + group &* vectors
+    if panel.epilogue.isEmpty {
+      storeLaneSums(
+        Shape.self, sums, rows: Rows.vectors, columns: panel.columns, into: panel.c + row &* panel.cStride,
+        stride: rows.distance &* panel.cStride, accumulates: panel.accumulates)
+    } else {
+      dotEpilogue(Shape.self, Rows.self, panel, sums, row: row, distance: rows.distance)
+    }
+  }
+}
+
+/// Finishes a group's rows.
+@inlinable @inline(__always)
+func dotEpilogue<Shape: TileShape, Rows: TileRow>(
+  _ shape: Shape.Type, _ type: Rows.Type, _ panel: GemmPanel, _ sums: UnsafePointer<Float>, row: Int,
+  distance: Int
+) {
+  var (c, stride, accumulates) = (
+    panel.c + row &* panel.cStride, distance &* panel.cStride, panel.accumulates
+  )
+  if panel.epilogue.consumes {
+    // Where the product is used up by its epilogue, rows are finished from a copy, which stands behind the tile's vectors.
+    c = panel.scratch + mostDotGroups &* Rows.columns &* mostDotColumns
+    (stride, accumulates) = (panel.columns, false)
   }
   storeLaneSums(
-    Shape.self, panel.scratch, rows: Rows.vectors, columns: panel.columns, into: panel.c,
-    stride: panel.cStride, accumulates: panel.accumulates)
+    Shape.self, sums, rows: Rows.vectors, columns: panel.columns, into: c, stride: stride,
+    accumulates: accumulates)
+  for i in 0..<Rows.vectors {
+    finish(
+      Shape.Vector.self, panel, row: row &+ i &* distance, rows: 1, product: c + i &* stride, stride: stride)
+  }
 }
 
 /// Picks the tile of so many columns.
 @inlinable @inline(__always)
 func dotTile<Shape: TileShape, Rows: TileRow>(
-  _ shape: Shape.Type, _ type: Rows.Type, _ panel: GemmPanel, _ column: Int, _ columns: Int, ahead: Int
+  _ shape: Shape.Type, _ type: Rows.Type, _ panel: GemmPanel, _ column: Int, _ columns: Int,
+  _ ahead: RowsAhead
 ) {
+  let most = Rows.vectors > 2 ? Shape.dotColumns : Shape.pairColumns
   switch columns {
   case 1: dotTile(SingleRow<Rows>.self, panel, column, ahead)
   case 2: dotTile(Rows2<Rows>.self, panel, column, ahead)
   case 3: dotTile(Rows3<Rows>.self, panel, column, ahead)
   case 4: dotTile(Rows4<Rows>.self, panel, column, ahead)
-  case 5 where Shape.dotColumns >= 5: dotTile(Rows5<Rows>.self, panel, column, ahead)
-  case 6 where Shape.dotColumns >= 6: dotTile(Rows6<Rows>.self, panel, column, ahead)
-  case 7 where Shape.dotColumns >= 7: dotTile(Rows7<Rows>.self, panel, column, ahead)
-  case 8 where Shape.dotColumns >= 8: dotTile(Rows8<Rows>.self, panel, column, ahead)
-  case 9 where Shape.dotColumns >= 9: dotTile(Rows9<Rows>.self, panel, column, ahead)
-  case 10 where Shape.dotColumns >= 10: dotTile(Rows10<Rows>.self, panel, column, ahead)
-  case 11 where Shape.dotColumns >= 11: dotTile(Rows11<Rows>.self, panel, column, ahead)
-  case 12 where Shape.dotColumns >= 12: dotTile(Rows12<Rows>.self, panel, column, ahead)
+  case 5 where most >= 5: dotTile(Rows5<Rows>.self, panel, column, ahead)
+  case 6 where most >= 6: dotTile(Rows6<Rows>.self, panel, column, ahead)
+  case 7 where most >= 7: dotTile(Rows7<Rows>.self, panel, column, ahead)
+  case 8 where most >= 8: dotTile(Rows8<Rows>.self, panel, column, ahead)
+  case 9 where most >= 9: dotTile(Rows9<Rows>.self, panel, column, ahead)
+  case 10 where most >= 10: dotTile(Rows10<Rows>.self, panel, column, ahead)
+  case 11 where most >= 11: dotTile(Rows11<Rows>.self, panel, column, ahead)
+  case 12 where most >= 12: dotTile(Rows12<Rows>.self, panel, column, ahead)
   default: break
   }
 }
 
 /// The dot products of columns from `column` on, as vectors at their place among those of all columns.
 @inlinable @inline(__always)
-func dotTile<T: Tile>(_ type: T.Type, _ panel: GemmPanel, _ column: Int, _ ahead: Int) {
+func dotTile<T: Tile>(_ type: T.Type, _ panel: GemmPanel, _ column: Int, _ ahead: RowsAhead) {
   dotProducts(
     T.self, panel.a, stride: panel.aRowStride, ahead: ahead, panel.b + column &* panel.bColumnStride,
     stride: panel.bColumnStride, depth: panel.depth, into: panel.scratch + column &* T.Row.columns)
@@ -116,14 +165,13 @@ func dotTile<T: Tile>(_ type: T.Type, _ panel: GemmPanel, _ column: Int, _ ahead
 /// The dot products of a tile: each of its vectors holds the partial sums of one.
 ///
 /// A row of the tile is a column of C: the vectors of A's few rows stay in registers while column after
-/// column of B meets them. What memory will be read `ahead` floats further on is asked for, as the rows are
-/// too short, and too many at once, for the processor to see a stream in them.
+/// column of B meets them.
 ///
 /// The lanes are not added up here: their shuffles reach only half of AVX-512's registers, and the
 /// accumulators would be kept out of the other half.
 @inlinable @inline(never)
 func dotProducts<T: Tile>(
-  _ type: T.Type, _ a: UnsafePointer<Float>, stride aStride: Int, ahead: Int, _ b: UnsafePointer<Float>,
+  _ type: T.Type, _ a: UnsafePointer<Float>, stride aStride: Int, ahead: RowsAhead, _ b: UnsafePointer<Float>,
   stride bStride: Int, depth: Int, into vectors: UnsafeMutablePointer<Float>
 ) {
   let width = T.Row.Vector.scalarCount
@@ -131,20 +179,25 @@ func dotProducts<T: Tile>(
   var p = 0
   // Two steps of shorter vectors are a cache line or less, which is asked for once.
   if width < 16 {
-    while p &+ 2 &* width <= depth {
-      prefetchToLevel2(a + (p &+ ahead))
-      tile.accumulateLanes(b + p, stride: bStride, T.Row(loading: a + p, stride: aStride))
-      if T.Row.vectors > 1 { prefetchToLevel2(a + (p &+ ahead &+ aStride)) }
-      p = p &+ width
+    if ahead.isNeeded {
+      while p &+ 2 &* width <= depth {
+        ahead.prefetch(T.Row.self, a + p, stride: aStride)
+        tile.accumulateLanes(b + p, stride: bStride, T.Row(loading: a + p, stride: aStride))
+        p = p &+ width
+        tile.accumulateLanes(b + p, stride: bStride, T.Row(loading: a + p, stride: aStride))
+        p = p &+ width
+      }
+    }
+    while p &+ width <= depth {
       tile.accumulateLanes(b + p, stride: bStride, T.Row(loading: a + p, stride: aStride))
       p = p &+ width
     }
-  }
-  while p &+ width <= depth {
-    prefetchToLevel2(a + (p &+ ahead))
-    if T.Row.vectors > 1 { prefetchToLevel2(a + (p &+ ahead &+ aStride)) }
-    tile.accumulateLanes(b + p, stride: bStride, T.Row(loading: a + p, stride: aStride))
-    p = p &+ width
+  } else {
+    while p &+ width <= depth {
+      ahead.prefetch(T.Row.self, a + p, stride: aStride)
+      tile.accumulateLanes(b + p, stride: bStride, T.Row(loading: a + p, stride: aStride))
+      p = p &+ width
+    }
   }
   if p < depth {
     let rest = depth &- p

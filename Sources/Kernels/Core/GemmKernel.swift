@@ -34,6 +34,8 @@ public struct GemmPanel {
   public var cStride: Int
   /// Whether the product is added to C; otherwise C is not read.
   public var accumulates: Bool
+  /// Whether the rows of A in dot products are asked for ahead, as they come from memory.
+  public var prefetchesA = false
   /// Whether C is asked for ahead though it is only written, as it does not stay in a cache.
   public var prefetchesC = false
   /// What is done to the finished product.
@@ -130,7 +132,7 @@ public struct GemmKernel: Sendable {
     vectorWidth = Shape.Vector.scalarCount
     inPlace = Shape.inPlace
     groupPanels = Shape.groupPanels
-    let dots = Shape.dotRows &* mostDotColumns &* (Shape.Vector.scalarCount &+ 1)
+    let dots = mostDotColumns &* (mostDotGroups &* Shape.DotRows.columns &+ Shape.DotRows.vectors)
     let width = Shape.vectors &* Shape.Vector.scalarCount
     // A strip of `multiplySwapped` and the same turned, which is taller than any tile.
     let strips = 2 &* max(mostDotColumns, Shape.rows) &* width

@@ -31,30 +31,93 @@ func updateNearest<V: KernelVector>(
   _ vector: V.Type, products: UnsafePointer<Float>, stride: Int, samples: Int, clusters: Int, first: Int,
   halfNorms: UnsafePointer<Float>, state: NearestState
 ) {
-  let minusOne = V.broadcast(-1)
+  let width = V.scalarCount
   var s = 0
-  while s < samples {
-    var best = first == 0 ? V.broadcast(.infinity) : V.load(state.best + s)
-    var index = first == 0 ? V.broadcast(0) : V.load(state.index + s)
-    if let seconds = state.second {
-      var second = first == 0 ? V.broadcast(.infinity) : V.load(seconds + s)
-      for k in 0..<clusters {
-        let score = V.multiplyAdd(
-          minusOne, V.load(products + (k &* stride &+ s)), V.broadcast(halfNorms[k]))
-        V.takeTwoSmallest(
-          &best, &index, &second, candidate: score, candidateIndex: V.broadcast(Float(first &+ k)))
+  // Two vectors at a time: they share what is made of a centroid, and do not wait for each other.
+  while s &+ 2 &* width <= samples {
+    var left = NearestLanes<V>(state, at: s, isFirst: first == 0)
+    var right = NearestLanes<V>(state, at: s &+ width, isFirst: first == 0)
+    if state.second == nil {
+      meet(products + s, stride, clusters, first, halfNorms) { products, halfNorm, index in
+        left.take(products, halfNorm, index)
+        right.take(products + width, halfNorm, index)
       }
-      second.store(seconds + s)
     } else {
-      for k in 0..<clusters {
-        let score = V.multiplyAdd(
-          minusOne, V.load(products + (k &* stride &+ s)), V.broadcast(halfNorms[k]))
-        V.takeSmaller(&best, &index, candidate: score, candidateIndex: V.broadcast(Float(first &+ k)))
+      meet(products + s, stride, clusters, first, halfNorms) { products, halfNorm, index in
+        left.takeTwo(products, halfNorm, index)
+        right.takeTwo(products + width, halfNorm, index)
       }
     }
+    left.store(state, at: s)
+    right.store(state, at: s &+ width)
+    s = s &+ 2 &* width
+  }
+  while s < samples {
+    var lanes = NearestLanes<V>(state, at: s, isFirst: first == 0)
+    if state.second == nil {
+      meet(products + s, stride, clusters, first, halfNorms) { lanes.take($0, $1, $2) }
+    } else {
+      meet(products + s, stride, clusters, first, halfNorms) { lanes.takeTwo($0, $1, $2) }
+    }
+    lanes.store(state, at: s)
+    s = s &+ width
+  }
+}
+
+/// Calls `body` for every centroid with its products, its halved squared norm and its index, these two in all lanes.
+@inlinable @inline(__always)
+func meet<V: KernelVector>(
+  _ products: UnsafePointer<Float>, _ stride: Int, _ clusters: Int, _ first: Int,
+  _ halfNorms: UnsafePointer<Float>,
+  _ body: (UnsafePointer<Float>, V, V) -> Void
+) {
+  let one = V.broadcast(1)
+  // Counted in floats, which hold all indices exactly: the way from an integer to all lanes is longer.
+  var index = V.broadcast(Float(first))
+  var products = products
+  for k in 0..<clusters {
+    body(products, V.broadcast(halfNorms[k]), index)
+    index = V.add(index, one)
+    products += stride
+  }
+}
+
+/// The running results of a vector of samples.
+@usableFromInline
+struct NearestLanes<V: KernelVector> {
+  @usableFromInline var best: V
+  @usableFromInline var index: V
+  @usableFromInline var second: V
+
+  @inlinable @inline(__always)
+  init(_ state: NearestState, at s: Int, isFirst: Bool) {
+    best = isFirst ? V.broadcast(.infinity) : V.load(state.best + s)
+    index = isFirst ? V.broadcast(0) : V.load(state.index + s)
+    second = V.broadcast(.infinity)
+    if let seconds = state.second, !isFirst { second = V.load(seconds + s) }
+  }
+
+  @inlinable @inline(__always)
+  func store(_ state: NearestState, at s: Int) {
     best.store(state.best + s)
     index.store(state.index + s)
-    s = s &+ V.scalarCount
+    if let seconds = state.second { second.store(seconds + s) }
+  }
+
+  @inlinable @inline(__always)
+  static func score(_ products: UnsafePointer<Float>, _ halfNorm: V) -> V {
+    V.multiplyAdd(V.broadcast(-1), V.load(products), halfNorm)
+  }
+
+  @inlinable @inline(__always)
+  mutating func take(_ products: UnsafePointer<Float>, _ halfNorm: V, _ candidate: V) {
+    V.takeSmaller(&best, &index, candidate: Self.score(products, halfNorm), candidateIndex: candidate)
+  }
+
+  @inlinable @inline(__always)
+  mutating func takeTwo(_ products: UnsafePointer<Float>, _ halfNorm: V, _ candidate: V) {
+    V.takeTwoSmallest(
+      &best, &index, &second, candidate: Self.score(products, halfNorm), candidateIndex: candidate)
   }
 }
 

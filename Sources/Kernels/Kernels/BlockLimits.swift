@@ -8,6 +8,10 @@ package struct BlockLimits: Sendable {
   /// Largest slab of packed A, in floats: a quarter of the last-level cache, or twice L2 where that answers much sooner
   /// (Emerald Rapids: 1.07 times the speed for 16,384 rows, the same for 2,048).
   package var slab = max(1 << 18, CPU.isAMD ? Caches.found.last / 16 : Caches.found.level2 / 2)
+  /// Most floats of A that dot products read without asking for it ahead: a quarter of the last-level cache.
+  ///
+  /// A smaller one has been left there by what made it (Zen 3: 0.96 to 1 times the speed where it is asked for).
+  package var unprefetchedA = Caches.found.last / 16
   /// Most floats of C that is written without being asked for ahead: half of L2.
   ///
   /// A larger one is in no cache of the core (Emerald Rapids: 1.02 to 1.10 times the speed where it is not, 0.98 where it

@@ -150,6 +150,7 @@ extension Engine {
       threads: threads, kernel: kernels.gemm, limits: limits)
     var whole = whole
     // A tile of a short inner dimension is over before memory has answered.
+    whole.prefetchesA = m * k > limits.unprefetchedA
     whole.prefetchesC = k > GemmBlocking.shortDepth && m * n > limits.unprefetchedC
     return GemmPlan(
       kernel: kernels.gemm, blocking: blocking, threads: threads, a: GemmOperand(a), b: GemmOperand(b),

@@ -82,7 +82,8 @@ extension Engine {
   ) throws(KernelError) {
     let measures = nearest.detail != .labels
     let walk = try PanelWalk(
-      samples: samples, centroids: centroids, formula: .products, callerFloats: { 3 * $0 }, engine: self)
+      samples: samples, centroids: centroids, formula: .products, wide: true, callerFloats: { 3 * $0 },
+      engine: self)
     let scratch = workspace.reserve(walk.scratchCount)
     walk.prepare(scratch: scratch)
     nearest.resize(samples.rows)

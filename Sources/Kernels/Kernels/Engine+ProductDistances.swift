@@ -25,7 +25,8 @@ extension Engine {
   public func squaredDistancesByProducts(
     from samples: Samples, to centroids: Matrix, into distances: inout Matrix, workspace: inout Workspace
   ) throws(KernelError) {
-    let walk = try PanelWalk(samples: samples, centroids: centroids, formula: .products, engine: self)
+    let walk = try PanelWalk(
+      samples: samples, centroids: centroids, formula: .products, wide: true, engine: self)
     let scratch = workspace.reserve(walk.scratchCount)
     walk.prepare(scratch: scratch)
     distances.resize(rows: samples.rows, columns: centroids.rows)

@@ -39,6 +39,8 @@ struct PanelWalk {
   let kernel: GemmKernel
   let formula: Formula
   let usesDots: Bool
+  /// Whether samples are asked for ahead in dot products.
+  let prefetches: Bool
   /// Longest part of the inner dimension.
   let depth: Int
   /// Whether all parts of a packed panel are kept for further blocks of centroids.
@@ -64,6 +66,9 @@ struct PanelWalk {
   /// Centroids in a block of products, which stays in L1.
   private static let blockLimit = 64
 
+  /// Samples in a wide panel for dot products: whole vectors of any set, and whole groups of two rows or three.
+  private static let dotWidth = 48
+
   /// Floats of a panel that is kept whole, in L2.
   private static let panelLimit = 1 << 18
 
@@ -83,9 +88,11 @@ struct PanelWalk {
   ///   - origin: what is subtracted from the samples, or nil; the centroids are taken as they are.
   ///   - gathers: whether the walk visits lists of samples.
   ///   - wholeBlock: whether all centroids are handed over at once.
+  ///   - wide: whether panels may be wider than a tile, which suits dot products: long runs of samples.
   init(
     samples: Samples, origin: Matrix? = nil, gathers: Bool = false, centroids: Matrix, formula: Formula,
-    wholeBlock: Bool = false, callerFloats: (_ width: Int) -> Int = { _ in 0 }, engine: Engine
+    wholeBlock: Bool = false, wide: Bool = false, callerFloats: (_ width: Int) -> Int = { _ in 0 },
+    engine: Engine
   ) throws(KernelError) {
     try Self.requireShapes(samples, centroids)
     let d = samples.columns
@@ -104,8 +111,10 @@ struct PanelWalk {
       m: samples.rows, n: clusters, k: d, transposesA: false, transposesB: true, threads: engine.threads,
       kernel: kernel, limits: engine.limits)
     usesDots = formula == .products && blocking.strategy == .dots
+    prefetches = !copies && samples.rows * d > engine.limits.unprefetchedA
     depth = blocking.depth
-    width = kernel.tileVectors * kernel.vectorWidth
+    let tileWidth = kernel.tileVectors * kernel.vectorWidth
+    width = usesDots && wide ? max(tileWidth, Self.dotWidth) : tileWidth
     keepsPanel = width * d <= Self.panelLimit
     block = wholeBlock ? clusters : min(clusters, Self.blockLimit / kernel.tileRows * kernel.tileRows)
     self.callerFloats = callerFloats(width)

@@ -46,8 +46,12 @@ public protocol TileShape: SendableMetatype {
   static var vectors: Int { get }
   /// What the tile reads where it is as fast as packed.
   static var inPlace: OperandsInPlace { get }
-  /// Columns of the tile of dot products, 4 to 12; it has two rows.
+  /// Rows of A that meet columns of B together in dot products, a vector of each.
+  associatedtype DotRows: TileRow = Lanes2<Vector> where DotRows.Vector == Vector
+  /// Columns of the tile of dot products, 4 to 12.
   static var dotColumns: Int { get }
+  /// Columns up to which pairs of rows are better, as they meet all of them at once.
+  static var pairColumns: Int { get }
   /// Panels of B that are packed together: long runs of its rows, which stay in L2.
   static var groupPanels: Int { get }
   /// The sum of each vector's lanes: of neighbouring lanes first, then of neighbouring sums, until one is left.
@@ -55,9 +59,8 @@ public protocol TileShape: SendableMetatype {
 }
 
 extension TileShape {
-  /// Rows of the tile of dot products.
   @inlinable @inline(__always)
-  static var dotRows: Int { 2 }
+  public static var pairColumns: Int { dotColumns }
 }
 
 extension TileShape where Vector == SIMD4<Float> {

@@ -69,7 +69,7 @@ extension Engine {
     let prunes = path != nil && labelling.keepsBounds
     let operands = try passOperands(
       samples, norms: norms, origin: origin, shifted: shifted, centroids: centroids, gathers: prunes,
-      screens: labelling.screens, floats: { LabelPass.floats(width: $0) }, workspace: &workspace)
+      screens: labelling.screens, wide: true, floats: { LabelPass.floats(width: $0) }, workspace: &workspace)
     labelling.prepare(keepsBounds: keepsBounds || prunes)
     let n = samples.rows
     let grain = passGrain(samples: n, width: operands.walk.width)

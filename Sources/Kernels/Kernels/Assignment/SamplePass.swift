@@ -60,17 +60,18 @@ extension Engine {
   ///   - gathers: whether the pass visits lists of samples.
   ///   - screens: whether nearest centroids are looked for by products of quantised vectors first, where that is faster.
   ///   - wholeBlock: whether it meets all centroids at once.
+  ///   - wide: whether panels may be wider than a tile.
   ///   - floats: floats of each worker's memory that the pass needs.
   func passOperands(
     _ samples: Samples, norms: AlignedStorage<Float>?, origin: Matrix?, shifted: Matrix, centroids: Matrix,
-    gathers: Bool = false, screens: Bool = false, wholeBlock: Bool = false,
+    gathers: Bool = false, screens: Bool = false, wholeBlock: Bool = false, wide: Bool = false,
     floats: (_ width: Int) -> Int = { _ in 0 },
     workspace: inout Workspace
   ) throws(KernelError) -> PassOperands {
     try samples.requireCountable()
     let walk = try PanelWalk(
       samples: samples, origin: origin, gathers: gathers || screens, centroids: shifted, formula: .products,
-      wholeBlock: wholeBlock, callerFloats: floats, engine: self)
+      wholeBlock: wholeBlock, wide: wide, callerFloats: floats, engine: self)
     let scratch = workspace.reserve(walk.scratchCount)
     walk.prepare(scratch: scratch)
     let greatest = walk.greatestCentroidNorm(scratch: scratch)
