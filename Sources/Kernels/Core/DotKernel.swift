@@ -10,6 +10,10 @@
 @inlinable @inline(__always)
 var dotBlockFloats: Int { 5120 }
 
+/// Floats of B up to which it stays in L1 whatever rows of A meet it.
+@inlinable @inline(__always)
+var dotResidentFloats: Int { 4096 }
+
 /// Most groups of rows in a block.
 @inlinable @inline(__always)
 var mostDotGroups: Int { 4 }
@@ -31,11 +35,12 @@ func dotPanel<Shape: TileShape, Rows: TileRow>(
 ) {
   let height = Rows.vectors
   let groups = panel.rows / height
-  let columnGroups = (panel.columns &+ (mostColumns &- 1)) / mostColumns
+  let columns = DotColumns(panel.columns, most: mostColumns)
   let distance = dotDistance(Shape.self, panel, groups: groups)
   let step = distance == 1 ? height : 1
   let fitting = max(1, dotBlockFloats / max(1, height &* panel.depth))
-  let most = columnGroups == 1 ? 1 : min(mostDotGroups, fitting)
+  let isResident = columns.groups == 1 || panel.columns &* panel.depth <= dotResidentFloats
+  let most = isResident ? 1 : min(mostDotGroups, fitting)
   var group = 0
   while group < groups {
     let count = min(most, groups &- group)
@@ -44,24 +49,24 @@ func dotPanel<Shape: TileShape, Rows: TileRow>(
     // At the end of a part of the panel comes what follows the panel, as the next part has been read.
     let next = group < groups ? count &* step : panel.rows &- row
     dotBlock(
-      Shape.self, Rows.self, columnGroups: columnGroups, panel,
+      Shape.self, Rows.self, columns, panel,
       DotRowBlock(row: row, groups: count, step: step, distance: distance),
-      DotAhead(Shape.self, panel, next: next, groupRows: height, columnGroups: columnGroups))
+      DotAhead(Shape.self, panel, next: next, groupRows: height, columnGroups: columns.groups))
   }
   var row = groups &* height
   if panel.rows &- row >= 2 {
     let rows = DotRowBlock(row: row, groups: 1, step: 0, distance: 1)
-    dotBlock(Shape.self, Lanes2<Shape.Vector>.self, columnGroups: columnGroups, panel, rows, DotAhead())
+    dotBlock(Shape.self, Lanes2<Shape.Vector>.self, columns, panel, rows, DotAhead())
     row = row &+ 2
   }
   if row < panel.rows {
     let rows = DotRowBlock(row: row, groups: 1, step: 0, distance: 1)
-    dotBlock(Shape.self, Lane<Shape.Vector>.self, columnGroups: columnGroups, panel, rows, DotAhead())
+    dotBlock(Shape.self, Lane<Shape.Vector>.self, columns, panel, rows, DotAhead())
   }
 }
 
-/// Rows from one of a group to the next: as many as there are groups where rows follow each other in memory, so that each
-/// part of the panel is one stream to the processor, from row to row.
+/// Rows from one of a group to the next: as many as there are groups where rows follow each other in memory, so
+/// that each part of the panel is one stream to the processor, from row to row.
 ///
 /// Column sums are of rows in their order. With AVX-512 this has not been measured, and neighbours make a group.
 @inlinable @inline(__always)
@@ -73,26 +78,25 @@ func dotDistance<Shape: TileShape>(_ shape: Shape.Type, _ panel: GemmPanel, grou
 /// Groups of rows, a lane of `Rows` each, through the epilogue.
 @inlinable @inline(__always)
 func dotBlock<Shape: TileShape, Rows: TileRow>(
-  _ shape: Shape.Type, _ type: Rows.Type, columnGroups: Int, _ panel: GemmPanel, _ rows: DotRowBlock,
+  _ shape: Shape.Type, _ type: Rows.Type, _ columnGroups: DotColumns, _ panel: GemmPanel, _ rows: DotRowBlock,
   _ ahead: DotAhead
 ) {
   let vectors = Rows.columns &* panel.columns
   var a = panel
   a.aRowStride = rows.distance &* panel.aRowStride
-  var columnGroup = 0
-  while columnGroup < columnGroups {
-    let first = columnGroup &* panel.columns / columnGroups
-    let columns = (columnGroup &+ 1) &* panel.columns / columnGroups &- first
+  var turns = DotTurns(ahead: ahead, step: rows.step)
+  var first = 0
+  for columnGroup in 0..<columnGroups.groups {
+    let columns = columnGroups.count(of: columnGroup)
     for turn in 0..<rows.groups {
       // Every second time from the last to the first, which are in L1 still.
       let group = columnGroup & 1 == 0 ? turn : rows.groups &- 1 &- turn
       a.a = panel.a + (rows.row &+ group &* rows.step) &* panel.aRowStride
       a.scratch = panel.scratch + group &* vectors
-      let ahead = RowsAhead(
-        Rows.self, ahead, rows, columnGroup: columnGroup, turn: turn, group: group, stride: panel.aRowStride)
+      let ahead = turns.next(Rows.self, columnGroup: columnGroup, group: group, stride: panel.aRowStride)
       dotTile(Shape.self, Rows.self, a, first, columns, ahead)
     }
-    columnGroup = columnGroup &+ 1
+    first = first &+ columns
   }
   for group in 0..<rows.groups {
     let row = rows.row &+ group &* rows.step
@@ -117,7 +121,7 @@ func dotEpilogue<Shape: TileShape, Rows: TileRow>(
     panel.c + row &* panel.cStride, distance &* panel.cStride, panel.accumulates
   )
   if panel.epilogue.consumes {
-    // Where the product is used up by its epilogue, rows are finished from a copy, which stands behind the tile's vectors.
+    // Where the product is used up by its epilogue, rows are finished from a copy, which stands behind the vectors.
     c = panel.scratch + mostDotGroups &* Rows.columns &* mostDotColumns
     (stride, accumulates) = (panel.columns, false)
   }

@@ -36,11 +36,11 @@ struct DotAhead {
 
   /// What suits the rows of a panel.
   ///
-  /// Rows that follow each other in memory are a stream to the processor, and the first group of columns waits for memory,
-  /// row after row. While the other groups have their rows in L1, they ask for the next block, in the order in which it will
-  /// be read. (Zen 3, 70,000 × 10 × 784: 1.15 times the speed where the first group asks, and as slow as that in another
-  /// order.) Parts of longer rows are asked for by all groups. With AVX-512, where few products have several groups of columns, this has
-  /// not been measured, and the first group asks.
+  /// Rows that follow each other in memory are a stream to the processor, and the first group of columns waits for
+  /// memory, row after row. While the other groups have their rows in L1, they ask for the next block, in the order in
+  /// which it will be read. (Zen 3, 70,000 × 10 × 784: 1.15 times the speed where the first group asks, and as slow as
+  /// that in another order.) Parts of longer rows are asked for by all groups. With AVX-512, where few products have
+  /// several groups of columns, this has not been measured, and the first group asks.
   ///
   /// - Parameters:
   ///   - next: rows from the block to the next one.
@@ -65,26 +65,64 @@ struct DotAhead {
 @inlinable @inline(__always)
 var dotFloatsAhead: Int { 6144 }
 
+/// The tiles of a block in the order in which they are computed, and what each asks for.
+@usableFromInline
+struct DotTurns {
+  @usableFromInline let ahead: DotAhead
+  @usableFromInline let step: Int
+  /// The group of rows that is asked for, and the next share of it.
+  @usableFromInline var (target, share) = (0, 0)
+
+  @inlinable @inline(__always)
+  init(ahead: DotAhead, step: Int) {
+    self.ahead = ahead
+    self.step = step
+  }
+
+  /// What the next tile asks for, which meets group `group` of the block's groups of rows.
+  @inlinable @inline(__always)
+  mutating func next<Rows: TileRow>(
+    _ type: Rows.Type, columnGroup: Int, group: Int, stride: Int
+  ) -> RowsAhead {
+    var asked = RowsAhead()
+    let place = columnGroup &- ahead.firstGroup
+    guard place >= 0, place < ahead.shares else { return asked }
+    let floats = (ahead.rows &+ (target &- group) &* step) &* stride
+    if share == 0 { asked.first = floats }
+    if share == ahead.shares / Rows.vectors { asked.second = floats }
+    if share == 2 &* ahead.shares / Rows.vectors { asked.third = floats }
+    share = share &+ 1
+    if share == ahead.shares { (target, share) = (target &+ 1, 0) }
+    return asked
+  }
+}
+
+/// Columns in groups of nearly the same size.
+@usableFromInline
+struct DotColumns {
+  @usableFromInline let groups: Int
+  /// Columns of a group, and the groups that have one more, which are the last.
+  @usableFromInline let (fewest, larger): (Int, Int)
+
+  @inlinable @inline(__always)
+  init(_ columns: Int, most: Int) {
+    groups = (columns &+ (most &- 1)) / most
+    fewest = columns / max(groups, 1)
+    larger = columns &- fewest &* groups
+  }
+
+  @inlinable @inline(__always)
+  func count(of group: Int) -> Int { fewest &+ (group >= groups &- larger ? 1 : 0) }
+}
+
 /// What a tile asks for ahead of the rows of a group: floats from a row to that which comes in its place, or 0.
 @usableFromInline
 struct RowsAhead {
   @usableFromInline var (first, second, third) = (0, 0, 0)
 
-  /// What is asked for in the `turn`th turn of a group of columns, which meets group `group` of the block's groups of rows.
+  /// Nothing.
   @inlinable @inline(__always)
-  init<Rows: TileRow>(
-    _ type: Rows.Type, _ ahead: DotAhead, _ rows: DotRowBlock, columnGroup: Int, turn: Int, group: Int,
-    stride: Int
-  ) {
-    let columnGroup = columnGroup &- ahead.firstGroup
-    guard columnGroup >= 0, columnGroup < ahead.shares else { return }
-    let place = columnGroup &* rows.groups &+ turn
-    let floats = (ahead.rows &+ (place / ahead.shares &- group) &* rows.step) &* stride
-    let share = place % ahead.shares
-    if share == 0 { first = floats }
-    if share == ahead.shares / Rows.vectors { second = floats }
-    if share == 2 &* ahead.shares / Rows.vectors { third = floats }
-  }
+  init() {}
 
   /// Whether anything is asked for.
   @inlinable @inline(__always)

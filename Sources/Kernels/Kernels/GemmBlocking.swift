@@ -48,10 +48,6 @@ struct GemmBlocking {
   /// Most rows of A that a thread takes at a time for dot products: long runs, which can be asked for ahead.
   static let dotRows = 768
 
-  /// The shortest inner dimension for dot products of `n` columns, in vectors: the more columns, the less
-  /// of a tile's vector of columns is wasted, and the more lanes dot products have to add up.
-  static func shortestDots(columns n: Int) -> Int { max(4, n * 5 / 8) }
-
   /// How a product is cut.
   ///
   /// The number of threads decides about the rows alone, which change no result.
@@ -70,8 +66,8 @@ struct GemmBlocking {
       }
     depth =
       strategy == .dots
-      ? Self.equalPart(of: k, limit: limits.dotFloats / max(n, 1), multiple: kernel.vectorWidth)
-      : Self.equalPart(of: k, limit: limits.depth, multiple: 8)
+      ? Self.dotDepth(of: k, columns: n, kernel: kernel, limits: limits)
+      : Self.tileDepth(of: k, limits: limits)
     packsB =
       transposesB || kernel.inPlace != .everything
       || limits.inPlace.packsB(columns: n, depth: k, blockDepth: depth, vectorWidth: kernel.vectorWidth)
@@ -95,8 +91,11 @@ struct GemmBlocking {
   private static func strategy(
     m: Int, n: Int, k: Int, transposesA: Bool, transposesB: Bool, kernel: GemmKernel, limits: BlockLimits
   ) -> Strategy {
-    // Whether dots are taken must not depend on m: a row's result is the same alone and among others.
-    if n <= mostDotColumns, !transposesA, k >= shortestDots(columns: n) * kernel.vectorWidth { return .dots }
+    if !transposesA, let shortest = DotLimits.shortestDepth(columns: n, vectorWidth: kernel.vectorWidth),
+      k >= shortest
+    {
+      return .dots
+    }
     if n <= mostDotColumns, transposesA, m > 2 * kernel.tileRows { return .swapped }
     let readsRows = kernel.inPlace != .nothing
     let isNarrow = readsRows && n <= limits.unpackedAPanels * kernel.tileVectors * kernel.vectorWidth
@@ -106,6 +105,16 @@ struct GemmBlocking {
       return .unpacked
     }
     return isShort || isNarrow ? .packedB : .blocked
+  }
+
+  /// The inner dimension of a part of dot products of `n` columns.
+  static func dotDepth(of k: Int, columns n: Int, kernel: GemmKernel, limits: BlockLimits) -> Int {
+    equalPart(of: k, limit: limits.dotFloats / max(n, 1), multiple: kernel.vectorWidth)
+  }
+
+  /// The same of a product by tiles.
+  static func tileDepth(of k: Int, limits: BlockLimits) -> Int {
+    equalPart(of: k, limit: limits.depth, multiple: 8)
   }
 
   /// Rows of a part where there are as many parts for each thread, of about `most` rows at most.

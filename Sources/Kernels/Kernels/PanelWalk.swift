@@ -107,12 +107,13 @@ struct PanelWalk {
     subtractOrigin = engine.kernels.assignment.subtractOrigin
     copies = bytes != nil || origin != nil || gathers
     self.centroids = UnsafePointer(centroids.storage.base)
-    let blocking = GemmBlocking(
-      m: samples.rows, n: clusters, k: d, transposesA: false, transposesB: true, threads: engine.threads,
-      kernel: kernel, limits: engine.limits)
-    usesDots = formula == .products && blocking.strategy == .dots
+    let shortest = DotLimits.shortestSamples(clusters: clusters, vectorWidth: kernel.vectorWidth)
+    usesDots = formula == .products && shortest.map { d >= $0 } ?? false
     prefetches = !copies && samples.rows * d > engine.limits.unprefetchedA
-    depth = blocking.depth
+    depth =
+      usesDots
+      ? GemmBlocking.dotDepth(of: d, columns: clusters, kernel: kernel, limits: engine.limits)
+      : GemmBlocking.tileDepth(of: d, limits: engine.limits)
     let tileWidth = kernel.tileVectors * kernel.vectorWidth
     width = usesDots && wide ? max(tileWidth, Self.dotWidth) : tileWidth
     keepsPanel = width * d <= Self.panelLimit

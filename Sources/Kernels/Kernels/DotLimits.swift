@@ -1,0 +1,30 @@
+internal import KernelsCore
+
+/// Inner dimensions from which a product of few columns is dot products: found by measurement, for vectors of each width.
+///
+/// Dot products waste no lanes, but have theirs to add up; tiles waste those beyond the last column. A tile of SIMD8 that is
+/// half empty is no slower than dot products: its loads are fewer. (Zen 3; SIMD16 was measured on Zen 5 and Emerald Rapids.)
+///
+/// The rows have no say: a row's result is the same alone and among others.
+enum DotLimits {
+  /// The shortest inner dimension for products of `n` columns; none where these are too many.
+  static func shortestDepth(columns n: Int, vectorWidth: Int) -> Int? {
+    guard n <= mostDotColumns else { return nil }
+    switch vectorWidth {
+    case 4: return max(56, n * 15 / 2)
+    case 8: return n <= 4 ? 64 : n <= 7 ? 128 : n <= 10 ? 192 : n <= 12 ? 256 : n == 13 ? 512 : nil
+    default: return max(4, n * 5 / 8) * vectorWidth
+    }
+  }
+
+  /// The shortest number of features for products of samples with `n` centroids, where tiles would have panels of samples
+  /// packed.
+  static func shortestSamples(clusters n: Int, vectorWidth: Int) -> Int? {
+    guard n <= mostDotColumns else { return nil }
+    switch vectorWidth {
+    case 4: return n <= 4 ? 56 : 80
+    case 8: return n <= 4 ? 64 : n <= 14 ? 112 : 160
+    default: return shortestDepth(columns: n, vectorWidth: vectorWidth)
+    }
+  }
+}
