@@ -34,7 +34,7 @@ extension PanelWalk {
         aDepthStride: 1, b: centroids + inner, bDepthStride: 1, c: own.panel, cStride: met,
         accumulates: inner > 0, scratch: own.tile)
       panel.bColumnStride = columns
-      panel.prefetchesA = prefetches
+      panel.prefetchesA = prefetches && rows.list == nil
       kernel.multiplyDots(panel)
       guard norms else { continue }
       for row in 0..<rows.count {

@@ -39,7 +39,7 @@ struct PanelWalk {
   let kernel: GemmKernel
   let formula: Formula
   let usesDots: Bool
-  /// Whether samples are asked for ahead in dot products.
+  /// Whether samples are asked for ahead in dot products, as they are read where they are and come from memory.
   let prefetches: Bool
   /// Longest part of the inner dimension.
   let depth: Int
@@ -109,7 +109,7 @@ struct PanelWalk {
     self.centroids = UnsafePointer(centroids.storage.base)
     let shortest = DotLimits.shortestSamples(clusters: clusters, vectorWidth: kernel.vectorWidth)
     usesDots = formula == .products && shortest.map { d >= $0 } ?? false
-    prefetches = !copies && samples.rows * d > engine.limits.unprefetchedA
+    prefetches = bytes == nil && origin == nil && samples.rows * d > engine.limits.unprefetchedA
     depth =
       usesDots
       ? GemmBlocking.dotDepth(of: d, columns: clusters, kernel: kernel, limits: engine.limits)
