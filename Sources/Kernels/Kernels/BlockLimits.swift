@@ -2,9 +2,8 @@
 package struct BlockLimits: Sendable {
   /// Longest inner dimension of a block; see `GemmBlocking.depth`.
   package var depth = 512
-  /// Most floats of B that dot products take at a time, instead of `depth`: they stay in L1 while rows of A
-  /// stream by.
-  package var dotFloats = 1 << 13
+  /// Most floats of B that dot products take at a time, instead of `depth`; nil takes what `DotLimits` says.
+  package var dotFloats: Int?
   /// Largest slab of packed A, in floats: a quarter of the last-level cache, or twice L2 where that answers much sooner
   /// (Emerald Rapids: 1.07 times the speed for 16,384 rows, the same for 2,048).
   package var slab = max(1 << 18, CPU.isAMD ? Caches.found.last / 16 : Caches.found.level2 / 2)

@@ -167,7 +167,8 @@ extension Engine {
     var limits = limits
     if a.columns <= Self.longestBlock {
       limits.depth = max(limits.depth, a.columns)
-      limits.dotFloats = max(limits.dotFloats, a.columns * b.columns)
+      let most = limits.dotFloats ?? DotLimits.mostFloats(vectorWidth: kernels.gemm.vectorWidth)
+      limits.dotFloats = max(most, a.columns * b.columns)
     }
     return limits
   }

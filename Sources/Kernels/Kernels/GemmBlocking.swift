@@ -109,7 +109,8 @@ struct GemmBlocking {
 
   /// The inner dimension of a part of dot products of `n` columns.
   static func dotDepth(of k: Int, columns n: Int, kernel: GemmKernel, limits: BlockLimits) -> Int {
-    equalPart(of: k, limit: limits.dotFloats / max(n, 1), multiple: kernel.vectorWidth)
+    let most = limits.dotFloats ?? DotLimits.mostFloats(vectorWidth: kernel.vectorWidth)
+    return equalPart(of: k, limit: most / max(n, 1), multiple: kernel.vectorWidth)
   }
 
   /// The same of a product by tiles.
