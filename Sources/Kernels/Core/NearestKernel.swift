@@ -38,12 +38,12 @@ func updateNearest<V: KernelVector>(
     var left = NearestLanes<V>(state, at: s, isFirst: first == 0)
     var right = NearestLanes<V>(state, at: s &+ width, isFirst: first == 0)
     if state.second == nil {
-      meet(products + s, stride, clusters, first, halfNorms) { products, halfNorm, index in
+      forEachCentroid(products + s, stride, clusters, first, halfNorms) { products, halfNorm, index in
         left.take(products, halfNorm, index)
         right.take(products + width, halfNorm, index)
       }
     } else {
-      meet(products + s, stride, clusters, first, halfNorms) { products, halfNorm, index in
+      forEachCentroid(products + s, stride, clusters, first, halfNorms) { products, halfNorm, index in
         left.takeTwo(products, halfNorm, index)
         right.takeTwo(products + width, halfNorm, index)
       }
@@ -55,9 +55,9 @@ func updateNearest<V: KernelVector>(
   while s < samples {
     var lanes = NearestLanes<V>(state, at: s, isFirst: first == 0)
     if state.second == nil {
-      meet(products + s, stride, clusters, first, halfNorms) { lanes.take($0, $1, $2) }
+      forEachCentroid(products + s, stride, clusters, first, halfNorms) { lanes.take($0, $1, $2) }
     } else {
-      meet(products + s, stride, clusters, first, halfNorms) { lanes.takeTwo($0, $1, $2) }
+      forEachCentroid(products + s, stride, clusters, first, halfNorms) { lanes.takeTwo($0, $1, $2) }
     }
     lanes.store(state, at: s)
     s = s &+ width
@@ -66,7 +66,7 @@ func updateNearest<V: KernelVector>(
 
 /// Calls `body` for every centroid with its products, its halved squared norm and its index, these two in all lanes.
 @inlinable @inline(__always)
-func meet<V: KernelVector>(
+func forEachCentroid<V: KernelVector>(
   _ products: UnsafePointer<Float>, _ stride: Int, _ clusters: Int, _ first: Int,
   _ halfNorms: UnsafePointer<Float>,
   _ body: (UnsafePointer<Float>, V, V) -> Void

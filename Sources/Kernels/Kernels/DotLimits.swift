@@ -2,8 +2,8 @@ internal import KernelsCore
 
 /// Inner dimensions from which a product of few columns is dot products: found by measurement, for vectors of each width.
 ///
-/// Dot products waste no lanes, but have theirs to add up; tiles waste those beyond the last column. A tile of SIMD8 that is
-/// half empty is no slower than dot products: its loads are fewer. (Zen 3; SIMD16 was measured on Zen 5 and Emerald Rapids.)
+/// Dot products waste no lanes, but have theirs to add up; tiles waste those beyond the last column. SIMD4 (SSE2; NEON has
+/// its limits) and SIMD8 were measured on Zen 3.
 ///
 /// The rows have no say: a row's result is the same alone and among others.
 enum DotLimits {
