@@ -34,10 +34,11 @@
     }
   }
 
-  /// 10 registers hold a tile of 5 × 16: with 12 nothing would be left for the products.
+  /// 12 registers hold a tile of 6 × 16, two a row of B, one a broadcast pair of A, and one the products.
   extension AVX2Tiles: QuantizedTileShape {
-    typealias QuantizedTile = Rows5<Lanes2<SIMD8<Float>>>
+    typealias QuantizedTile = Rows6<Lanes2<SIMD8<Float>>>
     static var fewestProducts: Int { 16_000 }
+    static var pairsATurn: Int { 2 }
 
     @inline(__always)
     static func addPairProducts(

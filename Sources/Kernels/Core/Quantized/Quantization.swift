@@ -30,20 +30,3 @@ func quantize<V: KernelVector>(
   }
   return squaredError.laneSum
 }
-
-/// Floats from integer products, in place: each column times its scale.
-@inlinable @inline(__always)
-func scaleProducts<V: KernelVector>(
-  _ vector: V.Type, _ products: UnsafeMutablePointer<Float>, width: Int, rows: Int,
-  scales: UnsafePointer<Float>
-) {
-  var s = 0
-  while s < width {
-    let scale = V.load(scales + s)
-    for row in 0..<rows {
-      let place = products + (row &* width &+ s)
-      V.multiply(V(converting: V.load(place).bits), scale).store(place)
-    }
-    s = s &+ V.scalarCount
-  }
-}

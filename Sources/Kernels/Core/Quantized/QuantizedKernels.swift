@@ -9,13 +9,11 @@ public struct QuantizedKernels: Sendable {
   public let fewestProducts: Int
   /// Rounds a row to pairs, and tells by how much as a square: row, columns, inverse scale, pairs.
   public let quantize: @Sendable (UnsafePointer<Float>, Int, Float, UnsafeMutablePointer<Float>) -> Float
-  /// Products: packed rows, their tiles, packed panel, depth in pairs, products.
+  /// Products: packed rows, their tiles, packed panel, depth in pairs, scale of each column, products as floats.
   public let multiply:
     @Sendable (
-      UnsafePointer<Float>, Int, UnsafePointer<Float>, Int, UnsafeMutablePointer<Float>
+      UnsafePointer<Float>, Int, UnsafePointer<Float>, Int, UnsafePointer<Float>, UnsafeMutablePointer<Float>
     ) -> Void
-  /// Floats from products, in place: products, width, rows, scale of each column.
-  public let scaleProducts: @Sendable (UnsafeMutablePointer<Float>, Int, Int, UnsafePointer<Float>) -> Void
 
   /// The kernels of a tile shape, specialised in the module that calls this.
   @inlinable @inline(__always)
@@ -26,11 +24,8 @@ public struct QuantizedKernels: Sendable {
       KernelsCore.quantize(
         Shape.Vector.self, row, columns: columns, inverseScale: inverseScale, into: pairs)
     }
-    multiply = { a, tiles, b, depth, products in
-      multiplyQuantized(Shape.self, a, tiles: tiles, b, depth: depth, into: products)
-    }
-    scaleProducts = { products, width, rows, scales in
-      KernelsCore.scaleProducts(Shape.Vector.self, products, width: width, rows: rows, scales: scales)
+    multiply = { a, tiles, b, depth, scales, products in
+      multiplyQuantized(Shape.self, a, tiles: tiles, b, depth: depth, scales: scales, into: products)
     }
   }
 }

@@ -3,27 +3,39 @@
 //
 // A pair of integers stands in the 32 bits of a float, which lets panels be packed like those of floats.
 
-/// Products of packed rows of pairs with a packed panel of pairs, tile by tile: 32-bit integers, `width` lanes a row.
+/// Products of packed rows of pairs with a packed panel of pairs, tile by tile, as floats: each column's times its scale,
+/// `width` lanes a row.
 ///
 /// A function of its own, like the micro-kernel of the matrix product; there is at least one pair.
 @inlinable @inline(never)
 func multiplyQuantized<Shape: QuantizedTileShape>(
   _ shape: Shape.Type, _ a: UnsafePointer<Float>, tiles: Int, _ b: UnsafePointer<Float>, depth: Int,
-  into destination: UnsafeMutablePointer<Float>
+  scales: UnsafePointer<Float>, into destination: UnsafeMutablePointer<Float>
 ) {
   typealias T = Shape.QuantizedTile
-  let width = T.Row.columns
+  let (width, vector) = (T.Row.columns, Shape.Vector.scalarCount)
+  let (aStep, bStep) = (Shape.pairsATurn &* T.rows, Shape.pairsATurn &* width)
+  let lastTurn = b + (depth &* width &- bStep)
   var (first, destination) = (a, destination)
-  let lastRow = b + (depth &- 1) &* width
   for _ in 0..<tiles {
     var tile = T()
-    var (a, b) = (first - T.rows, b - width)
-    repeat {
+    var (a, b) = (first - aStep, b - bStep)
+    if Shape.pairsATurn == 2, depth & 1 != 0 {
       a += T.rows
       b += width
       tile.accumulatePairs(
-        Shape.self, ContiguousColumn(a), from: 0, T.Row(loading: b, stride: Shape.Vector.scalarCount))
-    } while b != lastRow
+        Shape.self, ContiguousColumn(a + T.rows), from: 0, T.Row(loading: b + width, stride: vector))
+    }
+    while b != lastTurn {
+      a += aStep
+      b += bStep
+      tile.accumulatePairs(Shape.self, ContiguousColumn(a), from: 0, T.Row(loading: b, stride: vector))
+      if Shape.pairsATurn == 2 {
+        tile.accumulatePairs(
+          Shape.self, ContiguousColumn(a + T.rows), from: 0, T.Row(loading: b + width, stride: vector))
+      }
+    }
+    tile.scaleIntegers(by: T.Row(loading: scales, stride: vector))
     tile.store(destination, stride: width)
     first += T.rows &* depth
     destination += T.rows &* width

@@ -9,6 +9,8 @@ public protocol QuantizedTileShape: SendableMetatype {
   static var fewestProducts: Int { get }
   /// Whether `addPairProducts` can broadcast an operand from memory by itself.
   static var broadcastsPairs: Bool { get }
+  /// Pairs of features, 1 or 2, that the micro-kernel takes in one turn of its loop: found by measurement.
+  static var pairsATurn: Int { get }
   /// For each lane of a and b, which hold two 16-bit integers each: the sum of the two products, plus the 32-bit
   /// integer in the accumulator's lane.
   static func addPairProducts(_ a: Vector.Bits, _ b: Vector.Bits, to accumulator: Vector.Bits) -> Vector.Bits
@@ -18,4 +20,7 @@ extension QuantizedTileShape {
   /// Most instructions that multiply pairs cannot.
   @inlinable @inline(__always)
   public static var broadcastsPairs: Bool { false }
+
+  @inlinable @inline(__always)
+  public static var pairsATurn: Int { 1 }
 }

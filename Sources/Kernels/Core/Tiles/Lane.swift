@@ -41,6 +41,11 @@ public struct Lane<Vector: KernelVector>: TileRow {
   }
 
   @inlinable @inline(__always)
+  public mutating func scaleIntegers(by scales: Self) {
+    vector = Vector.multiply(Vector(converting: vector.bits), scales.vector)
+  }
+
+  @inlinable @inline(__always)
   public mutating func add(_ pointer: UnsafePointer<Float>) {
     vector = Vector.add(vector, Vector.load(pointer))
   }

@@ -56,6 +56,12 @@ public struct Pair<Left: TileRow, Right: TileRow>: TileRow where Left.Vector == 
   }
 
   @inlinable @inline(__always)
+  public mutating func scaleIntegers(by scales: Self) {
+    left.scaleIntegers(by: scales.left)
+    right.scaleIntegers(by: scales.right)
+  }
+
+  @inlinable @inline(__always)
   public mutating func add(_ pointer: UnsafePointer<Float>) {
     left.add(pointer)
     right.add(pointer + Left.columns)

@@ -29,6 +29,9 @@ public struct SingleRow<Row: TileRow>: Tile {
   }
 
   @inlinable @inline(__always)
+  public mutating func scaleIntegers(by scales: Row) { row.scaleIntegers(by: scales) }
+
+  @inlinable @inline(__always)
   public mutating func accumulateLanes(_ vectors: UnsafePointer<Float>, stride: Int, _ row: Row) {
     self.row.multiplyAdd(Row.Vector.load(vectors), row)
   }

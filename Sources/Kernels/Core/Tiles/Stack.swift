@@ -28,6 +28,12 @@ public struct Stack<Top: Tile, Bottom: Tile>: Tile where Top.Row == Bottom.Row {
   }
 
   @inlinable @inline(__always)
+  public mutating func scaleIntegers(by scales: Row) {
+    top.scaleIntegers(by: scales)
+    bottom.scaleIntegers(by: scales)
+  }
+
+  @inlinable @inline(__always)
   public mutating func accumulateLanes(_ vectors: UnsafePointer<Float>, stride: Int, _ row: Row) {
     top.accumulateLanes(vectors, stride: stride, row)
     bottom.accumulateLanes(vectors + Top.rows &* stride, stride: stride, row)

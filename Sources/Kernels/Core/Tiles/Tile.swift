@@ -18,6 +18,8 @@ public protocol Tile: SendableMetatype {
   mutating func accumulatePairs<Column: TileColumn, Shape: QuantizedTileShape>(
     _ shape: Shape.Type, _ column: Column, from first: Int, _ row: Row
   ) where Shape.Vector == Row.Vector
+  /// Floats of the 32-bit integers in all lanes, times those of `scales`, the same for every row.
+  mutating func scaleIntegers(by scales: Row)
   /// Row i ← row i + vᵢ · row lane by lane, with vᵢ the vector at vectors + i · stride.
   mutating func accumulateLanes(_ vectors: UnsafePointer<Float>, stride: Int, _ row: Row)
   /// The same where only the first `count` lanes of each vᵢ are valid; the others count as 0.

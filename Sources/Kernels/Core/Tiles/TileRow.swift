@@ -20,6 +20,8 @@ public protocol TileRow: SendableMetatype {
   mutating func addPairProducts<Shape: QuantizedTileShape, Column: TileColumn>(
     _ shape: Shape.Type, rereading column: Column, _ index: Int, _ row: Self
   ) where Shape.Vector == Vector
+  /// Floats of the 32-bit integers in all lanes, times those of `scales`.
+  mutating func scaleIntegers(by scales: Self)
   /// self ← self + the row stored contiguously from `pointer` on.
   mutating func add(_ pointer: UnsafePointer<Float>)
   /// The same where only the first `count` lanes of the last vector are valid.

@@ -170,8 +170,8 @@ struct QuantizedWalk {
     for first in stride(from: 0, to: clusters, by: block) {
       let count = min(block, clusters - first)
       kernels.quantized.multiply(
-        scratch + first * pairs, Self.roundedUp(count, to: tile) / tile, own.panel, pairs, own.values)
-      kernels.quantized.scaleProducts(own.values, width, count, own.scales)
+        scratch + first * pairs, Self.roundedUp(count, to: tile) / tile, own.panel, pairs,
+        own.scales, own.values)
       body(PanelWalk.Block(values: own.values, first: first, count: count))
     }
     return true
