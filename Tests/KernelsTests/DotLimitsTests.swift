@@ -9,33 +9,42 @@ import Testing
   /// The more columns, the less tiles waste and the more lanes dot products have to add up.
   @Test(arguments: [4, 8, 16])
   func moreColumnsTakeALongerInnerDimension(vectorWidth: Int) {
-    let limits = (1...16).map { DotLimits.shortestDepth(columns: $0, vectorWidth: vectorWidth) ?? .max }
-    #expect(limits == limits.sorted())
-    let samples = (1...16).map { DotLimits.shortestSamples(clusters: $0, vectorWidth: vectorWidth) ?? .max }
-    #expect(samples == samples.sorted())
-    // A vector of each row is loaded whole.
-    #expect((limits + samples).allSatisfy { $0 >= vectorWidth })
+    for columns in [1...16, 17...48] {
+      let limits = columns.map { DotLimits.depths(columns: $0, vectorWidth: vectorWidth)?.lowerBound ?? .max }
+      #expect(limits == limits.sorted())
+      let samples = columns.map {
+        DotLimits.features(clusters: $0, vectorWidth: vectorWidth)?.lowerBound ?? .max
+      }
+      #expect(samples == samples.sorted())
+      // A vector of each row is loaded whole.
+      #expect((limits + samples).allSatisfy { $0 >= vectorWidth })
+    }
   }
 
   @Test(arguments: [4, 8, 16])
   func manyColumnsAreNoDotProducts(vectorWidth: Int) {
-    #expect(DotLimits.shortestDepth(columns: 17, vectorWidth: vectorWidth) == nil)
-    #expect(DotLimits.shortestSamples(clusters: 17, vectorWidth: vectorWidth) == nil)
+    for n in mostDotColumns + 1..<100 {
+      #expect(DotLimits.depths(columns: n, vectorWidth: vectorWidth) == nil)
+      #expect(DotLimits.features(clusters: n, vectorWidth: vectorWidth) == nil)
+    }
   }
 
-  /// A product on either side of the limit is within the error of its sums.
+  /// A product on either side of the limits is within the error of its sums.
   @Test(arguments: try Engine.all())
-  func bothSidesOfTheLimitAreRight(engine: Engine) throws {
+  func bothSidesOfTheLimitsAreRight(engine: Engine) throws {
     let width = engine.kernels.gemm.vectorWidth
-    for n in [1, 4, 6, 10, 12, 13] {
-      let shortest = try #require(DotLimits.shortestDepth(columns: n, vectorWidth: width))
-      for k in [shortest - 1, shortest] {
-        let (a, b) = (Matrix.random(50, k, seed: 1), Matrix.random(k, n, seed: 2))
+    let columns = [1, 4, 6, 10, 12, 13, 17, 19, 20, 21, 23]
+    for n in columns {
+      guard let depths = DotLimits.depths(columns: n, vectorWidth: width) else { continue }
+      let limits = [depths.lowerBound - 1, depths.lowerBound, min(depths.upperBound, 3000), 3001]
+      for k in limits {
+        let (a, b) = (Matrix.random(14, k, seed: 1), Matrix.random(k, n, seed: 2))
         let (product, magnitudes) = Reference.product(a, b)
         let worst = Reference.worstError(
           try engine.gemm(a.view, b.view), product, magnitudes: magnitudes, depth: k)
-        #expect(worst <= 1, "50 × \(n) × \(k)")
+        #expect(worst <= 1, "14 × \(n) × \(k)")
       }
     }
+    #expect(columns.filter { DotLimits.depths(columns: $0, vectorWidth: width) != nil }.count >= 6)
   }
 }

@@ -121,8 +121,7 @@ import Testing
     asking.limits.unprefetchedA = 0
     let shapes = [
       (2, 3, 64), (3, 10, 100), (7, 10, 500), (40, 5, 129), (1700, 10, 96), (9, 16, 1500), (23, 6, 700),
-      (38, 13, 250),
-      (100, 7, 80), (17, 1, 90),
+      (38, 13, 250), (100, 7, 80), (17, 1, 90), (60, 20, 300), (31, 23, 700),
     ]
     for (m, n, k) in shapes {
       let (a, b) = (Matrix.random(m, k, seed: 10), Matrix.random(k, n, seed: 11))

@@ -37,7 +37,7 @@
   /// 12 registers hold a tile of 6 × 16, two a row of B, one a broadcast pair of A, and one the products.
   extension AVX2Tiles: QuantizedTileShape {
     typealias QuantizedTile = Rows6<Lanes2<SIMD8<Float>>>
-    static var fewestProducts: Int { 16_000 }
+    static var fewestProducts: Int { 12_000 }
     static var pairsATurn: Int { 2 }
 
     @inline(__always)

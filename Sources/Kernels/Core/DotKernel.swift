@@ -18,6 +18,10 @@ var dotResidentFloats: Int { 4096 }
 @inlinable @inline(__always)
 var mostDotGroups: Int { 4 }
 
+/// Columns whose vectors are kept, at most, before their lanes are added up: they stay in L1 beside the rows.
+@inlinable @inline(__always)
+var dotSpan: Int { 16 }
+
 /// Computes a panel by groups of as many rows as suit its columns.
 @inlinable @inline(__always)
 func dotPanel<Shape: TileShape>(_ shape: Shape.Type, _ panel: GemmPanel) {
@@ -81,89 +85,71 @@ func dotBlock<Shape: TileShape, Rows: TileRow>(
   _ shape: Shape.Type, _ type: Rows.Type, _ columnGroups: DotColumns, _ panel: GemmPanel, _ rows: DotRowBlock,
   _ ahead: DotAhead
 ) {
-  let vectors = Rows.columns &* panel.columns
-  var a = panel
-  a.aRowStride = rows.distance &* panel.aRowStride
   var turns = DotTurns(ahead: ahead, step: rows.step)
-  var first = 0
-  for columnGroup in 0..<columnGroups.groups {
-    let columns = columnGroups.count(of: columnGroup)
-    for turn in 0..<rows.groups {
-      // Every second time from the last to the first, which are in L1 still.
-      let group = columnGroup & 1 == 0 ? turn : rows.groups &- 1 &- turn
-      a.a = panel.a + (rows.row &+ group &* rows.step) &* panel.aRowStride
-      a.scratch = panel.scratch + group &* vectors
-      let ahead = turns.next(Rows.self, columnGroup: columnGroup, group: group, stride: panel.aRowStride)
-      dotTile(Shape.self, Rows.self, a, first, columns, ahead)
+  let results = DotResults(Rows.self, panel, rows)
+  var (columnGroup, span) = (0, 0)
+  while span < panel.columns {
+    var columns = columnGroups.count(of: columnGroup)
+    var first = 0
+    // As many groups of columns as there is room for their vectors.
+    while columns > 0, first &+ columns <= dotSpan {
+      for turn in 0..<rows.groups {
+        // Every second time from the last to the first, which are in L1 still.
+        let group = columnGroup & 1 == 0 ? turn : rows.groups &- 1 &- turn
+        let ahead = turns.next(Rows.self, columnGroup: columnGroup, group: group, stride: panel.aRowStride)
+        let tile = DotTile(Rows.self, panel, rows, group: group, column: span &+ first, place: first)
+        dotTile(Shape.self, Rows.self, tile, columns, ahead)
+      }
+      first = first &+ columns
+      columnGroup = columnGroup &+ 1
+      columns = columnGroups.count(of: columnGroup)
     }
-    first = first &+ columns
-  }
-  for group in 0..<rows.groups {
-    let row = rows.row &+ group &* rows.step
-    let sums = panel.scratch + group &* vectors
-    if panel.epilogue.isEmpty {
+    for group in 0..<rows.groups {
       storeLaneSums(
-        Shape.self, sums, rows: Rows.vectors, columns: panel.columns, into: panel.c + row &* panel.cStride,
-        stride: rows.distance &* panel.cStride, accumulates: panel.accumulates)
-    } else {
-      dotEpilogue(Shape.self, Rows.self, panel, sums, row: row, distance: rows.distance)
+        Shape.self, panel.scratch + group &* dotSpan &* Rows.columns, rows: Rows.vectors, columns: first,
+        into: results.row(group) + span, stride: results.stride, accumulates: results.accumulates)
     }
+    span = span &+ first
   }
-}
-
-/// Finishes a group's rows.
-@inlinable @inline(__always)
-func dotEpilogue<Shape: TileShape, Rows: TileRow>(
-  _ shape: Shape.Type, _ type: Rows.Type, _ panel: GemmPanel, _ sums: UnsafePointer<Float>, row: Int,
-  distance: Int
-) {
-  var (c, stride, accumulates) = (
-    panel.c + row &* panel.cStride, distance &* panel.cStride, panel.accumulates
-  )
-  if panel.epilogue.consumes {
-    // Where the product is used up by its epilogue, rows are finished from a copy, which stands behind the vectors.
-    c = panel.scratch + mostDotGroups &* Rows.columns &* mostDotColumns
-    (stride, accumulates) = (panel.columns, false)
-  }
-  storeLaneSums(
-    Shape.self, sums, rows: Rows.vectors, columns: panel.columns, into: c, stride: stride,
-    accumulates: accumulates)
-  for i in 0..<Rows.vectors {
-    finish(
-      Shape.Vector.self, panel, row: row &+ i &* distance, rows: 1, product: c + i &* stride, stride: stride)
+  guard !panel.epilogue.isEmpty else { return }
+  for group in 0..<rows.groups {
+    for i in 0..<Rows.vectors {
+      finish(
+        Shape.Vector.self, panel, row: rows.row &+ group &* rows.step &+ i &* rows.distance, rows: 1,
+        product: results.row(group) + i &* results.stride, stride: results.stride)
+    }
   }
 }
 
 /// Picks the tile of so many columns.
 @inlinable @inline(__always)
 func dotTile<Shape: TileShape, Rows: TileRow>(
-  _ shape: Shape.Type, _ type: Rows.Type, _ panel: GemmPanel, _ column: Int, _ columns: Int,
-  _ ahead: RowsAhead
+  _ shape: Shape.Type, _ type: Rows.Type, _ tile: DotTile, _ columns: Int, _ ahead: RowsAhead
 ) {
   let most = Rows.vectors > 2 ? Shape.dotColumns : Shape.pairColumns
   switch columns {
-  case 1: dotTile(SingleRow<Rows>.self, panel, column, ahead)
-  case 2: dotTile(Rows2<Rows>.self, panel, column, ahead)
-  case 3: dotTile(Rows3<Rows>.self, panel, column, ahead)
-  case 4: dotTile(Rows4<Rows>.self, panel, column, ahead)
-  case 5 where most >= 5: dotTile(Rows5<Rows>.self, panel, column, ahead)
-  case 6 where most >= 6: dotTile(Rows6<Rows>.self, panel, column, ahead)
-  case 7 where most >= 7: dotTile(Rows7<Rows>.self, panel, column, ahead)
-  case 8 where most >= 8: dotTile(Rows8<Rows>.self, panel, column, ahead)
-  case 9 where most >= 9: dotTile(Rows9<Rows>.self, panel, column, ahead)
-  case 10 where most >= 10: dotTile(Rows10<Rows>.self, panel, column, ahead)
-  case 11 where most >= 11: dotTile(Rows11<Rows>.self, panel, column, ahead)
-  case 12 where most >= 12: dotTile(Rows12<Rows>.self, panel, column, ahead)
+  case 1: dotTile(SingleRow<Rows>.self, tile, ahead)
+  case 2: dotTile(Rows2<Rows>.self, tile, ahead)
+  case 3: dotTile(Rows3<Rows>.self, tile, ahead)
+  case 4: dotTile(Rows4<Rows>.self, tile, ahead)
+  case 5 where most >= 5: dotTile(Rows5<Rows>.self, tile, ahead)
+  case 6 where most >= 6: dotTile(Rows6<Rows>.self, tile, ahead)
+  case 7 where most >= 7: dotTile(Rows7<Rows>.self, tile, ahead)
+  case 8 where most >= 8: dotTile(Rows8<Rows>.self, tile, ahead)
+  case 9 where most >= 9: dotTile(Rows9<Rows>.self, tile, ahead)
+  case 10 where most >= 10: dotTile(Rows10<Rows>.self, tile, ahead)
+  case 11 where most >= 11: dotTile(Rows11<Rows>.self, tile, ahead)
+  case 12 where most >= 12: dotTile(Rows12<Rows>.self, tile, ahead)
   default: break
   }
 }
 
-/// The dot products of columns from `column` on, as vectors at their place among those of all columns.
+/// The dot products of a tile, as vectors at their place.
 @inlinable @inline(__always)
-func dotTile<T: Tile>(_ type: T.Type, _ panel: GemmPanel, _ column: Int, _ ahead: RowsAhead) {
+func dotTile<T: Tile>(_ type: T.Type, _ tile: DotTile, _ ahead: RowsAhead) {
   dotProducts(
-    T.self, panel.a, stride: panel.aRowStride, ahead: ahead, panel.b + column &* panel.bColumnStride,
-    stride: panel.bColumnStride, depth: panel.depth, into: panel.scratch + column &* T.Row.columns)
+    T.self, tile.a, stride: tile.aStride, ahead: ahead, tile.b, stride: tile.bStride, depth: tile.depth,
+    into: tile.vectors)
 }
 
 /// The dot products of a tile: each of its vectors holds the partial sums of one.

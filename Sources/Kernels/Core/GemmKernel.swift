@@ -82,7 +82,10 @@ extension GemmPanel {
 }
 
 /// Most columns of a panel of dot products.
-public let mostDotColumns = 16
+public let mostDotColumns = 48
+
+/// Most columns of a product of a transposed A whose strips are turned.
+public let mostSwappedColumns = 24
 
 /// The matrix product's inner loops for one instruction set, behind plain functions.
 public struct GemmKernel: Sendable {
@@ -121,7 +124,7 @@ public struct GemmKernel: Sendable {
   public let multiply: @Sendable (GemmPanel) -> Void
   /// Computes a panel of at most `mostDotColumns` columns from contiguous rows of A and columns of B.
   public let multiplyDots: @Sendable (GemmPanel) -> Void
-  /// Computes a panel of at most `mostDotColumns` columns where neighbouring rows of A are contiguous.
+  /// Computes a panel of at most `mostSwappedColumns` columns where neighbouring rows of A are contiguous.
   public let multiplySwapped: @Sendable (GemmPanel) -> Void
 
   /// The kernel of a tile shape, specialised in the module that calls this.
@@ -132,10 +135,11 @@ public struct GemmKernel: Sendable {
     vectorWidth = Shape.Vector.scalarCount
     inPlace = Shape.inPlace
     groupPanels = Shape.groupPanels
-    let dots = mostDotColumns &* (mostDotGroups &* Shape.DotRows.columns &+ Shape.DotRows.vectors)
+    // Vectors of a span of columns, and rows of products that their epilogue uses up.
+    let dots = mostDotGroups &* (dotSpan &* Shape.DotRows.columns &+ mostDotColumns &* Shape.DotRows.vectors)
     let width = Shape.vectors &* Shape.Vector.scalarCount
     // A strip of `multiplySwapped` and the same turned, which is taller than any tile.
-    let strips = 2 &* max(mostDotColumns, Shape.rows) &* width
+    let strips = 2 &* max(mostSwappedColumns, Shape.rows) &* width
     scratchCount = (max(strips, dots) &+ 15) / 16 &* 16
     packInterleaving = { source, stride, lines, depth, width, destination in
       KernelsCore.packInterleaving(

@@ -4,7 +4,7 @@
 // beyond C, so Cᵀ = Bᵀ·Aᵀ is computed, whose lanes are rows of C, a strip at a time; the strip is turned
 // while it is in L1. Every element is summed as in the other order.
 
-/// Computes a panel of at most `mostDotColumns` columns, strip by strip of the tile's width in rows.
+/// Computes a panel of at most `mostSwappedColumns` columns, strip by strip of the tile's width in rows.
 @inlinable @inline(__always)
 func swappedPanel<Shape: TileShape>(_ shape: Shape.Type, _ panel: GemmPanel) {
   let width = Shape.vectors &* Shape.Vector.scalarCount
@@ -49,7 +49,7 @@ func swappedStrip<Shape: TileShape, Row: TileRow>(
       Shape.Vector.self, strip, stride: Row.columns, lines: columns, depth: rows, width: panel.cStride,
       into: panel.c + row &* panel.cStride)
   } else {
-    let turned = strip + mostDotColumns &* Row.columns
+    let turned = strip + mostSwappedColumns &* Row.columns
     transposeLines(
       Shape.Vector.self, strip, stride: Row.columns, lines: columns, depth: rows, width: columns,
       into: turned)

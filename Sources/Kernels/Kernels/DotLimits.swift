@@ -1,30 +1,51 @@
 internal import KernelsCore
 
-/// Inner dimensions from which a product of few columns is dot products: found by measurement, for vectors of each width.
+/// Inner dimensions for which a product of few columns is dot products: found by measurement, for vectors of each width.
 ///
-/// Dot products waste no lanes, but have theirs to add up; tiles waste those beyond the last column. SIMD4 (SSE2; NEON has
-/// its limits) and SIMD8 were measured on Zen 3.
+/// Dot products waste no lanes, but have theirs to add up; tiles waste those beyond the last column, and have A packed where
+/// its rows come from memory. SIMD4 (SSE2; NEON has its limits) and SIMD8 were measured on Zen 3, SIMD16 with no more than
+/// 16 columns.
 ///
 /// The rows have no say: a row's result is the same alone and among others.
 enum DotLimits {
-  /// The shortest inner dimension for products of `n` columns; none where these are too many.
-  static func shortestDepth(columns n: Int, vectorWidth: Int) -> Int? {
-    guard n <= mostDotColumns else { return nil }
-    switch vectorWidth {
-    case 4: return max(56, n * 15 / 2)
-    case 8: return n <= 4 ? 64 : n <= 7 ? 128 : n <= 10 ? 192 : n <= 12 ? 256 : n == 13 ? 512 : nil
-    default: return max(4, n * 5 / 8) * vectorWidth
+  /// The inner dimensions for products of `n` columns, or nil if there are none.
+  static func depths(columns n: Int, vectorWidth: Int) -> ClosedRange<Int>? {
+    let shortest: Int? =
+      switch vectorWidth {
+      case 4: n <= 16 ? max(56, n * 15 / 2) : n <= 20 ? 256 : nil
+      case 8: shortestDepth(columns: n)
+      default: n <= 16 ? max(4, n * 5 / 8) * vectorWidth : nil
+      }
+    guard let shortest else { return nil }
+    // A tile wastes less of more columns, and gains more from long rows than parts of them do.
+    let longest = n > 16 && vectorWidth == 8 ? mostFloats(vectorWidth: vectorWidth) / n : .max
+    return shortest...longest
+  }
+
+  /// Tiles of 16 columns are as good where all of these are there, or nearly.
+  private static func shortestDepth(columns n: Int) -> Int? {
+    switch n {
+    case ...4: 64
+    case ...7: 128
+    case ...10: 192
+    case ...12: 256
+    case 13: 512
+    case 17...20: 256
+    case 21...23: 512
+    default: nil
     }
   }
 
-  /// The shortest number of features for products of samples with `n` centroids, where tiles would have panels of samples
-  /// packed.
-  static func shortestSamples(clusters n: Int, vectorWidth: Int) -> Int? {
-    guard n <= mostDotColumns else { return nil }
+  /// The features for products of samples with `n` centroids, where tiles would have panels of samples packed, or nil if
+  /// there are none.
+  static func features(clusters n: Int, vectorWidth: Int) -> ClosedRange<Int>? {
     switch vectorWidth {
-    case 4: return n <= 4 ? 56 : 80
-    case 8: return n <= 4 ? 64 : n <= 14 ? 112 : 160
-    default: return shortestDepth(columns: n, vectorWidth: vectorWidth)
+    case 4: return n <= 4 ? 56...(.max) : n <= 16 ? 80...(.max) : n <= 24 ? 256...(.max) : nil
+    case 8 where n > 32:
+      let longest = mostFloats(vectorWidth: vectorWidth) / n
+      return n <= 40 ? 256...longest : n <= mostDotColumns ? 384...longest : nil
+    case 8: return (n <= 4 ? 64 : n <= 14 ? 112 : n <= 24 ? 160 : 192)...(.max)
+    default: return depths(columns: n, vectorWidth: vectorWidth)
     }
   }
 

@@ -107,8 +107,8 @@ struct PanelWalk {
     subtractOrigin = engine.kernels.assignment.subtractOrigin
     copies = bytes != nil || origin != nil || gathers
     self.centroids = UnsafePointer(centroids.storage.base)
-    let shortest = DotLimits.shortestSamples(clusters: clusters, vectorWidth: kernel.vectorWidth)
-    usesDots = formula == .products && shortest.map { d >= $0 } ?? false
+    let dotFeatures = DotLimits.features(clusters: clusters, vectorWidth: kernel.vectorWidth)
+    usesDots = formula == .products && dotFeatures.map { $0.contains(d) } ?? false
     prefetches = bytes == nil && origin == nil && samples.rows * d > engine.limits.unprefetchedA
     depth =
       usesDots
