@@ -99,12 +99,15 @@ struct GemmBlocking {
     let isTurned = transposesA && n <= mostTurnedColumns(vectorWidth: kernel.vectorWidth)
     if isTurned, m > 2 * kernel.tileRows { return .swapped }
     let readsRows = kernel.inPlace != .nothing
-    let isNarrow = readsRows && n <= limits.unpackedAPanels * kernel.tileVectors * kernel.vectorWidth
+    let width = kernel.tileVectors * kernel.vectorWidth
+    let isNarrow = readsRows && n <= limits.unpackedAPanels * width
+    // A panel's row of B, a line's worth, lies in two lines of it: more than L2 can give in time. (AVX2, Zen 3: packed, 256 rows
+    // are 1.29 times as fast for 50 × 784, 1.15 for 60 × 784.) With other vectors this has not been measured.
+    let splitsLines = kernel.vectorWidth == 8 && n > width && n % 16 != 0
     let isSmall = m * n * k <= (readsRows ? limits.unpackedWork : smallWork)
     let isShort = k <= shortDepth
-    if !transposesB, m <= 2 * kernel.tileRows || isShort || isSmall || isNarrow && m <= limits.unpackedRows {
-      return .unpacked
-    }
+    let isFast = isShort || isSmall || isNarrow && m <= limits.unpackedRows && !splitsLines
+    if !transposesB, m <= 2 * kernel.tileRows || isFast { return .unpacked }
     return isShort || isNarrow ? .packedB : .blocked
   }
 
