@@ -17,12 +17,12 @@ enum DotLimits {
       default: n <= 16 ? max(4, n * 5 / 8) * vectorWidth : nil
       }
     guard let shortest else { return nil }
-    // A tile wastes less of more columns, and gains more from long rows than parts of them do.
+    // Whole rows alone: parts of them are no faster than tiles, which waste less of so many columns.
     let longest = n > 16 && vectorWidth == 8 ? mostFloats(vectorWidth: vectorWidth) / n : .max
     return shortest...longest
   }
 
-  /// Tiles of 16 columns are as good where all of these are there, or nearly.
+  /// A tile of 16 columns is as good where these are there, or nearly all.
   private static func shortestDepth(columns n: Int) -> Int? {
     switch n {
     case ...4: 64
@@ -39,13 +39,26 @@ enum DotLimits {
   /// The features for products of samples with `n` centroids, where tiles would have panels of samples packed, or nil if
   /// there are none.
   static func features(clusters n: Int, vectorWidth: Int) -> ClosedRange<Int>? {
-    switch vectorWidth {
-    case 4: return n <= 4 ? 56...(.max) : n <= 16 ? 80...(.max) : n <= 24 ? 256...(.max) : nil
-    case 8 where n > 32:
-      let longest = mostFloats(vectorWidth: vectorWidth) / n
-      return n <= 40 ? 256...longest : n <= mostDotColumns ? 384...longest : nil
-    case 8: return (n <= 4 ? 64 : n <= 14 ? 112 : n <= 24 ? 160 : 192)...(.max)
-    default: return depths(columns: n, vectorWidth: vectorWidth)
+    let fewest: Int? =
+      switch vectorWidth {
+      case 4: n <= 4 ? 56 : n <= 16 ? 80 : n <= 24 ? 256 : nil
+      case 8: fewestFeatures(clusters: n)
+      default: depths(columns: n, vectorWidth: vectorWidth)?.lowerBound
+      }
+    guard let fewest else { return nil }
+    // So many centroids have to stay in L2 whole.
+    return fewest...(n > 32 && vectorWidth == 8 ? mostFloats(vectorWidth: vectorWidth) / n : .max)
+  }
+
+  private static func fewestFeatures(clusters n: Int) -> Int? {
+    switch n {
+    case ...4: 64
+    case ...14: 112
+    case ...24: 160
+    case ...32: 192
+    case ...40: 256
+    case ...mostDotColumns: 384
+    default: nil
     }
   }
 
