@@ -34,4 +34,7 @@ package struct BlockLimits: Sendable {
 
   /// The limits for the machine.
   package init() {}
+
+  /// `dotFloats`, or what `DotLimits` says for vectors of a width.
+  func mostDotFloats(vectorWidth: Int) -> Int { dotFloats ?? DotLimits.mostFloats(vectorWidth: vectorWidth) }
 }

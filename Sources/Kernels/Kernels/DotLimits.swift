@@ -3,8 +3,8 @@ internal import KernelsCore
 /// Inner dimensions for which a product of few columns is dot products: found by measurement, for vectors of each width.
 ///
 /// Dot products waste no lanes, but have theirs to add up; tiles waste those beyond the last column, and have A packed where
-/// its rows come from memory. SIMD4 (SSE2; NEON has its limits) and SIMD8 were measured on Zen 3, SIMD16 with no more than
-/// 16 columns.
+/// its rows come from memory. SIMD4 (SSE2; NEON has its limits) and SIMD8 were measured on Zen 3, SIMD16 on Zen 5 and
+/// Emerald Rapids, with no more than 16 columns.
 ///
 /// The rows have no say: a row's result is the same alone and among others.
 enum DotLimits {

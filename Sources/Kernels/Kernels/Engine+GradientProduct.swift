@@ -167,7 +167,7 @@ extension Engine {
     var limits = limits
     if a.columns <= Self.longestBlock {
       limits.depth = max(limits.depth, a.columns)
-      let most = limits.dotFloats ?? DotLimits.mostFloats(vectorWidth: kernels.gemm.vectorWidth)
+      let most = limits.mostDotFloats(vectorWidth: kernels.gemm.vectorWidth)
       limits.dotFloats = max(most, a.columns * b.columns)
     }
     return limits

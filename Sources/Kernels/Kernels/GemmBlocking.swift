@@ -96,8 +96,8 @@ struct GemmBlocking {
     {
       return .dots
     }
-    let isTurned = transposesA && n <= mostTurnedColumns(vectorWidth: kernel.vectorWidth)
-    if isTurned, m > 2 * kernel.tileRows { return .swapped }
+    let canSwap = transposesA && n <= mostSwapped(vectorWidth: kernel.vectorWidth)
+    if canSwap, m > 2 * kernel.tileRows { return .swapped }
     let readsRows = kernel.inPlace != .nothing
     let width = kernel.tileVectors * kernel.vectorWidth
     let isNarrow = readsRows && n <= limits.unpackedAPanels * width
@@ -115,13 +115,13 @@ struct GemmBlocking {
   ///
   /// Found by measurement: 17 to 24 columns of 2,000 rows and an inner dimension of 256 are 1.2 to 1.6 times as fast
   /// with AVX2 (Zen 3), 1.0 to 1.2 times with SSE2. With AVX-512, whose tile is wider, more than 16 have not been measured.
-  private static func mostTurnedColumns(vectorWidth: Int) -> Int {
+  private static func mostSwapped(vectorWidth: Int) -> Int {
     vectorWidth < 16 ? mostSwappedColumns : 16
   }
 
   /// The inner dimension of a part of dot products of `n` columns.
   static func dotDepth(of k: Int, columns n: Int, kernel: GemmKernel, limits: BlockLimits) -> Int {
-    let most = limits.dotFloats ?? DotLimits.mostFloats(vectorWidth: kernel.vectorWidth)
+    let most = limits.mostDotFloats(vectorWidth: kernel.vectorWidth)
     return equalPart(of: k, limit: most / max(n, 1), multiple: kernel.vectorWidth)
   }
 

@@ -9,22 +9,24 @@
 /// A function of its own, like the micro-kernel of the matrix product; there is at least one pair.
 @inlinable @inline(never)
 func multiplyQuantized<Shape: QuantizedTileShape>(
-  _ shape: Shape.Type, _ a: UnsafePointer<Float>, tiles: Int, _ b: UnsafePointer<Float>, depth: Int,
+  _ shape: Shape.Type, _ a: UnsafePointer<Float>, tiles: Int, _ panel: UnsafePointer<Float>, depth: Int,
   scales: UnsafePointer<Float>, into destination: UnsafeMutablePointer<Float>
 ) {
   typealias T = Shape.QuantizedTile
   let (width, vector) = (T.Row.columns, Shape.Vector.scalarCount)
   let (aStep, bStep) = (Shape.pairsATurn &* T.rows, Shape.pairsATurn &* width)
-  let lastTurn = b + (depth &* width &- bStep)
+  let lastTurn = panel + (depth &* width &- bStep)
   var (first, destination) = (a, destination)
   for _ in 0..<tiles {
     var tile = T()
-    var (a, b) = (first - aStep, b - bStep)
+    // Pointers move at the beginning of a turn, and so begin one turn before the operands.
+    var (a, b) = (first - aStep, panel - bStep)
+    // Where pairs come in twos, an odd one comes first, alone.
     if Shape.pairsATurn == 2, depth & 1 != 0 {
+      tile.accumulatePairs(
+        Shape.self, ContiguousColumn(first), from: 0, T.Row(loading: panel, stride: vector))
       a += T.rows
       b += width
-      tile.accumulatePairs(
-        Shape.self, ContiguousColumn(a + T.rows), from: 0, T.Row(loading: b + width, stride: vector))
     }
     while b != lastTurn {
       a += aStep
