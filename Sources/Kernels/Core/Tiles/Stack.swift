@@ -16,6 +16,7 @@ public struct Stack<Top: Tile, Bottom: Tile>: Tile where Top.Row == Bottom.Row {
   @inlinable @inline(__always)
   public mutating func accumulate<Column: TileColumn>(_ column: Column, from first: Int, _ row: Row) {
     top.accumulate(column, from: first, row)
+    if Row.Vector.unrollsSteps { keepLoadsApart() }
     bottom.accumulate(column, from: first &+ Top.rows, row)
   }
 
