@@ -172,10 +172,13 @@ func dotProducts<T: Tile>(
     if ahead.isNeeded {
       while p &+ 2 &* width <= depth {
         ahead.prefetch(T.Row.self, a + p, stride: aStride)
-        tile.accumulateLanes(b + p, stride: bStride, T.Row(loading: a + p, stride: aStride))
-        p = p &+ width
-        tile.accumulateLanes(b + p, stride: bStride, T.Row(loading: a + p, stride: aStride))
-        p = p &+ width
+        tile.accumulateTwoSteps(a + p, stride: aStride, b + p, stride: bStride)
+        p = p &+ 2 &* width
+      }
+    } else if T.Row.Vector.unrollsSteps {
+      while p &+ 2 &* width <= depth {
+        tile.accumulateTwoSteps(a + p, stride: aStride, b + p, stride: bStride)
+        p = p &+ 2 &* width
       }
     }
     while p &+ width <= depth {
@@ -195,6 +198,20 @@ func dotProducts<T: Tile>(
       b + p, stride: bStride, first: rest, T.Row(loading: a + p, stride: aStride, first: rest))
   }
   tile.store(vectors, stride: T.Row.columns)
+}
+
+extension Tile {
+  /// Two steps of dot products, a vector of A's rows and of B's columns each.
+  @inlinable @inline(__always)
+  mutating func accumulateTwoSteps(
+    _ a: UnsafePointer<Float>, stride aStride: Int, _ b: UnsafePointer<Float>, stride bStride: Int
+  ) {
+    let width = Row.Vector.scalarCount
+    accumulateLanes(b, stride: bStride, Row(loading: a, stride: aStride))
+    if Row.Vector.unrollsSteps { keepLoadsApart() }
+    accumulateLanes(b + width, stride: bStride, Row(loading: a + width, stride: aStride))
+    if Row.Vector.unrollsSteps { keepLoadsApart() }
+  }
 }
 
 /// Stores or adds the lane sums of all columns' vectors, of which those of a column's rows stand side by side; four columns at

@@ -37,6 +37,7 @@ public struct Stack<Top: Tile, Bottom: Tile>: Tile where Top.Row == Bottom.Row {
   @inlinable @inline(__always)
   public mutating func accumulateLanes(_ vectors: UnsafePointer<Float>, stride: Int, _ row: Row) {
     top.accumulateLanes(vectors, stride: stride, row)
+    if Row.Vector.unrollsSteps { keepLoadsApart() }
     bottom.accumulateLanes(vectors + Top.rows &* stride, stride: stride, row)
   }
 
