@@ -32,7 +32,7 @@ public func pauseProcessor() {
   #endif
 }
 
-/// Keeps the compiler from taking a load before it and one after it for the same; no instruction.
+/// Keeps the compiler from taking a load before it and one after it for the same, and from moving either; no instruction.
 @inlinable @inline(__always)
 func keepLoadsApart() { Builtin.fence_acquire_singlethread() }
 

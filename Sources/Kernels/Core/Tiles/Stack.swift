@@ -16,6 +16,7 @@ public struct Stack<Top: Tile, Bottom: Tile>: Tile where Top.Row == Bottom.Row {
   @inlinable @inline(__always)
   public mutating func accumulate<Column: TileColumn>(_ column: Column, from first: Int, _ row: Row) {
     top.accumulate(column, from: first, row)
+    // Unrolled steps would begin with the last row, and keep its entry too long.
     if Row.Vector.unrollsSteps { keepLoadsApart() }
     bottom.accumulate(column, from: first &+ Top.rows, row)
   }
@@ -37,6 +38,7 @@ public struct Stack<Top: Tile, Bottom: Tile>: Tile where Top.Row == Bottom.Row {
   @inlinable @inline(__always)
   public mutating func accumulateLanes(_ vectors: UnsafePointer<Float>, stride: Int, _ row: Row) {
     top.accumulateLanes(vectors, stride: stride, row)
+    // Unrolled steps would load all vectors first.
     if Row.Vector.unrollsSteps { keepLoadsApart() }
     bottom.accumulateLanes(vectors + Top.rows &* stride, stride: stride, row)
   }
