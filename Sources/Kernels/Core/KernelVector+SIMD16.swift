@@ -1,6 +1,8 @@
 // Sixteen lanes: AVX-512 (x86-64-v4).
 
 extension SIMD16<Float>: KernelVector {
+  public typealias PackedSpacing = SpacedRows
+
   @inlinable @inline(__always)
   public static var fusesMultiplyAdd: Bool { true }
 

@@ -1,6 +1,8 @@
 // Four lanes: SSE2, the baseline of x86-64, and NEON, the baseline of arm64.
 
 extension SIMD4<Float>: KernelVector {
+  public typealias PackedSpacing = SpacedRows
+
   @inlinable @inline(__always)
   public static var fusesMultiplyAdd: Bool {
     #if arch(x86_64)

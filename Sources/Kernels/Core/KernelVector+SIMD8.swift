@@ -1,6 +1,8 @@
 // Eight lanes: AVX2 with FMA (x86-64-v3).
 
 extension SIMD8<Float>: KernelVector {
+  public typealias PackedSpacing = PackedRows
+
   @inlinable @inline(__always)
   public static var fusesMultiplyAdd: Bool { true }
 

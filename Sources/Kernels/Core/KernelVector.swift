@@ -9,6 +9,9 @@ public protocol KernelVector: SIMD, SendableMetatype where Scalar == Float {
   /// Half as many lanes of Double.
   associatedtype Wide: SIMD where Wide.Scalar == Double
 
+  /// How the micro-kernels take the rows of a packed B: a type, so that no micro-kernel is compiled for nothing.
+  associatedtype PackedSpacing: RowSpacing
+
   /// Whether `multiplyAdd` is one instruction.
   static var fusesMultiplyAdd: Bool { get }
   /// Whether a multiply-add can broadcast an operand from memory by itself.

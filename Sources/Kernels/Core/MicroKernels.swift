@@ -15,7 +15,7 @@ func multiplyTiles<T: Tile>(
       type, count, panel, strips, spacing, row, destination, stride, accumulates, prefetches)
   }
   if T.Row.Vector.unrollsSteps, strips.bStep == T.Row.columns {
-    run(PackedRows<T.Row>())
+    run(T.Row.Vector.PackedSpacing(stride: strips.bStep))
   } else {
     run(SpacedRows(stride: strips.bStep))
   }
@@ -67,7 +67,7 @@ func contiguousTiles<T: Tile, Spacing: RowSpacing>(
   _ spacing: Spacing, depth: Int, into destination: UnsafeMutablePointer<Float>, stride: Int, last: Int,
   accumulates: Bool, prefetches: Bool
 ) {
-  let bStep = spacing.stride
+  let bStep = spacing.stride(T.Row.self)
   for strip in 0..<strips.count {
     var (first, destination) = (a, destination + strip &* T.Row.columns)
     let firstRow = strips.b + strip &* strips.next
@@ -113,7 +113,7 @@ extension KernelVector {
   /// 1.15 times where another thread takes its share of the pipeline). With SSE2, which has no register left for the
   /// next step, 0.85 times; with AVX-512 a full tile spills.
   @inlinable @inline(__always)
-  static var unrollsSteps: Bool { scalarCount == 8 }
+  static var unrollsSteps: Bool { PackedSpacing.isConstant }
 }
 
 /// The micro-kernel for rows of A that are contiguous each, a stride apart.
@@ -133,7 +133,7 @@ func stridedTiles<T: Tile, Spacing: RowSpacing>(
   _ spacing: Spacing, depth: Int, into destination: UnsafeMutablePointer<Float>, stride: Int, last: Int,
   accumulates: Bool, prefetches: Bool
 ) {
-  let (width, bStep) = (T.Row.Vector.scalarCount, spacing.stride)
+  let (width, bStep) = (T.Row.Vector.scalarCount, spacing.stride(T.Row.self))
   for strip in 0..<strips.count {
     let firstRow = strips.b + strip &* strips.next
     let lastRow = firstRow + (depth &- 1) &* bStep
