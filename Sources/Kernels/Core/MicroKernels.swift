@@ -110,7 +110,7 @@ extension KernelVector {
   /// Whether four steps stand one after the other, with no question in between.
   ///
   /// With AVX2 a step is 21 instructions that way instead of 23 (Zen 3: about the same speed on a core of one's own, up to
-  /// 1.15 times where another thread takes its share of the pipeline). With SSE2, which has no register left for the
+  /// 1.16 times where another thread takes its share of the pipeline). With SSE2, which has no register left for the
   /// next step, 0.85 times; with AVX-512 a full tile spills.
   @inlinable @inline(__always)
   static var unrollsSteps: Bool { PackedSpacing.isConstant }
@@ -119,7 +119,8 @@ extension KernelVector {
 /// The micro-kernel for rows of A that are contiguous each, a stride apart.
 ///
 /// Between the steps of the inner dimension stands the question whether it ends there: so it may have any length, and the
-/// compiler keeps the loads of each step together, whose rows of B would otherwise all be loaded at once.
+/// compiler keeps the loads of each step together, whose rows of B would otherwise all be loaded at once. Where steps are
+/// unrolled fences do that, and the question stands between those that are left.
 ///
 /// - Parameters:
 ///   - rows: rows of the first tile; moved from tile to tile, and back after each strip.
