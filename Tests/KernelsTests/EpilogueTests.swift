@@ -8,6 +8,7 @@ import Testing
     (1, 1, 1), (3, 2, 0), (9, 48, 40), (10, 49, 41), (35, 97, 100), (2, 300, 300), (40, 13, 77),
     (61, 10, 500),
     (33, 16, 1), (256, 100, 10), (300, 230, 64), (29, 460, 512), (130, 700, 33), (37, 19, 300), (50, 24, 30),
+    (70, 50, 300), (4, 61, 90),
   ]
 
   @Test(arguments: try Engine.all())
@@ -15,7 +16,7 @@ import Testing
     var workspace = Workspace()
     for (m, n, k) in Self.shapes + [(31, 16, 1500), (53, 300, 1030)] {
       let (a, b) = (Matrix.random(m, k, seed: 1), Matrix.random(k, n, seed: 2))
-      let tb = b.transposedCopy()
+      let (ta, tb) = (a.transposedCopy(), b.transposedCopy())
       let gate = Matrix.random(m, n, seed: 3)
       for epilogue in [
         .none,
@@ -23,13 +24,13 @@ import Testing
           bias: .random(1, n, seed: 4), activation: .relu,
           derivative: ActivationDerivative(of: .relu, output: gate)),
       ] {
-        for right in [b.view, tb.transposed] {
+        for (left, right) in [(a.view, b.view), (a.view, tb.transposed), (ta.transposed, b.view)] {
           var plain = Matrix.random(m, n, seed: 5)
           var (c, sums) = (plain, Matrix.random(1, n, seed: 6))
           try engine.gemm(
-            a.view, right, into: &plain, accumulating: true, epilogue: epilogue, workspace: &workspace)
+            left, right, into: &plain, accumulating: true, epilogue: epilogue, workspace: &workspace)
           try engine.gemm(
-            a.view, right, into: &c, columnSums: &sums, accumulating: true, epilogue: epilogue,
+            left, right, into: &c, columnSums: &sums, accumulating: true, epilogue: epilogue,
             workspace: &workspace)
           #expect(c == plain, "\(m) × \(n) × \(k)")
           var pass = Matrix(rows: 1, columns: n)

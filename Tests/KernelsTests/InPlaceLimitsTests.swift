@@ -54,6 +54,23 @@ import Testing
     #expect(packs == [false, true, true, false, true])
   }
 
+  /// Few rows use a column of B too seldom, but columns half a page apart compete for the first-level cache.
+  @Test func columnsOfATransposedBAreTurnedForFewRows() {
+    let turns = [(1, 500), (10, 2000), (11, 2000), (1, 512), (10, 1024), (10, 16384)].map {
+      InPlaceLimits.turnsB(rows: $0.0, depth: $0.1)
+    }
+    #expect(turns == [true, true, false, false, false, false])
+  }
+
+  /// 2,048 pages, as far apart as the largest power of two in a row's length says.
+  @Test func rowsInFewPlacesOfTheTLBAreScattered() {
+    let shapes: [(rows: Int, n: Int)] = [
+      (128, 16384), (129, 16384), (500, 16000), (256, 8192), (257, 8192), (33, 3 << 16), (1 << 20, 512),
+    ]
+    let scattered = shapes.map { InPlaceLimits.scattersPages(rows: $0.rows, of: $0.n) }
+    #expect(scattered == [false, true, false, false, true, true, false])
+  }
+
   @Test func nothingIsReadWhereEverythingIsToBePacked() {
     #expect(packsB(.nothing, [(1, 16), (1, 1)]) == [true, true])
     #expect(InPlaceLimits.nothing.packsTransposedA(rows: 1, depth: 1))

@@ -1,5 +1,6 @@
 import Dispatch
 import Kernels
+import Synchronization
 import Testing
 
 @Suite struct ParallelTests {
@@ -43,6 +44,26 @@ import Testing
     }
     _ = DispatchSemaphore(value: 0).wait(timeout: .now() + .milliseconds(2))
     #expect(wrong == [] && visits.elementsEqual(expected))
+  }
+
+  /// Threads beyond the number of processors, which is all that Swift's tasks have: these go on while a team is at work.
+  @Test func threadsAreThoseOfNoTask() {
+    let (count, begun) = (40, Begun())
+    Parallel(threads: count).forEach(count) { _ in
+      begun.count.add(1, ordering: .relaxed)
+      let deadline = DispatchTime.now() + 60
+      while begun.count.load(ordering: .relaxed) < count, DispatchTime.now() < deadline {
+        _ = DispatchSemaphore(value: 0).wait(timeout: .now() + .milliseconds(1))
+      }
+      if begun.count.load(ordering: .relaxed) == count { begun.atOnce.add(1, ordering: .relaxed) }
+    }
+    #expect(begun.atOnce.load(ordering: .relaxed) == count)
+  }
+
+  /// Pieces that have begun, and those that have seen all others begin.
+  private final class Begun: Sendable {
+    let count = Atomic(0)
+    let atOnce = Atomic(0)
   }
 
   @Test func piecesMayCallForThreadsThemselves() {

@@ -25,8 +25,7 @@ public struct GemmPanel {
   public var bDepthStride: Int
   /// Whether B is packed: strips of the tile's width, each of whole vectors, one after the other.
   public var isBPacked = false
-  /// Distance in floats between columns of B for `multiplyDots`, where each column is contiguous, and for
-  /// `multiplySwapped`.
+  /// Distance in floats between columns of B for `multiplyDots` and `multiplyTurning`, where each column is contiguous.
   public var bColumnStride = 1
   /// The panel's first element of C.
   public var c: UnsafeMutablePointer<Float>
@@ -85,7 +84,7 @@ extension GemmPanel {
 public let mostDotColumns = 48
 
 /// Most columns of a product of a transposed A whose strips are turned.
-public let mostSwappedColumns = 24
+public let mostSwappedColumns = 64
 
 /// The matrix product's inner loops for one instruction set, behind plain functions.
 public struct GemmKernel: Sendable {
@@ -124,8 +123,10 @@ public struct GemmKernel: Sendable {
   public let multiply: @Sendable (GemmPanel) -> Void
   /// Computes a panel of at most `mostDotColumns` columns from contiguous rows of A and columns of B.
   public let multiplyDots: @Sendable (GemmPanel) -> Void
-  /// Computes a panel of at most `mostSwappedColumns` columns where neighbouring rows of A are contiguous.
+  /// Computes a panel of at most `mostSwappedColumns` columns from the operands of Cᵀ: A and B stand for Bᵀ and Aᵀ.
   public let multiplySwapped: @Sendable (GemmPanel) -> Void
+  /// Computes a panel of at most `mostTurningRows` rows from contiguous rows of A and columns of B.
+  public let multiplyTurning: @Sendable (GemmPanel) -> Void
 
   /// The kernel of a tile shape, specialised in the module that calls this.
   @inlinable @inline(__always)
@@ -161,5 +162,6 @@ public struct GemmKernel: Sendable {
     multiply = { panel in multiplyStrips(Shape.self, panel) }
     multiplyDots = { panel in dotPanel(Shape.self, panel) }
     multiplySwapped = { panel in swappedPanel(Shape.self, panel) }
+    multiplyTurning = { panel in turningPanel(Shape.self, panel) }
   }
 }

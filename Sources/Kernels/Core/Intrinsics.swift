@@ -65,6 +65,18 @@ func maskedStore(_ vector: SIMD16<Float>, _ pointer: UnsafeMutablePointer<Float>
     vector._storage._value, pointer._rawValue, Int32(4)._value, mask)
 }
 
+/// a · b + c, rounded once, in one instruction.
+///
+/// `addingProduct` is one for each lane, until the compiler finds that they are neighbours: not where other shuffles
+/// than its own have made the operands.
+@inlinable @inline(__always)
+func fusedMultiplyAdd(_ a: SIMD8<Float>, _ b: SIMD8<Float>, _ c: SIMD8<Float>) -> SIMD8<Float> {
+  var sums = c
+  sums._storage._value = Builtin.int_fma_Vec8xFPIEEE32(
+    a._storage._value, b._storage._value, c._storage._value)
+  return sums
+}
+
 /// The root of each lane, in one instruction.
 @inlinable @inline(__always)
 func squareRoots(_ lanes: SIMD4<Float>) -> SIMD4<Float> {

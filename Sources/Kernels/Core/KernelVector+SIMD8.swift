@@ -56,7 +56,7 @@ extension SIMD8<Float>: KernelVector {
 
   @inlinable @inline(__always)
   public static func multiplyAdd(_ a: Self, _ b: Self, _ accumulator: Self) -> Self {
-    accumulator.addingProduct(a, b)
+    fusedMultiplyAdd(a, b, accumulator)
   }
 
   @inlinable @inline(__always)

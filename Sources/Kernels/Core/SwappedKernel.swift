@@ -5,6 +5,8 @@
 // while it is in L1. Every element is summed as in the other order.
 
 /// Computes a panel of at most `mostSwappedColumns` columns, strip by strip of the tile's width in rows.
+///
+/// The panel's operands are those of Cᵀ: its rows of A are the columns of C, and its columns of B the rows.
 @inlinable @inline(__always)
 func swappedPanel<Shape: TileShape>(_ shape: Shape.Type, _ panel: GemmPanel) {
   let width = Shape.vectors &* Shape.Vector.scalarCount
@@ -29,9 +31,6 @@ func swappedStrip<Shape: TileShape, Row: TileRow>(
   let columns = panel.columns
   let strip = panel.scratch
   var swapped = panel
-  swapped.isAPacked = false
-  swapped.a = panel.b
-  (swapped.aRowStride, swapped.aDepthStride) = (panel.bColumnStride, panel.bDepthStride)
   // Whole vectors: the strip has room for the lanes beyond the rows.
   swapped.columns = Row.columns
   swapped.rows = columns
@@ -42,8 +41,8 @@ func swappedStrip<Shape: TileShape, Row: TileRow>(
   multiplyPanel(
     Shape.self, Row.self, swapped,
     ColumnStrips(
-      column: 0, columns: Row.columns, count: 1, b: panel.a + row &* panel.aRowStride,
-      bStep: panel.aDepthStride, next: 0))
+      column: 0, columns: Row.columns, count: 1, b: panel.b + row &* (panel.isBPacked ? panel.depth : 1),
+      bStep: panel.isBPacked ? Row.columns : panel.bDepthStride, next: 0))
   if panel.epilogue.isEmpty && !panel.accumulates {
     transposeLines(
       Shape.Vector.self, strip, stride: Row.columns, lines: columns, depth: rows, width: panel.cStride,

@@ -6,7 +6,7 @@ struct GemmBlocking {
   enum Strategy {
     /// Dot products of rows of A and columns of B, which is packed if its columns are not contiguous.
     case dots
-    /// Columns of B and rows of C change places: for few columns where rows of A are not contiguous.
+    /// Rows and columns of C change places: for few columns where rows of A are not contiguous.
     case swapped
     /// Both operands are read where they are, rows by rows: for products so small, or of so few rows, that a
     /// packed element would not be used often enough.
@@ -20,10 +20,14 @@ struct GemmBlocking {
 
   let strategy: Strategy
   /// Whether A is packed if the strategy is `blocked`: where the kernel asks for it, and where `InPlaceLimits` says so.
+  ///
+  /// If the strategy is `swapped`, whether both operands are: see `SwappedLimits`.
   let packsA: Bool
   /// Whether B is packed if the strategy is `blocked`: where the kernel asks for it, where it is transposed, or
   /// where `InPlaceLimits` says so.
   let packsB: Bool
+  /// Whether B, transposed, is turned in registers if the strategy is `blocked`: for few rows, where neither operand is packed.
+  let turnsB: Bool
   /// Longest part of the inner dimension (kc).
   ///
   /// It depends on k alone, and with dot products on n: the order of summation is part of the result, and is
@@ -57,27 +61,36 @@ struct GemmBlocking {
   ) {
     strategy = Self.strategy(
       m: m, n: n, k: k, transposesA: transposesA, transposesB: transposesB, kernel: kernel, limits: limits)
+    depth =
+      strategy == .dots
+      ? Self.dotDepth(of: k, columns: n, kernel: kernel, limits: limits)
+      : Self.tileDepth(of: k, limits: limits)
+    turnsB =
+      strategy == .blocked && transposesB && !transposesA && InPlaceLimits.turnsB(rows: m, depth: k)
     packsA =
       switch (kernel.inPlace, transposesA) {
+      case _ where turnsB: false
+      case _ where strategy == .swapped: SwappedLimits.pack(rows: m, columns: n, depth: depth, kernel: kernel)
       case (.nothing, _), (.rowsOfA, true): true
       case (.everything, true): limits.inPlace.packsTransposedA(rows: m, depth: k)
       case (.rowsOfA, false): InPlaceLimits.packsRowsOfA(columns: n, depth: k)
       case (.everything, false): false
       }
-    depth =
-      strategy == .dots
-      ? Self.dotDepth(of: k, columns: n, kernel: kernel, limits: limits)
-      : Self.tileDepth(of: k, limits: limits)
     packsB =
-      transposesB || kernel.inPlace != .everything
-      || limits.inPlace.packsB(columns: n, depth: k, blockDepth: depth, vectorWidth: kernel.vectorWidth)
+      if turnsB {
+        false
+      } else {
+        transposesB || kernel.inPlace != .everything
+          || limits.inPlace.packsB(columns: n, depth: k, blockDepth: depth, vectorWidth: kernel.vectorWidth)
+      }
     let (tileRows, width) = (kernel.tileRows, kernel.tileVectors * kernel.vectorWidth)
     groupPanels = min(limits.groupPanels ?? kernel.groupPanels, max(1, (n + width - 1) / width))
     switch strategy {
     case .blocked:
       rows = Self.equalPart(of: m, limit: max(tileRows, limits.slab / max(depth, 1)), multiple: tileRows)
     case .swapped:
-      rows = Self.equalPart(of: m, limit: max(width, m / 8), multiple: width)
+      let most = packsA ? min(m / 8, SwappedLimits.packedRows(columns: n)) : m / 8
+      rows = Self.equalPart(of: m, limit: max(width, most), multiple: width)
     case .dots:
       rows = Self.evenRows(m, most: Self.dotRows, tileRows: tileRows, threads: threads)
     case .unpacked, .packedB:
@@ -96,8 +109,12 @@ struct GemmBlocking {
     {
       return .dots
     }
-    let canSwap = transposesA && n <= mostSwapped(vectorWidth: kernel.vectorWidth)
-    if canSwap, m > 2 * kernel.tileRows { return .swapped }
+    if transposesA, SwappedLimits.contain(rows: m, columns: n, depth: k, kernel: kernel) { return .swapped }
+    // What is packed is read once, in long runs.
+    let depth = tileDepth(of: k, limits: limits)
+    let scattersA = transposesA && InPlaceLimits.scattersPages(rows: depth, of: m)
+    let scattersB = !transposesB && InPlaceLimits.scattersPages(rows: depth, of: n)
+    if scattersA || scattersB { return .blocked }
     let readsRows = kernel.inPlace != .nothing
     let width = kernel.tileVectors * kernel.vectorWidth
     let isNarrow = readsRows && n <= limits.unpackedAPanels * width
@@ -109,14 +126,6 @@ struct GemmBlocking {
     let isFast = isShort || isSmall || isNarrow && m <= limits.unpackedRows && !splitsLines
     if !transposesB, m <= 2 * kernel.tileRows || isFast { return .unpacked }
     return isShort || isNarrow ? .packedB : .blocked
-  }
-
-  /// Most columns of a product of a transposed A for which these change places with rows.
-  ///
-  /// Found by measurement: 17 to 24 columns of 2,000 rows and an inner dimension of 256 are 1.2 to 1.6 times as fast
-  /// with AVX2 (Zen 3), 1.0 to 1.2 times with SSE2. With AVX-512, whose tile is wider, more than 16 have not been measured.
-  private static func mostSwapped(vectorWidth: Int) -> Int {
-    vectorWidth < 16 ? mostSwappedColumns : 16
   }
 
   /// The inner dimension of a part of dot products of `n` columns.

@@ -8,4 +8,11 @@ struct GemmOperand {
   let isTransposed: Bool
 
   init(_ view: MatrixView) { (base, stride, isTransposed) = (view.base, view.stride, view.isTransposed) }
+
+  private init(base: UnsafePointer<Float>, stride: Int, isTransposed: Bool) {
+    (self.base, self.stride, self.isTransposed) = (base, stride, isTransposed)
+  }
+
+  /// The operand with rows and columns exchanged.
+  var transposed: GemmOperand { GemmOperand(base: base, stride: stride, isTransposed: !isTransposed) }
 }

@@ -9,12 +9,12 @@ struct GemmPlan {
   let kernel: GemmKernel
   let blocking: GemmBlocking
   let threads: Int
-  let a: GemmOperand
-  let b: GemmOperand
+  var a: GemmOperand
+  var b: GemmOperand
   /// All of C, and what is done to it; the operands are filled in for each panel.
   var whole: GemmPanel
 
-  private var panelWidth: Int { kernel.tileVectors * kernel.vectorWidth }
+  var panelWidth: Int { kernel.tileVectors * kernel.vectorWidth }
   /// Columns of C in vectors, the last perhaps partial.
   private var columnVectors: Int { (whole.columns + kernel.vectorWidth - 1) / kernel.vectorWidth }
   /// Distance between columns of B where dot products have them packed.
@@ -36,7 +36,8 @@ struct GemmPlan {
 
   private var packedCount: Int {
     switch blocking.strategy {
-    case .unpacked, .swapped: 0
+    case .unpacked: 0
+    case .swapped: blocking.packsA ? swappedPanelsCount + threads * swappedStripsCount : 0
     case .dots: b.isTransposed ? 0 : whole.columns * dotStride
     case .packedB: columnVectors * kernel.vectorWidth * blocking.depth
     case .blocked: slabCount + threads * groupCount
@@ -51,7 +52,7 @@ struct GemmPlan {
     let packed = scratch + threads * kernel.scratchCount
     switch blocking.strategy {
     case .dots: plan.runDots(parallel, scratch: packed)
-    case .swapped: plan.runSwapped(parallel)
+    case .swapped: plan.runSwapped(parallel, scratch: packed)
     case .unpacked, .packedB: plan.runRows(parallel, packedB: packed)
     case .blocked: plan.runPanels(parallel, slab: packed, panels: packed + slabCount)
     }
@@ -83,22 +84,6 @@ struct GemmPlan {
     }
   }
 
-  private func runSwapped(_ parallel: Parallel) {
-    var panel = whole
-    (panel.aRowStride, panel.aDepthStride) = (1, a.stride)
-    (panel.bColumnStride, panel.bDepthStride) = b.isTransposed ? (b.stride, 1) : (1, b.stride)
-    parallel.forEachOfWorker(rowChunks, sharing: (self, panel)) { shared, chunk, worker in
-      let (plan, panel) = shared
-      let rows = plan.rows(ofChunk: chunk)
-      for inner in stride(from: 0, to: max(plan.whole.depth, 1), by: plan.blocking.depth) {
-        var block = plan.block(panel, rows: rows, inner: inner, worker: worker)
-        block.a = plan.a.base + inner * panel.aDepthStride + rows.lowerBound
-        block.b = plan.b.base + inner * panel.bDepthStride
-        plan.kernel.multiplySwapped(block)
-      }
-    }
-  }
-
   private func runRows(_ parallel: Parallel, packedB: UnsafeMutablePointer<Float>) {
     var panel = whole
     panel.aRowStride = a.isTransposed ? 1 : a.stride
@@ -122,15 +107,15 @@ struct GemmPlan {
   }
 
   /// Number of pieces that the rows are handed out in where A is not packed.
-  private var rowChunks: Int { Parallel.chunkCount(of: whole.rows, grain: blocking.rows) }
+  var rowChunks: Int { Parallel.chunkCount(of: whole.rows, grain: blocking.rows) }
 
-  private func rows(ofChunk chunk: Int) -> Range<Int> {
+  func rows(ofChunk chunk: Int) -> Range<Int> {
     chunk * blocking.rows..<min((chunk + 1) * blocking.rows, whole.rows)
   }
 
   /// The part of `rows` and of the inner dimension from `inner` on, with the operands' strides of `panel`
   /// and the worker's memory for a tile.
-  private func block(_ panel: GemmPanel, rows: Range<Int>, inner: Int, worker: Int) -> GemmPanel {
+  func block(_ panel: GemmPanel, rows: Range<Int>, inner: Int, worker: Int) -> GemmPanel {
     var block = panel.rowStrip(rows)
     block.setInner(inner, depth: min(blocking.depth, whole.depth - inner), of: whole)
     block.scratch = whole.scratch + worker * kernel.scratchCount
@@ -180,6 +165,12 @@ struct GemmPlan {
     }
     let columns =
       task.columnVectors.lowerBound * width..<min(task.columnVectors.upperBound * width, whole.columns)
+    if blocking.turnsB {
+      block = block.columnStrip(columns.lowerBound, columns: columns.count)
+      block.b = b.base + (columns.lowerBound * b.stride + inner)
+      block.bColumnStride = b.stride
+      return kernel.multiplyTurning(block)
+    }
     multiplyGroups(block, columns, inner: inner, packed: panels + worker * groupCount)
   }
 
@@ -232,7 +223,7 @@ struct GemmPlan {
   private static let tilesPackedAtOnce = 16
 
   /// Packs rows of A: panels of the tile's height, and the last of what is left.
-  private func packSlab(
+  func packSlab(
     _ parallel: Parallel, rows: Range<Int>, inner: Int, depth: Int, into slab: UnsafeMutablePointer<Float>
   ) {
     let tiles = (rows.count + kernel.tileRows - 1) / kernel.tileRows
@@ -259,7 +250,7 @@ struct GemmPlan {
   }
 
   /// Packs columns of B into panels, one after the other.
-  private func packB(
+  func packB(
     _ columns: Range<Int>, inner: Int, depth: Int, into packed: UnsafeMutablePointer<Float>
   ) {
     let (base, stride, width) = (b.base, b.stride, panelWidth)

@@ -1,3 +1,5 @@
+internal import KernelsCore
+
 /// Which operands a blocked product reads where they are, if its kernel can: a question of the processor's
 /// caches, that changes no result.
 package struct InPlaceLimits: Sendable {
@@ -57,6 +59,26 @@ package struct InPlaceLimits: Sendable {
       || n % Self.pageFloats == 0 && k > Self.mostRowsOfOneSet
   }
 
+  /// Whether B, transposed, is turned in registers for m rows of A, instead of being packed.
+  ///
+  /// AVX2, Zen 3: 1.0 to 1.9 times as fast, the more the fewer rows and the more columns. But columns a multiple of half a
+  /// page apart compete for the same few sets of a first-level cache: 0.6 to 1.0. With AVX-512 this has not been measured.
+  static func turnsB(rows m: Int, depth k: Int) -> Bool {
+    m <= mostTurningRows && k % (pageFloats / 2) != 0
+  }
+
+  /// Whether pages are walked for, again and again, where `rows` of n floats each are read some columns at a time: the
+  /// second-level TLB finds a page's place by its address, and those at distances of a large power of two share few places.
+  ///
+  /// Zen 3: 16,384 floats, 256 rows are read at a third of the speed of 16,000; 8,192 floats, 256 rows, or 16,384, 64 rows, at
+  /// 0.8 of it.
+  package static func scattersPages(rows: Int, of n: Int) -> Bool {
+    let distance = n & -n
+    return distance >= pageFloats && rows * distance > reachOfTLB
+  }
+
+  /// Floats in the pages that a second-level TLB holds: 2,048 pages, or more.
+  private static let reachOfTLB = 2048 * pageFloats
   /// Columns that make up for the packing of rows of A.
   private static let fewestColumnsOfPackedRows = 1024
   /// Floats from one row to the next with which all rows compete for the same few sets of a cache.

@@ -8,7 +8,8 @@ import Synchronization
 
 /// Threads that help with one piece of work after another, and linger for a moment between two.
 ///
-/// Dispatch lends the threads. To wake one takes as long as a small matrix product, so a helper that has
+/// Dispatch lends the threads, beside those that Swift's tasks share: a team at work keeps no task from going on, but that of
+/// its caller. To wake one takes as long as a small matrix product, so a helper that has
 /// finished looks for further work for `lingering` nanoseconds before it goes back: a training step's
 /// products, one right after the other, are handed over in a fraction of a microsecond. The caller never
 /// waits for a helper to wake up: it begins by itself, and takes back what no helper has begun.
@@ -146,11 +147,14 @@ final class ThreadTeam: Sendable {
       }
     }
 
+    /// Dispatch's flag for a queue with threads beyond the number of processors (its private header has the name).
+    private static let overcommit: UInt = 2
+
     private func callHelper() {
       #if canImport(CDispatch)
         // A function and a pointer, where a closure's context would be allocated.
         dispatch_async_f(
-          dispatch_get_global_queue(0, 0), Unmanaged.passRetained(self).toOpaque()
+          dispatch_get_global_queue(0, Self.overcommit), Unmanaged.passRetained(self).toOpaque()
         ) { seat in
           guard let seat else { return }
           Unmanaged<Seat>.fromOpaque(seat).takeRetainedValue().serve()

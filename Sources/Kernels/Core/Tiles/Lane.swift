@@ -8,6 +8,10 @@ public struct Lane<Vector: KernelVector>: TileRow {
   @inlinable @inline(__always)
   public init() { vector = Vector() }
 
+  /// The row of that vector.
+  @inlinable @inline(__always)
+  init(_ vector: Vector) { self.vector = vector }
+
   @inlinable @inline(__always)
   public init(loading pointer: UnsafePointer<Float>, stride: Int) { vector = Vector.load(pointer) }
 
