@@ -49,6 +49,16 @@ import Testing
     #expect(abs(lloyd.inertia - 2.40667) < 1e-4 && exchanged.inertia == 1.125)
   }
 
+  /// The cluster that two equal samples leave over gets one of them, which moves nothing, and gives it back: that ends.
+  ///
+  /// Beside far ones their mean is rounded, and not quite theirs.
+  @Test func relocationsThatMoveNothingEnd() throws {
+    let start = try Matrix(rows: 35, columns: 1, elements: (0..<33).map { Float(1000 + $0) } + [1e-4, 1e-4])
+    let alike = try fit(start, 35, exchanges: true, start: start)
+    #expect(alike.iterations.count < 10 && alike.stopReason == .labelsSettled)
+    #expect(alike.relocatedClusters <= 2)
+  }
+
   /// No sample is left that would lower the inertia in another cluster, found by trying all of them.
   ///
   /// With an outlier the inertia by sums has no digit left.

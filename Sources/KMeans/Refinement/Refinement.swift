@@ -3,7 +3,7 @@ import Kernels
 /// Lloyd's iteration.
 ///
 /// Assign every sample to its nearest centroid, move every centroid to the mean of its samples, until
-/// nothing changes. Neither step can raise the inertia.
+/// nothing changes. Neither step can raise the inertia, but for the rounding of the sums that means are made of.
 struct Refinement: Sendable {
   let set: SampleSet
   let algorithm: Algorithm
@@ -30,13 +30,15 @@ struct Refinement: Sendable {
     var workspace = Workspace()
     // The inertia of the labels that last settled: less is what exchanges are for.
     var settledInertia = Double.infinity
+    // From centroids that stayed where they were come the same labels, and the same relocations.
+    var relocates = true
     while iterations.count < maximumIterations {
       try control.checkCancellation()
       try strategy.assign(set, to: centroids, &labelling, along: path, engine: engine, workspace: &workspace)
       let changed = engine.move(set, from: labelling.previous, to: labelling.labels, in: &sums)
       let inertia = sums.inertia(about: centroids, of: set, engine: engine)
       let relocated =
-        changed == 0 ? 0 : relocateEmptyClusters(&labelling, &sums, centroids: centroids)
+        relocates && changed > 0 ? relocateEmptyClusters(&labelling, &sums, centroids: centroids) : 0
       var exchanged = 0
       if exchangesSamples, changed == 0 {
         // That by sums may have no digit left where the scatter is far greater.
@@ -51,6 +53,7 @@ struct Refinement: Sendable {
       let means = isSettled ? centroids : try self.means(of: sums, emptyAt: centroids)
       let moved = CentroidPath(from: centroids, to: means, findsGaps: strategy.findsGaps, engine: engine)
       centroids = means
+      relocates = relocated == 0 || moved.squaredLength > 0
       let iteration = KMeansIteration(
         restart: restart, index: iterations.count, inertia: inertia, changedLabels: changed,
         relocatedClusters: relocated, exchangedSamples: exchanged, centroidShift: moved.squaredLength)
@@ -102,7 +105,8 @@ struct Refinement: Sendable {
   /// how many clusters were moved.
   ///
   /// A sample is taken from a cluster that keeps at least one other, and only if it lies off its
-  /// centroid: with fewer distinct samples than clusters some clusters stay empty where they are.
+  /// centroid: with fewer distinct samples than clusters some clusters stay empty where they are. (A mean of equal samples
+  /// need not equal them, as sums are rounded: a copy of one moves no centroid then, and the caller ends it.)
   private func relocateEmptyClusters(
     _ labelling: inout Labelling, _ sums: inout ClusterSums, centroids: Matrix
   ) -> Int {
