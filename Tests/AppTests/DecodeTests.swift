@@ -31,6 +31,18 @@ import ToolSupport
     #expect(try Self.decode(bench, [path, bench.file("out/centroids.npy")]) == expected)
   }
 
+  /// Nothing is written that could not be read again.
+  @Test func valuesBeyondFloatAreRefused() throws {
+    let bench = try Workbench()
+    let data = try bench.write((0..<30).map { "\(100 * ($0 % 3)),\($0)\n" }.joined(), to: "data.csv")
+    #expect(bench.fit(data, "--clusters 3 --method km --scale standard") == nil)
+    let far = try bench.write("0,0\n0,3e38\n", to: "far.csv")
+    let words = [bench.file("out/model.safetensors"), far, "--output", bench.file("far.npy")]
+    let failure = DeepKMeansTool.tool.run(["decode"] + words)
+    #expect(failure?.message.hasPrefix("row 2 of \(far) decodes to values beyond the range of Float") == true)
+    #expect(!File.exists(bench.file("far.npy")))
+  }
+
   /// Without a network centroids are samples, but for the scaling.
   @Test func centroidsOfTheDataAreScaledBack() throws {
     let bench = try Workbench()

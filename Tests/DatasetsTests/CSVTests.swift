@@ -126,6 +126,26 @@ import Testing
     #expect(throws: error) { try Self.parse(text, DatasetReading(labelColumn: column)) }
   }
 
+  /// A header of numbers, as pandas writes it, where 4 may be the column called so or the fourth.
+  @Test func numbersThatAreNamesOfOtherColumnsAreRefused() throws {
+    let text = "0,1,2,3,4\n0.5,1.5,2.5,7,9\n0.25,1.25,2.25,8,8\n"
+    func parse(_ number: Int) throws -> TextTable {
+      var reading = DatasetReading(labelColumn: .index(number))
+      reading.ambiguousNumbers = [number]
+      return try Self.parse(text, reading)
+    }
+    let error = #expect(throws: FormatError.self) { try parse(4) }
+    let message =
+      "column 5 is called “4”, column 4 “3”; give the number of the one that is meant with a sign: +5 or +4"
+    #expect(error?.description.contains(message) == true)
+    #expect(try parse(5).names == ["0", "1", "2", "3"])
+    // A column that has its own number as its name.
+    var reading = DatasetReading(labelColumn: .index(2), hasHeader: true)
+    reading.ambiguousNumbers = [2]
+    #expect(try Self.parse("1,2\n0.5,7\n", reading).names == ["1"])
+    #expect(try Self.parse(text, DatasetReading(labelColumn: .index(4))).names == ["0", "1", "2", "4"])
+  }
+
   /// “café” and “cafè” in Latin-1, which would both become “caf?” when repaired.
   @Test func textsThatAreNotUTF8AreRefused() throws {
     let bytes = Array("1,caf".utf8) + [0xE9] + Array("\n2,caf".utf8) + [0xE8] + Array("\n".utf8)

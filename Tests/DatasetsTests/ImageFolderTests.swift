@@ -32,6 +32,7 @@ import Testing
     #expect(data.bytes?.elements == [1, 1, 0, 255, 2, 2, 3, 3])
     #expect(data.labels == [0, 0, 1, 1] && data.classNames == ["a", "b"])
     #expect(data.imageShape == ImageShape(width: 2, height: 1))
+    #expect(ImageShape(width: .max, height: 2).count == .max)
   }
 
   @Test func foldersMayBeCalledByFractions() throws {

@@ -61,7 +61,7 @@ import Testing
     let table = try write("a,kind\n1,4\n2,5\n", to: "table.csv")
     let alone = try write("4\n5\n", to: "alone.csv")
     func labels(_ path: String, orAlone: Bool) throws -> [Int] {
-      try Dataset.loadLabels(path, column: column, hasHeader: nil, orAlone: orAlone)
+      try Dataset.loadLabels(path, reading: DatasetReading(labelColumn: column), orAlone: orAlone).labels
     }
     #expect(try labels(table, orAlone: true) == [4, 5] && labels(alone, orAlone: true) == [4, 5])
     let error = #expect(throws: DatasetError.self) { try labels(alone, orAlone: false) }

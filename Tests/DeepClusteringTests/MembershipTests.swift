@@ -26,6 +26,19 @@ import Testing
     }
   }
 
+  /// Those that depend on ratios of distances alone are the same at any scale, also of a sample on its centroid.
+  @Test(arguments: [Membership.inverse(alpha: 1), .fuzzy(fuzzifier: 2), .cMeans(fuzzifier: 3), .hard])
+  func membershipsHaveNoScale(membership: Membership) {
+    for distances in [[0.5, 2, 3], [0, 1, 4], [1e-3, 0.25, 0.125]] {
+      let expected = membership.memberships(distances)
+      for scale in [1e-34, 1e-80, 1e20] {
+        let found = membership.memberships(distances.map { $0 * scale })
+        #expect(zip(found, expected).allSatisfy { abs($0 - $1) < 1e-12 }, "\(membership), \(scale)")
+      }
+    }
+    #expect(membership.memberships([0, 0]).allSatisfy { $0.isFinite })
+  }
+
   @Test(arguments: memberships)
   func derivativesAgreeWithFiniteDifferences(membership: Membership) {
     for seed in 0..<10 as Range<UInt64> {

@@ -74,5 +74,6 @@ import Testing
     #expect(theme.color(of: .series(-3)) == theme.faintInk)
     #expect(theme.color(of: .series(103)) == theme.series[3])
     #expect(Color(0xff0000).over(Color(0x0000ff), opacity: 0.5) == Color(0x800080))
+    #expect(Color(0xff0000).over(Color(0x0000ff), opacity: .nan) == Color(0x0000ff))
   }
 }

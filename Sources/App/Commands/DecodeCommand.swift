@@ -59,6 +59,11 @@ struct DecodeCommand: ResultCommand {
     }
     var samples = try model.autoencoder?.decode(embedding, engine: engine) ?? embedding
     try scaling.undo(on: &samples)
+    if let row = samples.withUnsafeElements({ $0.firstIndex { !$0.isFinite } }) {
+      throw DataError(
+        "row \(row / samples.columns + 1) of \(embeddings ?? "the centroids") decodes to values beyond the range of Float; give embeddings as the model makes them"
+      )
+    }
     var decoded = output.format.kind.isFolder ? Self.bytes(samples) : Dataset(samples: samples)
     decoded.imageShape = file.features.images
     try output.write(decoded)

@@ -20,6 +20,7 @@ struct EvaluateCommand: ResultCommand {
 
     Both are .npy, .npz (array y, or the only one), IDX, or text with a label a line, plain or gzip. With
     --label-column TRUTH is a table with the classes in that column; its other columns may hold anything.
+    That column is no feature of --data that is the same file, or has a column of that name.
 
       --data FILE     what was clustered, as it is: no scaling; embedding.npy of fit for the embedding
       --sample N      samples drawn for the silhouette, whose time grows with their square;
@@ -72,7 +73,7 @@ struct EvaluateCommand: ResultCommand {
 
   private func report() throws -> EvaluationReport {
     let predicted = try Dataset.loadLabels(labels)
-    let classes = try classes()
+    let (classes, areColumn) = try classes()
     guard predicted.count == classes.count else {
       let longer = classes.count > predicted.count ? truth : labels
       let header =
@@ -82,28 +83,47 @@ struct EvaluateCommand: ResultCommand {
         "\(labels) has \(predicted.count) labels and \(truth) \(classes.count); they must be of the same samples\(header)"
       )
     }
-    return EvaluationReport(
-      try ContingencyTable(of: predicted, against: classes),
-      internalScores: try data.map { try internalScores(of: predicted, in: $0) })
+    let table = try ContingencyTable(of: predicted, against: classes)
+    guard let data else { return EvaluationReport(table) }
+    do {
+      let scores = try internalScores(
+        of: predicted, in: data, areClassesOfAnother: areColumn && !isTruth(data))
+      return EvaluationReport(table, internalScores: scores)
+    } catch let error as MetricsError {
+      guard case .undefinedScore = error else { throw error }
+      return EvaluationReport(table, undefined: "\(error)")
+    }
   }
 
-  /// The classes of a file of them, or of the column of a table that is asked for.
-  private func classes() throws -> [Int] {
+  /// The classes of a file of them, or of the column of a table that is asked for, and whether they are of a column.
+  private func classes() throws -> (labels: [Int], isColumn: Bool) {
     guard let column = reading.labelColumn else {
-      do throws(DatasetError) { return try Dataset.loadLabels(truth) } catch {
+      do throws(DatasetError) { return (try Dataset.loadLabels(truth), false) } catch {
         guard case .labelShape = error else { throw error }
         throw DataError("\(error) (of a table --label-column says which)")
       }
     }
     // It may be a column of the data, which is then no feature, and the classes a file of their own.
-    return try Dataset.loadLabels(truth, column: column, hasHeader: reading.hasHeader, orAlone: data != nil)
+    var table = DatasetReading(labelColumn: column, hasHeader: reading.hasHeader)
+    table.ambiguousNumbers = reading.ambiguousNumbers
+    return try Dataset.loadLabels(truth, reading: table, orAlone: data != nil)
   }
 
-  private func internalScores(of predicted: [Int], in path: String) throws -> InternalScores {
+  /// Whether a path is that of the true classes.
+  private func isTruth(_ path: String) -> Bool { path == truth || File.isSame(path, truth) }
+
+  /// - Parameter areClassesOfAnother: whether the classes are a column of a table that is not the data.
+  private func internalScores(
+    of predicted: [Int], in path: String, areClassesOfAnother: Bool
+  ) throws -> InternalScores {
     var reading = reading
     // What is said of columns is of the table that has the classes, too; the data may be no table.
     reading.isLenientOnColumns = true
     reading.includesLabels = false
+    if areClassesOfAnother {
+      if case .name(let name) = reading.labelColumn { reading.optionalColumn = name }
+      reading.labelColumn = nil
+    }
     let samples = try ReadingOptions.namingRemedies([path], reading) { () throws(DatasetError) in
       try Dataset.load([path], reading: reading).samples
     }

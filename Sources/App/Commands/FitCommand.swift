@@ -81,7 +81,13 @@ struct FitCommand: ResultCommand {
       fit.settings, rows: fit.samples.rows, messages: messages, from: fit.start, resuming: checkpoint)
     defer { progress.finish() }
     let checkpointer = keepsRuns ? checkpointer(file, progress) : nil
-    let (clustering, kMeansRun) = try cluster(fit, resuming: checkpoint, checkpointer, progress, engine)
+    let (clustering, kMeansRun): (Clustering, KMeansRun?)
+    do {
+      (clustering, kMeansRun) = try cluster(fit, resuming: checkpoint, checkpointer, progress, engine)
+    } catch let error as DeepClusteringError {
+      if keepsRuns, File.exists(checkpointPath) { progress.say(keptRun) }
+      throw error
+    }
     progress.finish()
     let report = FitReport(
       clustering: clustering, kMeansRun: kMeansRun, settings: fit.settings, scaling: fit.scaling,
@@ -168,6 +174,11 @@ struct FitCommand: ResultCommand {
   }
 
   private var checkpointPath: String { "\(output)/checkpoint.safetensors" }
+
+  /// What is left of a run that failed.
+  private var keptRun: String {
+    "\(checkpointPath) keeps the run up to its last checkpoint; remove it to begin anew with other settings"
+  }
 
   /// Throws where the folder keeps a run that has not ended, which the next checkpoint would replace.
   private func refuseToBeginAnew() throws(DataError) {

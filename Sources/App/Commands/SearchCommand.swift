@@ -124,6 +124,10 @@ struct SearchCommand: ResultCommand {
       ) { settings, _ in settings.method = settings.method.with(point) }
     }
     try store.prepare(dataset: samples.dataset.key, files: [Self.table])
+    let table = "\(store.directory)/\(Self.table)"
+    if File.exists(table) {
+      messages.say("\(table) will be replaced; records of runs that are not of this grid stay where they are")
+    }
     let progress = ExperimentProgress(
       messages, runs: store.missing(methods.map(\.key), of: samples.dataset.key, seeds: seeds))
     defer { progress.finish() }
@@ -140,7 +144,6 @@ struct SearchCommand: ResultCommand {
       return SearchResult(values: point.map(\.value), records: records, criterion: criterion)
     }
     let report = SearchReport(axes: axes.map(\.key), criterion: criterion, results: results)
-    let table = "\(store.directory)/\(Self.table)"
     try File.write(Array(report.csv.utf8), to: table)
     var json = report.json
     json["output"] = .string(store.directory)

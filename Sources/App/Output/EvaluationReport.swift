@@ -34,11 +34,14 @@ struct EvaluationReport {
   private let table: ContingencyTable
   private let scores: ClusteringScores
   private let internalScores: InternalScores?
+  /// Why the scores among the data are undefined, where they are asked for.
+  private let undefined: String?
 
-  init(_ table: ContingencyTable, internalScores: InternalScores?) {
+  init(_ table: ContingencyTable, internalScores: InternalScores? = nil, undefined: String? = nil) {
     self.table = table
     scores = ClusteringScores(table)
     self.internalScores = internalScores
+    self.undefined = undefined
   }
 
   /// Counts and scores, in order.
@@ -56,16 +59,17 @@ struct EvaluationReport {
       ResultField("completeness", key: "completeness", percent: scores.completeness),
       ResultField("V-measure", key: "v_measure", percent: scores.vMeasure),
     ]
-    if let scores = internalScores {
+    if internalScores != nil || undefined != nil {
+      let scores = internalScores
       func field(_ label: String, _ key: String, _ score: Double?) -> ResultField {
-        let none = "-  (undefined for the samples drawn; draw more by --sample)"
+        let none = "-  (\(undefined ?? "undefined for the samples drawn; draw more by --sample"))"
         return ResultField(label, key: key, .number(optional: score), text: score?.fixed(6) ?? none)
       }
       fields += [
-        field("silhouette", "silhouette", scores.silhouette),
-        ResultField("  of samples", key: "silhouette_samples", .integer(scores.silhouetteSamples)),
-        field("Davies-Bouldin", "davies_bouldin", scores.daviesBouldin),
-        field("Calinski-Harabasz", "calinski_harabasz", scores.calinskiHarabasz),
+        field("silhouette", "silhouette", scores?.silhouette),
+        ResultField("  of samples", key: "silhouette_samples", .integer(scores?.silhouetteSamples ?? 0)),
+        field("Davies-Bouldin", "davies_bouldin", scores?.daviesBouldin),
+        field("Calinski-Harabasz", "calinski_harabasz", scores?.calinskiHarabasz),
       ]
     }
     return CommandResult(fields)

@@ -23,10 +23,16 @@ struct RunMembership {
     case .dkm, .reinitialisedDKM:
       membership = .softmax(alpha: alpha)
       name = "by the method's softmax (α = \(alpha.brief))"
+    case .annealedDKM:
+      // That of the last epoch.
+      let epochs = setting("epochs").flatMap(Int.init) ?? 1
+      let last = DKM.Sharpness.annealed().alpha(epoch: epochs)
+      membership = .softmax(alpha: last)
+      name = "by the method's softmax (α = \(last.brief) in epoch \(epochs))"
     case .dec, .idec:
       membership = .student(degreesOfFreedom: 1)
       name = "by the method's Student t kernel"
-    case .km, .aekm, .dcn, .annealedDKM:
+    case .km, .aekm, .dcn:
       membership = .fuzzy(fuzzifier: 2)
       name = "by fuzzy c-means (m = 2), since the method has no membership of its own"
     }

@@ -29,7 +29,7 @@ struct SelectionReport {
   private var conclusion: String {
     guard let suggestion = Suggestion(points) else {
       return points.count < 3
-        ? "no suggestion: three numbers of clusters or more are needed for an elbow"
+        ? "no suggestion: no number has a silhouette, and an elbow needs three numbers of clusters or more"
         : "no suggestion: no number has a silhouette, and the inertia has no elbow"
     }
     return "suggested: \(suggestion.clusters) clusters: \(suggestion.reason)"

@@ -22,7 +22,8 @@ struct Suggestion: Equatable {
     if silhouette <= Self.weakSilhouette { parts.append("which is weak: the clusters are hardly apart") }
     if let elbow { parts.append("the elbow of the inertia is at \(elbow)") }
     let others = [
-      ("Calinski-Harabasz", points.best(\.calinskiHarabasz)?.clusters),
+      // Of clusters without scatter the index has its conventional value, 1, though it is beyond all others.
+      ("Calinski-Harabasz", (points.first { $0.inertia == 0 } ?? points.best(\.calinskiHarabasz))?.clusters),
       ("Davies-Bouldin", points.best { -$0.daviesBouldin }?.clusters),
     ]
     for case (let name, let other?) in others {

@@ -38,12 +38,14 @@ enum ReadingOptions {
         throw UsageError("--label-column is '\(column)'; give a column's name, or its number from 1")
       }
       reading.labelColumn = DatasetReading.Column(column)
+      if let number = unsigned(column) { reading.ambiguousNumbers.insert(number) }
     }
     for column in try arguments.list("--skip-columns") ?? [] {
       guard Int(column).map({ $0 > 0 }) ?? true else {
         throw UsageError("--skip-columns is '\(column)'; give names of columns, or their numbers from 1")
       }
       reading.ignoredColumns.append(DatasetReading.Column(column))
+      if let number = unsigned(column) { reading.ambiguousNumbers.insert(number) }
     }
     reading.hasHeader = try arguments.choice("--header", of: Header.self).map { $0 == .yes }
     reading.featureCount = try arguments.integer("--features", in: 1...Int(Int32.max))
@@ -51,6 +53,9 @@ enum ReadingOptions {
     reading.isGrey = arguments.has("--grey")
     return reading
   }
+
+  /// A number without a sign, which may be the name of a column as well.
+  private static func unsigned(_ column: String) -> Int? { column.first == "+" ? nil : Int(column) }
 
   /// The words that ask for the same reading once more.
   static func words(_ arguments: Arguments) -> [String] {

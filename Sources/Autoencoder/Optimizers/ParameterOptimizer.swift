@@ -15,6 +15,8 @@ public struct ParameterOptimizer: Sendable {
   private var second = Matrix(rows: 0, columns: 0)
 
   /// A fresh optimiser for a parameter of the given shape.
+  ///
+  /// - Precondition: neither number is negative.
   public init(_ optimizer: Optimizer, rows: Int, columns: Int) {
     self.optimizer = optimizer
     if optimizer.momentCount > 0 { first = Matrix(rows: rows, columns: columns) }

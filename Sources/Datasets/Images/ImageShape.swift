@@ -17,8 +17,12 @@ public struct ImageShape: Equatable, Sendable, CustomStringConvertible {
     "\(width) wide, \(height) high\(channels == 1 ? "" : ", in \(channels) channels")"
   }
 
-  /// Number of features of a sample.
-  public var count: Int { width * height * channels }
+  /// Number of features of a sample; the greatest number there is where it would be more, which no sample has.
+  public var count: Int {
+    let (pixels, isTooLarge) = width.multipliedReportingOverflow(by: height)
+    let (count, isStillTooLarge) = pixels.multipliedReportingOverflow(by: channels)
+    return isTooLarge || isStillTooLarge ? .max : count
+  }
 }
 
 extension ImageShape {

@@ -88,19 +88,21 @@ extension Dataset {
   public static func loadLabels(
     _ path: String, column: DatasetReading.Column, hasHeader: Bool? = nil
   ) throws(DatasetError) -> [Int] {
-    try loadLabels(path, column: column, hasHeader: hasHeader, orAlone: false)
+    let reading = DatasetReading(labelColumn: column, hasHeader: hasHeader)
+    return try loadLabels(path, reading: reading, orAlone: false).labels
   }
 
-  /// As above; where there is no such column, and `orAlone`, the labels of a file that holds nothing else.
+  /// The classes in the column that a reading asks for, and whether there is such a column.
   ///
-  /// The file is read once: it may be a pipe.
+  /// Where there is none, and `orAlone`, they are the labels of a file that holds nothing else. The file is read once: it
+  /// may be a pipe.
   ///
   /// - Throws: `DatasetError`, as above.
   package static func loadLabels(
-    _ path: String, column: DatasetReading.Column, hasHeader: Bool?, orAlone: Bool
-  ) throws(DatasetError) -> [Int] {
-    let reading = DatasetReading(labelColumn: column, hasHeader: hasHeader)
-    return LabelValues.joined([try LabelFile.read(path, reading, orAlone: orAlone)]).labels
+    _ path: String, reading: DatasetReading, orAlone: Bool
+  ) throws(DatasetError) -> (labels: [Int], isColumn: Bool) {
+    let (labels, isColumn) = try LabelFile.read(path, reading, orAlone: orAlone)
+    return (LabelValues.joined([labels]).labels, isColumn)
   }
 
   /// The labels in files of their own, one for each data file.

@@ -56,6 +56,11 @@ public struct DatasetReading: Equatable, Sendable {
   public var includesLabels: Bool
   /// Whether what is said of columns is for those files alone that have some, and other formats leave it aside.
   package var isLenientOnColumns = false
+  /// A name of columns that are left out of files that have one, and not missed in others.
+  package var optionalColumn: String?
+  /// Numbers of columns that are refused where all names are numbers, as pandas writes them, and another column's is this
+  /// one: either may be meant.
+  package var ambiguousNumbers: Set<Int> = []
   /// Bytes beyond which sparse text is refused, because all its zeros would be stored: 8 GiB or a quarter of the
   /// memory that the process may have, unless chosen.
   public var denseLimit: Int

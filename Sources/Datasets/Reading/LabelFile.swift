@@ -8,15 +8,16 @@ enum LabelFile {
     try alone(try DataContent.read(path).bytes, path)
   }
 
-  /// The labels in the column of a table that the reading asks for; where that is not there, and `orAlone`, those of a
-  /// file of labels.
+  /// The labels in the column of a table that the reading asks for, and whether there is such a column.
+  ///
+  /// Where there is none, and `orAlone`, they are those of a file of labels.
   static func read(
     _ path: String, _ reading: DatasetReading, orAlone: Bool = false
-  ) throws(DatasetError) -> LabelValues {
+  ) throws(DatasetError) -> (labels: LabelValues, isColumn: Bool) {
     let (bytes, _) = try DataContent.read(path)
-    do throws(DatasetError) { return try column(bytes, path, reading) } catch {
+    do throws(DatasetError) { return (try column(bytes, path, reading), true) } catch {
       guard orAlone, let labels = try? alone(bytes, path) else { throw error }
-      return labels
+      return (labels, false)
     }
   }
 

@@ -71,6 +71,9 @@ struct TextTable {
       }
       isIgnored[index] = true
     }
+    if let name = reading.optionalColumn, let header {
+      for index in 0..<fieldCount where header[index] == name { isIgnored[index] = true }
+    }
     let features = (0..<fieldCount).filter { $0 != labelIndex && !isIgnored[$0] }
     columns = features.count
     names = header.map { header in features.map { header[$0] } }
@@ -90,6 +93,14 @@ struct TextTable {
   private func index(of column: DatasetReading.Column) throws(FormatError) -> Int {
     switch column {
     case .index(let index):
+      if reading.ambiguousNumbers.contains(index), let header, let place = header.firstIndex(of: "\(index)"),
+        place != index - 1, header.allSatisfy({ Int($0) != nil })
+      {
+        let number = (1...fieldCount).contains(index) ? ", column \(index) “\(header[index - 1])”" : ""
+        throw .unsupported(
+          "column \(place + 1) is called “\(index)”\(number); give the number of the one that is meant with a sign: +\(place + 1)"
+            + (number.isEmpty ? "" : " or +\(index)"))
+      }
       guard (1...fieldCount).contains(index) else {
         throw .noColumn("\(index)", available: "there are \(fieldCount)")
       }

@@ -41,6 +41,8 @@ public struct DCN: ClusteringMethod {
   public var centroidRule: CentroidRule { .keep }
 
   /// Takes the labels as the first assignments.
+  ///
+  /// - Precondition: `clusters` is not negative.
   public mutating func begin(labels: [Int32], clusters: Int) {
     assignments = labels
     counts = Array(repeating: initialCount, count: clusters)
@@ -59,6 +61,7 @@ public struct DCN: ClusteringMethod {
   /// Assigns the batch's samples to the centroids as they are, and moves these.
   ///
   /// - Throws: `KernelError.nonFiniteValue` for an embedding that has diverged.
+  /// - Precondition: `begin` has been told the batch's labels, and as many clusters as there are centroids.
   public mutating func move(
     _ centroids: inout Matrix, after batch: EmbeddedBatch, engine: Engine
   ) throws {

@@ -104,8 +104,13 @@ public enum Membership: Sendable, Equatable {
     return (logs.map { $0 - total }, slopes)
   }
 
-  /// Distances of which those below 1e-30 are that: a sample on its centroid, which then has all of it.
-  private static func floored(_ distances: [Double]) -> [Double] { distances.map { max($0, 1e-30) } }
+  /// Distances that are above 0, also of a sample on its centroid, which then has all of it: at least 1e-30, or that part
+  /// of the largest where even this is small.
+  private static func floored(_ distances: [Double]) -> [Double] {
+    let largest = distances.reduce(0, max)
+    let floor = largest < 1 ? max(1e-30 * largest, 1e-300) : 1e-30
+    return distances.map { max($0, floor) }
+  }
 
   /// G and (ln f)′ for each centroid.
   private func terms(_ distances: [Double]) -> (memberships: [Double], slopes: [Double]) {

@@ -39,10 +39,12 @@ public struct Color: Equatable, Hashable, Sendable {
 
   /// The colour that the share `opacity` of this one over another makes.
   ///
-  /// Channels are mixed as they are, without going back to light, as browsers do.
+  /// Channels are mixed as they are, without going back to light, as browsers do. Beyond 0 and 1 the opacity is one of these, and
+  /// NaN is 0.
   public func over(_ other: Color, opacity: Double) -> Color {
+    let share = opacity.isNaN ? 0 : min(max(opacity, 0), 1)
     func mix(_ top: UInt8, _ bottom: UInt8) -> UInt8 {
-      UInt8((Double(bottom) + (Double(top) - Double(bottom)) * min(max(opacity, 0), 1)).rounded())
+      UInt8((Double(bottom) + (Double(top) - Double(bottom)) * share).rounded())
     }
     return Color(red: mix(red, other.red), green: mix(green, other.green), blue: mix(blue, other.blue))
   }
