@@ -7,8 +7,8 @@ import Kernels
 ///
 /// The same samples, options and seed give the same bits for any number of threads, and every algorithm
 /// the same result as Lloyd's: labels are decided by distances in Double, and a cluster's sum does not depend on the
-/// order in which it came about, as its terms are rounded to a unit for each feature. Where few of a feature's values are
-/// above 0 and more than ten powers of ten below its greatest, their clusters' means have fewer digits than Float.
+/// order in which it came about, as its terms are rounded to a feature's own unit. Values that are rare in a feature, and some
+/// ten powers of ten below its greatest, leave the mean of a cluster of them fewer digits than `Float` has.
 public struct KMeans: Sendable, Equatable {
   /// Number of clusters K.
   public var clusters: Int

@@ -11,7 +11,7 @@ import Testing
 
   private func rows(_ limits: ShortDepthLimits, threads: Int = 1) -> [Int] {
     [(256, 784), (256, 1024), (256, 2000), (20_000, 100), (256, 20_000)].map {
-      limits.rows(m: $0.0, n: $0.1, threads: threads)
+      limits.rows(m: $0.0, n: $0.1, threads: threads, tileRows: 9, vectorWidth: 16)
     }
   }
 
@@ -29,7 +29,19 @@ import Testing
   }
 
   @Test func partsHaveRows() {
-    #expect([Self.amd, Self.other].map { $0.rows(m: 0, n: 5, threads: 1) } == [1, 1])
+    let rows = [Self.amd, Self.other].map { $0.rows(m: 0, n: 5, threads: 1, tileRows: 6, vectorWidth: 8) }
+    #expect(rows == [1, 1])
+  }
+
+  /// With AVX2, where they are long, of a C beyond two thirds of the last-level cache: 5,592,405 floats.
+  @Test func rowsThatShareLinesAreWrittenFromEndToEnd() {
+    let shapes = [(16_384, 500), (11_184, 500), (20_000, 512), (40_000, 240)]
+    func rows(_ limits: ShortDepthLimits, vectorWidth: Int) -> [Bool] {
+      shapes.map { limits.rows(m: $0.0, n: $0.1, threads: 1, tileRows: 6, vectorWidth: vectorWidth) == 6 }
+    }
+    #expect(rows(Self.amd, vectorWidth: 8) == [true, false, false, false])
+    #expect(rows(Self.amd, vectorWidth: 4) == [false, false, false, false])
+    #expect(rows(Self.other, vectorWidth: 8) == [false, false, false, false])
   }
 
   @Test func eachThreadHasItsOwnL2() {
@@ -44,6 +56,7 @@ import Testing
     for part in [1, 1 << 12, 1 << 20] {
       (engine.limits.shortDepth.whole, engine.limits.shortDepth.part) = (0, part)
       engine.limits.shortDepth.fewestRows = 1
+      engine.limits.shortDepth.keptLines = part == 1 ? 0 : .max
       var workspace = Workspace()
       var c = Matrix(rows: 100, columns: 300)
       try engine.gemm(a.view, b.view, into: &c, workspace: &workspace)

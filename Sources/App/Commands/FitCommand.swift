@@ -84,8 +84,8 @@ struct FitCommand: ResultCommand {
     let (clustering, kMeansRun): (Clustering, KMeansRun?)
     do {
       (clustering, kMeansRun) = try cluster(fit, resuming: checkpoint, checkpointer, progress, engine)
-    } catch let error as DeepClusteringError {
-      if keepsRuns, File.exists(checkpointPath) { progress.say(keptRun) }
+    } catch {
+      if keepsRuns, !(error is Interruption), File.exists(checkpointPath) { progress.say(keptRun) }
       throw error
     }
     progress.finish()

@@ -4,7 +4,7 @@
 @inlinable @inline(__always)
 func multiplyStrips<Shape: TileShape>(_ shape: Shape.Type, _ panel: GemmPanel) {
   let lanes = Shape.Vector.scalarCount
-  var column = 0
+  var column = multiplyWideRow(Shape.self, panel)
   while column < panel.columns {
     let remaining = panel.columns &- column
     let columns = stripColumns(Shape.self, remaining: remaining, isPacked: panel.isBPacked)

@@ -96,7 +96,9 @@ struct GemmBlocking {
     case .unpacked, .packedB:
       let most =
         k <= Self.shortDepth
-        ? limits.shortDepth.rows(m: m, n: n, threads: threads) : max(32, limits.chunk / max(depth, 1))
+        ? limits.shortDepth.rows(
+          m: m, n: n, threads: threads, tileRows: tileRows, vectorWidth: kernel.vectorWidth)
+        : max(32, limits.chunk / max(depth, 1))
       rows = Self.evenRows(m, most: most, tileRows: tileRows, threads: threads)
     }
   }
