@@ -57,8 +57,9 @@ import Testing
   /// Few rows use a column of B too seldom, but columns half a page apart compete for the first-level cache.
   @Test func columnsOfATransposedBAreTurnedForFewRows() {
     let turns = [(1, 500), (10, 2000), (11, 2000), (1, 512), (10, 1024), (10, 16384)].map {
-      InPlaceLimits.turnsB(rows: $0.0, depth: $0.1)
+      InPlaceLimits.turnsB(rows: $0.0, depth: $0.1, vectorWidth: 8)
     }
+    #expect(!InPlaceLimits.turnsB(rows: 1, depth: 500, vectorWidth: 16))
     #expect(turns == [true, true, false, false, false, false])
   }
 

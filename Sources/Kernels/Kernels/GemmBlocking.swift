@@ -66,7 +66,8 @@ struct GemmBlocking {
       ? Self.dotDepth(of: k, columns: n, kernel: kernel, limits: limits)
       : Self.tileDepth(of: k, limits: limits)
     turnsB =
-      strategy == .blocked && transposesB && !transposesA && InPlaceLimits.turnsB(rows: m, depth: k)
+      strategy == .blocked && transposesB && !transposesA
+      && InPlaceLimits.turnsB(rows: m, depth: k, vectorWidth: kernel.vectorWidth)
     packsA =
       switch (kernel.inPlace, transposesA) {
       case _ where turnsB: false

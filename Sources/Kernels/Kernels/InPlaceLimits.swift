@@ -62,9 +62,10 @@ package struct InPlaceLimits: Sendable {
   /// Whether B, transposed, is turned in registers for m rows of A, instead of being packed.
   ///
   /// AVX2, Zen 3: 1.0 to 1.9 times as fast, the more the fewer rows and the more columns. But columns a multiple of half a
-  /// page apart compete for the same few sets of a first-level cache: 0.6 to 1.0. With AVX-512 this has not been measured.
-  static func turnsB(rows m: Int, depth k: Int) -> Bool {
-    m <= mostTurningRows && k % (pageFloats / 2) != 0
+  /// page apart compete for the same few sets of a first-level cache: 0.6 to 1.0. Of other vectors' multiply-adds the compiler
+  /// makes several instructions there, as they are not named.
+  static func turnsB(rows m: Int, depth k: Int, vectorWidth: Int) -> Bool {
+    vectorWidth == 8 && m <= mostTurningRows && k % (pageFloats / 2) != 0
   }
 
   /// Whether pages are walked for, again and again, where `rows` of n floats each are read some columns at a time: the
