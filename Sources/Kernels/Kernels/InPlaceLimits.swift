@@ -61,7 +61,7 @@ package struct InPlaceLimits: Sendable {
 
   /// Whether B, transposed, is turned in registers for m rows of A, instead of being packed.
   ///
-  /// AVX2, Zen 3: 1.0 to 1.9 times as fast, the more the fewer rows and the more columns. But columns a multiple of half a
+  /// AVX2, Zen 3: 1.0 to 2.2 times as fast, the more the fewer rows and the more columns. But columns a multiple of half a
   /// page apart compete for the same few sets of a first-level cache: 0.6 to 1.0. Of other vectors' multiply-adds the compiler
   /// makes several instructions there, as they are not named.
   static func turnsB(rows m: Int, depth k: Int, vectorWidth: Int) -> Bool {

@@ -34,7 +34,10 @@ enum SwappedLimits {
   /// AVX2, Zen 3: 1.05 to 1.3 times as fast if A is larger than L2, 1.05 to 1.1 where the last tile has less than half of its
   /// columns, and otherwise 0.9 to 0.98; 0.8 to 1.0 for an inner dimension of 128.
   private static func isWorthPacking(rows m: Int, columns n: Int, depth k: Int) -> Bool {
-    guard n > 32, n <= mostSwappedColumns, k >= 256 else { return false }
+    guard m >= fewestPackedRows, n > 32, n <= mostSwappedColumns, k >= 256 else { return false }
     return m * k > Caches.found.level2 / 4 || (1...7).contains(n % 16)
   }
+
+  /// Rows of C that fill the lanes of some strips; of fewer nothing is packed in tiles.
+  private static let fewestPackedRows = 64
 }
