@@ -11,7 +11,7 @@ import Testing
 
   private func rows(_ limits: ShortDepthLimits, threads: Int = 1) -> [Int] {
     [(256, 784), (256, 1024), (256, 2000), (20_000, 100), (256, 20_000)].map {
-      limits.rows(m: $0.0, n: $0.1, threads: threads, tileRows: 9, vectorWidth: 16)
+      limits.rows(m: $0.0, n: $0.1, threads: threads)
     }
   }
 
@@ -29,39 +29,60 @@ import Testing
   }
 
   @Test func partsHaveRows() {
-    let rows = [Self.amd, Self.other].map { $0.rows(m: 0, n: 5, threads: 1, tileRows: 6, vectorWidth: 8) }
+    let rows = [Self.amd, Self.other].map { $0.rows(m: 0, n: 5, threads: 1) }
     #expect(rows == [1, 1])
   }
 
-  /// With AVX2, where they are long, of a C beyond two thirds of the last-level cache: 5,592,405 floats.
-  @Test func rowsThatShareLinesAreWrittenFromEndToEnd() {
-    let shapes = [(16_384, 500), (11_184, 500), (20_000, 512), (40_000, 240)]
-    func rows(_ limits: ShortDepthLimits, vectorWidth: Int) -> [Bool] {
-      shapes.map { limits.rows(m: $0.0, n: $0.1, threads: 1, tileRows: 6, vectorWidth: vectorWidth) == 6 }
+  /// Of a C beyond an eighth of the last-level cache, 1,048,576 floats, if there are rows enough.
+  @Test func longRowsAreWrittenInPanels() {
+    let shapes = [
+      (256, 16_384), (64, 65_536), (500, 2000), (1024, 1024), (1025, 1024), (8000, 500), (8000, 512), (40_000, 240),
+    ]
+    func panels(_ limits: ShortDepthLimits, transposesA: Bool = false, vectorWidth: Int) -> [Bool] {
+      shapes.map {
+        limits.writesPanels(m: $0.0, n: $0.1, transposesA: transposesA, vectorWidth: vectorWidth)
+      }
     }
-    #expect(rows(Self.amd, vectorWidth: 8) == [true, false, false, false])
-    #expect(rows(Self.amd, vectorWidth: 4) == [false, false, false, false])
-    #expect(rows(Self.other, vectorWidth: 8) == [false, false, false, false])
+    #expect(panels(Self.amd, vectorWidth: 8) == [true, false, false, false, true, true, false, false])
+    #expect(
+      panels(Self.amd, transposesA: true, vectorWidth: 8)
+        == [true, false, false, false, false, true, false, false])
+    #expect(panels(Self.amd, vectorWidth: 4) == [true, false, false, false, false, false, false, false])
+    #expect(!panels(Self.amd, vectorWidth: 16).contains(true))
+    #expect(!panels(Self.other, vectorWidth: 8).contains(true))
   }
 
   @Test func eachThreadHasItsOwnL2() {
     #expect(rows(Self.other, threads: 2) == [256, 256, 256, 327, 32])
   }
 
-  /// Products cut in other rows have the same bits.
-  @Test func rowsChangeNoBit() throws {
-    let (a, b) = (Matrix.random(100, 10, seed: 3), Matrix.random(10, 300, seed: 4))
-    var engine = try Engine(threads: 1)
-    var products: [[Float]] = []
-    for part in [1, 1 << 12, 1 << 20] {
-      (engine.limits.shortDepth.whole, engine.limits.shortDepth.part) = (0, part)
-      engine.limits.shortDepth.fewestRows = 1
-      engine.limits.shortDepth.keptLines = part == 1 ? 0 : .max
-      var workspace = Workspace()
-      var c = Matrix(rows: 100, columns: 300)
-      try engine.gemm(a.view, b.view, into: &c, workspace: &workspace)
-      products.append(c.elements)
+  /// Products cut in other rows have the same bits, and so have those in panels: with operands of any order, onto what stands
+  /// in C, and with an epilogue.
+  @Test(arguments: try Engine.all())
+  func cutsChangeNoBit(engine: Engine) throws {
+    let (m, n) = (100, 4100)
+    for k in [10, 0] {
+      let (a, b) = (Matrix.random(m, k, seed: 3), Matrix.random(k, n, seed: 4))
+      let operands = [
+        (a.view, b.view), (a.transposedCopy().transposed, b.view), (a.view, b.transposedCopy().transposed),
+      ]
+      let epilogue = GemmEpilogue(bias: .random(1, n, seed: 5), activation: .relu)
+      var products: [[[Float]]] = []
+      for (part, uncutC) in [(1, Int.max), (1 << 12, Int.max), (1 << 20, Int.max), (1, 0)] {
+        var engine = engine
+        (engine.limits.shortDepth.whole, engine.limits.shortDepth.part) = (0, part)
+        (engine.limits.shortDepth.fewestRows, engine.limits.shortDepth.uncutC) = (1, uncutC)
+        var workspace = Workspace()
+        products.append(
+          try operands.map {
+            var (c, sums) = (Matrix.random(m, n, seed: 6), Matrix(rows: 1, columns: n))
+            try engine.gemm($0, $1, into: &c, accumulating: true, workspace: &workspace)
+            let plain = c.elements
+            try engine.gemm($0, $1, into: &c, columnSums: &sums, epilogue: epilogue, workspace: &workspace)
+            return plain + c.elements + sums.elements
+          })
+      }
+      #expect(products.allSatisfy { $0 == products[0] })
     }
-    #expect(products[0] == products[2] && products[1] == products[2])
   }
 }

@@ -35,6 +35,8 @@ struct GemmBlocking {
   let depth: Int
   /// Rows that are worked on at a time: the slab of A, or a task's rows where A is not packed.
   let rows: Int
+  /// The part of a task's rows, and of the columns, that the kernel gets at a time where A is not packed.
+  let part: (rows: Int, columns: Int)
 
   /// Panels of B that a thread packs at a time: no more than there are.
   let groupPanels: Int
@@ -59,8 +61,12 @@ struct GemmBlocking {
     m: Int, n: Int, k: Int, transposesA: Bool, transposesB: Bool, threads: Int, kernel: GemmKernel,
     limits: BlockLimits
   ) {
+    let writesPanels =
+      k <= Self.shortDepth
+      && limits.shortDepth.writesPanels(m: m, n: n, transposesA: transposesA, vectorWidth: kernel.vectorWidth)
     strategy = Self.strategy(
-      m: m, n: n, k: k, transposesA: transposesA, transposesB: transposesB, kernel: kernel, limits: limits)
+      m: m, n: n, k: k, transposesA: transposesA, transposesB: transposesB, writesPanels: writesPanels,
+      kernel: kernel, limits: limits)
     depth =
       strategy == .dots
       ? Self.dotDepth(of: k, columns: n, kernel: kernel, limits: limits)
@@ -95,17 +101,24 @@ struct GemmBlocking {
     case .dots:
       rows = Self.evenRows(m, most: Self.dotRows, tileRows: tileRows, threads: threads)
     case .unpacked, .packedB:
+      let panelRows = ShortDepthLimits.panelRows
       let most =
-        k <= Self.shortDepth
-        ? limits.shortDepth.rows(
-          m: m, n: n, threads: threads, tileRows: tileRows, vectorWidth: kernel.vectorWidth)
-        : max(32, limits.chunk / max(depth, 1))
-      rows = Self.evenRows(m, most: most, tileRows: tileRows, threads: threads)
+        if writesPanels {
+          8 * panelRows
+        } else if k <= Self.shortDepth {
+          limits.shortDepth.rows(m: m, n: n, threads: threads)
+        } else {
+          max(32, limits.chunk / max(depth, 1))
+        }
+      let even = Self.evenRows(m, most: most, tileRows: tileRows, threads: threads)
+      rows = writesPanels ? (even + panelRows - 1) / panelRows * panelRows : even
     }
+    part = writesPanels ? (ShortDepthLimits.panelRows, ShortDepthLimits.panelColumns) : (rows, max(n, 1))
   }
 
   private static func strategy(
-    m: Int, n: Int, k: Int, transposesA: Bool, transposesB: Bool, kernel: GemmKernel, limits: BlockLimits
+    m: Int, n: Int, k: Int, transposesA: Bool, transposesB: Bool, writesPanels: Bool, kernel: GemmKernel,
+    limits: BlockLimits
   ) -> Strategy {
     if !transposesA, let depths = DotLimits.depths(columns: n, vectorWidth: kernel.vectorWidth),
       depths.contains(k)
@@ -118,6 +131,7 @@ struct GemmBlocking {
     let scattersA = transposesA && InPlaceLimits.scattersPages(rows: depth, of: m)
     let scattersB = !transposesB && InPlaceLimits.scattersPages(rows: depth, of: n)
     if scattersA || scattersB { return .blocked }
+    if writesPanels { return .packedB }
     let readsRows = kernel.inPlace != .nothing
     let width = kernel.tileVectors * kernel.vectorWidth
     let isNarrow = readsRows && n <= limits.unpackedAPanels * width

@@ -100,8 +100,21 @@ struct GemmPlan {
         let rows = plan.rows(ofChunk: chunk)
         var block = plan.block(panel, rows: rows, inner: inner, worker: worker)
         block.a = plan.a.base + rows.lowerBound * panel.aRowStride + inner * panel.aDepthStride
-        plan.setB(of: &block, at: packedB, inner: inner, column: 0)
-        plan.kernel.multiply(block)
+        plan.multiplyParts(block, packedB: packedB, inner: inner)
+      }
+    }
+  }
+
+  /// Multiplies rows of A, where they are, with all columns of B, part by part.
+  private func multiplyParts(_ block: GemmPanel, packedB: UnsafePointer<Float>?, inner: Int) {
+    let part = blocking.part
+    for column in stride(from: 0, to: block.columns, by: part.columns) {
+      var strip = block.columnStrip(column, columns: min(part.columns, block.columns - column))
+      setB(of: &strip, at: packedB.map { $0 + column * block.depth }, inner: inner, column: column)
+      for row in stride(from: 0, to: block.rows, by: part.rows) {
+        var rows = strip.rowStrip(row..<min(row + part.rows, block.rows))
+        rows.a = strip.a + row * block.aRowStride
+        kernel.multiply(rows)
       }
     }
   }

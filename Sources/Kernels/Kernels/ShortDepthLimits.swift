@@ -7,8 +7,8 @@ package struct ShortDepthLimits: Sendable {
   package var part: Int
   /// Rows of a part, however long they are.
   package var fewestRows: Int
-  /// Most floats of C of which a cache line that two strips of columns share is still there for the second one.
-  package var keptLines: Int
+  /// Most floats of C for which nothing is cut by columns: an eighth of the last-level cache.
+  var uncutC: Int
 
   /// The limits for a processor, found by measurement.
   ///
@@ -20,23 +20,37 @@ package struct ShortDepthLimits: Sendable {
     whole = isAMD ? amdPart : caches.level2 / 8
     part = isAMD ? amdPart : 1 << 15
     fewestRows = isAMD ? 18 : 32
-    keptLines = isAMD ? caches.last / 6 : .max
+    uncutC = isAMD ? caches.last / 32 : .max
   }
 
   /// The limits for the machine.
   package static let found = ShortDepthLimits(isAMD: CPU.isAMD, caches: .found)
 
   /// Most rows of a part of C of m × n; at least 1.
-  ///
-  /// A tile's rows alone, which are written from end to end, where lines that two strips share would come from memory again.
-  /// AVX2, Zen 3, inner dimensions of 10 and 20: 1.1 to 1.7 times as fast for 250 to 1,000 columns and a C of more than two
-  /// thirds of the last-level cache, on two threads 1.0 to 1.5 times; 1.0 and less for a smaller C, for fewer columns, and for
-  /// rows of whole lines; 0.7 to 0.8 with SSE2. With AVX-512 this has not been measured.
-  func rows(m: Int, n: Int, threads: Int, tileRows: Int, vectorWidth: Int) -> Int {
-    if vectorWidth == 8, n % 16 != 0, n >= Self.fewestColumnsOfRows, m * n > keptLines { return tileRows }
-    return m * n <= whole * threads ? max(m, 1) : max(fewestRows, part / max(n, 1))
+  func rows(m: Int, n: Int, threads: Int) -> Int {
+    m * n <= whole * threads ? max(m, 1) : max(fewestRows, part / max(n, 1))
   }
 
-  /// Columns of a row that is worth writing from end to end.
-  private static let fewestColumnsOfRows = 250
+  /// Whether C of m × n is written `panelColumns` by `panelRows` at a time, B packed.
+  ///
+  /// B of so many columns stays in L1 or L2 for all rows, and these are written in long runs, so that lines which two
+  /// strips share are there for the second one. Zen 3, one thread, inner dimensions of 4 to 32: 1.1 to 1.9 times the speed for
+  /// 2,000 columns and more (two threads 1.0 to 1.5), 1.0 to 1.1 for 1,024, and 1.0 to 1.6 for 250 to 1,000 in broken lines;
+  /// 0.92 to 0.98 for such rows of whole lines, and 0.8 to 0.97 for fewer rows. SSE2 gains from 2,000 columns on: 1.0 to 1.4.
+  /// With AVX-512, and on Intel's processors, this has not been measured.
+  func writesPanels(m: Int, n: Int, transposesA: Bool, vectorWidth: Int) -> Bool {
+    guard m >= Self.fewestRowsOfPanels, m * n > uncutC else { return false }
+    switch vectorWidth {
+    case 4: return n >= 2000
+    case 8: return n >= (n % 16 != 0 ? 250 : transposesA ? 4000 : 1024)
+    default: return false
+    }
+  }
+
+  /// Columns of a panel of C: whole tiles of every instruction set.
+  static let panelColumns = 2016
+  /// Rows of a panel of C: whole tiles, where they are not packed.
+  static let panelRows = 12
+  /// Rows that are worth packing B for.
+  private static let fewestRowsOfPanels = 96
 }
