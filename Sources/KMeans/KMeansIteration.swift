@@ -5,6 +5,9 @@ public struct KMeansIteration: Sendable, Equatable {
   /// Its number in the run, counted from 0.
   public let index: Int
   /// The inertia of the samples about the centroids that the iteration began with.
+  ///
+  /// It comes from the sums of the clusters, with an error of rounding in proportion to the scatter of all samples, not to
+  /// itself; the inertia of the result is summed directly.
   public let inertia: Double
   /// Samples whose label differs from the iteration before; all of them in the first.
   public let changedLabels: Int

@@ -47,7 +47,7 @@ struct GradientCheck: CustomTestStringConvertible, Sendable {
       naive.differences(layer: $0, samples: samples.doubles, embeddingLoss: embeddingLoss)
     }
 
-    var fourthPowers: EmbeddingLoss<any Error>?
+    var fourthPowers: EmbeddingLoss?
     if hasEmbeddingLoss { fourthPowers = Self.fourthPowers }
     for instructionSet in CPU.instructionSets {
       let engine = try Engine(instructionSet: instructionSet, threads: 2)

@@ -57,6 +57,19 @@ import Testing
     #expect(schedule.factor(step: 20, stepsPerEpoch: 3, epochs: 4) == 0.5)
   }
 
+  /// Otherwise the rate would be at its end after the first epoch, and nothing would be learned from then on.
+  @Test func aCosineNeedsItsEpochs() throws {
+    let network = try Autoencoder(Architecture(inputs: 6, hidden: [5], latent: 2), random: Random(seed: 1))
+    let options = TrainingOptions(schedule: LearningRateSchedule(.cosine(floor: 0)))
+    #expect(
+      throws: AutoencoderError.invalidOption(
+        "a cosine schedule of no length; say over how many epochs the rate is to fall")
+    ) { _ = try AutoencoderTrainer(network, options: options) }
+    #expect(throws: AutoencoderError.invalidOption("a schedule over -5 epochs; give 0 or more")) {
+      _ = try AutoencoderTrainer(network, epochs: -5)
+    }
+  }
+
   /// Epoch after epoch the trainer goes on in the schedule that its epochs are laid out in.
   @Test func trainersFollowTheSchedule() throws {
     let samples = TrainingSamples(Matrix.random(24, 6, seed: 1))
@@ -68,7 +81,7 @@ import Testing
     var trainer = try AutoencoderTrainer(network, options: options, epochs: 4)
     for epoch in 0..<4 { _ = try trainer.trainEpoch(samples, epoch: epoch, random: random, engine: engine) }
 
-    var stepper = try AutoencoderTrainer(network, options: options)
+    var stepper = try AutoencoderTrainer(network, options: options, epochs: 4)
     for epoch in 0..<4 {
       var shuffle = random.stream("shuffle", index: epoch)
       let order = shuffle.permutation(24)

@@ -239,7 +239,7 @@ extension BadOptions {
       augmentation: ImageAugmentation(height: 12, width: 1, shift: 0, rotation: 180),
       corruption: .gaussian(deviation: 0), dropout: 0, embeddingDropout: 0.99)
     let network = try Autoencoder(Architecture(inputs: 12, hidden: [], latent: 1), random: Random(seed: 0))
-    _ = try AutoencoderTrainer(network, options: options)
+    _ = try AutoencoderTrainer(network, options: options, epochs: 0)
     _ = try Pretraining(
       network,
       options: PretrainingOptions(
@@ -260,7 +260,7 @@ extension BadOptions {
     }
     var other = parameters
     other[1].bias = Matrix(rows: 1, columns: 3)
-    #expect(throws: AutoencoderError.shapeMismatch("weights of 3 × 2 and a bias of 1 × 3")) {
+    #expect(throws: AutoencoderError.invalidModel("layer 1 has a bias of 1 × 3, not 1 × 2")) {
       try Autoencoder(architecture, parameters: other)
     }
   }

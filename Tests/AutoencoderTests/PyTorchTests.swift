@@ -10,7 +10,7 @@ import Testing
     let setup = try #require(FixtureSetup(fixture.name), "no setup for “\(fixture.name)”")
     let engine = try Engine(instructionSet: instructionSet, threads: 2)
     let samples = TrainingSamples(try TrainingFixtures.sampleMatrix())
-    var trainer = try AutoencoderTrainer(TrainingFixtures.network(setup), options: setup.options)
+    var trainer = try AutoencoderTrainer(TrainingFixtures.network(setup), options: setup.options, epochs: 1)
     let losses = try TrainingFixtures.batches.enumerated().map { step, batch in
       let rate = setup.rates?[step] ?? TrainingFixtures.rate
       return try trainer.step(

@@ -33,7 +33,7 @@ import Testing
         Autoencoder(
           Architecture(
             inputs: 12, hidden: [64, 200], latent: 5, outputActivation: .sigmoid, tiesWeights: everyOption),
-          random: random), options: everyOption ? options : TrainingOptions())
+          random: random), options: everyOption ? options : TrainingOptions(), epochs: 2)
       for epoch in 0..<2 {
         _ = try trainer.trainEpoch(samples, epoch: epoch, random: random, engine: engine)
       }

@@ -76,6 +76,30 @@ import Testing
     #expect(other.steps == 3)
   }
 
+  /// After a pause the rest of an epoch is of the subset that is given then: a trainer and one that is restored agree.
+  @Test func anotherSubsetAfterAPauseCounts() throws {
+    let engine = try Engine(threads: 1)
+    var first = try TrainingCase.all[0].trainer()
+    var counter = StepCounter(remaining: 1)
+    let paused = try first.continueEpoch(
+      TrainingCase.samples, subset: Array(0..<60), epoch: 1, random: random, engine: engine,
+      pausingWhen: { counter.isOver() })
+    #expect(paused == nil)
+    var second = try TrainingCase.all[0].trainer(seed: 2)
+    try second.restore(.stored(first.state(prefix: "")), prefix: "")
+    let results = try [0, 1].map { index in
+      var trainer = index == 0 ? first : second
+      let result = try trainer.trainEpoch(
+        TrainingCase.samples, subset: Array(30..<90), epoch: 1, random: random, engine: engine)
+      return (result, trainer.autoencoder)
+    }
+    #expect(results[0] == results[1])
+    var unchanged = first
+    _ = try unchanged.trainEpoch(
+      TrainingCase.samples, subset: Array(0..<60), epoch: 1, random: random, engine: engine)
+    #expect(unchanged.autoencoder != results[0].1)
+  }
+
   @Test(arguments: TrainingCase.all)
   func aStateBetweenEpochsContinuesToTheSameBits(training: TrainingCase) throws {
     let engine = try Engine(threads: 1)

@@ -56,6 +56,17 @@ import Testing
     }
   }
 
+  /// Where the decoder is not trained there is no loss of it, whether the method or the options say so.
+  @Test(arguments: [true, false])
+  func onlyATrainedDecoderHasAReconstructionLoss(trainsDecoder: Bool) throws {
+    var options = Self.options
+    options.fineTuning.trainsDecoder = trainsDecoder
+    let clustering = try Self.run(
+      Self.bands(200, seed: 4).samples, options: options, engine: Engine(threads: 1))
+    let recorded = clustering.history.filter { $0.phase == .finetune }.map { $0.reconstructionLoss != nil }
+    #expect(recorded == [trainsDecoder, trainsDecoder, trainsDecoder])
+  }
+
   /// That values are not finite, or too large, is said of the embedding, not of samples that are neither.
   @Test(arguments: [1e20, 1e10])
   func trainingThatGoesAstrayIsNoFaultOfTheSamples(rate: Double) throws {

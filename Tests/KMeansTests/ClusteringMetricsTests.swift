@@ -1,3 +1,5 @@
+import Kernels
+import TestSupport
 import Testing
 
 @testable import KMeans
@@ -74,6 +76,24 @@ import Testing
         [table.accuracy, table.adjustedRandIndex] + nmi, [fixture.accuracy, fixture.ari] + fixture.nmi))
   }
 
+  /// K-means labels by Int32, files by bytes.
+  @Test func labelsOfEveryIntegerTypeScoreTheSame() throws {
+    let (predicted, truth) = ((0..<60).map { $0 * 7 % 5 }, (0..<60).map { $0 / 20 })
+    let scores = try ClusteringScores(of: predicted, against: truth)
+    #expect(try ClusteringScores(of: predicted.map(Int32.init), against: truth.map(UInt8.init)) == scores)
+    #expect(try ClusteringScores(of: predicted.map(Int8.init)[...], against: truth) == scores)
+    let samples = Matrix.random(60, 3, seed: 1)
+    let (labels, engine) = (predicted.map(Int32.init), try Engine())
+    #expect(
+      try [
+        silhouetteScore(of: labels, in: samples, engine: engine),
+        calinskiHarabaszIndex(of: labels, in: samples), daviesBouldinIndex(of: labels, in: samples),
+      ] == [
+        silhouetteScore(of: predicted, in: samples, engine: engine),
+        calinskiHarabaszIndex(of: predicted, in: samples), daviesBouldinIndex(of: predicted, in: samples),
+      ])
+  }
+
   // 200,000 samples have 4 · 10¹⁰ ordered pairs, whose products exceed 64 bits.
   @Test func adjustedRandIndexOfManySamples() throws {
     let truth = (0..<200_000).map { $0 % 2 }
@@ -86,7 +106,7 @@ import Testing
     #expect(throws: MetricsError.lengthMismatch(predicted: 2, truth: 1)) {
       try clusteringAccuracy(of: [1, 2], against: [1])
     }
-    #expect(throws: MetricsError.emptyLabeling) { try ClusteringScores(of: [], against: []) }
+    #expect(throws: MetricsError.emptyLabeling) { try ClusteringScores(of: [Int](), against: [Int]()) }
     #expect(
       MetricsError.lengthMismatch(predicted: 2, truth: 1).description
         == "2 predicted labels against 1 true ones; give one of each per sample")

@@ -35,6 +35,6 @@ import Testing
     #expect(throws: MetricsError.lengthMismatch(predicted: 2, truth: 1)) {
       try labelRenumbering(of: [1, 2], toMatch: [1])
     }
-    #expect(throws: MetricsError.emptyLabeling) { try renumberedLabels([], toMatch: []) }
+    #expect(throws: MetricsError.emptyLabeling) { try renumberedLabels([Int](), toMatch: [Int]()) }
   }
 }

@@ -27,7 +27,7 @@ import Testing
     let result = try SphericalKMeans(clusters: 5, algorithm: algorithm, restarts: 3).fit(
       samples, random: Random(seed: 1), engine: engine)
     #expect(Set(zip(truth, result.labels).map { "\($0) \($1)" }).count == 5)
-    #expect(try result.model.predict(Samples(samples), engine: engine) == result.labels)
+    #expect(try result.model.predict(samples, engine: engine) == result.labels)
     #expect(result.hasConverged)
     let lengths = (0..<5).map { k in result.centroids.row(k).reduce(0.0) { $0 + Double($1) * Double($1) } }
     // Of features that are rounded to 2⁻²⁴ of themselves.

@@ -36,7 +36,8 @@ import Testing
   /// Of a C beyond an eighth of the last-level cache, 1,048,576 floats, if there are rows enough.
   @Test func longRowsAreWrittenInPanels() {
     let shapes = [
-      (256, 16_384), (64, 65_536), (500, 2000), (1024, 1024), (1025, 1024), (8000, 500), (8000, 512), (40_000, 240),
+      (256, 16_384), (64, 65_536), (500, 2000), (1024, 1024), (1025, 1024), (8000, 500), (8000, 512),
+      (40_000, 240),
     ]
     func panels(_ limits: ShortDepthLimits, transposesA: Bool = false, vectorWidth: Int) -> [Bool] {
       shapes.map {

@@ -138,7 +138,7 @@ struct SelectCommand: ResultCommand {
     var scores: InternalScores?
     do throws(MetricsError) {
       scores = try InternalScores(
-        of: result.labels.map(Int.init), in: samples, sample: sample, random: random, engine: engine)
+        of: result.labels, in: samples, sample: sample, random: random, engine: engine)
     } catch {
       // A single cluster, or one for each sample, has no scores; everything else is wrong with the data.
       guard case .undefinedScore = error else { throw error }

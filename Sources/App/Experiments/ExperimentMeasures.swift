@@ -60,7 +60,7 @@ struct ExperimentMeasures {
   private func silhouette(of clustering: Clustering) throws -> Double {
     do throws(MetricsError) {
       return try silhouetteScore(
-        of: clustering.labels.map(Int.init), in: clustering.embedding, sampleSize: 5000,
+        of: clustering.labels, in: clustering.embedding, sampleSize: 5000,
         random: random.stream("measures"), engine: engine)
     } catch {
       guard case .undefinedScore = error else { throw error }
@@ -78,7 +78,7 @@ struct ExperimentMeasures {
       guard case .overflow = error else { throw error }
       return nil
     }
-    return try ClusteringScores(of: result.labels.map(Int.init), against: labels)
+    return try ClusteringScores(of: result.labels, against: labels)
   }
 
   private func median(of membership: Membership, _ clustering: Clustering) throws -> Double {

@@ -14,7 +14,8 @@ struct InternalScores {
 
   /// - Parameter sample: samples to draw for the silhouette, where there are more.
   init(
-    of labels: [Int], in samples: Matrix, sample: Int, random: Random, engine: Engine
+    of labels: some Collection<some BinaryInteger>, in samples: Matrix, sample: Int, random: Random,
+    engine: Engine
   ) throws(MetricsError) {
     daviesBouldin = try daviesBouldinIndex(of: labels, in: samples)
     calinskiHarabasz = try calinskiHarabaszIndex(of: labels, in: samples)

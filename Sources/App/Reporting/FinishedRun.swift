@@ -94,7 +94,7 @@ struct FinishedRun {
   private static func history(
     _ history: [EpochRecord], _ labels: [Int32], scoredBy truth: [Int]
   ) throws(MetricsError) -> [EpochRecord] {
-    let scores = try ClusteringScores(of: labels.map(Int.init), against: truth)
+    let scores = try ClusteringScores(of: labels, against: truth)
     guard let last = history.last, last.scores != scores else { return history }
     var scored = history
     for index in scored.indices { scored[index].scores = nil }

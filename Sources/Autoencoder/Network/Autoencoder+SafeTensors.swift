@@ -25,7 +25,8 @@ extension Autoencoder {
   ///
   /// Without metadata it has ReLU on the hidden layers, and linear embedding and output.
   ///
-  /// - Throws: `AutoencoderError.invalidModel` if layers are missing or do not fit together.
+  /// - Throws: `AutoencoderError.invalidModel` if layers are missing or do not fit together; `AutoencoderError.invalidOption`
+  ///   for metadata of an architecture that none can have.
   public init(_ file: SafeTensors) throws(AutoencoderError) {
     var depth = 0
     while file.tensors["encoder.\(depth).weight"] != nil { depth += 1 }

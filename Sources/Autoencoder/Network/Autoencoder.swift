@@ -37,7 +37,8 @@ public struct Autoencoder: Sendable, Equatable {
 
   /// A network with the given layers' weights and biases, input to output.
   ///
-  /// - Throws: `AutoencoderError.invalidModel` unless they fit the architecture.
+  /// - Throws: `AutoencoderError.invalidModel` unless they fit the architecture; `AutoencoderError.invalidOption` for an
+  ///   architecture that none can have.
   public init(
     _ architecture: Architecture, parameters: [(weights: Matrix, bias: Matrix)]
   ) throws(AutoencoderError) {
@@ -49,6 +50,9 @@ public struct Autoencoder: Sendable, Equatable {
     for (index, (weights, bias)) in parameters.enumerated() {
       guard weights.rows == sizes[index], weights.columns == sizes[index + 1] else {
         throw .invalidModel("layer \(index) is \(weights.shape), not \(sizes[index]) × \(sizes[index + 1])")
+      }
+      guard bias.rows == 1, bias.columns == weights.columns else {
+        throw .invalidModel("layer \(index) has a bias of \(bias.shape), not 1 × \(weights.columns)")
       }
       layers.append(
         try Dense(weights: weights, bias: bias, activation: architecture.activation(ofLayer: index)))

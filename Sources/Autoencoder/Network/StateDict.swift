@@ -57,7 +57,7 @@ extension Autoencoder {
   ///   - outputActivation: of the output.
   /// - Throws: `AutoencoderError.invalidModel` if there are no layers, an odd number of them, or sizes that do
   ///   not mirror each other, for weights that are no floating-point numbers, and for layers of other kinds, as
-  ///   normalisation and convolution.
+  ///   normalisation and convolution; `AutoencoderError.invalidOption` for metadata of an architecture that none can have.
   public init(
     stateDict file: SafeTensors, activation: Activation = .relu, latentActivation: Activation = .linear,
     outputActivation: Activation = .linear

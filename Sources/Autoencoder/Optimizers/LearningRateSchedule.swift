@@ -1,10 +1,4 @@
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#elseif canImport(Darwin)
-  import Darwin
-#endif
+import Kernels
 
 /// How the learning rate changes over a training run: a factor for every step.
 public struct LearningRateSchedule: Sendable, Equatable {
@@ -52,12 +46,22 @@ public struct LearningRateSchedule: Sendable, Equatable {
     case .cosine(let floor):
       let length = Double(stepsPerEpoch) * Double(epochs) - Double(warmUp)
       let part = length > 0 ? min(1, Double(t - warmUp) / length) : 1
-      return floor + (1 - floor) * (1 + cos(Double.pi * part)) / 2
+      return floor + (1 - floor) * (1 + cosine(of: Double.pi * part)) / 2
     }
   }
 
   /// Steps until the rate has risen, over epochs of so many steps.
   public func warmUpLength(stepsPerEpoch: Int) -> Int { warmUpSteps + warmUpEpochs * stepsPerEpoch }
+
+  /// Throws unless there are the epochs that the course needs.
+  func check(epochs: Int?) throws(AutoencoderError) {
+    if let epochs, epochs < 0 {
+      throw .invalidOption("a schedule over \(epochs) epochs; give 0 or more")
+    }
+    if case .cosine = course, epochs == nil {
+      throw .invalidOption("a cosine schedule of no length; say over how many epochs the rate is to fall")
+    }
+  }
 
   /// Throws unless every setting is in its range.
   func check() throws(AutoencoderError) {

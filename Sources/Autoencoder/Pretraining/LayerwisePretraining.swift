@@ -4,7 +4,8 @@ import Kernels
 ///
 /// One after the other, each encoder layer and its mirror in the decoder learn to reconstruct what the layers
 /// before make of the samples, with dropout on the layer's input and on its output; then all are trained together
-/// (Vincent et al. 2010; Xie et al. 2016, section 3.4). Where images are moved in training, so are the samples here.
+/// (Vincent et al. 2010; Xie et al. 2016, section 3.4). Where images are moved in training, so are the samples here;
+/// noise and dropout of the training options are for the whole network alone.
 public struct LayerwisePretraining: Sendable, Equatable {
   /// Epochs for each pair of layers.
   public var epochs: Int

@@ -35,6 +35,8 @@ public struct Pretraining: Sendable {
   public let options: PretrainingOptions
   /// The network after the last whole epoch; at the end, with early stopping, as it was when the held-out loss last
   /// improved by `EarlyStopping.leastImprovement`.
+  ///
+  /// Restored from a pause within an epoch, it is the network as it then was, until that epoch ends.
   public private(set) var autoencoder: Autoencoder
 
   private let random: Random

@@ -8,8 +8,8 @@ public struct AutoencoderTrainer: Sendable {
   public internal(set) var autoencoder: Autoencoder
   /// How it is trained.
   public let options: TrainingOptions
-  /// Epochs that the learning rate's schedule is laid out for.
-  public let epochs: Int
+  /// Epochs that the learning rate's schedule is laid out for; a cosine needs them, other schedules do not.
+  public let epochs: Int?
   /// Steps taken.
   public var steps: Int { optimizer.step }
   /// Whether an epoch has begun that has not ended, because `continueEpoch` paused.
@@ -29,26 +29,27 @@ public struct AutoencoderTrainer: Sendable {
   private var backpropagation: Backpropagation
   private var batch: Matrix
   /// The order of the samples in an epoch, kept from step to step.
-  var order: (epoch: Int, indices: [Int])?
+  var order: (epoch: Int, subset: [Int]?, indices: [Int])?
 
   /// A trainer with a fresh optimiser.
   ///
   /// - Parameters:
   ///   - autoencoder: the network to start from.
   ///   - options: how to train.
-  ///   - epochs: how many epochs the learning rate's schedule is laid out for.
+  ///   - epochs: how many epochs the learning rate's schedule is laid out for: 0 or more, and not nil for a cosine.
   /// - Throws: `AutoencoderError.invalidOption`.
   public init(
-    _ autoencoder: Autoencoder, options: TrainingOptions = TrainingOptions(), epochs: Int = 1
+    _ autoencoder: Autoencoder, options: TrainingOptions = TrainingOptions(), epochs: Int? = nil
   ) throws(AutoencoderError) {
     try self.init(autoencoder, options: options, epochs: epochs, after: [])
   }
 
   /// A trainer whose network learns from what `frozen` layers make of the samples.
   init(
-    _ autoencoder: Autoencoder, options: TrainingOptions, epochs: Int, after frozen: [Dense]
+    _ autoencoder: Autoencoder, options: TrainingOptions, epochs: Int?, after frozen: [Dense]
   ) throws(AutoencoderError) {
     try options.check(autoencoder.architecture, features: frozen.first?.inputs)
+    try options.schedule.check(epochs: epochs)
     self.autoencoder = autoencoder
     self.options = options
     self.epochs = epochs
@@ -75,7 +76,7 @@ public struct AutoencoderTrainer: Sendable {
   /// - Complexity: about 6 · n · parameters operations.
   public mutating func trainEpoch(
     _ samples: TrainingSamples, subset: [Int]? = nil, epoch: Int, random: Random, engine: Engine,
-    embeddingLoss: EmbeddingLoss<any Error>? = nil
+    embeddingLoss: EmbeddingLoss? = nil
   ) throws -> EpochResult {
     while true {
       let result = try continueEpoch(
@@ -100,7 +101,7 @@ public struct AutoencoderTrainer: Sendable {
   /// - Throws: as `trainEpoch`, and whatever the hooks throw.
   public mutating func continueEpoch(
     _ samples: TrainingSamples, subset: [Int]? = nil, epoch: Int, random: Random, engine: Engine,
-    embeddingLoss: EmbeddingLoss<any Error>? = nil, hooks: StepHooks = StepHooks(),
+    embeddingLoss: EmbeddingLoss? = nil, hooks: StepHooks = StepHooks(),
     pausingWhen shouldPause: () -> Bool
   ) throws -> EpochResult? {
     let count = subset?.count ?? samples.rows
@@ -112,10 +113,10 @@ public struct AutoencoderTrainer: Sendable {
       throw AutoencoderError.shapeMismatch("an epoch of no samples; give one or more to learn from")
     }
     if progress?.epoch != epoch { progress = newProgress(epoch) }
-    if order?.epoch != epoch || order?.indices.count != count {
+    if order?.epoch != epoch || order?.subset != subset || order?.indices.count != count {
       var shuffle = random.stream("shuffle", index: epoch)
       let permutation = shuffle.permutation(count)
-      order = (epoch, subset.map { subset in permutation.map { subset[$0] } } ?? permutation)
+      order = (epoch, subset, subset.map { subset in permutation.map { subset[$0] } } ?? permutation)
     }
     let indices = order?.indices ?? []
     if let batch = progress?.batch, batch > batches {
@@ -124,7 +125,7 @@ public struct AutoencoderTrainer: Sendable {
     while let next = progress?.batch, next < batches {
       let first = next * options.batchSize
       let part = indices[first..<min(first + options.batchSize, count)]
-      let factor = options.schedule.factor(step: steps, stepsPerEpoch: batches, epochs: epochs)
+      let factor = options.schedule.factor(step: steps, stepsPerEpoch: batches, epochs: epochs ?? 0)
       try hooks.willStep?(autoencoder)
       let losses = try step(
         samples, at: part, rateFactor: factor, random: random, engine: engine, embeddingLoss: embeddingLoss)
@@ -159,7 +160,7 @@ public struct AutoencoderTrainer: Sendable {
   /// - Throws: as `trainEpoch`.
   public mutating func step(
     _ samples: TrainingSamples, at indices: ArraySlice<Int>, rateFactor: Double = 1, random: Random,
-    engine: Engine, embeddingLoss: EmbeddingLoss<any Error>? = nil
+    engine: Engine, embeddingLoss: EmbeddingLoss? = nil
   ) throws -> TrainingLosses {
     let stream = random.stream("step", index: steps)
     try read(samples, at: indices, movingBy: stream, engine: engine)
@@ -196,7 +197,7 @@ public struct AutoencoderTrainer: Sendable {
   /// - Throws: as `trainEpoch`.
   public mutating func gradients(
     of samples: TrainingSamples, random: Random = Random(seed: 0), engine: Engine,
-    embeddingLoss: EmbeddingLoss<any Error>? = nil
+    embeddingLoss: EmbeddingLoss? = nil
   ) throws -> (losses: TrainingLosses, gradients: [DenseGradient]) {
     let indices = Array(0..<samples.rows)[...]
     try read(samples, at: indices, engine: engine)
@@ -292,7 +293,7 @@ extension AutoencoderTrainer {
   /// - Throws: as there.
   public mutating func trainEpoch(
     _ samples: Matrix, epoch: Int, random: Random, engine: Engine,
-    embeddingLoss: EmbeddingLoss<any Error>? = nil
+    embeddingLoss: EmbeddingLoss? = nil
   ) throws -> EpochResult {
     try trainEpoch(
       TrainingSamples(samples), epoch: epoch, random: random, engine: engine, embeddingLoss: embeddingLoss)
@@ -303,7 +304,7 @@ extension AutoencoderTrainer {
   /// - Throws: as there.
   public mutating func gradients(
     of samples: Matrix, random: Random = Random(seed: 0), engine: Engine,
-    embeddingLoss: EmbeddingLoss<any Error>? = nil
+    embeddingLoss: EmbeddingLoss? = nil
   ) throws -> (losses: TrainingLosses, gradients: [DenseGradient]) {
     try gradients(
       of: TrainingSamples(samples), random: random, engine: engine, embeddingLoss: embeddingLoss)

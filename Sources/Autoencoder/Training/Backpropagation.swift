@@ -63,7 +63,7 @@ struct Backpropagation {
   ///   caller's changes its gradient's shape, and whatever it throws.
   mutating func forward(
     _ layers: [Dense], batch: Matrix, indices: ArraySlice<Int>, random: Random, engine: Engine,
-    embeddingLoss: EmbeddingLoss<any Error>?
+    embeddingLoss: EmbeddingLoss?
   ) throws -> TrainingLosses {
     guard options.trainsDecoder || embeddingLoss != nil else {
       throw AutoencoderError.invalidOption(

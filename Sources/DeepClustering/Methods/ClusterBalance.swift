@@ -1,10 +1,4 @@
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#elseif canImport(Darwin)
-  import Darwin
-#endif
+import Kernels
 
 /// A loss of how unevenly clusters share a batch, against clusters that swallow others: the Kullback–Leibler
 /// divergence of the mean memberships from equal ones.
@@ -44,7 +38,7 @@ public struct ClusterBalance: Sendable, Equatable {
       for (k, membership) in memberships.enumerated() { shares[k] += membership / Double(terms.count) }
     }
     // A share of 0 counts for nothing, and has no sample that could change it.
-    let logarithms = shares.map { log(max($0, .leastNormalMagnitude)) }
+    let logarithms = shares.map { naturalLogarithm(of: max($0, .leastNormalMagnitude)) }
     let entropy = zip(shares, logarithms).reduce(0) { $0 - $1.0 * $1.1 }
     let derivatives = terms.map { memberships, slopes in
       let mean = zip(memberships, logarithms).reduce(0) { $0 + $1.0 * $1.1 }
@@ -53,6 +47,6 @@ public struct ClusterBalance: Sendable, Equatable {
       }
     }
     return BatchLoss(
-      value: weight * (log(Double(shares.count)) - entropy), derivatives: derivatives)
+      value: weight * (naturalLogarithm(of: Double(shares.count)) - entropy), derivatives: derivatives)
   }
 }

@@ -1,10 +1,4 @@
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#elseif canImport(Darwin)
-  import Darwin
-#endif
+import Kernels
 
 /// Deep K-means (Moradi Fard, Thonet & Gaussier 2020, equations 2 to 4; equations 8 and 9 of arXiv 2411.19496),
 /// and its variant with reinitialisation.
@@ -31,8 +25,8 @@ public struct DKM: ClusteringMethod {
         let value = (max(epoch, 1) - 1) / max(epochs, 1)
         var alpha = 0.1
         for n in stride(from: 2, through: value + 1, by: 1) {
-          let logarithm = log(Double(n))
-          alpha *= pow(2, 1 / (logarithm * logarithm))
+          let logarithm = naturalLogarithm(of: Double(n))
+          alpha *= power(2, 1 / (logarithm * logarithm))
         }
         return alpha
       }

@@ -1,10 +1,4 @@
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#elseif canImport(Darwin)
-  import Darwin
-#endif
+import Kernels
 
 /// How much a sample belongs to each cluster: Gₖ(h) = f(dₖ) / Σⱼ f(dⱼ), with dₖ = ‖h − rₖ‖² and one
 /// function f for each choice (equation 11 of arXiv 2411.19496).
@@ -14,10 +8,12 @@
 /// reinitialisation come out.
 public enum Membership: Sendable, Equatable {
   /// f(d) = d^−α: Gₖ = ‖h − rₖ‖^−2α / Σⱼ ‖h − rⱼ‖^−2α. The default.
+  ///
+  /// Near a centroid the gradient of its loss is as d^(α−½): below α = ½ it grows without bound.
   case inverse(alpha: Double)
   /// f(d) = exp(−α d), the softmax of DKM (Moradi Fard et al. 2020).
   case softmax(alpha: Double)
-  /// f(d) = (1 + d/ν)^−(ν+1)/2, Student's t as in DEC (Xie et al. 2016).
+  /// f(d) = (1 + d/ν)^(−(ν+1)/2), Student's t as in DEC (Xie et al. 2016).
   case student(degreesOfFreedom: Double)
   /// f(d) = d^(−1/(m−1)), fuzzy c-means' of the fuzzifier m (Bezdek 1981): `inverse` with α = 1/(m − 1).
   case fuzzy(fuzzifier: Double)
@@ -47,9 +43,9 @@ public enum Membership: Sendable, Equatable {
   /// ln f(d) and its derivative by d, for d > 0.
   private func logWeight(_ d: Double) -> (value: Double, slope: Double) {
     switch self {
-    case .inverse(let alpha): (-alpha * log(d), -alpha / d)
+    case .inverse(let alpha): (-alpha * naturalLogarithm(of: d), -alpha / d)
     case .softmax(let alpha): (-alpha * d, -alpha)
-    case .student(let nu): (-(nu + 1) / 2 * log1p(d / nu), -(nu + 1) / 2 / (nu + d))
+    case .student(let nu): (-(nu + 1) / 2 * naturalLogarithm(ofOnePlus: d / nu), -(nu + 1) / 2 / (nu + d))
     case .fuzzy(let m), .cMeans(let m): Self.inverse(alpha: 1 / (m - 1)).logWeight(d)
     case .hard: (0, 0)
     }
@@ -81,7 +77,7 @@ public enum Membership: Sendable, Equatable {
     let (memberships, slopes) = terms(floored)
     if case .cMeans(let m) = self {
       // u minimises Σₖ uₖᵐ dₖ among all memberships that sum to 1, so that its own change counts for nothing.
-      let weights = memberships.map { pow($0, m) }
+      let weights = memberships.map { power($0, m) }
       return SampleLoss(value: zip(weights, floored).reduce(0) { $0 + $1.0 * $1.1 }, derivatives: weights)
     }
     let loss = zip(memberships, floored).reduce(0) { $0 + $1.0 * $1.1 }
@@ -100,7 +96,7 @@ public enum Membership: Sendable, Equatable {
   /// ln Gₖ, which holds where Gₖ itself would underflow, and (ln f)′(dₖ).
   func logMemberships(_ distances: [Double]) -> (logarithms: [Double], slopes: [Double]) {
     let (logs, slopes) = logTerms(Self.floored(distances))
-    let total = log(logs.reduce(0) { $0 + exp($1) })
+    let total = naturalLogarithm(of: logs.reduce(0) { $0 + exponential(of: $1) })
     return (logs.map { $0 - total }, slopes)
   }
 
@@ -121,7 +117,7 @@ public enum Membership: Sendable, Equatable {
       )
     }
     let (logs, slopes) = logTerms(distances)
-    let weights = logs.map(exp)
+    let weights = logs.map(exponential(of:))
     let total = weights.reduce(0, +)
     return (weights.map { $0 / total }, slopes)
   }

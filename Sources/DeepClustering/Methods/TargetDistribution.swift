@@ -1,14 +1,6 @@
 import Kernels
 import Serialization
 
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#elseif canImport(Darwin)
-  import Darwin
-#endif
-
 /// The target P of DEC and IDEC (Xie et al. 2016, equations 1 and 3), set anew every T steps:
 ///
 ///     qᵢₖ ∝ (1 + ‖hᵢ − rₖ‖² / ν)^(−(ν+1)/2),   pᵢₖ ∝ qᵢₖ² / fₖ,   fₖ = Σᵢ qᵢₖ
@@ -58,8 +50,8 @@ public struct TargetDistribution: Sendable {
     var loss = SampleLoss(value: 0, derivatives: distances)
     for k in distances.indices {
       let p = Double(targets[sample, k])
-      if p > 0 { loss.value += p * (log(p) - logarithms[k]) }
-      loss.derivatives[k] = slopes[k] * (exp(logarithms[k]) - p)
+      if p > 0 { loss.value += p * (naturalLogarithm(of: p) - logarithms[k]) }
+      loss.derivatives[k] = slopes[k] * (exponential(of: logarithms[k]) - p)
     }
     return loss
   }

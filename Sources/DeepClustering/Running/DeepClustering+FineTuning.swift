@@ -82,7 +82,7 @@ extension DeepClustering {
       history.append(
         EpochRecord(
           phase: .finetune, epoch: tuning.epochsDone,
-          reconstructionLoss: tuning.method.reconstructs ? result.losses.reconstruction : nil,
+          reconstructionLoss: tuning.trainer.options.trainsDecoder ? result.losses.reconstruction : nil,
           clusteringLoss: result.losses.embedding, changedLabels: tuning.clusters.changedLabels,
           inertia: tuning.clusters.inertia, seconds: clock.endEpoch(),
           scores: try scores(of: tuning.clusters.labels), diagnostics: result.diagnostics))

@@ -83,7 +83,7 @@ public struct DeepClustering {
   /// The scores of labels, where the truth is known.
   func scores(of labels: [Int32]) throws(MetricsError) -> ClusteringScores? {
     guard let truth else { return nil }
-    return try ClusteringScores(of: labels.map(Int.init), against: truth)
+    return try ClusteringScores(of: labels, against: truth)
   }
 
   /// K-means and how long it took; that its task was cancelled is told as of any other work.

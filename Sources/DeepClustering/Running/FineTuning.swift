@@ -71,7 +71,7 @@ struct FineTuning<Method: ClusteringMethod> {
     objective.method.beginEpoch(epoch)
     let (batchSize, schedule) = (trainer.options.batchSize, trainer.options.schedule)
     let stepsPerEpoch = Parallel.chunkCount(of: samples.rows, grain: batchSize)
-    var (step, epochs) = (trainer.steps - stepsBefore, trainer.epochs)
+    var (step, epochs) = (trainer.steps - stepsBefore, trainer.epochs ?? 0)
     var hooks = StepHooks()
     if let interval = method.refreshInterval {
       guard interval >= 1 else {

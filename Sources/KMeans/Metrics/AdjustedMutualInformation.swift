@@ -19,7 +19,8 @@ import Kernels
 /// - Throws: `MetricsError.lengthMismatch`, `MetricsError.emptyLabeling`.
 /// - Complexity: O(n log n), and that of `ContingencyTable.expectedMutualInformation`.
 public func adjustedMutualInformation(
-  of predicted: [Int], against truth: [Int], normalizedBy normalization: EntropyNormalization = .arithmetic
+  of predicted: some Collection<some BinaryInteger>, against truth: some Collection<some BinaryInteger>,
+  normalizedBy normalization: EntropyNormalization = .arithmetic
 ) throws(MetricsError) -> Double {
   try ContingencyTable(of: predicted, against: truth)
     .adjustedMutualInformation(normalizedBy: normalization)

@@ -16,7 +16,7 @@
 /// - Throws: `MetricsError.lengthMismatch`, `MetricsError.emptyLabeling`.
 /// - Complexity: O(n log n).
 public func adjustedRandIndex(
-  of predicted: [Int], against truth: [Int]
+  of predicted: some Collection<some BinaryInteger>, against truth: some Collection<some BinaryInteger>
 ) throws(MetricsError) -> Double {
   try ContingencyTable(of: predicted, against: truth).adjustedRandIndex
 }

@@ -16,8 +16,10 @@ import Kernels
 /// - Throws: `MetricsError.labelCount`, `MetricsError.noFeatures`, `MetricsError.nonFiniteValue`, and
 ///   `MetricsError.undefinedScore` unless there are 2 to n − 1 clusters.
 /// - Complexity: O(n · d).
-public func calinskiHarabaszIndex(of labels: [Int], in samples: Matrix) throws(MetricsError) -> Double {
-  let data = try ClusteredSamples(labels, samples)
+public func calinskiHarabaszIndex(of labels: some Collection<some BinaryInteger>, in samples: Matrix)
+  throws(MetricsError) -> Double
+{
+  let data = try ClusteredSamples(labels.integers, samples)
   let (clusters, n, d) = (data.clusters, samples.rows, samples.columns)
   let centroids = data.centroids()
   var within = 0.0

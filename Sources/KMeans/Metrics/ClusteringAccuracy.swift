@@ -15,7 +15,7 @@
 /// - Complexity: O(n log n + s² · l) for s the lesser and l the greater of the numbers of clusters and
 ///   classes.
 public func clusteringAccuracy(
-  of predicted: [Int], against truth: [Int]
+  of predicted: some Collection<some BinaryInteger>, against truth: some Collection<some BinaryInteger>
 ) throws(MetricsError) -> Double {
   try ContingencyTable(of: predicted, against: truth).accuracy
 }

@@ -24,7 +24,9 @@ public struct ClusteringScores: Sendable, Equatable {
   /// - Throws: `MetricsError.lengthMismatch`, `MetricsError.emptyLabeling`.
   /// - Complexity: O(n log n + s² · l) for s the lesser and l the greater of the numbers of clusters
   ///   and classes, and that of `ContingencyTable.expectedMutualInformation`.
-  public init(of predicted: [Int], against truth: [Int]) throws(MetricsError) {
+  public init(
+    of predicted: some Collection<some BinaryInteger>, against truth: some Collection<some BinaryInteger>
+  ) throws(MetricsError) {
     self.init(try ContingencyTable(of: predicted, against: truth))
   }
 

@@ -1,7 +1,7 @@
 /// How often each cluster meets each class: n_ij samples are in cluster i and in class j.
 ///
-/// Every external metric of a clustering is a function of this table. Labels may be any integers;
-/// clusters and classes are numbered from 0 in the order of their labels. Only the pairs that occur
+/// Every external metric of a clustering is a function of this table. Labels may be any integers that an Int
+/// holds, of any type; clusters and classes are numbered from 0 in the order of their labels. Only the pairs that occur
 /// are stored, so a partition into single samples costs no more than any other.
 public struct ContingencyTable: Sendable, Equatable {
   /// The number of samples in one cluster and one class, where there are any.
@@ -35,14 +35,16 @@ public struct ContingencyTable: Sendable, Equatable {
   /// - Throws: `MetricsError.lengthMismatch` where the two differ in length,
   ///   `MetricsError.emptyLabeling` where they are empty.
   /// - Complexity: O(n log n).
-  public init(of predicted: [Int], against truth: [Int]) throws(MetricsError) {
+  public init(
+    of predicted: some Collection<some BinaryInteger>, against truth: some Collection<some BinaryInteger>
+  ) throws(MetricsError) {
     guard predicted.count == truth.count else {
       throw .lengthMismatch(predicted: predicted.count, truth: truth.count)
     }
     guard !predicted.isEmpty else { throw .emptyLabeling }
 
-    let clusterNumbering = LabelNumbering(of: predicted)
-    let classNumbering = LabelNumbering(of: truth)
+    let clusterNumbering = LabelNumbering(of: predicted.integers)
+    let classNumbering = LabelNumbering(of: truth.integers)
     clusters = clusterNumbering.labels
     classes = classNumbering.labels
     samples = predicted.count

@@ -15,8 +15,10 @@ import Kernels
 /// - Throws: `MetricsError.labelCount`, `MetricsError.noFeatures`, `MetricsError.nonFiniteValue`, and
 ///   `MetricsError.undefinedScore` unless there are 2 to n − 1 clusters.
 /// - Complexity: O(n · d + K² · d).
-public func daviesBouldinIndex(of labels: [Int], in samples: Matrix) throws(MetricsError) -> Double {
-  let data = try ClusteredSamples(labels, samples)
+public func daviesBouldinIndex(of labels: some Collection<some BinaryInteger>, in samples: Matrix)
+  throws(MetricsError) -> Double
+{
+  let data = try ClusteredSamples(labels.integers, samples)
   let (clusters, d) = (data.clusters, samples.columns)
   let centroids = data.centroids()
   var widths = [Double](repeating: 0, count: clusters)

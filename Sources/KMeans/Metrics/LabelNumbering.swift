@@ -14,3 +14,10 @@ struct LabelNumbering {
     indices = labeling.compactMap { position[$0] }
   }
 }
+
+extension Collection where Element: BinaryInteger {
+  /// Labels of any type as the metrics count them.
+  ///
+  /// - Precondition: an Int holds them.
+  var integers: [Int] { self as? [Int] ?? map { Int($0) } }
+}

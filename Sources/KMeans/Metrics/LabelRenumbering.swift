@@ -13,7 +13,7 @@
 /// - Throws: `MetricsError.lengthMismatch`, `MetricsError.emptyLabeling`.
 /// - Complexity: O(n log n + s² · l) for s the lesser and l the greater number of clusters.
 public func labelRenumbering(
-  of labels: [Int], toMatch reference: [Int]
+  of labels: some Collection<some BinaryInteger>, toMatch reference: some Collection<some BinaryInteger>
 ) throws(MetricsError) -> [Int: Int] {
   try ContingencyTable(of: labels, against: reference).renumbering
 }
@@ -27,10 +27,10 @@ public func labelRenumbering(
 /// - Throws: `MetricsError.lengthMismatch`, `MetricsError.emptyLabeling`.
 /// - Complexity: O(n log n + s² · l) for s the lesser and l the greater number of clusters.
 public func renumberedLabels(
-  _ labels: [Int], toMatch reference: [Int]
+  _ labels: some Collection<some BinaryInteger>, toMatch reference: some Collection<some BinaryInteger>
 ) throws(MetricsError) -> [Int] {
   let renumbering = try labelRenumbering(of: labels, toMatch: reference)
-  return labels.compactMap { renumbering[$0] }
+  return labels.integers.compactMap { renumbering[$0] }
 }
 
 extension ContingencyTable {

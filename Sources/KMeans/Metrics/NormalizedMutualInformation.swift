@@ -36,7 +36,8 @@ public enum EntropyNormalization: String, Sendable, CaseIterable {
 /// - Throws: `MetricsError.lengthMismatch`, `MetricsError.emptyLabeling`.
 /// - Complexity: O(n log n).
 public func normalizedMutualInformation(
-  of predicted: [Int], against truth: [Int], normalizedBy normalization: EntropyNormalization = .arithmetic
+  of predicted: some Collection<some BinaryInteger>, against truth: some Collection<some BinaryInteger>,
+  normalizedBy normalization: EntropyNormalization = .arithmetic
 ) throws(MetricsError) -> Double {
   try ContingencyTable(of: predicted, against: truth)
     .normalizedMutualInformation(normalizedBy: normalization)

@@ -12,7 +12,9 @@
 /// - Returns: a share in (0, 1]; 1 exactly if each cluster lies in one class.
 /// - Throws: `MetricsError.lengthMismatch`, `MetricsError.emptyLabeling`.
 /// - Complexity: O(n log n).
-public func purity(of predicted: [Int], against truth: [Int]) throws(MetricsError) -> Double {
+public func purity(
+  of predicted: some Collection<some BinaryInteger>, against truth: some Collection<some BinaryInteger>
+) throws(MetricsError) -> Double {
   try ContingencyTable(of: predicted, against: truth).purity
 }
 

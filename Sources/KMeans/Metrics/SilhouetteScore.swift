@@ -23,9 +23,9 @@ import Kernels
 ///   has been cancelled, after 128 samples a thread.
 /// - Complexity: O(n² · d) time; O(K) memory a thread besides the blocks and the result.
 public func silhouetteCoefficients(
-  of labels: [Int], in samples: Matrix, engine: Engine
+  of labels: some Collection<some BinaryInteger>, in samples: Matrix, engine: Engine
 ) throws(MetricsError) -> [Double] {
-  try SilhouetteBlocks(try ClusteredSamples(labels, samples)).coefficients(engine: engine)
+  try SilhouetteBlocks(try ClusteredSamples(labels.integers, samples)).coefficients(engine: engine)
 }
 
 /// Silhouette score: the mean of the samples' silhouette coefficients (Rousseeuw 1987).
@@ -43,9 +43,9 @@ public func silhouetteCoefficients(
 ///   has been cancelled, after 128 samples a thread.
 /// - Complexity: O(n² · d) time.
 public func silhouetteScore(
-  of labels: [Int], in samples: Matrix, engine: Engine
+  of labels: some Collection<some BinaryInteger>, in samples: Matrix, engine: Engine
 ) throws(MetricsError) -> Double {
-  try SilhouetteBlocks(try ClusteredSamples(labels, samples)).score(engine: engine)
+  try SilhouetteBlocks(try ClusteredSamples(labels.integers, samples)).score(engine: engine)
 }
 
 /// Silhouette score of samples drawn at random, without replacement, as if there were no others.
@@ -66,10 +66,12 @@ public func silhouetteScore(
 ///   among the samples drawn; `MetricsError.cancelled`.
 /// - Complexity: O(n · d + m² · d) time.
 public func silhouetteScore(
-  of labels: [Int], in samples: Matrix, sampleSize: Int, random: Random, engine: Engine
+  of labels: some Collection<some BinaryInteger>, in samples: Matrix, sampleSize: Int, random: Random,
+  engine: Engine
 ) throws(MetricsError) -> Double {
   guard sampleSize >= 1 else { throw .invalidSampleSize(sampleSize) }
   var random = random.stream("silhouette")
   let drawn = random.permutation(samples.rows).prefix(sampleSize).sorted()
-  return try SilhouetteBlocks(try ClusteredSamples(labels, samples, choosing: drawn)).score(engine: engine)
+  return try SilhouetteBlocks(try ClusteredSamples(labels.integers, samples, choosing: drawn)).score(
+    engine: engine)
 }

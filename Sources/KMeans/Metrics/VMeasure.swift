@@ -10,7 +10,9 @@
 /// - Returns: a number in [0, 1], without unit: 1 exactly if each cluster lies in one class.
 /// - Throws: `MetricsError.lengthMismatch`, `MetricsError.emptyLabeling`.
 /// - Complexity: O(n log n).
-public func homogeneity(of predicted: [Int], against truth: [Int]) throws(MetricsError) -> Double {
+public func homogeneity(
+  of predicted: some Collection<some BinaryInteger>, against truth: some Collection<some BinaryInteger>
+) throws(MetricsError) -> Double {
   try ContingencyTable(of: predicted, against: truth).homogeneity
 }
 
@@ -26,7 +28,9 @@ public func homogeneity(of predicted: [Int], against truth: [Int]) throws(Metric
 /// - Returns: a number in [0, 1], without unit: 1 exactly if each class lies in one cluster.
 /// - Throws: `MetricsError.lengthMismatch`, `MetricsError.emptyLabeling`.
 /// - Complexity: O(n log n).
-public func completeness(of predicted: [Int], against truth: [Int]) throws(MetricsError) -> Double {
+public func completeness(
+  of predicted: some Collection<some BinaryInteger>, against truth: some Collection<some BinaryInteger>
+) throws(MetricsError) -> Double {
   try ContingencyTable(of: predicted, against: truth).completeness
 }
 
@@ -45,7 +49,8 @@ public func completeness(of predicted: [Int], against truth: [Int]) throws(Metri
 /// - Throws: `MetricsError.lengthMismatch`, `MetricsError.emptyLabeling`, `MetricsError.invalidBeta`.
 /// - Complexity: O(n log n).
 public func vMeasure(
-  of predicted: [Int], against truth: [Int], beta: Double = 1
+  of predicted: some Collection<some BinaryInteger>, against truth: some Collection<some BinaryInteger>,
+  beta: Double = 1
 ) throws(MetricsError) -> Double {
   try ContingencyTable(of: predicted, against: truth).vMeasure(beta: beta)
 }

@@ -15,7 +15,7 @@ struct ParallelSeeding {
 
   /// K indices of samples.
   ///
-  /// - Complexity: O(n · d · K · rounds).
+  /// - Complexity: O(n · d · K · rounds), and n · 64 floats of memory.
   func seeds(_ clusters: Int, of set: SampleSet, random: inout Random) throws(KMeansError) -> [Int] {
     var closest = ClosestSeeds(set, engine: engine)
     var candidates = [RandomSeeding().sample(of: set, random: &random)]

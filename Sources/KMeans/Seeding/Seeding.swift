@@ -7,7 +7,8 @@ public enum Seeding: String, Sendable, CaseIterable {
   /// k-means++ as published: the next centroid is drawn in proportion to the squared distance from those so
   /// far.
   case plusPlus = "plain-k-means++"
-  /// k-means‖: a few rounds that draw many candidates at once, which greedy k-means++ then reduces to K.
+  /// k-means‖: a few rounds that draw many candidates at once, which greedy k-means++ then reduces to K. It takes 256 bytes
+  /// of memory for each sample.
   case parallel = "k-means||"
   /// Different samples, drawn uniformly.
   case random

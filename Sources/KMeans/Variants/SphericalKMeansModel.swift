@@ -41,6 +41,14 @@ public struct SphericalKMeansModel: Sendable, Equatable {
     }
   }
 
+  /// The same of the rows of a matrix.
+  ///
+  /// - Throws: as `predict` of `Samples`.
+  /// - Complexity: O(n · K · d), and a copy of the samples.
+  public func predict(_ samples: Matrix, engine: Engine) throws(KMeansError) -> [Int32] {
+    try predict(Samples(samples), engine: engine)
+  }
+
   /// The samples at length 1, among which the centroids are the nearest: what the labels are taken of.
   ///
   /// - Throws: `KMeansError.zeroVector`, `.nonFiniteValue`.

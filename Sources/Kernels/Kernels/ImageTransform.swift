@@ -1,13 +1,5 @@
 internal import KernelsCore
 
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#elseif canImport(Darwin)
-  import Darwin
-#endif
-
 /// An affine transform of images, told by where each pixel of the result comes from.
 ///
 /// The pixel in column x and row y, counted from 0 at the top left, is the original's at column
@@ -38,7 +30,7 @@ public struct ImageTransform: Sendable, Equatable {
     rotation degrees: Double, shiftX: Double = 0, shiftY: Double = 0, height: Int, width: Int
   ) {
     let angle = degrees * Double.pi / 180
-    let (cosine, sine) = (cos(angle), sin(angle))
+    let (sine, cosine) = sineAndCosine(of: angle)
     let (centreX, centreY) = (Double(width - 1) / 2, Double(height - 1) / 2)
     // Back the way that the pixel came: the shift first, and then the rotation.
     let (fromX, fromY) = (centreX + shiftX, centreY + shiftY)

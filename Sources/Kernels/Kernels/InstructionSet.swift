@@ -10,8 +10,8 @@ internal import KernelsCore
 /// The instruction sets that the kernels are compiled for.
 ///
 /// Results are the same bits for any number of threads, and on every machine of an architecture with one instruction
-/// set; between instruction sets, and between `baseline` on x86-64 and on arm64, they differ by rounding. Moves of
-/// images are the exception: their sines and cosines are those of the system's library.
+/// set; between instruction sets, and between `baseline` on x86-64 and on arm64, they differ by rounding. No result is
+/// computed by the system's mathematical library, whose last bits depend on its version and on the processor.
 public enum InstructionSet: String, CaseIterable, Sendable {
   /// What every CPU of the platform has: SSE2 on x86-64, NEON with FMA on arm64.
   case baseline

@@ -1,12 +1,5 @@
+import Kernels
 internal import KernelsCore
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#elseif canImport(Darwin)
-  import Darwin
-#endif
 
 /// The stages of discrete Fourier transforms of one length, and their roots of unity.
 final class FourierPlan {
@@ -30,7 +23,8 @@ final class FourierPlan {
       for p in 0..<length / radix {
         for j in 1..<radix {
           let angle = 2 * Double.pi * Double(p * j) / Double(length)
-          values += [Float(cos(angle)), Float(-sin(angle))]
+          let (sine, cosine) = sineAndCosine(of: angle)
+          values += [Float(cosine), Float(-sine)]
         }
       }
       length /= radix

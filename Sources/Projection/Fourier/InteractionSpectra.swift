@@ -1,14 +1,6 @@
 import Kernels
 internal import KernelsCore
 
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#elseif canImport(Darwin)
-  import Darwin
-#endif
-
 /// The spectra of the interactions 1/(1 + δ²) and δ/(1 + δ²)² on a grid.
 ///
 /// Grid values are spread and read with B-splines; the spectra are divided by those of the spline's values at the
@@ -66,7 +58,7 @@ final class InteractionSpectra {
 
     // Along the columns both are even, so that they can be the two parts of a sequence.
     let spline = (0..<half).map { k in
-      let values = (2 + cos(2 * Double.pi * Double(k) / Double(n))) / 3
+      let values = (2 + cosine(of: 2 * Double.pi * Double(k) / Double(n))) / 3
       return values * values
     }
     let (toX, toY, toPotential) = (x.base, y.base, potential.base)
@@ -107,7 +99,8 @@ final class InteractionSpectra {
     let half = n / 2 + 1
     let weights = (0..<half).map { k in
       let angle = 2 * Double.pi * Double(k) / Double(n)
-      return (2416 + 2382 * cos(angle) + 240 * cos(2 * angle) + 2 * cos(3 * angle)) / 5040
+      let (first, second, third) = (cosine(of: angle), cosine(of: 2 * angle), cosine(of: 3 * angle))
+      return (2416 + 2382 * first + 240 * second + 2 * third) / 5040
     }
     var sum = 0.0
     for k in 0..<half {

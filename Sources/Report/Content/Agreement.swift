@@ -25,7 +25,7 @@ public struct Agreement: Sendable {
   /// - Parameter margins: how sure each label is.
   /// - Throws: `MetricsError` for labelings of different lengths, or empty ones.
   init(labels: [Int32], truth: [Int], margins: [Double]) throws(MetricsError) {
-    let table = try ContingencyTable(of: labels.map(Int.init), against: truth)
+    let table = try ContingencyTable(of: labels, against: truth)
     (clusters, classes, counts) = (table.clusters, table.classes, table.counts)
     let matching = table.bestMatching
     let position = Dictionary(uniqueKeysWithValues: table.classes.enumerated().map { ($1, $0) })

@@ -49,8 +49,7 @@ public struct ReportContent: Sendable {
     firstConfidence = try Confidence(of: subject.stages[0], by: subject.membership, engine: engine)
     let confidence = try Confidence(of: end, by: subject.membership, engine: engine)
     self.confidence = confidence
-    let labels = end.labels.map(Int.init)
-    let silhouette = try Self.silhouette(of: labels, in: end.embedding, random: random, engine: engine)
+    let silhouette = try Self.silhouette(of: end.labels, in: end.embedding, random: random, engine: engine)
     measures = Measure.all(of: subject, confidence: confidence, silhouette: silhouette)
     portraits = ClusterPortrait.all(of: end, confidence: confidence, truth: subject.truth, examples: 12)
     agreement = try subject.truth.map {
@@ -66,7 +65,7 @@ public struct ReportContent: Sendable {
 
   /// The silhouette of at most 5,000 samples; nil where these have but one cluster, or each its own.
   private static func silhouette(
-    of labels: [Int], in embedding: Matrix, random: Random, engine: Engine
+    of labels: [Int32], in embedding: Matrix, random: Random, engine: Engine
   ) throws(MetricsError) -> Double? {
     do {
       return try silhouetteScore(
