@@ -90,8 +90,25 @@ import ToolSupport
     #expect(Self.points([100, 90, 70, 0]).elbow == nil)
     #expect(Self.points([100, 1]).elbow == nil && Self.points([]).elbow == nil)
     #expect(Self.points([5, 5, 5]).elbow == nil)
+    // On the chord but for rounding.
+    #expect(Self.points([7, 6, 5, 4, 3, 2, 1]).elbow == nil)
     #expect(Suggestion(Self.points([100, 50, 10, 8, 6]))?.clusters == 3)
     #expect(Suggestion(Self.points([1])) == nil)
+  }
+
+  /// Of equal scores the first one is best, and a low silhouette is said to be weak.
+  @Test func suggestionsSayHowGoodTheyAre() throws {
+    let samples = try Matrix(rows: 6, columns: 1, elements: [0, 1, 2, 10, 11, 12])
+    // Silhouettes of 0.87 and 0.16.
+    let scores = try [[0, 0, 0, 1, 1, 1], [0, 1, 2, 2, 2, 2]].map {
+      try InternalScores(of: $0, in: samples, sample: 6, random: Random(seed: 0), engine: Engine())
+    }
+    let suggestions = scores.map { scores in
+      Suggestion(
+        (2...4).map { ClusterCountScores(clusters: $0, inertia: 1, iterations: 1, scores: scores) })
+    }
+    #expect(suggestions.map { $0?.clusters } == [2, 2])
+    #expect(suggestions.map { $0?.reason.contains("which is weak") } == [false, true])
   }
 
   @Test func theChartHasABarForEachNumber() {

@@ -89,6 +89,23 @@ import Testing
     #expect(try deadUnits(network(alive.map { $0.map { -$0 } }), samples: samples) == 1)
   }
 
+  /// Units of a decoder that is left out are not looked at.
+  @Test func aDecoderThatIsLeftOutHasNoDeadUnits() throws {
+    var options = Self.options
+    (options.trainsDecoder, options.optimizer) = (false, .sgd(SGD(learningRate: 1e-9)))
+    let alive: [[Float]] = [[1, 1, 1], [1, 1, 1, 1, 1], [-1000, -1, -1, -1, -1], [-1, -1, -1]]
+    var dead = alive
+    dead[1] = Array(repeating: -1000, count: 5)
+    let shares = try [alive, dead].map { biases in
+      var trainer = try AutoencoderTrainer(network(biases), options: options)
+      return try trainer.trainEpoch(
+        Matrix.random(60, 4, seed: 1), epoch: 0, random: Random(seed: 3), engine: Engine(),
+        embeddingLoss: { _, _ in 0 }
+      ).diagnostics?.deadUnits
+    }
+    #expect(shares == [0, 5.0 / 8])
+  }
+
   /// Nor have linear hidden layers.
   @Test func linearLayersHaveNoDeadUnits() throws {
     let biases: [[Float]] = [[1, 1, 1], [-1, -1, -1, -1, -1], [1, 1, 1, 1, 1], [1, 1, 1]]

@@ -44,6 +44,11 @@ import Testing
       for value in values { counts[min(19, Int((value / limit + 1) * 10))] += 1 }
       #expect(counts.allSatisfy { abs($0 - 500) <= 110 })
     }
+    // The product of two independent moves, each a share of its limit, has mean 0 and deviation 1/3.
+    for (one, other) in [(0, 1), (0, 2), (1, 2)] {
+      let products = zip(all[one].1, all[other].1).map { $0 * $1 / (all[one].0 * all[other].0) }
+      #expect(abs(products.reduce(0, +) / 10_000) <= 5.0 / 300)
+    }
     let still = ImageAugmentation(height: 1, width: 1).drawMove(&random)
     #expect(still == (0, 0, 0))
   }
@@ -62,6 +67,23 @@ import Testing
     var expected = Matrix(rows: 0, columns: 0)
     try engine.warpImages(batch, height: 16, width: 16, by: transforms, into: &expected)
     #expect(result == expected)
+  }
+
+  /// Either limit moves images without the other.
+  @Test(arguments: [(2, 0), (0, 20)] as [(Double, Double)])
+  func shiftsAndRotationsGoAlone(shift: Double, rotation: Double) throws {
+    let augmentation = ImageAugmentation(height: 16, width: 16, shift: shift, rotation: rotation)
+    var (batch, augmenter) = (images, ImageAugmenter(augmentation))
+    try augmenter.apply(to: &batch, random: Random(seed: 4), engine: engine)
+    var stream = Random(seed: 4).stream("augmentation")
+    let transforms = (0..<150).map { _ in
+      let move = augmentation.drawMove(&stream)
+      return ImageTransform(
+        rotation: move.rotation, shiftX: move.shiftX, shiftY: move.shiftY, height: 16, width: 16)
+    }
+    var expected = Matrix(rows: 0, columns: 0)
+    try engine.warpImages(images, height: 16, width: 16, by: transforms, into: &expected)
+    #expect(batch == expected && batch != images)
   }
 
   /// The moved batch is both input and target, another one in every step; nothing else moves it.

@@ -49,18 +49,54 @@ import Testing
   }
 
   @Test func theRateFactorScalesTheRate() throws {
+    for factor in [1, 0.5] {
+      let steps = try elements(
+        after: 1, rateFactor: factor, .sgd(SGD(learningRate: 0.5 / factor, momentum: 0)))
+      #expect(steps == Array(repeating: [0.75, -2.125, 3.5], count: 4))
+    }
+  }
+
+  /// v ← μ v + g, w ← w − η v, whose numbers are exact here.
+  @Test func momentumIsThatOfTheOption() throws {
+    let steps = try elements(after: 2, .sgd(SGD(learningRate: 0.5, momentum: 0.5)))
+    #expect(steps == Array(repeating: [0.375, -2.3125, 4.25], count: 4))
+  }
+
+  /// Parameters by themselves are no weights: what makes those decay leaves them alone.
+  @Test(arguments: [WeightDecay.coupled(0.25), .decoupled(0.25)])
+  func parametersByThemselvesDoNotDecay(decay: WeightDecay) throws {
+    let adam = [WeightDecay.none, decay].map { Optimizer.adam(Adam(learningRate: 0.125, weightDecay: $0)) }
+    let sgd = [WeightDecay.none, decay].map { Optimizer.sgd(SGD(learningRate: 0.125, weightDecay: $0)) }
+    for pair in [adam, sgd] {
+      let steps = try pair.map { try elements(after: 3, $0) }
+      #expect(steps[0][3] == steps[1][3])
+      #expect(zip(steps[0], steps[1]).prefix(3).allSatisfy { $0 != $1 }, "weights and biases decay")
+    }
+  }
+
+  /// Where steps with one gradient lead: weights with the gradient as a product, and as it is, a bias, and a parameter by
+  /// itself.
+  private func elements(
+    after steps: Int, rateFactor: Double = 1, _ optimizer: Optimizer
+  ) throws -> [[Float]] {
     let engine = try Engine()
     let start = try Matrix(rows: 1, columns: 3, elements: [1, -2, 3])
-    var gradient = DenseGradient(of: try Dense(weights: start, bias: start, activation: .linear))
-    gradient.bias = try Matrix(rows: 1, columns: 3, elements: [0.5, 0.25, -1])
-    let steps = try [1, 0.5].map { factor in
-      var layer = try Dense(weights: start, bias: start, activation: .linear)
-      var state = OptimizerState(.sgd(SGD(learningRate: 0.5 / factor, momentum: 0)), for: [layer])
-      state.beginStep(rateFactor: factor)
-      try state.updateBias(&layer, at: 0, gradient: gradient.bias, engine: engine)
-      return layer.bias.elements
+    let gradient = try Matrix(rows: 1, columns: 3, elements: [0.5, 0.25, -1])
+    let one = try Matrix(rows: 1, columns: 1, elements: [1])
+    var layers = [try Dense(weights: start, bias: start, activation: .linear)]
+    layers.append(layers[0])
+    var state = OptimizerState(optimizer, for: layers)
+    var (single, parameter) = (ParameterOptimizer(optimizer, rows: 1, columns: 3), start)
+    var workspace = Workspace()
+    for _ in 0..<steps {
+      state.beginStep(rateFactor: rateFactor)
+      try state.updateWeights(
+        &layers[0], at: 0, input: one, delta: gradient, engine: engine, workspace: &workspace)
+      try state.updateWeights(&layers[1], at: 1, gradient: gradient, engine: engine)
+      try state.updateBias(&layers[0], at: 0, gradient: gradient, engine: engine)
+      try single.step(&parameter, gradient: gradient, rateFactor: rateFactor, engine: engine)
     }
-    #expect(steps == [[0.75, -2.125, 3.5], [0.75, -2.125, 3.5]])
+    return [layers[0].weights, layers[1].weights, layers[0].bias, parameter].map(\.elements)
   }
 
   /// ε as large as the root beside it: m̂ / (√v̂ + ε), in Double.

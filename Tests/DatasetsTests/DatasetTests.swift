@@ -38,6 +38,18 @@ import Testing
     #expect(try Dataset.loadLabels(try file("labels", "\u{FEFF}1\n2\n")) == [1, 2])
   }
 
+  /// Samples of as many features may be images of another shape, and are none together.
+  @Test func imagesTogetherHaveOneShape() throws {
+    func images(_ height: UInt8, _ width: UInt8) -> [UInt8] {
+      [0, 0, 8, 3, 0, 0, 0, 2, 0, 0, 0, height, 0, 0, 0, width] + (0..<12)
+    }
+    let (wide, high) = (try file("wide", images(2, 3)), try file("high", images(3, 2)))
+    let shapes = try [[wide, wide], [high], [wide, high], [high, wide]].map {
+      try Dataset.load($0).imageShape
+    }
+    #expect(shapes == [ImageShape(width: 3, height: 2), ImageShape(width: 2, height: 3), nil, nil])
+  }
+
   @Test func filesAreConcatenatedWithTheirLabels() throws {
     let images = try file("images", Self.images)
     let labels = try file("labels", Self.imageLabels)
@@ -95,6 +107,8 @@ import Testing
   @Test func aSingleWordIsALabel() throws {
     #expect(try Dataset.loadLabels(file("label", "setosa\n")) == [0])
     #expect(try Dataset.loadLabels(file("labels", "species\n3\n")) == [3])
+    // A word that occurs again is a class.
+    #expect(try Dataset.loadLabels(file("labels", "other\n3\nother\n")) == [1, 0, 1])
   }
 
   @Test func filesThatDoNotFitTogetherAreRefused() throws {

@@ -150,6 +150,10 @@ import Testing
     let zero = try directory.file("zero", Array("1 0:5\n".utf8))
     #expect(try load(zero, nil).firstIndex == 0)
     #expect(throws: DatasetError.self) { try load(zero, 1) }
+    let zeroAndOne = try directory.file("zero-and-one", Array("1 0:5 1:6\n2 1:7\n".utf8))
+    let refusal = FormatError.unsupported("index 0 occurs, and the first is to be 1")
+    #expect(throws: DatasetError.format(file: zeroAndOne, refusal)) { try load(zeroAndOne, 1) }
+    #expect(try load(zeroAndOne, 0).samples.elements == [5, 6, 0, 7])
     for first in [-1, 2, .max, .min] {
       #expect(throws: DatasetError.self) { try load(path, first) }
       #expect(throws: DatasetError.self) { try load(path, nil, or: .init(firstIndex: first, count: 4)) }

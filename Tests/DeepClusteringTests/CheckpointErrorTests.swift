@@ -83,6 +83,27 @@ import Testing
       ])
   }
 
+  /// A checkpoint's snapshots are those of the run as well.
+  @Test func snapshotsHaveToFit() throws {
+    let run = try Self.run()
+    let checkpoint = try run.checkpoint(in: .fineTuning)
+    let changes: [(String, Tensor)] = [
+      ("labels", Tensor([Int32](repeating: 0, count: 199))),
+      ("labels", Tensor([Int32](repeating: 3, count: 200))),
+      ("embedding", Tensor(Matrix(rows: 199, columns: 3))),
+      ("centroids", Tensor(Matrix(rows: 2, columns: 3))),
+      ("centroids", Tensor(Matrix(rows: 3, columns: 2))), ("centroids", Tensor(Matrix(rows: 3, columns: 3))),
+    ]
+    let refusals = changes.map { name, tensor in
+      var changed = checkpoint
+      changed.file.tensors["snapshot.0.\(name)"] = tensor
+      return Self.refusal(run, changed)
+    }
+    let refusal =
+      "not a checkpoint of this run: its snapshot of epoch 0 is not of 200 samples and 3 clusters"
+    #expect(refusals == Array(repeating: refusal, count: 5) + [nil])
+  }
+
   /// No tensor may be missing or of another type, but for those that say whether an epoch has begun.
   @Test(arguments: [Checkpoint.Stage.pretraining, .fineTuning])
   func tensorsHaveToBeThere(stage: Checkpoint.Stage) throws {

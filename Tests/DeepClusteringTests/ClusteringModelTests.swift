@@ -40,6 +40,25 @@ import Testing
     #expect(try model.embed(samples, engine: Engine()) == clustering.embedding)
   }
 
+  /// Programs that read version 1 know ReLU between linear layers, and weights that are not tied, alone.
+  @Test func whatVersionOneDoesNotKnowIsVersionTwo() throws {
+    let (tanh, tied) = (Activation.tanh, true)
+    let architectures = [
+      Architecture(inputs: 5, hidden: [4], latent: 2),
+      Architecture(inputs: 5, hidden: [4], latent: 2, activation: tanh),
+      Architecture(inputs: 5, hidden: [4], latent: 2, latentActivation: tanh),
+      Architecture(inputs: 5, hidden: [4], latent: 2, outputActivation: tanh),
+      Architecture(inputs: 5, hidden: [4], latent: 2, tiesWeights: tied),
+    ]
+    let versions = try architectures.map { architecture in
+      try ClusteringModel(
+        method: "CT", autoencoder: Autoencoder(architecture, random: Random(seed: 1)),
+        centroids: Matrix(rows: 3, columns: 2)
+      ).safeTensors().metadata["version"]
+    }
+    #expect(versions == ["1", "2", "2", "2", "2"])
+  }
+
   /// A network's ReLU could make 0 of what is infinite, and a cluster of that.
   @Test(arguments: [Float.nan, -.infinity]) func samplesThatAreNoNumbersAreRefused(value: Float) throws {
     let (clustering, samples) = try Self.clustering()

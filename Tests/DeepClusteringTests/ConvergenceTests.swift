@@ -1,6 +1,7 @@
 import Autoencoder
 import KMeans
 import Kernels
+import Serialization
 import Testing
 
 @testable import DeepClustering
@@ -23,6 +24,10 @@ import Testing
     #expect(!criterion.isMet(by: Self.history([30, 10, 10, 9.8])))
     #expect(!criterion.isMet(by: Self.history([10, 10, 10.2])), "a rise is a change too")
     #expect(!criterion.isMet(by: Self.history([9, 9, 9, 30, 9])), "a spike that has passed is a change")
+    let clustering = [30, 10, 12, 10].enumerated().map { index, loss in
+      EpochRecord(phase: .finetune, epoch: index + 1, reconstructionLoss: 9, clusteringLoss: loss, seconds: 0)
+    }
+    #expect(!criterion.isMet(by: clustering), "the clustering loss is a part of the objective")
     #expect(!Convergence(tolerance: 0).isMet(by: Self.history(Array(repeating: 9, count: 50))))
   }
 
@@ -74,6 +79,18 @@ import Testing
       pretrained, method: rare)
     #expect(late.fineTuningEnd == .labelsSettled)
     #expect(late.history.count { $0.phase == .finetune } == 9)
+  }
+
+  /// An epoch of 4 steps in the middle of which the rate ceases to rise is one of the warm-up still.
+  @Test func anEpochThatTheWarmUpEndsInDoesNotConverge() throws {
+    let (samples, _) = DeepClusteringTests.bands(200, seed: 9)
+    var options = DeepClusteringTests.options
+    (options.epochs, options.fineTuning.batchSize) = (30, 64)
+    options.convergence = Convergence(tolerance: 1e9, window: 2)
+    options.fineTuning.schedule = LearningRateSchedule(warmUpSteps: 9)
+    let settled = try DeepClusteringTests.run(samples, options: options, engine: Engine())
+    #expect(settled.fineTuningEnd == .objectiveSettled)
+    #expect(settled.history.count { $0.phase == .finetune } == 3 + 3)
   }
 
   @Test func kMeansMayStartFromTheCentroidsBefore() throws {
@@ -151,6 +168,7 @@ import Testing
     let run = try DeepClustering(samples, truth: truth, options: options, engine: engine)
     let start = try run.fineTune(run.pretrain(), method: DKM(.annealed(), lambda: 1))
     #expect(start.centroids.elements.allSatisfy { abs($0) <= 1 })
+    #expect(start.centroids.elements.contains { $0 < 0 } && start.centroids.elements.contains { $0 > 0 })
     #expect(Set(start.centroids.elements).count == 9)
     #expect(start.history.map(\.phase) == [.kmeans] && start.scores != nil)
     let again = try run.fineTune(run.pretrain(), method: CT(alpha: 2, lambda: 1))
@@ -203,5 +221,83 @@ import Testing
         try DeepClustering(samples, options: changed, engine: engine)
       }
     }
+  }
+
+  /// Steps are counted from the first of fine-tuning on, whatever the kept optimiser has behind it.
+  @Test(arguments: [false, true]) func targetsComeBeforeTheFirstStep(keepsOptimizer: Bool) throws {
+    var options = DeepClusteringTests.options
+    // 4 steps an epoch of 64, 64, 64 and 8 samples.
+    (options.pretraining.epochs, options.epochs, options.keepsOptimizer) = (1, 2, keepsOptimizer)
+    let run = try DeepClustering(
+      DeepClusteringTests.bands(200, seed: 13).samples, options: options, engine: Engine(threads: 1))
+    let method = RefreshingMethod(interval: 3)
+    _ = try run.fineTune(run.pretrain(), method: method)
+    #expect(method.log.samplesAtRefreshes == [0, 192, 328])
+  }
+
+  /// A method without targets that has converged all along ends training after the first epoch at the full rate.
+  @Test(arguments: [0, 3]) func aMethodConvergesAfterTheWarmUp(warmUpEpochs: Int) throws {
+    var options = DeepClusteringTests.options
+    options.epochs = 10
+    options.fineTuning.schedule = LearningRateSchedule(warmUpEpochs: warmUpEpochs)
+    let run = try DeepClustering(
+      DeepClusteringTests.bands(200, seed: 13).samples, options: options, engine: Engine(threads: 1))
+    let result = try run.fineTune(run.pretrain(), method: RefreshingMethod(interval: nil, convergesAt: 0...0))
+    #expect(result.fineTuningEnd == .labelsSettled)
+    #expect(result.history.count { $0.phase == .finetune } == warmUpEpochs + 1)
+  }
+
+  /// What a method says in the middle of an epoch, and takes back before its end, ends nothing, wherever the run is taken
+  /// up.
+  @Test func convergenceThatPassesWithinAnEpochEndsNothing() throws {
+    var options = CheckpointTests.Variation.options
+    options.pretraining.layerwise = nil
+    // Targets of the steps 0, 2, 4, 6, … of 5 an epoch: the fourth is the first of two in the second epoch.
+    let run = InterruptedRun(
+      samples: try CheckpointTests.Variation.plain.samples(), options: options,
+      engine: try Engine(threads: 1), method: RefreshingMethod(interval: 2, convergesAt: 4...4))
+    let expected = try run.uninterrupted()
+    #expect(expected.fineTuningEnd == .epochLimit)
+    for steps in 1...4 {
+      #expect(Outcome(try run.interrupted(every: steps).clustering) == Outcome(expected), "\(steps)")
+    }
+  }
+}
+
+/// A method without a loss that counts targets, and samples before each of them.
+private struct RefreshingMethod: ClusteringMethod {
+  final class Log: @unchecked Sendable {
+    var (samples, samplesAtRefreshes) = (0, [Int]())
+  }
+
+  let interval: Int?
+  /// The numbers of targets after which it says that it has converged.
+  let convergence: ClosedRange<Int>?
+  let log = Log()
+  private var refreshes = 0
+
+  init(interval: Int?, convergesAt convergence: ClosedRange<Int>? = nil) {
+    (self.interval, self.convergence) = (interval, convergence)
+  }
+
+  var name: String { "refreshing" }
+  var centroidRule: CentroidRule { .keep }
+  var refreshInterval: Int? { interval }
+  var hasConverged: Bool { convergence?.contains(refreshes) ?? false }
+
+  func loss(ofSample sample: Int, distances: [Double]) -> SampleLoss {
+    log.samples += 1
+    return SampleLoss(value: 0, derivatives: distances.map { _ in 0 })
+  }
+
+  mutating func refresh(distances: Matrix) {
+    refreshes += 1
+    log.samplesAtRefreshes.append(log.samples)
+  }
+
+  var state: [String: Tensor] { ["refreshes": Tensor([refreshes])] }
+
+  mutating func restore(_ state: [String: Tensor], samples: Int, clusters: Int) throws {
+    refreshes = try SafeTensors(tensors: state).integers("refreshes")[0]
   }
 }

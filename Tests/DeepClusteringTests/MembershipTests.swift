@@ -73,6 +73,7 @@ import Testing
     let fuzzy = Membership.fuzzy(fuzzifier: 1.5).memberships(d)
     #expect(zip(fuzzy, g).allSatisfy { abs($0 - $1) < 1e-14 })
     #expect(Membership.hard.centeringLoss(d).value == 0.5)
+    #expect(Membership.hard.memberships([2, 1, 1]) == [0, 1, 0], "the lowest index on ties")
   }
 
   @Test func aLargeExponentTendsToTheHardLoss() {

@@ -89,6 +89,26 @@ import Testing
     #expect(!target.hasSettled, "two labels in four are not")
   }
 
+  /// A share of just the tolerance is not less, and so with 0 labels never settle.
+  @Test(arguments: [(0.25, 0.25), (0, 0)] as [(tolerance: Double, share: Double)])
+  func aShareOfTheToleranceIsAChange(tolerance: Double, share: Double) throws {
+    var target = try TargetDistribution(tolerance: tolerance)
+    var distances = try Matrix(rows: 4, columns: 2, elements: [0, 1, 0, 1, 1, 0, 1, 0])
+    target.refresh(distances: distances)
+    if share > 0 { (distances[0, 0], distances[0, 1]) = (1, 0) }
+    target.refresh(distances: distances)
+    #expect(!target.hasSettled)
+  }
+
+  /// Memberships q of a cluster that is far from all samples are below the least Double.
+  @Test func aClusterThatNoSampleBelongsToHasNoTarget() throws {
+    var target = try TargetDistribution(degreesOfFreedom: 1000)
+    target.refresh(distances: try Matrix(rows: 2, columns: 3, elements: [0, 1e5, 1e5, 1e5, 0, 1e5]))
+    // p and q are both 1 at the sample's own cluster, and 0 elsewhere.
+    #expect(target.divergence(ofSample: 0, distances: [0, 1e5, 1e5]).derivatives == [0, 0, 0])
+    #expect(target.divergence(ofSample: 1, distances: [1e5, 0, 1e5]).derivatives == [0, 0, 0])
+  }
+
   @Test(arguments: ["DKM", "DKM-annealed", "DKM+rein", "DCN", "DEC", "IDEC", "CT-norein"])
   func interruptionsChangeNothing(name: String) throws {
     let methods: [any ClusteringMethod] = [

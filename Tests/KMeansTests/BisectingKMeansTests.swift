@@ -78,6 +78,57 @@ import Testing
     #expect(try heap(.largestInertia) == 1)
   }
 
+  /// Two heavy samples close to each other, and three light ones: what counts is Σ w ‖x − c‖², and Σ w.
+  @Test(arguments: BisectingKMeans.Criterion.allCases)
+  func weightsDecideWhatIsSplit(criterion: BisectingKMeans.Criterion) throws {
+    let samples = try Matrix(rows: 5, columns: 1, elements: [0, 1, 1000, 1010, 1020])
+    let weights: [Float] = [3000, 1000, 1, 1, 1]
+    let results = try [2, 3].map {
+      try BisectingKMeans(clusters: $0, criterion: criterion).fit(
+        samples, weights: weights, random: Random(seed: 1), engine: Engine())
+    }
+    #expect(results[0].centroids.elements.sorted() == [0.25, 1010])
+    #expect(results[0].splits.map(\.splitInertia) == [4000 * 0.25 * 0.75 + 200])
+    #expect(results[1].centroids.elements.sorted() == [0, 1, 1010])
+    #expect(results[1].splits[1].inertia == 750 && results[1].splits[1].splitInertia == 0)
+  }
+
+  @Test func clustersOfOneInertiaAreSplitInTheirOrder() throws {
+    let samples = try Matrix(rows: 8, columns: 1, elements: [0, 1, 1000, 1001, 3000, 3001, 7000, 7001])
+    for seed in 0..<10 as Range<UInt64> {
+      let splits = try BisectingKMeans(clusters: 6).fit(
+        samples, random: Random(seed: seed), engine: Engine()
+      ).splits
+      // Three splits leave four pairs.
+      #expect(splits[3...].map(\.cluster) == [0, 1])
+    }
+  }
+
+  /// Split i is K-means of the cluster's samples, which draws from the stream of index i.
+  @Test func eachSplitIsKMeansOfItsOwnStream() throws {
+    let (samples, random, engine) = (Data.uniform(300, 4, seed: 86), Random(seed: 5), try Engine())
+    let result = try BisectingKMeans(clusters: 8).fit(samples, random: random, engine: engine)
+    var (leaves, centroids) = ([Array(0..<300)], [[Float]()])
+    for (index, split) in result.splits.enumerated() {
+      let part = leaves[split.cluster]
+      let halves = try KMeans(clusters: 2).fit(
+        Data.rows(part, of: samples), random: random.stream("bisection", index: index), engine: engine)
+      leaves[split.cluster] = part.indices.filter { halves.labels[$0] == 0 }.map { part[$0] }
+      leaves.append(part.indices.filter { halves.labels[$0] == 1 }.map { part[$0] })
+      centroids[split.cluster] = halves.centroids.row(0)
+      centroids.append(halves.centroids.row(1))
+    }
+    #expect(centroids.count == 8 && result.centroids.elements == centroids.flatMap { $0 })
+  }
+
+  /// By size, a heap of copies is the first to be tried.
+  @Test func clustersThatCannotBeSplitAreLeftOut() throws {
+    let samples = Data.matrix(104, 1) { i, _ in i < 100 ? 0 : Float(1000 + 10 * i) }
+    let result = try BisectingKMeans(clusters: 5, criterion: .largestMass).fit(
+      samples, random: Random(seed: 0), engine: Engine())
+    #expect(result.splits.count == 4 && result.nonEmptyClusterCount == 5 && result.inertia == 0)
+  }
+
   @Test(arguments: Algorithm.allCases)
   func anyNumberOfThreadsAndAlgorithmGivesTheSameBits(algorithm: Algorithm) throws {
     let weights = (0..<900).map { Float($0 % 4) }

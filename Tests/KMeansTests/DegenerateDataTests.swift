@@ -130,4 +130,40 @@ import Testing
     #expect(result.nonEmptyClusterCount == 8)
     #expect(try result.isIdentical(to: Self.fit(.lloyd, samples, clusters: 8, start: start)))
   }
+
+  // MARK: Relocation
+
+  /// With two distinct samples a third cluster has nothing to gain, and stays where it is.
+  @Test(arguments: Algorithm.allCases)
+  func clustersStayEmptyWhereAllSamplesLieOnCentroids(algorithm: Algorithm) throws {
+    let samples = Data.matrix(6, 1) { i, _ in Float(i % 2) }
+    let start = try Matrix(rows: 3, columns: 1, elements: [0, 1, 50])
+    let result = try Self.fit(algorithm, samples, clusters: 3, start: start)
+    #expect(result.centroids == start && result.relocatedClusters == 0)
+  }
+
+  /// The farthest sample is the only one of its cluster, and so another one is taken.
+  @Test(arguments: Algorithm.allCases)
+  func relocationLeavesNoClusterEmpty(algorithm: Algorithm) throws {
+    let samples = try Matrix(rows: 4, columns: 1, elements: [10, 0, 1, 2])
+    let start = try Matrix(rows: 3, columns: 1, elements: [5.75, 1, 100])
+    let result = try Self.fit(algorithm, samples, clusters: 3, start: start)
+    #expect(result.relocatedClusters == 1)
+    #expect(result.centroids.elements == [10, 1.5, 0])
+    // Nor does it count that there is a copy of no weight.
+    let ghost = try Self.fit(
+      algorithm, Matrix(rows: 5, columns: 1, elements: samples.elements + [10]), clusters: 3,
+      weights: [1, 1, 1, 1, 0], start: start)
+    #expect(ghost.relocatedClusters == 1 && ghost.centroids == result.centroids)
+  }
+
+  /// The farthest sample has no weight, which would leave a cluster as empty as it is.
+  @Test(arguments: Algorithm.allCases)
+  func relocationTakesSamplesThatCount(algorithm: Algorithm) throws {
+    let samples = try Matrix(rows: 4, columns: 1, elements: [0, 1, 2, 1000])
+    let start = try Matrix(rows: 2, columns: 1, elements: [1, 5000])
+    let result = try Self.fit(algorithm, samples, clusters: 2, weights: [1, 1, 1, 0], start: start)
+    #expect(result.relocatedClusters == 1)
+    #expect(result.centroids.elements == [1.5, 0] && result.inertia == 0.5)
+  }
 }

@@ -1,6 +1,7 @@
-import KMeans
 import Kernels
 import Testing
+
+@testable import KMeans
 
 /// Hartigan's exchange of single samples after Lloyd's iteration.
 @Suite struct ExchangeTests {
@@ -123,5 +124,32 @@ import Testing
       #expect(result.stopReason == .labelsSettled)
       #expect(result.labels == Reference.nearest(samples, result.centroids))
     }
+  }
+
+  /// Of two clusters that are as good for a sample the first one gets it.
+  @Test(arguments: [Algorithm.lloyd, .hamerly, .elkan]) func theFirstOfEqualClustersGetsASample(
+    algorithm: Algorithm
+  ) throws {
+    let samples = try Matrix(rows: 4, columns: 2, elements: [0, 0, 0, 10, 6, 0, -6, 0])
+    let start = try Matrix(rows: 3, columns: 2, elements: [0, 5, 6, 0, -6, 0])
+    let result = try fit(samples, 3, exchanges: true, start: start, algorithm: algorithm)
+    #expect(result.centroids.elements == [0, 10, 3, 0, -6, 0])
+  }
+
+  /// After an exchange the next one is judged by other means.
+  ///
+  /// 4 goes from -1, -0.5, 2.5 and 4, of mean 1.25, to 8. Then the means are 1/3 and 6, and 2.5 is better where it is: to
+  /// leave takes 3/2 · (13/6)² = 7.04 off, and to enter adds 2/3 · 3.5² = 8.17.
+  @Test func meansMoveWithEachExchange() throws {
+    let samples = try Matrix(rows: 5, columns: 1, elements: [-1, -0.5, 2.5, 4, 8])
+    let engine = try Engine(threads: 1)
+    let set = try SampleSet(Samples(samples), weights: nil, engine: engine)
+    var sums = ClusterSums(clusters: 2, of: set)
+    _ = engine.move(set, from: [Int32](repeating: -1, count: 5), to: [0, 0, 0, 0, 1], in: &sums)
+    var exchange = Exchange(sums)
+    let accepted = [4, 2.5].map { (value: Float) in
+      [value].withUnsafeBufferPointer { exchange.accepts($0, weight: 1, from: 0, to: 1) }
+    }
+    #expect(accepted == [true, false])
   }
 }

@@ -129,6 +129,11 @@ import Testing
     #expect(try silhouetteCoefficients(of: labels, in: same, engine: engine) == [0, 0, 0, 0, 0, 0])
     #expect(
       try [daviesBouldinIndex(of: labels, in: same), calinskiHarabaszIndex(of: labels, in: same)] == [0, 1])
+    // Clusters of one mean, which count only beside another one: of widths 1, 2 and 1, the last one 6 away.
+    let rings = try Matrix(rows: 6, columns: 1, elements: [-1, 1, -2, 2, 5, 7])
+    #expect(try daviesBouldinIndex(of: [0, 0, 1, 1, 2, 2], in: rings) == (2.0 / 6 + 3.0 / 6 + 3.0 / 6) / 3)
+    let two = try Matrix(rows: 4, columns: 1, elements: [-1, 1, -2, 2])
+    #expect(try daviesBouldinIndex(of: [0, 0, 1, 1], in: two) == 0)
     let points = try Matrix(rows: 6, columns: 1, elements: [1, 1, 1, 4, 4, 4])
     #expect(try silhouetteScore(of: labels, in: points, engine: engine) == 1)
     #expect(

@@ -81,6 +81,9 @@ import Testing
     }
     let limited = try run(MiniBatchKMeans(clusters: 12, batchSize: 500, maximumPasses: 2, patience: nil))
     #expect(limited.stopReason == .iterationLimit && limited.iterations.count == 24)
+    // The last batch draws more than is left of the pass.
+    let uneven = try run(MiniBatchKMeans(clusters: 12, batchSize: 700, maximumPasses: 1, patience: nil))
+    #expect(uneven.stopReason == .iterationLimit && uneven.iterations.count == 9)
     let settled = try run(
       MiniBatchKMeans(clusters: 12, batchSize: 500, patience: nil, tolerance: 1, reassignmentRatio: 0))
     #expect(settled.stopReason == .centroidsSettled && settled.hasConverged)
@@ -88,6 +91,48 @@ import Testing
       Self.samples, random: Random(seed: 4), engine: engine
     ) { $0.index == 3 ? .stop : .goOn }
     #expect(stopped.stopReason == .stopped && stopped.iterations.count == 4)
+  }
+
+  /// A tolerance of 0 is no end, though no batch moves the centroids.
+  @Test func centroidsThatStayEndNothingWithoutATolerance() throws {
+    let pair = Data.matrix(200, 2) { i, j in Float(i % 2 + j) }
+    let options = [0, 1e-9].map {
+      MiniBatchKMeans(clusters: 2, batchSize: 50, maximumPasses: 3, patience: nil, tolerance: $0)
+    }
+    let results = try options.map { try $0.fit(pair, random: Random(seed: 0), engine: Engine()) }
+    #expect(results.map(\.stopReason) == [.iterationLimit, .centroidsSettled])
+    #expect(results.map(\.iterations.count) == [12, 2])
+  }
+
+  /// Three batches unless told otherwise; all samples where there are no more.
+  @Test func theSeedingIsMadeOnSoManySamples() throws {
+    let results = try ([nil, 768, 20, 6000, .max] as [Int?]).map { seedingSamples in
+      try MiniBatchKMeans(
+        clusters: 12, batchSize: 256, seedingSamples: seedingSamples, maximumPasses: 1, patience: nil
+      ).fit(Self.samples, random: Random(seed: 4), engine: Engine())
+    }
+    #expect(results[1].isIdentical(to: results[0]) && results[4].isIdentical(to: results[3]))
+    #expect(Set([results[0], results[2], results[3]].map { $0.iterations[0].inertia }).count == 3)
+  }
+
+  /// Of two places the first has three quarters of the weight: in the seeding, which is made on a part of the samples, and
+  /// in the batches.
+  @Test func weightsCountInSeedingsAndBatches() throws {
+    let (samples, engine) = (Data.matrix(400, 1) { i, _ in Float(i % 2) }, try Engine(threads: 1))
+    let weights = (0..<400).map { $0 % 2 == 0 ? 3 : 1 as Float }
+    let options = MiniBatchKMeans(
+      clusters: 1, seeding: .plusPlus, batchSize: 100, seedingSamples: 100, maximumPasses: 1, patience: nil)
+    let results = try (0..<400 as Range<UInt64>).map {
+      try options.fit(samples, weights: weights, random: Random(seed: $0), engine: engine)
+    }
+    // About the first place the inertia of a batch is the number of its samples at the second one, otherwise three times
+    // that of those at the first: 50 ± 5 each.
+    let first = results.count { $0.iterations[0].inertia < 100 }
+    // Four standard deviations of a binomial count: 4 · √(400 · 3/16).
+    #expect(abs(first - 300) <= 35)
+    // Of n draws at either place it is n₁ / (3 n₀ + n₁), whose deviation is below 0.03 for 400, and its bias below 0.001.
+    let mean = results.reduce(0) { $0 + Double($1.centroids[0, 0]) } / 400
+    #expect(abs(mean - 0.25) <= 4 * 0.03 / 20 + 0.001)
   }
 
   /// The run ends with the batch that makes as many as patience says since the least average, in which a batch of b among n

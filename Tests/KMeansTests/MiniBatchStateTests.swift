@@ -164,4 +164,53 @@ import Testing
     try state.partialFit(Samples(Data.uniform(2, 5, seed: 1)), engine: engine)
     #expect(state.batchCount == 2)
   }
+
+  // MARK: Reassignment
+
+  /// A state of K centroids of which all but one are far from all samples.
+  private static func starving(_ options: MiniBatchKMeans) -> MiniBatchState {
+    var state = MiniBatchState(options, random: Random(seed: 6))
+    state.centroids = Data.matrix(options.clusters, 5) { k, _ in k == 0 ? 0 : 1e5 }
+    return state
+  }
+
+  /// Every 200th sample of 20 clusters, at most half a batch of 8 each time.
+  @Test func centroidsAreReassignedEveryTenSamplesACluster() throws {
+    var state = Self.starving(MiniBatchKMeans(clusters: 20))
+    let reassigned = try (0..<75).map {
+      try state.partialFit(Self.batch($0, size: 8), engine: Engine()).relocatedClusters
+    }
+    #expect(reassigned == (1...75).map { $0 % 25 == 0 ? 4 : 0 })
+  }
+
+  /// A file that is written between two reassignments knows how far the next one is.
+  @Test func filesKnowWhenTheNextReassignmentIs() throws {
+    let options = MiniBatchKMeans(clusters: 20)
+    var state = Self.starving(options)
+    for index in 0..<30 {
+      let file = try SafeTensors(decoding: state.safeTensors().encoded())
+      if index > 0 { state = try MiniBatchState(file, options: options, random: Random(seed: 6)) }
+      let reassigned = try state.partialFit(Self.batch(index, size: 8), engine: Engine()).relocatedClusters
+      #expect(reassigned == (index == 24 ? 4 : 0), "\(index)")
+    }
+  }
+
+  /// Samples of weight 0 take no centroid.
+  @Test func centroidsAreReassignedToSamplesThatCount() throws {
+    var state = Self.starving(MiniBatchKMeans(clusters: 6))
+    let batch = Data.matrix(200, 5) { i, j in i % 4 == 0 ? Self.samples[i, j] : 1e4 + Float(i) }
+    let weights = (0..<200).map { $0 % 4 == 0 ? 1 : 0 as Float }
+    #expect(try state.partialFit(Samples(batch), weights: weights, engine: Engine()).relocatedClusters == 5)
+    let counting = Data.distinctRows(Data.rows((0..<50).map { 4 * $0 }, of: batch))
+    #expect((1..<6).allSatisfy { counting.contains(state.centroids.row($0)) })
+  }
+
+  /// The most popular centroid has what it has, whatever the ratio.
+  @Test func theMostPopularCentroidIsNotReassigned() throws {
+    var state = MiniBatchState(MiniBatchKMeans(clusters: 1, reassignmentRatio: 1), random: Random(seed: 1))
+    let reassigned = try (0..<4).map {
+      try state.partialFit(Self.batch($0), engine: Engine()).relocatedClusters
+    }
+    #expect(reassigned == [0, 0, 0, 0] && state.masses == [800])
+  }
 }

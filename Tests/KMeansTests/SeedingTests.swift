@@ -111,6 +111,19 @@ import Testing
     #expect(plain <= random)
   }
 
+  /// Squares of such samples are 0 in Float, and a great one that does not count does not hide them.
+  @Test(arguments: Seeding.allCases.filter { $0 != .random })
+  func greatSamplesOfWeightZeroDoNotHideTinyOnes(seeding: Seeding) throws {
+    let blobs = Data.blobs(60, 3, 5, spread: 2, seed: 45).samples
+    let samples = Data.matrix(61, 3) { i, j in i < 60 ? 1e-30 * blobs[i, j] : 1e6 }
+    let weights = (0..<61).map { $0 < 60 ? 1 : 0 as Float }
+    for seed in 0..<10 as Range<UInt64> {
+      let seeds = try KMeans(clusters: 30, seeding: seeding).initialCentroids(
+        for: Samples(samples), weights: weights, random: Random(seed: seed), engine: Engine())
+      #expect(Data.distinctRows(seeds).count == 30, "seed \(seed)")
+    }
+  }
+
   /// Sums of weights go beyond Float, though no weight does.
   @Test(arguments: Seeding.allCases)
   func heavySamplesAreSeedsLikeOthers(seeding: Seeding) throws {

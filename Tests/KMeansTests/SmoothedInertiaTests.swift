@@ -13,6 +13,12 @@ import Testing
     }
     #expect(averages == [8, 7, 8.25, 7.1875, 6.140625, 6.35546875])
     #expect(counts == [0, 0, 1, 2, 0, 1])
+    var constant = SmoothedInertia(share: 0.25)
+    let stays = (0..<3).map { _ in
+      constant.add(8)
+      return constant.countSinceLeast
+    }
+    #expect(stays == [0, 1, 2], "an average like the least is no new least")
     var whole = SmoothedInertia(share: 7)
     whole.add(8)
     whole.add(4)

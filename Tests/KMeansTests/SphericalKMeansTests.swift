@@ -55,6 +55,16 @@ import Testing
     #expect(abs(result.objective - objective) <= u * (2 * objective + Double(weights.reduce(0, +))))
   }
 
+  @Test func runsEndForTheReasonsAskedFor() throws {
+    let (samples, engine) = (Data.uniform(800, 10, seed: 93), try Engine())
+    let results = try [
+      SphericalKMeans(clusters: 15, tolerance: 1e9), SphericalKMeans(clusters: 15, tolerance: 0),
+      SphericalKMeans(clusters: 15, maximumIterations: 2, tolerance: 0),
+    ].map { try $0.fit(samples, random: Random(seed: 3), engine: engine) }
+    #expect(results.map(\.stopReason) == [.centroidsSettled, .labelsSettled, .iterationLimit])
+    #expect(results[0].iterations.count == 1 && results[2].iterations.count == 2)
+  }
+
   @Test func theObjectiveNeverRises() throws {
     let samples = Data.uniform(800, 10, seed: 93)
     let result = try SphericalKMeans(clusters: 15, tolerance: 0).fit(

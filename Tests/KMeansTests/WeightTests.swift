@@ -73,11 +73,12 @@ import Testing
     }
   }
 
-  @Test func seedingsDrawInProportionToTheWeights() throws {
+  @Test(arguments: Seeding.allCases.filter { $0 != .random })
+  func seedingsDrawInProportionToTheWeights(seeding: Seeding) throws {
     // Two samples for one seed: the first has three quarters of the weight.
     let samples = Data.matrix(2, 1) { i, _ in Float(i) }
     let engine = try Engine()
-    let kMeans = KMeans(clusters: 1, seeding: .plusPlus)
+    let kMeans = KMeans(clusters: 1, seeding: seeding)
     let first = try (0..<400 as Range<UInt64>).count { seed in
       try kMeans.initialCentroids(
         for: Samples(samples), weights: [3, 1], random: Random(seed: seed), engine: engine)[0, 0] == 0

@@ -82,6 +82,39 @@ import Testing
     #expect(results[1].klDivergence == results[0].klDivergence)
   }
 
+  /// Early iterations exaggerate, with less momentum; the rate is n over the exaggeration, and 50 at least.
+  @Test func theScheduleIsThatOfTheOptions() {
+    let (tsne, iterations) = (TSNE(earlyExaggeration: 12, earlyIterations: 250), [0, 249, 250, 999])
+    #expect(iterations.map(tsne.exaggeration) == [12, 12, 1, 1])
+    #expect(iterations.map(tsne.momentum) == [0.5, 0.5, 0.8, 0.8])
+    #expect(iterations.map { tsne.learningRate(at: $0, samples: 1200) } == [100, 100, 1200, 1200])
+    #expect(iterations.map { tsne.learningRate(at: $0, samples: 120) } == [50, 50, 120, 120])
+    #expect(TSNE(learningRate: 7).learningRate(at: 0, samples: 1200) == 7)
+    #expect([2, 31, 91, 1000].map(tsne.perplexity) == [1, 10, 30, 30])
+  }
+
+  /// The first coordinate has the deviation 10⁻⁴, but for shifts of less than 0.005 of that.
+  @Test func theStartHasADeviation() throws {
+    let start = try TSNE.initialPositions(of: .random(10, 4, seed: 3), engine: Engine())
+    let x = (0..<10).map { Double(start[$0, 0]) }
+    let mean = x.reduce(0, +) / 10
+    let deviation = (x.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / 10).squareRoot()
+    #expect(abs(deviation / 1e-4 - 1) <= 0.005 + 1e-4)
+  }
+
+  /// Copies that are put in one place have the same forces as long as they stay there; after the early iterations they do
+  /// not.
+  @Test(arguments: [false, true]) func copiesPartAfterTheEarlyIterations(isLate: Bool) throws {
+    var samples = blobs(120, 4, blobs: 2, seed: 5)
+    for j in 0..<4 { samples[1, j] = samples[0, j] }
+    var start = Matrix.random(120, 2, seed: 6)
+    for j in 0..<2 { start[1, j] = start[0, j] }
+    let tsne = TSNE(
+      perplexity: 5, iterations: isLate ? 21 : 20, earlyIterations: 20, method: .exact)
+    let positions = try tsne.project(samples, initialPositions: start, engine: Engine()).positions
+    #expect((positions.row(0) != positions.row(1)) == isLate)
+  }
+
   @Test func theCallerStartsAndStops() throws {
     let (samples, start) = (blobs(100, 4, blobs: 2, seed: 5), Matrix.random(100, 2, seed: 6))
     let none = try TSNE(iterations: 0).project(samples, initialPositions: start, engine: Engine()).positions
@@ -94,6 +127,12 @@ import Testing
       return iteration < 7
     }
     #expect(seen == Array(1...7) && result.iterations == 7)
+    // Every coordinate is rounded when the mean is taken off, and the mean itself.
+    for positions in [none, result.positions] {
+      let greatest = Double(positions.elements.map(abs).max() ?? 0)
+      let means = (0..<2).map { j in (0..<100).reduce(0.0) { $0 + Double(positions[$1, j]) } / 100 }
+      #expect(means.allSatisfy { abs($0) <= 0x1p-23 * max(1, greatest) })
+    }
   }
 
   /// Copies of one sample, two and three samples, fewer samples than neighbours of the perplexity, one feature.

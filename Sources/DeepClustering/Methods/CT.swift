@@ -79,10 +79,3 @@ public struct CT: ClusteringMethod {
     membership.centeringLoss(distances, differentiatesMembership: differentiatesMembership).times(lambda)
   }
 }
-
-extension SampleLoss {
-  /// The loss at another weight.
-  func times(_ weight: Double) -> SampleLoss {
-    SampleLoss(value: weight * value, derivatives: derivatives.map { weight * $0 })
-  }
-}

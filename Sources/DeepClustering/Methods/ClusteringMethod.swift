@@ -71,57 +71,8 @@ public protocol ClusteringMethod: Sendable {
   mutating func restore(_ state: [String: Tensor], samples: Int, clusters: Int) throws
 }
 
-/// The loss of a sample, and its derivatives by its squared distances to the centroids.
-public struct SampleLoss: Sendable, Equatable {
-  /// L, its weight λ included.
-  public var value: Double
-  /// ∂L/∂dₖ.
-  public var derivatives: [Double]
-
-  /// The given loss.
-  public init(value: Double, derivatives: [Double]) {
-    self.value = value
-    self.derivatives = derivatives
-  }
-}
-
-/// The loss of a batch as a whole, and its derivatives by the squared distances of its samples to the centroids.
-public struct BatchLoss: Sendable, Equatable {
-  /// T, its weight included.
-  public var value: Double
-  /// B ∂T/∂dᵢₖ of each sample and centroid, B × K: those of a loss of which the trainer takes the mean.
-  public var derivatives: [[Double]]
-
-  /// The given loss.
-  public init(value: Double, derivatives: [[Double]]) {
-    self.value = value
-    self.derivatives = derivatives
-  }
-
-  /// 0, whatever the distances.
-  static func none(for distances: [[Double]]) -> BatchLoss {
-    BatchLoss(value: 0, derivatives: distances.map { $0.map { _ in 0 } })
-  }
-}
-
-/// What becomes of the centroids with each step.
-public enum CentroidStep: Sendable, Equatable {
-  /// They stay where they are.
-  case none
-  /// The network's optimiser moves them along the loss's gradient, together with the weights.
-  case gradient
-  /// The method moves them.
-  case ofMethod
-}
-
-/// What becomes of the centroids between two epochs.
-public enum CentroidRule: String, Sendable, Equatable, CaseIterable {
-  /// K-means on all embeddings replaces them.
-  case reinitialise
-  /// They stay as the epoch left them.
-  case keep
-}
-
+/// What a method is that says nothing else: it reconstructs, leaves the centroids to K-means after each epoch, and has no
+/// targets to refresh and no state to keep.
 extension ClusteringMethod {
   public var reconstructs: Bool { true }
   public var centroidStep: CentroidStep { .none }
@@ -136,18 +87,4 @@ extension ClusteringMethod {
   public mutating func refresh(distances: Matrix) {}
   public mutating func move(_ centroids: inout Matrix, after batch: EmbeddedBatch, engine: Engine) throws {}
   public mutating func restore(_ state: [String: Tensor], samples: Int, clusters: Int) throws {}
-}
-
-/// Throws unless the weight of a clustering loss is 0 or positive.
-func checkWeight(_ name: String, _ value: Double) throws(DeepClusteringError) {
-  guard value >= 0, value.isFinite else {
-    throw .invalidOption("\(name) is \(value); give 0 or a positive number")
-  }
-}
-
-/// Throws unless a parameter is positive.
-func checkPositive(_ name: String, _ value: Double) throws(DeepClusteringError) {
-  guard value > 0, value.isFinite else {
-    throw .invalidOption("\(name) is \(value); give a positive number")
-  }
 }

@@ -10,9 +10,9 @@ extension Engine {
   /// - Parameters:
   ///   - step: t, counted from 1.
   ///   - learningRate: η.
-  ///   - beta1: β₁.
-  ///   - beta2: β₂.
-  ///   - epsilon: ε.
+  ///   - beta1: β₁, in [0, 1): with 1 the bias correction divides by 0.
+  ///   - beta2: β₂, in [0, 1).
+  ///   - epsilon: ε, above 0, without which a gradient of 0 has no step.
   ///   - weightDecay: how the weights shrink besides; decoupled it makes AdamW.
   ///   - weights: w.
   ///   - gradient: g.

@@ -1,41 +1,5 @@
 internal import KernelsCore
 
-/// How a sample's membership falls with its squared distance d to a centroid, before memberships are
-/// normalised over the centroids.
-///
-/// All parameters are positive and finite, ν is below 10³⁸: so many degrees of freedom are as good as infinitely many,
-/// for which there is softmax with α = 1/2.
-public enum SoftAssignment: Sendable, Equatable {
-  /// exp(−αd).
-  case softmax(sharpness: Float)
-  /// d^−e: a sample on a centroid has all its membership there, in equal shares if it is on several.
-  case inversePower(exponent: Float)
-  /// (1 + d/ν)^(−(ν+1)/2), Student's t.
-  case student(degreesOfFreedom: Float)
-
-  /// α, e or ν.
-  public var parameter: Float {
-    switch self {
-    case .softmax(let parameter), .inversePower(let parameter), .student(let parameter): parameter
-    }
-  }
-
-  /// The same relative to the least distance of a sample, so that nothing overflows.
-  fileprivate func function() throws(KernelError) -> MembershipFunction {
-    guard parameter > 0, parameter.isFinite else { throw .invalidSoftAssignment(self) }
-    let (offset, exponent): (Float, Float)
-    switch self {
-    case .softmax(let sharpness): return .exponential(sharpness: sharpness)
-    case .inversePower(let e): (offset, exponent) = (0, e)
-    case .student(let nu):
-      guard nu < 1e38 else { throw .invalidSoftAssignment(self) }
-      (offset, exponent) = (nu, (nu + 1) / 2)
-    }
-    return exponent == 1
-      ? .ratio(offset: offset) : .power(offset: offset, exponent: PowerExponent(exponent))
-  }
-}
-
 extension Engine {
   /// Pieces that the samples are cut into, each with sums of its own.
   private static let softChunks = 64
@@ -108,5 +72,22 @@ extension Engine {
     }
     // The memory goes back as it was bound.
     _ = UnsafeMutableRawPointer(partial).bindMemory(to: Float.self, capacity: 2 * chunks * clusters)
+  }
+}
+
+extension SoftAssignment {
+  /// The memberships before they are normalised, relative to the least distance of a sample, so that nothing overflows.
+  fileprivate func function() throws(KernelError) -> MembershipFunction {
+    guard parameter > 0, parameter.isFinite else { throw .invalidSoftAssignment(self) }
+    let (offset, exponent): (Float, Float)
+    switch self {
+    case .softmax(let sharpness): return .exponential(sharpness: sharpness)
+    case .inversePower(let e): (offset, exponent) = (0, e)
+    case .student(let nu):
+      guard nu < 1e38 else { throw .invalidSoftAssignment(self) }
+      (offset, exponent) = (nu, (nu + 1) / 2)
+    }
+    return exponent == 1
+      ? .ratio(offset: offset) : .power(offset: offset, exponent: PowerExponent(exponent))
   }
 }

@@ -1,6 +1,6 @@
 internal import KernelsCore
 
-/// A pass that finds labels, and bounds if there is room for them.
+/// A pass that finds labels, and bounds if there is room for them: Lloyd's, and with bounds Hamerly's.
 final class LabelPass: SamplePass, @unchecked Sendable {
   let bounds: DistanceBounds?
 

@@ -2,18 +2,6 @@ import Autoencoder
 import KMeans
 import Serialization
 
-/// The parts of a run, in order.
-public enum Phase: String, Sendable, CaseIterable {
-  /// Training on reconstruction alone, a pair of layers at a time.
-  case layerwise
-  /// Training on reconstruction alone.
-  case pretrain
-  /// K-means on the samples (KM) or on the pretrained embedding (AEKM).
-  case kmeans
-  /// Training with a method's clustering loss.
-  case finetune
-}
-
 /// What one epoch did; a K-means phase is a single record with epoch 0.
 public struct EpochRecord: Sendable, Equatable {
   /// Which part of the run.

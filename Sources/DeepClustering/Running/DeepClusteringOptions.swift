@@ -98,21 +98,3 @@ public struct DeepClusteringOptions: Sendable, Equatable {
     }
   }
 }
-
-/// Where the centroids of fine-tuning come from.
-public enum InitialCentroids: String, Sendable, CaseIterable {
-  /// K-means on the embeddings.
-  case kMeans = "k-means"
-  /// Uniform in [−1, 1] in each dimension, as DKM without pretraining begins.
-  case random
-}
-
-/// Where K-means starts when it reinitialises centroids after an epoch.
-public enum Reinitialisation: String, Sendable, CaseIterable {
-  /// From seedings of its own, as many as there are restarts.
-  case restarts
-  /// From the centroids of the epoch before.
-  case warmStart = "warm-start"
-  /// From both: one more than there are restarts, of which the best is kept.
-  case both
-}
