@@ -7,7 +7,7 @@ package struct ShortDepthLimits: Sendable {
   package var part: Int
   /// Rows of a part, however long they are.
   package var fewestRows: Int
-  /// Most floats of C for which nothing is cut by columns: an eighth of the last-level cache.
+  /// Most floats of C that is not cut by columns: an eighth of the last-level cache on AMD's processors, any C on others.
   var uncutC: Int
 
   /// The limits for a processor, found by measurement.

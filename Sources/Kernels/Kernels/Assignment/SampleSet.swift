@@ -72,8 +72,9 @@ extension Engine {
     let norms = AlignedStorage<Float>(capacity: n + 64)
     let rows = RowReader(samples, kernels: kernels)
     let reference = AlignedStorage<Float>(capacity: d)
-    // Samples of weight 0 must leave no trace, however large they are (if distances can be computed at all), and light ones none but their own: about a sample
-    // that is far from all the weight, the scatter would be lost in the difference of two large numbers.
+    // Samples of weight 0 must leave no trace, however large they are (short of what Float cannot square), and light
+    // ones none but their own: about a sample that is far from all the weight, the scatter would be lost in the
+    // difference of two large numbers.
     if let i = weights.map({ w in w.indices.max { w[$0] < w[$1] } }) ?? (n > 0 ? 0 : nil) {
       rows.withBuffer { reference.base.update(from: rows.row(i, $0), count: d) }
     }
