@@ -71,8 +71,8 @@ public protocol ClusteringMethod: Sendable {
   mutating func restore(_ state: [String: Tensor], samples: Int, clusters: Int) throws
 }
 
-/// What a method is that says nothing else: it reconstructs, leaves the centroids to K-means after each epoch, and has no
-/// targets to refresh and no state to keep.
+/// What a method is that says nothing else: it reconstructs, leaves the centroids where they are during an epoch, and has no
+/// loss of a whole batch, no targets to refresh, no end of its own and no state to keep.
 extension ClusteringMethod {
   public var reconstructs: Bool { true }
   public var centroidStep: CentroidStep { .none }

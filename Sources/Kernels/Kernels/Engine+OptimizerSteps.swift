@@ -12,7 +12,7 @@ extension Engine {
   ///   - learningRate: η.
   ///   - beta1: β₁, in [0, 1): with 1 the bias correction divides by 0.
   ///   - beta2: β₂, in [0, 1).
-  ///   - epsilon: ε, above 0, without which a gradient of 0 has no step.
+  ///   - epsilon: ε, above 0: without it a gradient of 0 makes 0 / 0.
   ///   - weightDecay: how the weights shrink besides; decoupled it makes AdamW.
   ///   - weights: w.
   ///   - gradient: g.

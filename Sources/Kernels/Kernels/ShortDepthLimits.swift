@@ -36,7 +36,7 @@ package struct ShortDepthLimits: Sendable {
   /// B of so many columns stays in L1 or L2 for all rows, and these are written in long runs, so that lines which two
   /// strips share are there for the second one. Zen 3, one thread, inner dimensions of 4 to 32: 1.1 to 1.9 times the speed for
   /// 2,000 columns and more (two threads 1.0 to 1.5), 1.0 to 1.1 for 1,024, and 1.0 to 1.6 for 250 to 1,000 in broken lines;
-  /// 0.92 to 0.98 for such rows of whole lines, and 0.8 to 0.97 for fewer rows. SSE2 gains from 2,000 columns on: 1.0 to 1.4.
+  /// 0.92 to 0.98 for such rows of whole lines, and 0.8 to 0.97 for fewer rows and an inner dimension of 10. SSE2 gains from 2,000 columns on: 1.0 to 1.4.
   /// With AVX-512, and on Intel's processors, this has not been measured.
   func writesPanels(m: Int, n: Int, transposesA: Bool, vectorWidth: Int) -> Bool {
     guard m >= Self.fewestRowsOfPanels, m * n > uncutC else { return false }

@@ -18,10 +18,3 @@ private let inverseFactorials: [Double] = [
   1 / 6_227_020_800, 1 / 479_001_600, 1 / 39_916_800, 1 / 3_628_800, 1 / 362_880, 1 / 40_320, 1 / 5040,
   1 / 720, 1 / 120, 1 / 24, 1 / 6, 1 / 2,
 ]
-
-/// baseᵉˣᵖᵒⁿᵉⁿᵗ = exp(exponent · ln base) by basic arithmetic alone, for a base that is not negative.
-///
-/// The error is at most four units in the last place for each of |exponent · ln base|, and two more.
-package func power(_ base: Double, _ exponent: Double) -> Double {
-  exponent == 0 ? 1 : exponential(of: exponent * naturalLogarithm(of: base))
-}
