@@ -84,9 +84,10 @@ fit=("$binary" fit "$data" --clusters 10 --method ct --hidden 256,256,512 --batc
 start() {
   local directory=$1
   shift
-  # With job control, or else the shell would have it ignore SIGINT.
+  # With job control, or else the shell would have it ignore SIGINT; and where the shell itself was started that way, in the
+  # background, by env.
   set -m
-  "${fit[@]}" --output "$directory" "$@" >/dev/null 2>"$directory.log" &
+  env --default-signal=INT "${fit[@]}" --output "$directory" "$@" >/dev/null 2>"$directory.log" &
   pid=$!
   set +m
 }

@@ -93,13 +93,18 @@ func multiplyTiles<Shape: TileShape, Row: TileRow>(
     // A tile that its epilogue uses up is finished from a copy. The copy's memory is the caller's: more than
     // a kilobyte of temporary memory would come from the heap.
     let copies = panel.epilogue.consumes
-    prefetchForEpilogue(
-      Shape.Vector.self, panel, row: row, rows: height, columns: min(Row.columns, panel.columns))
     let product = copies ? panel.scratch : panel.c + row &* panel.cStride
     let stride = copies ? Row.columns : panel.cStride
     let accumulates = !copies && panel.accumulates
+    let asks = asksMeanwhile(Row.self, panel, rows: height)
+    if !asks {
+      prefetchForEpilogue(
+        Shape.Vector.self, panel, row: row, rows: height, columns: min(Row.columns, panel.columns))
+    }
     multiplyTiles(
-      Shape.self, height, count: 1, Row.self, panel, strips, row, product, stride, accumulates, accumulates)
+      Shape.self, height, count: 1, Row.self, panel, strips, row, product, stride, accumulates, accumulates,
+      asks: asks)
+    if asks, finishesInRegisters(panel.epilogue) { continue }
     finish(Shape.Vector.self, panel, row: row, rows: height, product: product, stride: stride)
   }
 }
@@ -163,15 +168,19 @@ func prefetchRows<V: KernelVector>(
 func multiplyTiles<Shape: TileShape, Row: TileRow>(
   _ shape: Shape.Type, _ height: Int, count: Int, _ type: Row.Type, _ panel: GemmPanel,
   _ strips: ColumnStrips, _ row: Int, _ destination: UnsafeMutablePointer<Float>, _ stride: Int,
-  _ accumulates: Bool, _ prefetches: Bool
+  _ accumulates: Bool, _ prefetches: Bool, asks: Bool = false
 ) {
-  func run<T: Tile>(_ type: T.Type) where T.Row == Row {
+  func runLow<T: Tile>(_ type: T.Type) where T.Row == Row {
     multiplyTiles(type, count, panel, strips, row, destination, stride, accumulates, prefetches)
   }
+  func run<T: Tile>(_ type: T.Type) where T.Row == Row {
+    if asks { return multiplyTile(type, panel, strips, row, destination, stride) }
+    runLow(type)
+  }
   switch height {
-  case 1: run(SingleRow<Row>.self)
-  case 2: run(Rows2<Row>.self)
-  case 3: run(Rows3<Row>.self)
+  case 1: runLow(SingleRow<Row>.self)
+  case 2: runLow(Rows2<Row>.self)
+  case 3: runLow(Rows3<Row>.self)
   case 4: run(Rows4<Row>.self)
   case 5 where Shape.rows >= 5: run(Rows5<Row>.self)
   case 6 where Shape.rows >= 6: run(Rows6<Row>.self)

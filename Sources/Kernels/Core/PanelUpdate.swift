@@ -26,6 +26,19 @@ public enum PanelUpdate {
     }
   }
 
+  /// The matrices that the step reads and writes, the last of them for those that it does not have.
+  @inlinable @inline(__always)
+  var matrices: (UnsafePointer<Float>, UnsafePointer<Float>, UnsafePointer<Float>) {
+    switch self {
+    case .adam(_, let weights, let firstMoment, let secondMoment):
+      (UnsafePointer(weights), UnsafePointer(firstMoment), UnsafePointer(secondMoment))
+    case .gradient(_, _, let weights):
+      (UnsafePointer(weights), UnsafePointer(weights), UnsafePointer(weights))
+    case .momentum(_, _, _, let weights, let velocity):
+      (UnsafePointer(weights), UnsafePointer(velocity), UnsafePointer(velocity))
+    }
+  }
+
   /// Asks for what the step on a tile will read, so that it has come from memory when the product is there.
   @inlinable @inline(__always)
   func prefetch<V: KernelVector>(

@@ -60,6 +60,17 @@ public struct Lane<Vector: KernelVector>: TileRow {
   }
 
   @inlinable @inline(__always)
+  public mutating func add(_ row: Self) { vector = Vector.add(vector, row.vector) }
+
+  @inlinable @inline(__always)
+  public mutating func rectify() { vector = vector.rectified() }
+
+  @inlinable @inline(__always)
+  public mutating func gate(by pointer: UnsafePointer<Float>) {
+    vector = vector.gated(by: Vector.load(pointer))
+  }
+
+  @inlinable @inline(__always)
   public func store(_ pointer: UnsafeMutablePointer<Float>) { vector.store(pointer) }
 
   @inlinable @inline(__always)

@@ -74,6 +74,24 @@ public struct Pair<Left: TileRow, Right: TileRow>: TileRow where Left.Vector == 
   }
 
   @inlinable @inline(__always)
+  public mutating func add(_ row: Self) {
+    left.add(row.left)
+    right.add(row.right)
+  }
+
+  @inlinable @inline(__always)
+  public mutating func rectify() {
+    left.rectify()
+    right.rectify()
+  }
+
+  @inlinable @inline(__always)
+  public mutating func gate(by pointer: UnsafePointer<Float>) {
+    left.gate(by: pointer)
+    right.gate(by: pointer + Left.columns)
+  }
+
+  @inlinable @inline(__always)
   public func store(_ pointer: UnsafeMutablePointer<Float>) {
     left.store(pointer)
     right.store(pointer + Left.columns)

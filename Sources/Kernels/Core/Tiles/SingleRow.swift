@@ -52,6 +52,18 @@ public struct SingleRow<Row: TileRow>: Tile {
   }
 
   @inlinable @inline(__always)
+  public mutating func addToRows(_ row: Row) { self.row.add(row) }
+
+  @inlinable @inline(__always)
+  public mutating func rectify() { row.rectify() }
+
+  @inlinable @inline(__always)
+  public mutating func gate(by pointer: UnsafePointer<Float>, stride: Int) { row.gate(by: pointer) }
+
+  @inlinable @inline(__always)
+  public func addRows(to sums: inout Row) { sums.add(row) }
+
+  @inlinable @inline(__always)
   public func store(_ pointer: UnsafeMutablePointer<Float>, stride: Int) { row.store(pointer) }
 
   @inlinable @inline(__always)

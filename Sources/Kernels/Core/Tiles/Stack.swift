@@ -58,6 +58,30 @@ public struct Stack<Top: Tile, Bottom: Tile>: Tile where Top.Row == Bottom.Row {
   }
 
   @inlinable @inline(__always)
+  public mutating func addToRows(_ row: Row) {
+    top.addToRows(row)
+    bottom.addToRows(row)
+  }
+
+  @inlinable @inline(__always)
+  public mutating func rectify() {
+    top.rectify()
+    bottom.rectify()
+  }
+
+  @inlinable @inline(__always)
+  public mutating func gate(by pointer: UnsafePointer<Float>, stride: Int) {
+    top.gate(by: pointer, stride: stride)
+    bottom.gate(by: pointer + Top.rows &* stride, stride: stride)
+  }
+
+  @inlinable @inline(__always)
+  public func addRows(to sums: inout Row) {
+    top.addRows(to: &sums)
+    bottom.addRows(to: &sums)
+  }
+
+  @inlinable @inline(__always)
   public func store(_ pointer: UnsafeMutablePointer<Float>, stride: Int) {
     top.store(pointer, stride: stride)
     bottom.store(pointer + Top.rows &* stride, stride: stride)

@@ -29,6 +29,14 @@ public protocol Tile: SendableMetatype {
   mutating func add(_ pointer: UnsafePointer<Float>, stride: Int)
   /// The same where only the first `count` lanes of each row's last vector are valid.
   mutating func add(_ pointer: UnsafePointer<Float>, stride: Int, last count: Int)
+  /// Each row ← the row + `row`.
+  mutating func addToRows(_ row: Row)
+  /// Sets to 0 what is less.
+  mutating func rectify()
+  /// Sets to 0 where the block whose rows start `stride` floats apart is not more than 0.
+  mutating func gate(by pointer: UnsafePointer<Float>, stride: Int)
+  /// sums ← sums + each row, from the first to the last.
+  func addRows(to sums: inout Row)
   /// Stores the rows `stride` floats apart.
   func store(_ pointer: UnsafeMutablePointer<Float>, stride: Int)
   /// The same without the lanes of each row's last vector from `count` on.

@@ -26,6 +26,12 @@ public protocol TileRow: SendableMetatype {
   mutating func add(_ pointer: UnsafePointer<Float>)
   /// The same where only the first `count` lanes of the last vector are valid.
   mutating func add(_ pointer: UnsafePointer<Float>, last count: Int)
+  /// self ← self + row.
+  mutating func add(_ row: Self)
+  /// Sets to 0 what is less.
+  mutating func rectify()
+  /// Sets to 0 where what is stored contiguously from `pointer` on is not more than 0.
+  mutating func gate(by pointer: UnsafePointer<Float>)
   /// Stores the row contiguously from `pointer` on.
   func store(_ pointer: UnsafeMutablePointer<Float>)
   /// The same without the lanes of the last vector from `count` on.
