@@ -3,8 +3,8 @@
 // In a training step weights and activations come from memory, and a tile's rows of them are too short and too far apart for
 // the processor to foresee them. Asked for all at once, they would be waited for nonetheless: the processor has places
 // for some 20 to 50 lines that are on their way. And a tile that goes through its epilogue before it is stored need not be
-// loaded again. (Zen 3, AVX2: training steps of 784-500-500-2000-10 and of 256 features are 3 % faster with both. With
-// AVX-512 this has not been measured.)
+// loaded again. (Zen 3, AVX2: training steps of 784-500-500-2000-10 and of 256 features are 2 to 3 % faster with both.
+// With AVX-512 this has not been measured.)
 
 /// The lines that a tile's epilogue will read: the tile's rows of up to three matrices.
 @usableFromInline
@@ -52,7 +52,8 @@ var fewestAskingRows: Int { 4 }
 
 /// Whether the lines of a tile's epilogue are asked for while the tile is multiplied: where there are steps enough.
 ///
-/// Where steps are unrolled, only with a packed B, and A packed or its rows in place; where multiply-adds are not
+/// Only in strips of the row's full width. Where steps are unrolled, only with a packed B, and A packed or its rows in
+/// place; where multiply-adds are not
 /// fused, only with contiguous columns of A (SSE2: with rows of A in place a training step takes 2 % longer).
 @inlinable @inline(__always)
 func asksMeanwhile<Row: TileRow>(_ type: Row.Type, _ panel: GemmPanel, rows: Int) -> Bool {
