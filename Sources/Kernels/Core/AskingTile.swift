@@ -53,8 +53,8 @@ var fewestAskingRows: Int { 4 }
 /// Whether the lines of a tile's epilogue are asked for while the tile is multiplied: where there are steps enough.
 ///
 /// Only in strips of the row's full width. Where steps are unrolled, only with a packed B, and A packed or its rows in
-/// place; where multiply-adds are not
-/// fused, only with contiguous columns of A (SSE2: with rows of A in place a training step takes 2 % longer).
+/// place; where multiply-adds are not fused, only with contiguous columns of A (SSE2: with rows of A in place a
+/// training step takes 2 % longer).
 @inlinable @inline(__always)
 func asksMeanwhile<Row: TileRow>(_ type: Row.Type, _ panel: GemmPanel, rows: Int) -> Bool {
   // A line for each 16 floats and one that the last of them reach into, a turn of steps each.
